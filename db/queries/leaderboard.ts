@@ -6,7 +6,7 @@ import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
-import { stale } from './runs.ts'
+import { configOfVersion, stale } from './stale.ts'
 
 export interface LeaderboardDataset {
   dataset: string
@@ -131,8 +131,8 @@ type GroupRow = [
 /** Whether runs of a version are stale; there are few versions, so each is queried once. */
 function isStale(database: Database, version: string): boolean {
   const [kind, dataNames, dataDigest, codeVersion] = JSON.parse(version) as string[]
-  const [row] = database.values<[number]>(sql`select ${stale} from (select ${kind} as kind, ${dataNames} as data_names,
-    ${dataDigest} as data_digest, ${codeVersion} as code_version) as runs`)
+  const [row] = database.values<[number]>(sql`select ${stale} from (select v.*, ${configOfVersion('v')} as config from
+    (select ${kind} as kind, ${dataNames} as data_names, ${dataDigest} as data_digest, ${codeVersion} as code_version) v) as runs`)
   return row?.[0] === 1
 }
 

@@ -8,7 +8,8 @@ import { crfPictureEpoch, pictureEpoch } from '../picture-names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema/index.ts'
 import { groupBy } from './group-by.ts'
-import { describedRun, eventsOfRuns, listRunIds, type RunEvent, whatChanged } from './runs.ts'
+import { describedRun, eventsOfRuns, listRunIds, type RunEvent } from './runs.ts'
+import { whatChanged } from './stale.ts'
 
 /**
  * A gallery of `harness/masking/gallery.ts`: rows of images not trained on, the same for every run on the same data.

@@ -1,7 +1,6 @@
 /** Everything stored about one run, for `show` and `/runs/<id>`. */
 import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import { quoted } from '../../harness/base/quoted.ts'
-import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, environments, events, points, runs, scores, series } from '../schema/index.ts'
 import { listRuns, type RunRow } from './runs.ts'
@@ -29,6 +28,7 @@ export function getRun(database: Database, id: string) {
     stale: row.stale,
     staleCode: row.staleCode,
     staleData: row.staleData,
+    stalePlugins: row.stalePlugins,
     environment: run.environment ?? {},
     scores: database.select().from(scores).where(eq(scores.runId, id)).orderBy(asc(scores.id)).all(),
     events: database
@@ -71,13 +71,15 @@ export function resumesAt({ artefacts: stored }: Pick<RunDetail, 'artefacts'>): 
 }
 
 /** The subject of "… changed since" for a stale run, e.g. `the code has`. */
-export function changedSince(
-  run: Pick<RunDetail, 'staleCode' | 'staleData'> & Partial<Pick<RunDetail, 'dataNames'>>,
-): string {
-  const { staleCode, staleData, dataNames = '' } = run
-  const data = dataNames.includes(PLUGIN) ? 'the data or its plugin' : 'the data'
-  if (staleCode && staleData) return `the code and ${data} have`
-  return staleCode ? 'the code has' : `${data} have`
+export function changedSince({
+  staleCode,
+  staleData,
+  stalePlugins,
+}: Pick<RunDetail, 'staleCode' | 'staleData' | 'stalePlugins'>): string {
+  const plugins = `its plugin${stalePlugins.includes(',') ? 's' : ''} ${stalePlugins}`
+  const subjects = [staleCode ? 'the code' : '', staleData ? (stalePlugins ? plugins : 'the data') : ''].filter(Boolean)
+  const several = subjects.length > 1 || subjects.includes('the data') || stalePlugins.includes(',')
+  return `${subjects.join(' and ')} ${several ? 'have' : 'has'}`
 }
 
 /** One score of a run; null if it has none. */

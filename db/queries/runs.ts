@@ -1,14 +1,14 @@
 /** Lists of runs for `runs`, `status`, `/runs` and `/api/v1/runs`. */
 import { and, asc, count, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import { REFERENCE } from '../catalogue/titles.ts'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { annotations, events, meta, runs, scores, suiteRuns } from '../schema/index.ts'
+import { annotations, events, runs, scores, suiteRuns } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
 import { groupBy } from './group-by.ts'
 import { conditions, indexed, indexedForCounts, isSearched, ofSuite, type RunFilter } from './run-filter.ts'
+import { stale, whatChanged } from './stale.ts'
 
 /** A page of a list. */
 export interface RunListFilter extends RunFilter {
@@ -37,15 +37,6 @@ export function eventMark(name: string): string {
   return collapse.test(name) ? 'collapsed' : name.replaceAll('_', ' ')
 }
 
-/** Whether the run was made with another code version than a new run would use. */
-const staleCode = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
-
-/** Whether the contents of its data sets, or its plugins, differ from those that a new run would use. */
-const staleData = sql<number>`coalesce((select ${meta.value} <> ${runs.dataDigest} from ${meta} where ${meta.key} = 'data:' || ${runs.dataNames}), 0)`
-
-/** Whether the code or the data have changed since, so that a new run would be another one. */
-export const stale = sql<number>`(${staleCode} or ${staleData})`
-
 /** The columns of a run beside its scores, from which tables are made. */
 export const tabledRun = {
   groupId: runs.groupId,
@@ -71,9 +62,6 @@ export const describedRun = {
   seed: runs.seed,
   stale: stale.mapWith(Boolean),
 }
-
-/** Why a run is stale. */
-export const whatChanged = { staleCode: staleCode.mapWith(Boolean), staleData: staleData.mapWith(Boolean) }
 
 const columns = {
   ...describedRun,
@@ -242,23 +230,6 @@ export function countsByStatus(database: Database, filter: RunFilter = {}): Stat
       : sql`select ${suiteRuns.status}, count(*) as runs from ${ofSuite(suite, others)} group by ${suiteRuns.status}`,
   )
   return toCounts(rows)
-}
-
-/** Number of stale finished runs; evaluated per version, not per run. */
-export function countStale(database: Database): { stale: number; code: number; data: number } {
-  const versions = sql`(select kind, data_names, data_digest, code_version, count(*) as n from runs
-    where status = 'done' group by kind, data_names, data_digest, code_version)`
-  const counted = (which: SQL) => sql`coalesce(sum(case when ${which} then n end), 0)`
-  const read = (from: SQL): { stale: number; code: number; data: number } =>
-    database.get(
-      sql`select ${counted(stale)} as stale, ${counted(staleCode)} as code, ${counted(staleData)} as data from ${from}`,
-    )
-  const all = read(sql`${versions} as runs`)
-  // No suite renews the shipped results.
-  const shipped = read(
-    sql`(select r.*, 1 as n from ${suiteRuns} s join ${runs} r on r.id = s.run_id where s.suite = ${REFERENCE}) as runs`,
-  )
-  return { stale: all.stale - shipped.stale, code: all.code - shipped.code, data: all.data - shipped.data }
 }
 
 /** Number of runs, and the time of the last start, end or heartbeat. */

@@ -3,7 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema/index.ts'
-import { stale } from './runs.ts'
+import { stale } from './stale.ts'
 
 export interface SupervisedRun {
   id: string

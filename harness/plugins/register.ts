@@ -1,17 +1,12 @@
 /** Makes the members of a plugin choices like ours: in the catalogue, in the config, and where they are looked up. */
 import * as z from 'zod'
 import { registerDataset } from '../../datasets/index.ts'
-import { findBackboneEntry } from '../../db/catalogue/backbones.ts'
-import { findDatasetEntry } from '../../db/catalogue/datasets.ts'
-import { findEvaluationEntry } from '../../db/catalogue/evaluations.ts'
-import { findMaskingEntry } from '../../db/catalogue/maskings.ts'
-import { findMethodEntry } from '../../db/catalogue/methods.ts'
-import { findMetricEntry } from '../../db/catalogue/metrics.ts'
-import { isRegistered, type Registered, register } from '../../db/catalogue/registered.ts'
+import { type Registered, register } from '../../db/catalogue/registered.ts'
 import { PLUGIN_BACKBONES } from '../../db/config/backbone.ts'
 import { PLUGIN_EVALUATIONS } from '../../db/config/evaluations.ts'
 import { namedMember } from '../../db/config/open-union.ts'
 import { givenSchema } from '../../db/config/options.ts'
+import { ENTRIES, isOurs } from '../../db/config/plugin-entries.ts'
 import { configurePlugin } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -23,45 +18,6 @@ import { checkedEncoder } from './checked-encoder.ts'
 import { checkedMasks } from './checked-masks.ts'
 import { checkedScores } from './checked-scores.ts'
 import type { Configured, Member } from './define.ts'
-
-const named = {
-  key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use small letters, digits and dashes, starting with a letter'),
-  title: z.string().min(1),
-  short: z.string().optional(),
-  phrase: z.string().optional(),
-}
-const colourSchema = z.string().regex(/^[\w#(),.%\s-]+$/, 'must be a CSS colour, such as #8250df')
-
-const metricSchema = z.strictObject({
-  ...named,
-  key: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use small letters, digits and underscores, starting with a letter'),
-  direction: z.union([z.literal(1), z.literal(-1), z.literal(0)]).optional(),
-  further: z.boolean().optional(),
-  plain: z.boolean().optional(),
-})
-
-const ENTRIES = {
-  method: z.strictObject({ ...named, colour: z.strictObject({ screen: colourSchema, print: colourSchema }) }),
-  masking: z.strictObject({
-    ...named,
-    mark: z.string().regex(/^[\w\s.,-]+$/, 'must be an SVG path in a square from -1 to 1'),
-    made: z.enum(['of objects', 'blindly']),
-  }),
-  evaluation: z.strictObject({
-    ...named,
-    sensitive: z.boolean().optional(),
-    metrics: z.array(metricSchema).optional(),
-  }),
-  backbone: z.strictObject(named),
-  dataset: z.strictObject({ ...named, classes: z.array(z.string()) }),
-}
-const FIND = {
-  method: findMethodEntry,
-  masking: findMaskingEntry,
-  evaluation: findEvaluationEntry,
-  backbone: findBackboneEntry,
-  dataset: findDatasetEntry,
-}
 
 /** Which plugin has which key, in this process. */
 const owners = new Map<string, { kind: Kind; digest: string; file: string }>()
@@ -89,12 +45,12 @@ export function registerMember(member: Member, from: From): Registered {
   }
   const { key } = definition.entry
   refuseTaken(kind, key, from, refuse)
-  if (FIND[kind](key) && !isRegistered(kind, key)) refuse(`${key} is ${OURS[kind]} of maskbench; choose another key`)
+  if (isOurs(kind, key)) refuse(`${key} is ${OURS[kind]} of maskbench; choose another key`)
   if (Object.hasOwn(givenSchema.shape, key)) refuse(`${key} is an option of every run; choose another key`)
   const metrics = kind === 'evaluation' ? (definition.entry.metrics ?? []) : []
   for (const metric of metrics) {
     refuseTaken('metric', metric.key, from, refuse)
-    if (!findMetricEntry(metric.key) || isRegistered('metric', metric.key)) continue
+    if (!isOurs('metric', metric.key)) continue
     refuse(`${metric.key} is a metric of maskbench; leave it out of the entry to use it, or choose another key`)
   }
   const options = ('options' in definition && definition.options) || null

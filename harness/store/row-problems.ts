@@ -1,6 +1,7 @@
 /** Checks that every stored value is one that the schema allows. SQLite itself accepts text where a number belongs. */
 
 import { type Column, getTableColumns, getTableName, is, Table } from 'drizzle-orm'
+import { isBadPlugin } from '../../db/config/plugin-entries.ts'
 import type { Database } from '../../db/read-only.ts'
 import * as schema from '../../db/schema/index.ts'
 
@@ -20,7 +21,7 @@ const NAMED_BY = ['run_id', 'id', 'key', 'digest', 'group_id', 'series_id', 'sui
  */
 export function rowProblems(client: Client, database = 'main'): string[] {
   const tables = Object.values(schema).filter((one) => is(one, Table))
-  return tables.flatMap((table) => {
+  const ofColumns = tables.flatMap((table) => {
     const name = getTableName(table)
     const stored = client.prepare('select name from pragma_table_info(?, ?)').pluck().all(name, database) as string[]
     const columns = Object.values(getTableColumns(table)).filter((column) => stored.includes(column.name))
@@ -35,6 +36,18 @@ export function rowProblems(client: Client, database = 'main'): string[] {
       return found[i] === 0 ? [] : [`${name}.${column.name} ${describe(client, place, stored, column, found[i]!)}`]
     })
   })
+  return [...ofColumns, ...pluginProblems(client, database)]
+}
+
+/** What the store says of plugins is shown on pages, so it must be what a plugin can say. */
+function pluginProblems(client: Client, database: string): string[] {
+  const rows = client
+    .prepare(`select key, value from "${database}".meta where typeof(value) = 'text' and key like 'plugin%:%'`)
+    .all() as { key: string; value: string }[]
+  const bad = rows.filter(({ key, value }) => isBadPlugin(key, value)).map(({ key }) => shorten(key))
+  if (bad.length === 0) return []
+  const more = bad.length > NAMED ? ` and ${bad.length - NAMED} more` : ''
+  return [`meta.value must be what a plugin says of itself, but is not in key ${bad.slice(0, NAMED).join(', ')}${more}`]
 }
 
 function isBad(column: Column): string {

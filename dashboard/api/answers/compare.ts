@@ -11,6 +11,8 @@ const side = z.object({
   stale: z.boolean(),
   staleCode: z.boolean(),
   staleData: z.boolean(),
+  /** Comma-separated. */
+  stalePlugins: z.string(),
 })
 
 const score = z.object({

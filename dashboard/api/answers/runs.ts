@@ -38,6 +38,8 @@ const run = z.object({
   stale: z.boolean(),
   staleCode: z.boolean(),
   staleData: z.boolean(),
+  /** Comma-separated. */
+  stalePlugins: z.string(),
   error: z.string().nullable(),
   attempts: count,
   phase: z.string().nullable(),

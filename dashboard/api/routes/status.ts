@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
-import { countStale, countsByStatus, countsBySuite } from '../../../db/queries/runs.ts'
+import { countsByStatus, countsBySuite } from '../../../db/queries/runs.ts'
+import { countStale } from '../../../db/queries/stale.ts'
 import { count, name } from '../answers/numbers.ts'
 import { none, route } from '../route.ts'
 

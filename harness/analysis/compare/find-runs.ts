@@ -4,7 +4,8 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { describedRun, whatChanged } from '../../../db/queries/runs.ts'
+import { describedRun } from '../../../db/queries/runs.ts'
+import { whatChanged } from '../../../db/queries/stale.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
@@ -21,6 +22,7 @@ export interface Side {
   stale: boolean
   staleCode: boolean
   staleData: boolean
+  stalePlugins: string
 }
 
 export interface Problem {
@@ -170,8 +172,9 @@ type Finished = ReturnType<typeof finishedRuns>[number]
 function found(members: readonly Finished[], single: boolean): FoundSide {
   const first = members[0]!
   const name = single ? `${first.name}/${first.seed}` : first.name
-  const { groupId, stale, staleCode, staleData } = first
-  const side = { name, groupId, runs: members.map(({ id, seed }) => ({ id, seed })), stale, staleCode, staleData }
+  const { groupId, stale, staleCode, staleData, stalePlugins } = first
+  const changed = { stale, staleCode, staleData, stalePlugins }
+  const side = { name, groupId, runs: members.map(({ id, seed }) => ({ id, seed })), ...changed }
   return { side, problem: null }
 }
 

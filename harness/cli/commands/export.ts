@@ -47,7 +47,8 @@ export function declare(program: Command, act: Act): void {
       'after',
       `
 Without a run or a selection, all finished runs are exported. The file is a tar archive of a small SQLite store, the
-artefacts and a manifest with their digests; \`npx maskbench import\` reads it.
+artefacts and a manifest with their digests; \`npx maskbench import\` reads it. Titles and code of the plugins of these runs
+come along. Runs made with other code, or another version of a plugin, are stale there too; \`status\` says which.
 
 With --html the folder contains the dashboard itself: its pages, the store that they read, and the mask pictures, but not
 the encoders. Open its index.html, from the disk or on any web server and at any path; it needs JavaScript and no network.
@@ -85,7 +86,9 @@ const run: Run<Options> = async (options, io) => {
   const { interruptible } = await import('../interruptible.ts')
   const { openStored } = await import('../open-store.ts')
   const target = resolve(out)
+  const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
   await refuseOther(target, out)
+  noteCodeIn(io.database)
   const database = openStored(io)
   try {
     const rows = selectRuns(database, { run: prefix, suite, only, status })
@@ -94,14 +97,16 @@ const run: Run<Options> = async (options, io) => {
       throw new UsageError({ what: `${runName(running)} is still running`, remedy: 'export it after it has finished' })
     }
     const ids = rows.map(({ id }) => id)
+    const stale = rows.filter((row) => row.stale).length
     const options = { path: io.database, ids, states, out: target }
     const exported = await interruptible((signal) => exportRuns(database, { ...options, signal }))
     for (const { runId, name, step } of exported.lost) {
       io.note(`left out: ${name} of run ${runId}, step ${step}: its file is missing or damaged`)
     }
-    io.result({ out: target, ...exported }, () => {
+    io.result({ out: target, ...exported, stale }, () => {
       const { runs, files, bytes } = exported
-      return `${out}: ${counted(runs, 'run')} with ${counted(files, 'file')}, ${byteSize(bytes)}`
+      const old = stale > 0 ? ` (${counted(stale, 'stale run')} included)` : ''
+      return `${out}: ${counted(runs, 'run')}${old} with ${counted(files, 'file')}, ${byteSize(bytes)}`
     })
   } finally {
     database.$client.close()

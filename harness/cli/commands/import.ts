@@ -19,7 +19,8 @@ export function declare(program: Command, act: Act): void {
 
 const help = `
 An export: all digests are checked before anything is imported; a damaged file is refused as a whole. An existing run is
-kept unless its state in the file is further along.
+kept unless its state in the file is further along. Code of plugins that comes along is stored and never run, unless
+\`verify --trust-plugins\` asks for it.
 
 A table (CSV, TSV, JSON or Markdown): each of its rows becomes a row of the leaderboard with the badge "reported" and its
 source. Columns are method, dataset, seed, value and, where they differ from the defaults, masking, backbone, evaluation,
@@ -60,7 +61,12 @@ async function importExport(file: string, io: Io): Promise<void> {
   const { importRuns } = await import('../../store/exchange/import.ts')
   const { interruptible } = await import('../interruptible.ts')
   const { mergedText, refuseIncomplete } = await import('../merge-report.ts')
+  const { openDatabase } = await import('../../../db/open.ts')
+  const { noteCode } = await import('../../execution/plan/note-code-version.ts')
   const merged = await interruptible((signal) => importRuns(io.database, resolve(file), signal))
+  const database = openDatabase(io.database)
+  noteCode(database)
+  database.$client.close()
   io.result({ file, ...merged }, () => `${file}: ${mergedText(merged)}`)
   refuseIncomplete([merged])
 }

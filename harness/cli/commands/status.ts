@@ -12,7 +12,8 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<object> = async (_options, io) => {
-  const { countStale, countsBySuite, countsByStatus, listRuns } = await import('../../../db/queries/runs.ts')
+  const { countsBySuite, countsByStatus, listRuns } = await import('../../../db/queries/runs.ts')
+  const { countStale } = await import('../../../db/queries/stale.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
   const { isHeld } = await import('../../store/runs/lease.ts')
@@ -68,10 +69,12 @@ export const run: Run<object> = async (_options, io) => {
       blocks.push(`${idle} waiting; repeat the \`npx maskbench run\` command to resume them`)
     }
     if (stale > 0) {
-      const { code, data } = changed
+      const { code, data, plugins, changedPlugins } = changed
+      const named = `the plugin${changedPlugins.length > 1 ? 's' : ''} ${changedPlugins.join(', ')}`
       const why = [
         code > 0 ? `${code} because the code changed` : '',
-        data > 0 ? `${data} because their data changed` : '',
+        plugins > 0 ? `${plugins} because ${named} changed` : '',
+        data > plugins ? `${data - plugins} because their data changed` : '',
       ]
       blocks.push(
         `${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`,

@@ -88,6 +88,24 @@ const ANNOTATIONS = `
   where (excluded.changed_at, excluded.name, excluded.note, excluded.tags) >
     (annotations.changed_at, annotations.name, annotations.note, annotations.tags)`
 
+const configOf = (run: string) => `case when json_valid(${run}.config) then ${run}.config end`
+
+/** When a run with the plugin of a row of `meta`, as the row has it, was last requested. */
+const requested = (row: string) => `(
+  select coalesce(max(r.created_at), 0) from main.runs r
+  where json_extract(${configOf('r')}, '$.plugins."' || substr(${row}.key, 8) || '"') = json_extract(${row}.value, '$.digest'))`
+
+/** Code and titles of the plugins that these runs use. Of two versions of a plugin, the one requested last is current. */
+const PLUGINS = `
+  with used as (
+    select p.key as key, p.value as digest from other.runs o, json_each(${configOf('o')}, '$.plugins') p
+    where o.id in (select id from temp.verdicts))
+  insert into main.meta (key, value)
+  select m.key, m.value from other.meta m
+  where m.key in (select 'plugin:' || key from used union select 'plugin-code:' || digest from used)
+  on conflict (key) do update set value = excluded.value
+  where excluded.key like 'plugin:%' and ${requested('excluded')} > ${requested('meta')}`
+
 interface Copied {
   /** Runs that received at least one row. */
   changed: Set<string>
@@ -119,6 +137,7 @@ export function copyRows(client: Sqlite.Database, digests: readonly string[]): C
       where run_id in (select id from temp.verdicts) on conflict do nothing`)
 
   client.exec(ANNOTATIONS)
+  client.exec(PLUGINS)
 
   const before = (client.prepare('select max(id) from main.series').pluck().get() as number | null) ?? 0
   const changed = new Set<string>()

@@ -6,7 +6,8 @@
  *   is missing or damaged in the other store is reported and its row left out; a later merge can add it.
  * - Of two versions of a run, the one that is further along is taken as a whole. A run that is done here is never
  *   overwritten: if the other is done as well, missing rows are added, unless the two disagree, which is a conflict.
- * - The other store's `meta` is not merged, except for plugins: `code:<kind>` marks stale runs by the local sources.
+ * - The other store's `meta` is not merged, except for the plugins of its runs: `code:<kind>` marks stale runs by the
+ *   local sources.
  *
  * Apart from queue.ts, and reported.ts for numbers that nothing computes, this is the only writer of a run's status.
  */
@@ -111,7 +112,6 @@ function mergeAttached(database: Database, path: string, from: string): Merged {
       const verdicts = compareRuns(client)
       // Another merge may have dropped a file while this one waited.
       const here = whole.filter((one) => store.has(one.sha256, one.bytes) || fetch(one))
-      client.exec(PLUGINS)
       return { verdicts, ...copyRows(client, [...new Set(here.map(({ sha256 }) => sha256))]) }
     })
     .deferred()
@@ -125,9 +125,6 @@ function mergeAttached(database: Database, path: string, from: string): Merged {
   const unchanged = verdicts.size - added - updated - conflicts.length - busy.length
   return { added, updated, unchanged, conflicts, busy, files, bytes, lost }
 }
-
-/** Titles and code of the plugins that the other store's runs used; what is here stays. */
-const PLUGINS = "insert or ignore into main.meta select key, value from other.meta where key like 'plugin%:%'"
 
 interface Wanted extends Omit<LostFile, 'problem'> {
   bytes: number

@@ -1,6 +1,7 @@
 /** Plugins in the store: the code that runs were made with, and the entries that pages show. */
 import { eq } from 'drizzle-orm'
 import type { Registered } from '../../../db/catalogue/registered.ts'
+import { CODE_KEY, ENTRY_KEY } from '../../../db/config/plugin-entries.ts'
 import { pluginDigests } from '../../../db/config/plugins.ts'
 import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -14,9 +15,6 @@ export interface LoadedPlugin {
   code: string
   members: readonly Registered[]
 }
-
-const CODE = 'plugin-code:'
-const ENTRY = 'plugin:'
 
 const kept = new Map<string, LoadedPlugin>()
 
@@ -42,9 +40,9 @@ export function pluginFacts(configs: readonly StoredConfig[]): [key: string, val
     const plugin = kept.get(digest)
     if (plugin === undefined) return []
     return [
-      [`${CODE}${digest}`, JSON.stringify(plugin)],
+      [`${CODE_KEY}${digest}`, JSON.stringify(plugin)],
       ...plugin.members.map((member): [string, string] => [
-        `${ENTRY}${member.entry.key}`,
+        `${ENTRY_KEY}${member.entry.key}`,
         JSON.stringify({ digest, ...member }),
       ]),
     ]
@@ -56,7 +54,7 @@ export function storedPlugin(database: Database, digest: string): LoadedPlugin |
   const row = database
     .select()
     .from(meta)
-    .where(eq(meta.key, `${CODE}${digest}`))
+    .where(eq(meta.key, `${CODE_KEY}${digest}`))
     .get()
   return row ? (JSON.parse(row.value) as LoadedPlugin) : null
 }

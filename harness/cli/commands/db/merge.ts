@@ -31,6 +31,7 @@ Examples:
 
 const run: Run<Options> = async ({ files }, io) => {
   const { openDatabase } = await import('../../../../db/open.ts')
+  const { noteCode } = await import('../../../execution/plan/note-code-version.ts')
   const { mergeStore } = await import('../../../store/exchange/merge.ts')
   const { mergedText, refuseIncomplete } = await import('../../merge-report.ts')
   for (const file of files) requireFile(file, 'a store file')
@@ -38,6 +39,7 @@ const run: Run<Options> = async ({ files }, io) => {
   const merged: (Merged & { file: string })[] = []
   try {
     for (const file of files) merged.push({ file, ...mergeStore(database, io.database, resolve(file)) })
+    noteCode(database)
   } finally {
     database.$client.close()
   }

@@ -1,0 +1,72 @@
+/** Which runs are stale, that is would be others if they were made now, and why. */
+import { type SQL, sql } from 'drizzle-orm'
+import { REFERENCE } from '../catalogue/titles.ts'
+import { PLUGIN } from '../config/run.ts'
+import type { Database } from '../read-only.ts'
+import { meta, runs, suiteRuns } from '../schema/index.ts'
+
+/** Whether the run was made with another code version than a new run would use. */
+const staleCode = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
+
+/**
+ * Keys of its plugins of which another version was requested last, e.g. `bands, tiny-net`; empty for none. A store that
+ * was merged or imported knows this as well, since it keeps what the other one says of the plugins.
+ */
+const stalePlugins = sql<string>`coalesce((select group_concat(p.key, ', ')
+  from json_each(case when instr(${runs.dataNames}, ${sql.raw(`'${PLUGIN}'`)}) and json_valid(${runs.config}) then ${runs.config} end, '$.plugins') p
+  join ${meta} m on m.key = ${sql.raw(`'${PLUGIN}'`)} || p.key
+  where json_extract(case when json_valid(m.value) then m.value end, '$.digest') <> p.value), '')`
+
+/** Whether the contents of its data sets, or its plugins, differ from those that a new run would use. */
+const staleData = sql<number>`(coalesce((select ${meta.value} <> ${runs.dataDigest} from ${meta} where ${meta.key} = 'data:' || ${runs.dataNames}), 0) or ${stalePlugins} <> '')`
+
+/** Whether the code or the data have changed since, so that a new run would be another one. */
+export const stale = sql<number>`(${staleCode} or ${staleData})`
+
+/** Why a run is stale. */
+export const whatChanged = {
+  staleCode: staleCode.mapWith(Boolean),
+  /** Of data sets or plugins. */
+  staleData: staleData.mapWith(Boolean),
+  stalePlugins,
+}
+
+interface StaleCounts {
+  stale: number
+  code: number
+  /** Of data sets or plugins. */
+  data: number
+  plugins: number
+}
+
+/** Number of stale finished runs, and the plugins that changed; evaluated per version, not per run. */
+export function countStale(database: Database): StaleCounts & { changedPlugins: string[] } {
+  const versions = sql`(select v.*, ${configOfVersion('v')} as config from
+    (select kind, data_names, data_digest, code_version, count(*) as n from runs
+    where status = 'done' group by kind, data_names, data_digest, code_version) v)`
+  const counted = (which: SQL) => sql`coalesce(sum(case when ${which} then n end), 0)`
+  const read = (from: SQL): StaleCounts & { changed: string } =>
+    database.get(
+      sql`select ${counted(stale)} as stale, ${counted(staleCode)} as code, ${counted(staleData)} as data,
+        ${counted(sql`${stalePlugins} <> ''`)} as plugins, json_group_array(distinct ${stalePlugins}) as changed from ${from}`,
+    )
+  const all = read(sql`${versions} as runs`)
+  // No suite renews the shipped results.
+  const shipped = read(
+    sql`(select r.*, 1 as n from ${suiteRuns} s join ${runs} r on r.id = s.run_id where s.suite = ${REFERENCE}) as runs`,
+  )
+  const keys = (JSON.parse(all.changed) as string[]).flatMap((some) => some.split(', ')).filter(Boolean)
+  return {
+    stale: all.stale - shipped.stale,
+    code: all.code - shipped.code,
+    data: all.data - shipped.data,
+    plugins: all.plugins - shipped.plugins,
+    changedPlugins: [...new Set(keys)].sort(),
+  }
+}
+
+/** The configuration of one of the finished runs of a version, in SQL. All of them use the same plugins. */
+export const configOfVersion = (version: string): SQL =>
+  sql.raw(`(select r.config from runs r where r.status = 'done' and r.kind = ${version}.kind
+    and r.data_names = ${version}.data_names and r.data_digest = ${version}.data_digest
+    and r.code_version = ${version}.code_version limit 1)`)
