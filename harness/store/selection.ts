@@ -30,7 +30,8 @@ export function selectRuns(database: Database, { run, suite, only, status }: Run
 }
 
 /**
- * @param text - the beginning of a run's id, or its name, with the seed where there are several.
+ * @param text - the beginning of a run's id, or its name, with the seed where there are several. Of several runs with one
+ * name the one that is not stale is meant.
  * @throws UsageError unless it is exactly one run.
  */
 export function idOf(database: Database, text: string): string {
@@ -38,8 +39,13 @@ export function idOf(database: Database, text: string): string {
   const ids = called.length > 0 ? called : findRunIds(database, text)
   if (ids.length === 1) return ids[0]!
   if (called.length > 0) {
+    const rows = called.flatMap((id) => listRuns(database, { id }))
+    const current = rows.filter(({ stale }) => !stale)
+    if (current.length === 1) return current[0]!.id
     const what = `${called.length} runs are called "${text}"`
-    throw new UsageError({ what, remedy: `name one by its id: ${withDifferences(database, called.slice(0, 5))}` })
+    const more = rows.length > NAMED ? [`${rows.length - NAMED} more`] : []
+    const told = toldApart(database, rows.slice(0, NAMED))
+    throw new UsageError({ what, remedy: `name one by its id: ${[...told, ...more].join('; ')}` })
   }
   throw ids.length === 0
     ? new UsageError({
@@ -48,6 +54,9 @@ export function idOf(database: Database, text: string): string {
       })
     : new UsageError({ what: `several ids start with "${text}"`, remedy: `type more characters: ${ids.join(', ')}` })
 }
+
+/** Ids to name where several runs are meant; the rest is counted. */
+const NAMED = 5
 
 /**
  * The runs that a text names, in any state: those of this name, with or without the seed, else the one whose id, or the
@@ -78,12 +87,18 @@ function nearest(database: Database, text: string): string {
   return guess === undefined ? list : `did you mean ${guess}? (${list})`
 }
 
-/** Ids, each with what the others do not share, e.g. `3fa2 (evaluations: quality)`. */
-function withDifferences(database: Database, ids: readonly string[]): string {
-  const differences = configDifferences(configsOfRuns(database, ids), ['told', 'source.file'])
-  return ids
-    .map((id, i) => (differences[i]!.length > 0 ? `${id} (${differences[i]!.slice(0, 4).join(', ')})` : id))
-    .join('; ')
+/** Ids, each with its state and what the others do not share, e.g. `3fa2 (stale, evaluations: quality)`. */
+function toldApart(database: Database, rows: readonly RunRow[]): string[] {
+  const configs = configsOfRuns(
+    database,
+    rows.map(({ id }) => id),
+  )
+  const differences = configDifferences(configs, ['told', 'source.file'])
+  return rows.map(({ id, status, stale }, i) => {
+    const state = status !== 'done' ? [status] : stale ? ['stale'] : []
+    const facts = [...state, ...differences[i]!.slice(0, 4)]
+    return facts.length > 0 ? `${id} (${facts.join(', ')})` : id
+  })
 }
 
 function idsCalled(database: Database, text: string): string[] {

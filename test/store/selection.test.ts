@@ -1,8 +1,9 @@
 /** A run is named by the beginning of its id, in any case, or as lists print it. */
+import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { reportedSchema } from '../../db/config/reported.ts'
 import { describe } from '../../db/describe-run.ts'
-import { runs, scores } from '../../db/schema/index.ts'
+import { meta, runs, scores } from '../../db/schema/index.ts'
 import { findSide } from '../../harness/analysis/compare/find-runs.ts'
 import { idOf, idsOf } from '../../harness/store/selection.ts'
 import { makeStore } from '../analysis/compare/store.ts'
@@ -68,3 +69,27 @@ const REPORTED = {
   ...{ kind: 'reported', masking: 'none', dataset: 'cifar10', backbone: 'resnet18' },
   ...{ reportedIn: 'Table 1', seed: 0 },
 }
+
+it('of several runs of one name the one that is not stale is meant; where there are more, their states are named', () => {
+  using store = makeStore()
+  const ids = [4, 5, 6].map((epochs) => store.add({ config: { epochs }, scores: { 'knn top1': 0.5 } }))
+  const { database } = store
+  const current = { key: 'code:representation', value: 'now' }
+  database.insert(meta).values(current).onConflictDoUpdate({ target: meta.key, set: current }).run()
+  const make = (id: string, codeVersion: string, status: 'done' | 'failed') =>
+    database.update(runs).set({ codeVersion, status }).where(eq(runs.id, id)).run()
+  make(ids[0]!, 'before', 'done')
+  make(ids[1]!, 'now', 'failed')
+  make(ids[2]!, 'now', 'done')
+  const states = (error: unknown) => String((error as { remedy: string }).remedy).replace('name one by its id: ', '')
+  let refused = ''
+  try {
+    idOf(database, 'fashion-mnist-mini/simclr/0')
+  } catch (error) {
+    refused = states(error)
+  }
+  const told = [`${ids[0]} (stale, epochs 4)`, `${ids[1]} (failed, epochs 5)`, `${ids[2]} (epochs 6)`]
+  expect(refused.split('; ').sort()).toEqual(told.sort())
+  make(ids[1]!, 'before', 'failed')
+  expect(idOf(database, 'fashion-mnist-mini/simclr/0')).toBe(ids[2])
+})
