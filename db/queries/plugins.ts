@@ -1,10 +1,10 @@
 /** Entries of the plugins that a store's runs used. */
-import { and, gte, lt } from 'drizzle-orm'
+import { and, eq, gte, lt, sql } from 'drizzle-orm'
 import { type Registered, register } from '../catalogue/registered.ts'
 import { isOurs, storedEntry } from '../config/plugin-entries.ts'
 import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
-import { meta } from '../schema/index.ts'
+import { meta, runs } from '../schema/index.ts'
 
 /**
  * Adds them to the catalogue, so that pages and tables show titles and colours; no code of the plugins is run. What no
@@ -24,4 +24,30 @@ export function registerStored(database: Database): void {
 function bringsOurs({ kind, entry }: Registered): boolean {
   const metrics = 'metrics' in entry ? (entry.metrics as Registered['entry'][]) : []
   return isOurs(kind, entry.key) || metrics.some(({ key }) => isOurs('metric', key))
+}
+
+export interface PluginChange {
+  key: string
+  /** Number of finished runs of other versions. */
+  others: number
+  /** Number of finished runs of this version, which has been there before. */
+  same: number
+}
+
+/**
+ * The plugins that are not of the version that a store's runs were last requested with.
+ * @param digests - of the versions that are loaded, by key.
+ */
+export function pluginChanges(database: Database, digests: Record<string, string>): PluginChange[] {
+  return Object.entries(digests).flatMap(([key, digest]) => {
+    const name = `${PLUGIN}${key}`
+    const stored = database.select().from(meta).where(eq(meta.key, name)).get()
+    if (!stored) return []
+    const counts = database.get<{ requested: string | null; others: number; same: number }>(sql`
+      select json_extract(${stored.value}, '$.digest') as requested,
+        coalesce(sum(used <> ${digest}), 0) as others, coalesce(sum(used = ${digest}), 0) as same
+      from (select json_extract(config, ${`$.plugins."${key}"`}) as used from ${runs}
+        where status = 'done' and instr(data_names, ${name}))`)
+    return counts.requested === digest || counts.others === 0 ? [] : [{ key, others: counts.others, same: counts.same }]
+  })
 }

@@ -1,6 +1,7 @@
 /** Everything stored about one run, for `show` and `/runs/<id>`. */
 import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import { quoted } from '../../harness/base/quoted.ts'
+import { pluginDigests } from '../config/plugins.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, environments, events, points, runs, scores, series } from '../schema/index.ts'
 import { listRuns, type RunRow } from './runs.ts'
@@ -62,6 +63,11 @@ export function showRun(database: Database, id: string): ShownRun | null {
 /** The command line that reproduces a run, including its commit, since another commit would make another run. */
 export function reproduction({ gitCommit, command }: Pick<RunDetail, 'gitCommit' | 'command'>): string {
   return gitCommit === null ? (command ?? '') : `git checkout ${quoted(gitCommit)} && ${command}`
+}
+
+/** What `verify` needs besides the id: it runs the code that the store keeps for plugins only where it is told to. */
+export function trustFlag({ config }: Pick<RunDetail, 'config'>): string {
+  return Object.keys(pluginDigests(config)).length > 0 ? ' --trust-plugins' : ''
 }
 
 /** The step of the newest state from which an unfinished run resumes; null: it starts from the beginning. */

@@ -17,6 +17,7 @@ import { statesOf } from '../store/runs/queue.ts'
 import { missingData } from '../store/runs/run-data.ts'
 import type { Guess } from '../suites/suite.ts'
 import type { Io } from './io.ts'
+import { changesBefore } from './stored-plugins.ts'
 
 interface Asked {
   jobs: number | undefined
@@ -58,10 +59,11 @@ export function dryRun(
     return { id, name, threads: config.threads, device: devices[i]!, status, ...left, ...own }
   })
   const missing = missingData(configs)
+  const changes = changesBefore(io.database, configs)
   const sum = runs.reduce((total, run) => total + run.seconds, 0)
   const hours = runs.reduce((total, run) => total + run.gpuHours, 0)
   const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
-  io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, guesses, runs }, () => {
+  io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, guesses, changes, runs }, () => {
     // The device column is left out when every run computes on the CPU.
     const told = runs.some(({ device }) => device === 'gpu')
     const columns = [
@@ -88,6 +90,7 @@ export function dryRun(
         ? []
         : [`On a GPU: about ${Math.round(hours)} hours, estimated from the operation count at 10 TFLOP/s`]),
       ...dataNeeded(configs, missing),
+      ...changes.map((change) => change.replace(/^t/, 'T')),
       ...guesses.map(({ what, why }) => `Guess: ${what}; ${why}`),
     ].join('\n')
   })

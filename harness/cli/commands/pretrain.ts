@@ -50,9 +50,10 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   const { openStored } = await import('../open-store.ts')
 
   const planned = planSuite({ name: 'pretrain', runs: [config] })
-  const { pluginFlags } = await import('../plugin-flags.ts')
+  const { changesBefore, pluginFlags } = await import('../stored-plugins.ts')
   const commandOf = () => `${pretrainCommand(options)}${pluginFlags(config)}`
   const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf }
+  for (const change of changesBefore(io.database, [config])) io.note(change)
   const executed = await execute(execution, localExecutor(), io.database)
   const database = openStored(io)
   const [stored] = runsWithScores(database, { id: planned[0]!.id })

@@ -141,7 +141,9 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
   }
   const { execute } = await import('../../execution/execute.ts')
   const { reportRuns } = await import('../run-report.ts')
-  const { pluginFlags } = await import('../plugin-flags.ts')
+  const { changesBefore, pluginFlags } = await import('../stored-plugins.ts')
+  const configs = planned.map(({ config }) => config)
+  for (const change of changesBefore(io.database, configs)) io.note(change)
   const { jobs, jobsPerGpu } = options
   const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf, ...(beside && { beside }) }
   const executor =

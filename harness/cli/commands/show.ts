@@ -17,7 +17,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
-  const { changedSince, resumesAt, showRun } = await import('../../../db/queries/run.ts')
+  const { changedSince, resumesAt, showRun, trustFlag } = await import('../../../db/queries/run.ts')
   const { openRun } = await import('../open-store.ts')
   const { listedName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
@@ -25,7 +25,9 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { textTable } = await import('../../base/formats/text-table.ts')
 
   const { database, id } = openRun(io, prefix)
+  const { changesSince } = await import('../stored-plugins.ts')
   const found = showRun(database, id)!
+  const notes = found.kind === 'reported' ? [] : await changesSince(database, found.config)
   database.$client.close()
   const { reproduce } = found
   io.result(found, () => {
@@ -74,20 +76,21 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       ...(found.kind === 'reported' ? [] : [`environment\n${pairs(flatten(found.environment))}`]),
-      `${again(found, resumesAt(found))}\n  ${oneLine(reproduce)}`,
+      `${again(found, resumesAt(found), trustFlag(found))}\n  ${oneLine(reproduce)}`,
+      ...notes.map((note) => `  ${oneLine(note)}`),
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
   })
 }
 
 /** The heading of the reproducing command; a finished run is not repeated in the same store. */
-function again({ id, kind, status }: RunDetail, resumed: number | null): string {
+function again({ id, kind, status }: RunDetail, resumed: number | null, trust: string): string {
   if (status !== 'done') {
     if (resumed !== null) return `to resume this run from its last checkpoint, at step ${resumed}`
     return 'to start this run; it has no checkpoint to resume from'
   }
   if (kind === 'reported') return 'to import its numbers into another store'
-  return `to repeat it in another store (\`npx maskbench verify ${id.slice(0, 8)} --again\` repeats and compares)`
+  return `to repeat it in another store (\`npx maskbench verify ${id.slice(0, 8)}${trust} --again\` repeats and compares)`
 }
 
 const LOCAL_CHANGES = '  The code had local changes that are not in this commit; without them the result may differ.'

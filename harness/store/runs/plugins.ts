@@ -1,7 +1,7 @@
 /** Plugins in the store: the code that runs were made with, and the entries that pages show. */
 import { eq } from 'drizzle-orm'
 import type { Registered } from '../../../db/catalogue/registered.ts'
-import { CODE_KEY, ENTRY_KEY } from '../../../db/config/plugin-entries.ts'
+import { CODE_KEY, ENTRY_KEY, isBadPlugin } from '../../../db/config/plugin-entries.ts'
 import { pluginDigests } from '../../../db/config/plugins.ts'
 import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -49,6 +49,15 @@ export function pluginFacts(configs: readonly StoredConfig[]): [key: string, val
   })
 }
 
+/**
+ * The rows of `meta` that say which data runs were requested with, for runs with a plugin that is about to be requested in
+ * another version. Without them these runs are stale by the versions of their plugins, which may be those of before.
+ */
+export function outdatedBy(facts: ReadonlyMap<string, string>, stored: readonly { key: string; value: string }[]) {
+  const changed = stored.filter(({ key, value }) => key.startsWith(ENTRY_KEY) && (facts.get(key) ?? value) !== value)
+  return stored.filter(({ key }) => key.startsWith('data:') && changed.some((one) => key.split(',').includes(one.key)))
+}
+
 /** @returns null when the store lacks it. */
 export function storedPlugin(database: Database, digest: string): LoadedPlugin | null {
   const row = database
@@ -56,5 +65,5 @@ export function storedPlugin(database: Database, digest: string): LoadedPlugin |
     .from(meta)
     .where(eq(meta.key, `${CODE_KEY}${digest}`))
     .get()
-  return row ? (JSON.parse(row.value) as LoadedPlugin) : null
+  return row && !isBadPlugin(row.key, row.value) ? (JSON.parse(row.value) as LoadedPlugin) : null
 }

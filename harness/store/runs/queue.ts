@@ -11,7 +11,7 @@ import { durably } from '../durable.ts'
 import type { Environment, GitState } from './environment.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './planned-run.ts'
-import { pluginFacts } from './plugins.ts'
+import { outdatedBy, pluginFacts } from './plugins.ts'
 
 const IMMEDIATE = { behavior: 'immediate' } as const
 
@@ -35,6 +35,8 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
   )
   for (const [key, value] of pluginFacts(planned.map(({ config }) => config))) current.set(key, value)
   database.transaction((tx) => {
+    const outdated = outdatedBy(current, tx.select().from(meta).all()).map(({ key }) => key)
+    if (outdated.length > 0) tx.delete(meta).where(inArray(meta.key, outdated)).run()
     for (const [key, value] of current) {
       tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
     }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { type RunDetail, reproduction } from '../../../../db/queries/run.ts'
+import { changedSince, type RunDetail, reproduction, trustFlag } from '../../../../db/queries/run.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 
@@ -22,13 +22,19 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
                 , plus local changes that are not in it: without them the result may differ
               </b>
             ) : null}
+            {run.stalePlugins ? (
+              <b className="font-semibold text-warn">
+                ; {changedSince({ ...run, staleCode: false })} changed since: only with the files as they were is it
+                this run
+              </b>
+            ) : null}
             . Use another store, because a run that is done in this one is not repeated:
           </Step>
         ) : null}
         {status === 'done' ? (
           <>
             {kind === 'reported' ? null : (
-              <Step command={commandOn(store, `verify ${short}`)}>
+              <Step command={commandOn(store, `verify ${short}${trustFlag(run)}`)}>
                 Recompute its scores from its checkpoint in this store;{' '}
                 <code className="font-mono text-small">--again</code> also repeats the training:
               </Step>

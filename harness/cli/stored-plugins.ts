@@ -1,0 +1,54 @@
+/** Plugins of stored runs: the flags that name them, and sentences about those whose files have changed since. */
+import { pluginDigests } from '../../db/config/plugins.ts'
+import type { RunConfig, StoredConfig } from '../../db/config/run.ts'
+import { pluginChanges } from '../../db/queries/plugins.ts'
+import { type Database, openReadOnly } from '../../db/read-only.ts'
+import { quoted } from '../base/quoted.ts'
+import { counted } from '../base/text.ts'
+import { bundlePlugin } from '../plugins/bundle.ts'
+import { pluginFiles, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
+
+/** ` --plugin …` for every plugin that a run uses; empty for none. */
+export function pluginFlags(config: RunConfig): string {
+  return pluginFiles(config)
+    .map((file) => ` --plugin ${quoted(file)}`)
+    .join('')
+}
+
+/**
+ * What requesting these runs changes for those that were made with other versions of their plugins.
+ * @param path - of the store, which may not exist yet.
+ */
+export function changesBefore(path: string, configs: readonly RunConfig[]): string[] {
+  const digests: Record<string, string> = Object.assign({}, ...configs.map(pluginDigests))
+  if (Object.keys(digests).length === 0) return []
+  const database = openReadOnly(path)
+  if (database === null) return []
+  const changes = pluginChanges(database, digests)
+  database.$client.close()
+  return changes.map(({ key, others, same }) => {
+    const back = same === 0 ? '' : `, and ${counted(same, 'finished run')} of this version current again`
+    return `the plugin ${key} changed since ${counted(others, 'finished run')}: running this makes ${others === 1 ? 'it' : 'them'} stale${back}; all results are kept`
+  })
+}
+
+/** For each plugin of a stored run whose file differs by now: how. Nothing of it is run. */
+export async function changesSince(database: Database, config: StoredConfig): Promise<string[]> {
+  const notes: string[] = []
+  for (const digest of pluginsOf(config)) {
+    const stored = storedPlugin(database, digest)
+    if (stored === null) continue
+    const { file } = stored
+    const now = await bundlePlugin(file).then(
+      (bundle) => bundle.digest,
+      () => null,
+    )
+    if (now === digest) continue
+    notes.push(
+      now === null
+        ? `The plugin ${file} cannot be read here; this run was made with its version ${digest}.`
+        : `The plugin ${file} has changed: this run was made with its version ${digest}, which is now ${now}, and the command would make another run.`,
+    )
+  }
+  return notes
+}

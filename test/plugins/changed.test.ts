@@ -1,0 +1,105 @@
+/** What is said of runs whose plugin's file has changed since. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { listRuns } from '../../db/queries/runs.ts'
+import { meta, runs } from '../../db/schema/index.ts'
+import { bundlePlugin } from '../../harness/plugins/bundle.ts'
+import { keepPlugin } from '../../harness/store/runs/plugins.ts'
+import { finish } from '../../harness/store/runs/queue.ts'
+import { change, filled, idOf } from '../cli/helpers/filled.ts'
+import { fakePlan, workbench } from '../execution/workbench.ts'
+
+const PLUGIN = `import { asDrawn, defineMasking, drawMasks } from 'maskbench/plugin'
+export const halves = defineMasking({
+  entry: { key: 'halves', title: 'halves', made: 'blindly', mark: 'M-1 0H1' },
+  needsObjects: false,
+  start: ({ imageSize }) => ({
+    draw: ({ count }) => drawMasks(count, imageSize, (hide) => hide(0, 0, imageSize, imageSize >> 1)),
+    masks: asDrawn,
+  }),
+})
+`
+const SUITE = { plugins: ['halves.ts'], preset: 'cpu-scenes', defaults: { masking: 'halves' }, runs: [{}] }
+
+/** A store with a finished run of an earlier version and one of the file that lies beside it. */
+async function twoVersions() {
+  const here = await filled({ 0: 'done', 1: 'done' })
+  const file = join(here.path, 'halves.ts')
+  writeFileSync(file, PLUGIN)
+  const { digest } = await bundlePlugin(file)
+  change(here, (database) => {
+    for (const [seed, version] of ['earlier', digest].entries()) {
+      const { config } = database
+        .select()
+        .from(runs)
+        .where(eq(runs.id, idOf(seed)))
+        .get()!
+      const changed = { config: { ...config, plugins: { halves: version } } as typeof config }
+      const set = { ...changed, dataNames: 'uci-heart,plugin:halves' }
+      database
+        .update(runs)
+        .set(set)
+        .where(eq(runs.id, idOf(seed)))
+        .run()
+      const code = JSON.stringify({ file, digest: version, code: '', members: [] })
+      database
+        .insert(meta)
+        .values({ key: `plugin-code:${version}`, value: code })
+        .run()
+    }
+    const entry = { key: 'halves', title: 'halves', made: 'blindly', mark: 'M-1 0H1' }
+    const value = JSON.stringify({ digest: 'earlier', kind: 'masking', entry })
+    database.insert(meta).values({ key: 'plugin:halves', value }).run()
+  })
+  return { here, file, digest }
+}
+
+test('`run --dry-run` says which finished runs a new version makes stale, and which current', async () => {
+  const { here } = await twoVersions()
+  using _ = here
+  writeFileSync(join(here.path, 'suite.json'), JSON.stringify(SUITE))
+  const { stdout } = await here.maskbench('run', 'suite.json', '--dry-run')
+  expect(stdout).toContain(
+    'The plugin halves changed since 1 finished run: running this makes it stale, and 1 finished run of this version current again; all results are kept',
+  )
+})
+
+test('`show` compares the file with the version of the run, and names what `verify` needs', async () => {
+  const { here, file, digest } = await twoVersions()
+  using _ = here
+  const [old, current] = [await here.maskbench('show', idOf(0)), await here.maskbench('show', idOf(1))]
+  expect(old.stdout).toContain(
+    `The plugin ${file} has changed: this run was made with its version earlier, which is now ${digest}`,
+  )
+  expect(current.stdout).not.toContain('The plugin')
+  expect(current.stdout).toContain(`npx maskbench verify ${idOf(1).slice(0, 8)} --trust-plugins --again`)
+  rmSync(file)
+  const gone = await here.maskbench('show', idOf(1))
+  expect(gone.stdout).toContain(`The plugin ${file} cannot be read here; this run was made with its version ${digest}.`)
+})
+
+test('a run of a restored version is current again, with whichever data that version was requested', () => {
+  using bench = workbench()
+  const entry = { key: 'p', title: 'P', made: 'blindly', mark: 'M-1 0H1' }
+  const versions = ['v1', 'v2'] as const
+  for (const digest of versions) {
+    keepPlugin({ file: 'p.ts', sources: [], digest, code: '', members: [{ kind: 'masking', entry }] })
+  }
+  const run = (dataset: 'uci-heart' | 'uci-splice', version: (typeof versions)[number]) => {
+    const [one] = fakePlan([0], { dataset })
+    const config = { ...one!.config, plugins: { p: version } } as NonNullable<typeof one>['config']
+    const id = `${dataset} ${version}`
+    bench.enqueue([{ ...one!, id, groupId: id, config, dataDigest: id }])
+    finish(bench.database, id, 'done')
+  }
+  const stale = () =>
+    Object.fromEntries(listRuns(bench.database).map(({ id, stale, stalePlugins }) => [id, stale && stalePlugins]))
+  run('uci-heart', 'v1')
+  run('uci-splice', 'v1')
+  run('uci-heart', 'v2')
+  expect(stale()).toEqual({ 'uci-heart v1': 'p', 'uci-splice v1': 'p', 'uci-heart v2': false })
+  run('uci-splice', 'v1')
+  expect(stale()).toEqual({ 'uci-heart v1': false, 'uci-splice v1': false, 'uci-heart v2': 'p' })
+})
