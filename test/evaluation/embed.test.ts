@@ -14,7 +14,7 @@ import { run as embed } from '../../harness/cli/commands/embed.ts'
 import { run as evaluate } from '../../harness/cli/commands/evaluate.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { embedFolder } from '../../harness/evaluation/encoder/embed.ts'
-import { checkpointMetadata, loadEncoder } from '../../harness/evaluation/encoder/encoder.ts'
+import { checkpointMetadata, loadEncoder, readEncoder } from '../../harness/evaluation/encoder/encoder.ts'
 import { extractFeatures } from '../../harness/evaluation/encoder/features.ts'
 import { isOnnx } from '../../harness/evaluation/encoder/onnx/model.ts'
 import { createBackbone } from '../../harness/models/index.ts'
@@ -79,6 +79,40 @@ async function answerOf<Options>(run: (options: Options, io: never) => unknown, 
 }
 
 describe('loadEncoder', () => {
+  it.each([
+    ['its masking', { masking: 'bands', options: { bands: { share: 0.5 } } }, ['bands'], []],
+    ['its method', { method: 'mine', temperature: undefined }, ['mine'], []],
+    [
+      'an evaluation',
+      {
+        evaluations: [
+          { name: 'tag-match', unit: true },
+          { name: 'knn', k: 3 },
+        ],
+      },
+      ['tag-match'],
+      ["its run's evaluation by tag-match is left out; load its plugin with --plugin"],
+    ],
+  ])('needs no plugin of a run for %s', (_, parts, keys, notes) => {
+    const plugins = Object.fromEntries(keys.map((key) => [key, 'digest']))
+    const file = save('of-plugins.safetensors', arrays, checkpointMetadata({ ...config, ...parts, plugins } as never))
+    const read = readEncoder(file)
+    expect(read.notes).toEqual(notes)
+    expect(read.backbone).toEqual(config.backbone)
+    expect(read.arrays.get('conv1.weight')!.shape).toEqual(arrays.get('conv1.weight')!.shape)
+    const names = read.config!.evaluations.map(({ name }) => name)
+    expect(names).toEqual('evaluations' in parts ? ['knn'] : ['linear', 'knn'])
+  })
+
+  it.each([
+    ['the encoder', { backbone: { name: 'mine' } }],
+    ['the projector that is scored', { method: 'mine', evaluations: [{ name: 'knn', projector: true }] }],
+  ])('asks for the plugin of %s', (_, parts) => {
+    const used = { ...config, ...parts, plugins: { mine: 'digest' } }
+    const file = save('of-plugins.safetensors', arrays, checkpointMetadata(used as never))
+    expect(() => readEncoder(file)).toThrow('is of a run that uses mine from a plugin')
+  })
+
   it('knows a checkpoint of ours by itself', () => {
     const before = tf.memory().numTensors
     const encoder = loadEncoder(path('ours.safetensors'))

@@ -1,11 +1,11 @@
 /** Loads an encoder from a weights file: a maskbench checkpoint, or foreign weights of a given architecture. */
 import type { EncoderShape } from '../../../db/config/external.ts'
-import { isConfigured, pluginDigests } from '../../../db/config/plugins.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { NamedArrays, Specification } from '../../models/parameters.ts'
+import { withoutAbsent } from './absent-plugins.ts'
 import { weightsFor } from './feature-extractor.ts'
 import type { Encode } from './features.ts'
 import { findEncoder, refuseSeveral, refuseUnknownPrefix, some } from './foreign-keys.ts'
@@ -75,7 +75,8 @@ export function readEncoder(
 ): EncoderWeights {
   const { tensors, metadata, notes } = readWeights(path, key)
   if (tensors.size === 0) refuseEmpty(path)
-  const config = shape === undefined ? storedConfig(path, metadata) : null
+  const stored = shape === undefined ? storedConfig(path, metadata) : null
+  const config = stored?.config ?? null
   if (config === null && prefix !== null) refuseUnknownPrefix(path, tensors, prefix)
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
@@ -91,7 +92,8 @@ export function readEncoder(
   const arrays = decoded(path, found.tensors, wanted)
   const beside = decoded(path, found.tensors, others)
   const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
-  return { backbone, imageSize, arrays, beside, config, notes: [...notes, ...guessed, ...found.notes] }
+  const all = [...notes, ...(stored?.notes ?? []), ...guessed, ...found.notes]
+  return { backbone, imageSize, arrays, beside, config, notes: all }
 }
 
 /** Whether a file of maskbench holds the encoder of its run, and not the occlusion model. */
@@ -125,27 +127,24 @@ function refuseEmpty(path: string): never {
   throw new UsageError({ what: `${path} holds no weights`, remedy })
 }
 
+interface StoredConfig {
+  config: RepresentationConfig
+  /** What was left out of it, in whole phrases. */
+  notes: string[]
+}
+
 /** The config of the run that wrote a checkpoint; null for foreign weights. */
-export function storedConfig(path: string, metadata: Record<string, string>): RepresentationConfig | null {
+export function storedConfig(path: string, metadata: Record<string, string>): StoredConfig | null {
   const text = metadata[CONFIG_KEY]
   if (text === undefined) return null
   try {
-    const config: object = JSON.parse(text)
-    refuseAbsentPlugins(path, config)
-    return representationSchema.parse(config)
+    const { config, notes } = withoutAbsent(path, JSON.parse(text))
+    return { config: representationSchema.parse(config), notes }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     const what = `${path} was written by another version of maskbench, and its config cannot be read`
     throw new UsageError({ what, remedy: 'evaluate it with the version that wrote it' }, { cause })
   }
-}
-
-/** @throws UsageError for a checkpoint of a run whose plugins are not loaded. */
-function refuseAbsentPlugins(path: string, config: object): void {
-  const absent = Object.keys(pluginDigests(config)).filter((key) => !isConfigured(key))
-  if (absent.length === 0) return
-  const what = `${path} is of a run that uses ${absent.join(' and ')} from a plugin`
-  throw new UsageError({ what, remedy: 'load it with --plugin; `npx maskbench show` of the run names its file' })
 }
 
 function ownName(path: string, { backbone: { name } }: RepresentationConfig, architecture?: string): string {

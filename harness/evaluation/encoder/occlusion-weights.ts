@@ -22,7 +22,7 @@ const REMEDY = 'pass the occlusion.safetensors of a run with learned masks, whic
 /** @throws UsageError for any other file, and for weights that are not finite. */
 export function readOcclusion(path: string): OcclusionWeights {
   const { tensors, metadata } = readWeights(path)
-  const config = storedConfig(path, metadata)
+  const config = storedConfig(path, metadata)?.config ?? null
   if (config === null) {
     throw new UsageError({ what: `${path} does not say with which options it was trained`, remedy: REMEDY })
   }
