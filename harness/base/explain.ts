@@ -41,11 +41,18 @@ export function explain(error: unknown): Explanation {
   if (error instanceof SyntaxError && /\bJSON\b/.test(error.message)) {
     return { what: 'a stored value is not JSON', remedy: '`npx maskbench db check` names it', exitCode: 3 }
   }
-  const [first = ''] = error.message.split('\n')
+  // TensorFlow's own words stand in its second line.
+  const [first = ''] = error.message.replace(/^Invalid TF_Status: \d+\nMessage: /, '').split('\n')
+  const what = first.replace(/\.$/, '') || error.name
   const places = pluginPlaces(error)
-  const remedy = places.length === 0 ? '--debug prints where' : `mend the plugin: ${places.join(', ')}`
-  return { what: first.replace(/\.$/, '') || error.name, remedy, exitCode: 1 }
+  const remedy = places.length === 0 ? '--debug prints where' : `${MEND}${places.join(', ')}`
+  return { what, remedy, exitCode: 1 }
 }
+
+const MEND = 'mend the plugin: '
+
+/** Whether the code of a plugin threw the error, so that it will throw again whenever it is called. */
+export const isMistakeOfPlugin = (error: unknown): boolean => explain(error).remedy.startsWith(MEND)
 
 /** Absolute paths of the sources of plugins, as they stand in stacks. */
 const pluginSources = new Set<string>()

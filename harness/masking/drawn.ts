@@ -4,7 +4,10 @@ import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { constant, type Traced } from '../engine/tape.ts'
 
-/** Hides what lies within the image of a rectangle, in whole pixels. @returns the number of newly hidden pixels. */
+/**
+ * Hides what lies within the image of a rectangle. @returns the number of newly hidden pixels.
+ * @throws RangeError for numbers that are not whole, and for sides below 0.
+ */
 type Fill = (top: number, left: number, height: number, width: number) => number
 
 /** Calls `draw` once per image. @returns the masks as bytes of 0 and 1, [batch, size, size, 1]. */
@@ -13,6 +16,10 @@ export function drawMasks(batch: number, size: number, draw: (fill: Fill) => voi
   for (let image = 0; image < batch; image++) {
     const base = image * size * size
     draw((top, left, height, width) => {
+      if (![top, left, height, width].every(Number.isInteger) || height < 0 || width < 0) {
+        const asked = [top, left, height, width].join(', ')
+        throw new RangeError(`hide(${asked}): top, left, height and width must be whole pixels, and no side below 0`)
+      }
       let added = 0
       for (let y = Math.max(0, top); y < Math.min(top + height, size); y++) {
         for (let x = Math.max(0, left); x < Math.min(left + width, size); x++) {

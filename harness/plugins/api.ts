@@ -8,7 +8,7 @@ export { once } from '../engine/constants.ts'
 export { uint8Tensor } from '../engine/native.ts'
 export * as operations from '../engine/operations/index.ts'
 export * as op from '../engine/ops.ts'
-export { constant, Tape, type Traced, traced } from '../engine/tape.ts'
+export { constant, Tape, type Traced } from '../engine/tape.ts'
 export { tf } from '../engine/tensorflow.ts'
 export { accuracyScores, rankAccuracy } from '../evaluation/metrics/accuracy.ts'
 export type { Evaluation, EvaluationResult, Features } from '../evaluation/types.ts'
@@ -21,6 +21,7 @@ export type { Parameters, Specification } from '../models/parameters.ts'
 export * as specifications from '../models/specifications.ts'
 export type { Backbone } from '../models/types.ts'
 export { checkGradient } from './check-gradient.ts'
+export { traced } from './checked-loss.ts'
 export {
   type Configured,
   defineBackbone,

@@ -2,9 +2,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type BuildFailure, build, type Plugin } from 'esbuild'
+import { type BuildFailure, build, type Message, type Plugin } from 'esbuild'
 import { UsageError } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
+import * as api from './api.ts'
+import { unknownName } from './known-names.ts'
 
 export interface Bundle {
   /** Absolute path of the plugin's file. */
@@ -31,7 +33,7 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
   }
   const folder = dirname(file)
   try {
-    const { outputFiles, metafile } = await build({
+    const { outputFiles, metafile, warnings } = await build({
       entryPoints: [file],
       absWorkingDir: folder,
       bundle: true,
@@ -47,6 +49,9 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
       logLevel: 'silent',
       plugins: [ourModules, ownPlaces],
     })
+    // Of a namespace, the compiler only warns: `z.coerce` would be undefined.
+    const lacking = warnings.filter(({ text }) => MODULE.test(text))
+    if (lacking.length > 0) throw cannotCompile(explained(lacking[0]!, path, folder))
     const sources = Object.keys(metafile.inputs).filter((input) => !input.startsWith(`${OURS}:`))
     const texts = sources.sort().map((input) => {
       const source = resolve(folder, input)
@@ -57,13 +62,17 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
   } catch (error) {
     const [first] = (error as BuildFailure).errors ?? []
     if (first === undefined) throw error
-    const { location, text } = first
-    const where = location ? `${resolve(folder, location.file)}:${location.line}` : path
-    throw new UsageError({ what: `the plugin cannot be compiled: ${where}: ${text}`, remedy: 'correct it there' })
+    throw cannotCompile(explained(first, path, folder))
   }
 }
 
+function cannotCompile(why: string): UsageError {
+  return new UsageError({ what: `the plugin cannot be compiled: ${why}`, remedy: 'correct it there' })
+}
+
 const OURS = 'maskbench'
+/** How messages of the compiler name one of our modules. */
+const MODULE = /"maskbench:(.+?)"/
 
 /** Replaces `maskbench/plugin` and `zod` by the modules of the process that loads the plugin. */
 const ourModules: Plugin = {
@@ -73,9 +82,28 @@ const ourModules: Plugin = {
     const ours = `globalThis[Symbol.for('${API}')]`
     build.onLoad({ filter: /.*/, namespace: OURS }, ({ path }) => ({
       // zod is imported as a namespace or by its name.
-      contents: `module.exports = ${path === 'zod' ? `{ ...${ours}.z, z: ${ours}.z }` : ours}`,
+      contents: path === 'zod' ? exportsOf(`${ours}.z`, api.z, 'z') : exportsOf(ours, api),
     }))
   },
+}
+
+/** An ES module, so that importing a name that it lacks is refused. @param whole - a name for all of it. */
+function exportsOf(place: string, given: object, whole?: string): string {
+  const names = Object.keys(given)
+  const own = names.map((name, i) => `const own${i} = ${place}.${name}\nexport { own${i} as ${name} }`)
+  return [...own, ...(whole === undefined ? [] : [`export const ${whole} = ${place}\nexport default ${place}`])].join(
+    '\n',
+  )
+}
+
+/** What the compiler says, in words for the author of a plugin. */
+function explained({ text, location }: Message, path: string, folder: string): string {
+  const module = MODULE.exec(text)?.[1]
+  const name = /\bimport "(.+?)"/i.exec(text)?.[1]
+  const known = Object.keys(module === 'zod' ? api.z : api)
+  const why = module && name ? `${unknownName(name, known, module)} (write \`type ${name}\` if it is a type)` : text
+  if (location === null) return `${path}: ${why}`
+  return `${resolve(folder, location.file)}:${location.line}: ${why} (column ${location.column + 1})`
 }
 
 /** Keeps `import.meta.url` pointing at the sources, so that a plugin finds files beside it. */

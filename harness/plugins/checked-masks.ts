@@ -1,10 +1,12 @@
 /** Checks the masks of a plugin, where a mistake would surface as an error of TensorFlow, or not at all. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { UsageError } from '../base/errors.ts'
 import * as op from '../engine/ops.ts'
+import { Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { asDrawn } from '../masking/drawn.ts'
 import type { MaskingRun } from '../masking/types.ts'
+import { checkedParts, MADE } from './parts.ts'
+import { refusal } from './refusal.ts'
 
 /**
  * @param size - side of the images in pixels.
@@ -12,6 +14,7 @@ import type { MaskingRun } from '../masking/types.ts'
  *   the first batch are neither 0 nor 1.
  */
 export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 'occlusion'>): MaskingRun {
+  checkedParts(made, MADE.masking, 'masking', name, 'start')
   let isFirst = true
   return {
     draw(view, random) {
@@ -22,6 +25,8 @@ export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 
     },
     masks(images, drawn) {
       const masks = made.masks(images, drawn)
+      if (masks !== null && !(masks instanceof Traced))
+        throw refusal('masking', name, 'masks returns what is not Traced')
       if (masks !== null) refuseShape(name, masks.shape, [images.shape[0], size, size])
       return masks
     },
@@ -30,19 +35,16 @@ export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 
 }
 
 function refuseDrawn(name: string, drawn: Tensor | null, wanted: readonly number[], looksAtValues: boolean): void {
-  if (drawn === null) throw refusal(name, 'draw returns null, and asDrawn takes what was drawn')
+  if (drawn === null) throw refusal('masking', name, 'draw returns null, and asDrawn takes what was drawn')
   refuseShape(name, drawn.shape, wanted)
   if (!looksAtValues) return
   const values = tf.tidy(() => op.cast(drawn, 'uint8', 'float32').dataSync())
   const wrong = Array.from(values).find((value) => value !== 0 && value !== 1)
-  if (wrong !== undefined) throw refusal(name, `a mask is ${wrong} somewhere, and can be 0 or 1, where 1 is hidden`)
+  if (wrong !== undefined)
+    throw refusal('masking', name, `a mask is ${wrong} somewhere, and can be 0 or 1, where 1 is hidden`)
 }
 
 function refuseShape(name: string, shape: readonly number[], wanted: readonly number[]): void {
   if (shape.length === 4 && wanted.every((length, axis) => shape[axis] === length)) return
-  throw refusal(name, `masks are [${shape.join(', ')}], and must be [${wanted.join(', ')}, masks per image]`)
-}
-
-function refusal(name: string, what: string): UsageError {
-  return new UsageError({ what: `the masking ${name}: ${what}`, remedy: 'mend the plugin; see docs/plugins.md' })
+  throw refusal('masking', name, `masks are [${shape.join(', ')}], and must be [${wanted.join(', ')}, masks per image]`)
 }

@@ -1,7 +1,7 @@
 /** Checks what the evaluation of a plugin returns, where a mistake would surface as a row that means something else. */
 import { findMetricEntry } from '../../db/catalogue/metrics.ts'
-import { UsageError } from '../base/errors.ts'
 import type { Evaluation, EvaluationResult } from '../evaluation/types.ts'
+import { refusal } from './refusal.ts'
 
 /** @returns the same evaluation, which throws a UsageError for unknown metrics and for predictions that are not classes. */
 export function checkedScores<Options>(name: string, evaluation: Evaluation<Options>): Evaluation<Options> {
@@ -11,12 +11,13 @@ export function checkedScores<Options>(name: string, evaluation: Evaluation<Opti
       const result = evaluation.evaluate(train, test, options, classes, random)
       const why = mistakeIn(result, test.count, classes)
       if (why === null) return result
-      throw new UsageError({ what: `the evaluation ${name}: ${why}`, remedy: 'mend the plugin; see docs/plugins.md' })
+      throw refusal('evaluation', name, why)
     },
   }
 }
 
-function mistakeIn({ scores, predicted, protocol }: EvaluationResult, rows: number, classes: number): string | null {
+function mistakeIn(result: EvaluationResult | undefined, rows: number, classes: number): string | null {
+  const { scores, predicted = null, protocol } = result ?? ({} as Partial<EvaluationResult>)
   if (!Array.isArray(scores) || scores.length === 0) return 'it returns no scores'
   const wrong = scores.find(({ value }) => typeof value !== 'number')
   if (wrong) return `the value of ${wrong.metric} is ${typeof wrong.value}, and must be a number`

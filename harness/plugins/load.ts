@@ -12,6 +12,7 @@ import { keepPlugin, type LoadedPlugin, pluginsOf, storedPlugin } from '../store
 import * as api from './api.ts'
 import { API, type Bundle, bundlePlugin } from './bundle.ts'
 import type { Member } from './define.ts'
+import { knownNames } from './known-names.ts'
 import { registerMember } from './register.ts'
 
 /** Nothing may compute before the device is decided, which is after the command line is read. */
@@ -74,7 +75,8 @@ function isMember(value: unknown): value is Member {
 }
 
 async function evaluate({ file, code }: Pick<Bundle, 'file' | 'code'>): Promise<Record<string, unknown>> {
-  Object.assign(globalThis, { [Symbol.for(API)]: api })
+  const z = knownNames({ ...api.z }, Object.keys(api.z), 'z of maskbench/plugin')
+  Object.assign(globalThis, { [Symbol.for(API)]: { ...api, z } })
   // Stack traces then name the lines of the plugin's sources.
   process.setSourceMapsEnabled(true)
   const folder = mkdtempSync(join(tmpdir(), 'maskbench-plugin-'))

@@ -15,9 +15,12 @@ import { registerMasking } from '../masking/index.ts'
 import { registerMethod } from '../methods/index.ts'
 import { registerBackbone } from '../models/index.ts'
 import { checkedEncoder } from './checked-encoder.ts'
+import { checkedLoss } from './checked-loss.ts'
 import { checkedMasks } from './checked-masks.ts'
 import { checkedScores } from './checked-scores.ts'
 import type { Configured, Member } from './define.ts'
+import { knownNames } from './known-names.ts'
+import { checkedParts, DEFINED, MADE } from './parts.ts'
 
 /** Which plugin has which key, in this process. */
 const owners = new Map<string, { kind: Kind; digest: string; file: string }>()
@@ -38,6 +41,7 @@ export function registerMember(member: Member, from: From): Registered {
   const refuse = (why: string): never => {
     throw new UsageError({ what: `the plugin ${from.file}: ${why}`, remedy: 'see docs/plugins.md' })
   }
+  checkedParts(definition, DEFINED[kind], WORDS[kind], `of ${from.file}`)
   const parsed = ENTRIES[kind].safeParse(definition.entry)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -54,7 +58,8 @@ export function registerMember(member: Member, from: From): Registered {
     refuse(`${metric.key} is a metric of maskbench; leave it out of the entry to use it, or choose another key`)
   }
   const options = ('options' in definition && definition.options) || null
-  if (options && !options.safeParse({}).success) refuse(`every option of ${key} needs a default`)
+  const wanting = options?.safeParse({}).error?.issues.map(({ path }) => path.join('.')) ?? []
+  if (wanting.length > 0) refuse(`every option of ${key} needs a default: add .default(…) to ${wanting.join(', ')}`)
   const named = kind === 'evaluation' || kind === 'backbone' ? besideName(key, options, refuse) : null
   const entry = kind === 'method' ? { ...definition.entry, learnsFrom: 'views' } : definition.entry
   register({ kind, entry })
@@ -97,18 +102,27 @@ const OURS: Record<Kind, string> = {
 }
 
 function install(member: Member, name: string, { digest }: From): void {
+  const schema = 'options' in member.definition ? member.definition.options : undefined
+  /** The options, which fail where one is read that the schema does not have. */
+  const strict = <O>(options: O): O => {
+    const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : null
+    return names === null
+      ? options
+      : (knownNames(options as object, [...names, 'name'], `the schema of the options of ${name}`) as O)
+  }
   const own = <C extends RepresentationConfig>(config: C): Configured<unknown> => ({
     ...config,
-    own: config.options?.[name] ?? {},
+    own: strict(config.options?.[name] ?? {}),
   })
   if (member.kind === 'method') {
     const { entry: _, options: __, numbers, heads, loss, ...rest } = member.definition
     registerMethod({
       ...rest,
       name,
-      heads: (featureSize, config, classes) => heads(featureSize, own(config), classes),
+      heads: (featureSize, config, classes) =>
+        checkedParts(heads(featureSize, own(config), classes), MADE.method, 'method', name, 'heads'),
       ...(numbers && { numbers: (config, progress) => numbers(own(config), progress) }),
-      loss: (batch, config) => loss(batch, own(config)),
+      loss: (batch, config) => checkedLoss(name, loss(batch, own(config)), batch),
     })
   } else if (member.kind === 'masking') {
     const { needsObjects, start } = member.definition
@@ -119,10 +133,15 @@ function install(member: Member, name: string, { digest }: From): void {
     })
   } else if (member.kind === 'evaluation') {
     const { entry: _, options: __, ...rest } = member.definition
-    registerEvaluation(name, checkedScores(name, rest))
+    const evaluate: typeof rest.evaluate = (train, test, options, classes, random) =>
+      rest.evaluate(train, test, strict(options), classes, random)
+    registerEvaluation(name, checkedScores(name, { ...rest, evaluate }))
   } else if (member.kind === 'backbone') {
     const { create } = member.definition
-    registerBackbone(name, { digest, create: (config, imageSize) => checkedEncoder(name, create(config, imageSize)) })
+    registerBackbone(name, {
+      digest,
+      create: (config, imageSize) => checkedEncoder(name, create(strict(config), imageSize)),
+    })
   } else {
     const { entry, ...rest } = member.definition
     registerDataset({ trainingImages: null, ...rest, kind: 'images', name, title: entry.title, classes: entry.classes })

@@ -66,6 +66,15 @@ export class CollapseWatch {
     return events
   }
 
+  /** @param areas - the same for masks that are not learned; empty where the masking leaves images as they are. */
+  drawnMasks(step: number, areas: readonly number[]): CollapseEvent[] {
+    const name = 'masks_hide_nothing'
+    const since = this.#follow(name, !areas.some((area) => area > 0), step, this.#window)
+    if (since === null) return []
+    const message = `the masks hide nothing in any image since step ${since}, as without masking: change the masking or its options`
+    return [{ name, axis: 'step', step, message }]
+  }
+
   /** @param spread - `Watched.spread`: near 1 normally, 0 when all features are the same point. */
   features(epoch: number, spread: number): CollapseEvent[] {
     const name = 'constant_embeddings'

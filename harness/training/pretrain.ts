@@ -1,6 +1,7 @@
 /** The training loop: trains on batches of views, records metrics, and evaluates and saves each epoch's state. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import type { TrainingData } from '../../datasets/types.ts'
+import { trainingPlugins } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore, type View } from '../augment/index.ts'
 import { FailureError, UsageError } from '../base/errors.ts'
@@ -79,7 +80,9 @@ export async function pretrain(
     const record = (step: number, report: Report) => {
       const metrics = report.read()
       recordStep(recorder, config, step, steps, metrics)
-      if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, metrics.maskAreas!))
+      const areas = metrics.maskAreas ?? []
+      if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, areas))
+      else if (config.masking !== 'none') recordEvents(recorder, collapse.drawnMasks(step + 1, areas))
       recorder.progress(step + 1, steps, `epoch ${epoch}/${epochs}`)
     }
     let next = prepare(0)
@@ -166,15 +169,21 @@ function recordEvents(recorder: Recorder, events: readonly CollapseEvent[]): voi
 
 function recordStep(
   recorder: Recorder,
-  { optimizer, schedule, adios }: RepresentationConfig,
+  config: RepresentationConfig,
   step: number,
   steps: number,
   { loss, maskLoss, maskPenalty, maskAreas = [] }: StepMetrics,
 ): void {
+  const { optimizer, schedule, adios } = config
   const rate = scheduledRate(schedule, optimizer.learningRate, step, steps)
   for (const [name, value] of Object.entries({ loss, 'mask loss': maskLoss })) {
     if (value === undefined || Number.isFinite(value)) continue
-    const remedy = `lower the learning rate (it was ${rate.toPrecision(3)}) or lengthen the warm-up`
+    const brought = Object.keys(trainingPlugins(config))
+    const plugins =
+      brought.length === 0
+        ? ''
+        : `look for divisions by 0 and logarithms of 0 in what plugins bring (${brought.join(', ')}), or `
+    const remedy = `${plugins}lower the learning rate (it was ${rate.toPrecision(3)}) or lengthen the warm-up`
     throw new FailureError({ what: `the ${name} was ${value} at step ${step + 1}`, remedy })
   }
   recorder.metric('loss', 'step', step + 1, loss)

@@ -13,3 +13,12 @@ it('what lies outside of the image is dropped, on every side', () => {
   expect(bytes).toEqual([...image, ...image])
   expect(hidden).toEqual([1, 1, 0, 0, 1, 1, 0, 0])
 })
+
+it.each([
+  [0, 0, 1.5, 2],
+  [0.5, 0, 1, 1],
+  [0, 0, -1, 2],
+  [0, Number.NaN, 1, 1],
+])('a rectangle at %d, %d of %d by %d pixels is refused', (...rectangle) => {
+  expect(() => drawMasks(1, 4, (hide) => void hide(...rectangle))).toThrow(`hide(${rectangle.join(', ')}): `)
+})

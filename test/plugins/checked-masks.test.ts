@@ -36,6 +36,11 @@ it('masks that are right are left as they are', () => {
   expect([...masks.tensor.dataSync()].reduce((sum, value) => sum + value)).toBe(8)
 })
 
+it('a masking without one of its functions is refused before it is called', () => {
+  const made = { draw: () => null } as unknown as Parameters<typeof checkedMasks>[2]
+  expect(() => checkedMasks('mine', SIZE, made)).toThrow('the masking mine: what start returns has no masks')
+})
+
 it('computed masks of another shape are refused', () => {
   const masking = checkedMasks('mine', SIZE, {
     draw: () => null,

@@ -45,10 +45,16 @@ it('in the terminal, and in show, with its text escaped', async () => {
   expect(code).toBe(1)
   expect(stderr).toContain(`no \\x1b[31m<b>luck</b>. mend the plugin: ${places}`)
   expect(stderr).not.toContain('\u001b[31m')
+  expect(stderr).not.toContain('retrying once')
   const [run] = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { id: string }[]
   const shown = await here.maskbench('show', run!.id)
   expect(shown.stdout).toContain(`no \\x1b[31m<b>luck</b>. mend the plugin: ${places}`)
   expect(shown.stdout).not.toContain('\u001b[31m')
+})
+
+it("TensorFlow's own words are shown, not its code", () => {
+  const thrown = new Error('Invalid TF_Status: 3\nMessage: Incompatible shapes: [2] vs. [3]')
+  expect(explain(thrown).what).toBe('Incompatible shapes: [2] vs. [3]')
 })
 
 it('frames of others are left out, and errors without a plugin are explained as before', () => {

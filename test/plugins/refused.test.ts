@@ -57,7 +57,7 @@ it.each([
   [
     'a syntax error',
     () => file('syntax.ts', 'export const a = 1\nexport const = 2\n'),
-    /syntax\.ts:2: Expected identifier/,
+    /syntax\.ts:2: Expected identifier.* \(column 14\)/,
   ],
   ['an error while it is loaded', () => file('throws.ts', "\nthrow new Error('no luck')\n"), /throws\.ts:2: no luck/],
   [
@@ -97,7 +97,33 @@ it.each([
   [
     'an option without a default',
     () => file('default.ts', evaluation('wanting', '', '{ k: z.number() }')),
-    /every option of wanting needs a default/,
+    /every option of wanting needs a default: add .default\(…\) to k/,
+  ],
+  [
+    'a name that maskbench/plugin does not have',
+    () =>
+      file('name-of-ours.ts', "import { defineMaskin } from 'maskbench/plugin'\nexport const a = defineMaskin({})\n"),
+    /name-of-ours\.ts:1: maskbench\/plugin has no defineMaskin; did you mean defineMasking\? .*\(column 10\)/,
+  ],
+  [
+    'a part of zod that options do without',
+    () => file('coerce.ts', masking('coerced', "import * as zod from 'zod'\nexport const k = zod.coerce.number()")),
+    /coerce\.ts:4: zod has no coerce; it has array, boolean/,
+  ],
+  [
+    'the same by z of maskbench/plugin',
+    () => file('coerce-z.ts', masking('coerced', 'export const k = z.coerce.number()')),
+    /coerce-z\.ts:3: z of maskbench\/plugin has no coerce; it has array, boolean/,
+  ],
+  [
+    'a part that is missing',
+    () => file('startless.ts', masking('startless').replace('start:', 'begin:')),
+    /the masking of .*startless\.ts: it has no start/,
+  ],
+  [
+    'a part that is misspelt',
+    () => file('misspelt.ts', masking('misspelt').replace('  needsObjects: false,', '  needsObjects: false, need: 1,')),
+    /the masking of .*misspelt\.ts: it has no need; did you mean needsObjects\?/,
   ],
   ['a key with capitals', () => file('capitals.ts', masking('Walk')), /entry of the masking: key: use small letters/],
 ])('%s', async (_, path, message) => {

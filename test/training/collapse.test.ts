@@ -110,3 +110,22 @@ it('hands out its state, not itself', () => {
   feed(watch, EMPTY, 1, 50)
   expect(feed(new CollapseWatch(LONG_EPOCH, state), EMPTY, 1, 50)).toHaveLength(1)
 })
+
+describe('masks that are not learned', () => {
+  it('are named once if they hide nothing in any image for a window', () => {
+    const watch = new CollapseWatch(LONG_EPOCH)
+    const feedDrawn = (areas: number[], from: number) =>
+      Array.from({ length: 60 }, (_, i) => watch.drawnMasks(from + i, areas)).flat()
+    expect(feedDrawn([0.001], 1)).toEqual([])
+    expect(feedDrawn([0], 61)).toEqual([
+      {
+        name: 'masks_hide_nothing',
+        axis: 'step',
+        step: 110,
+        message:
+          'the masks hide nothing in any image since step 61, as without masking: change the masking or its options',
+      },
+    ])
+    expect(feedDrawn([0], 121)).toEqual([])
+  })
+})

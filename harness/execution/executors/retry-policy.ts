@@ -70,11 +70,11 @@ export class RetryPolicy {
     if (this.#state(id).status !== 'failed') {
       finish(this.#database, id, 'failed', complaint || `its process ended with exit code ${code}`)
     }
-    // Retrying does not help against wrong input or a problem of the environment.
-    const hopeless = code === EXIT.lacking || code === EXIT.wrong
+    // Retrying does not help against wrong input, a problem of the environment, or a mistake in a plugin.
+    const hopeless = code === EXIT.lacking || code === EXIT.wrong || code === EXIT.plugin
     const failures = hopeless ? TRIES : (this.#failures.get(id) ?? 0) + 1
     this.#failures.set(id, failures)
-    this.causes.set(id, code ?? EXIT.failed)
+    this.causes.set(id, code === null || code === EXIT.plugin ? EXIT.failed : code)
     if (failures < TRIES) this.#note(oneLine(`${name} failed, retrying once: ${this.#state(id).error}`))
   }
 
