@@ -1,6 +1,6 @@
 /** All data sets by name. A new one needs its own file, an entry in the catalogue and one line here. */
 
-import { didYouMean } from '../harness/base/did-you-mean.ts'
+import { didYouMean, OF_PLUGINS } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'
 import { fileLabels, labelsNamed } from './label-file.ts'
 import { dataset as backgroundsChallenge } from './sets/backgrounds-challenge.ts'
@@ -67,7 +67,7 @@ export function findDataset(name: string): Dataset {
   const names = datasets.map((dataset) => dataset.name)
   const guess = didYouMean(name, names)
   const known = `available: ${names.join(', ')} and folder:<path>`
-  const remedy = guess === undefined ? known : `did you mean ${guess}? (${known})`
+  const remedy = guess === undefined ? `${known}; ${OF_PLUGINS}` : `did you mean ${guess}? (${known})`
   throw new UsageError({ what: `unknown data set "${name}"`, remedy })
 }
 

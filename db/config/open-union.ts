@@ -1,5 +1,6 @@
 /** A choice among objects told apart by their `name`, which plugins may extend after the schema was made. */
 import * as z from 'zod'
+import { guessOf, OF_PLUGINS } from '../../harness/base/did-you-mean.ts'
 
 /**
  * @param added - members of plugins: the list itself, not a copy. What is in it when a value is parsed or help is printed
@@ -18,6 +19,11 @@ export function openUnion<S extends z.ZodDiscriminatedUnion>(
     made = z.discriminatedUnion('name', [...ours.options, ...added] as never)
     return made
   }
+  const unknownName = (given: unknown) => {
+    const names = [...(current()._zod.propValues?.name ?? [])].map(String)
+    const guess = guessOf((given as { name?: unknown } | null)?.name, names)
+    return `Invalid name: expected one of ${names.map((name) => `"${name}"`).join('|')}${guess || `; ${OF_PLUGINS}`}`
+  }
   const described = {
     get oneOf() {
       return z.toJSONSchema(current(), { io: 'input' }).oneOf
@@ -32,7 +38,13 @@ export function openUnion<S extends z.ZodDiscriminatedUnion>(
         { value: given, issues: [] },
         { async: false },
       ) as z.core.ParsePayload
-      context.issues.push(...issues)
+      context.issues.push(
+        ...issues.map((issue) =>
+          issue.code === 'invalid_union' && issue.discriminator !== undefined
+            ? { ...issue, message: unknownName(given) }
+            : issue,
+        ),
+      )
       return value
     })
   return schema as unknown as z.ZodType<z.output<S>, z.input<S>>

@@ -1,5 +1,6 @@
 /** The part of a run's config that plugins have: their digests, and options that they have schemas for. */
 import * as z from 'zod'
+import { guessOf } from '../../harness/base/did-you-mean.ts'
 
 interface ConfigWithPlugins {
   dataset: string
@@ -55,7 +56,10 @@ export const optionsByKey = {
   },
 }
 
-type Issue = { code: 'custom'; path: string[]; message: string; input?: unknown }
+type Issue = { path: string[]; message: string; input?: Record<string, unknown> } & (
+  | { code: 'custom' }
+  | { code: 'unrecognized_keys'; keys: string[] }
+)
 
 /** @returns what the resolved config holds of plugins: nothing if it uses none. */
 export function pluginsIn(given: ConfigWithPlugins) {
@@ -67,8 +71,11 @@ export function pluginsIn(given: ConfigWithPlugins) {
     if (schema === null || PLACES[chosenBy]) continue
     const parsed = schema.safeParse(given.options?.[key] ?? {})
     if (parsed.success) options[key] = parsed.data
-    for (const { path, message } of parsed.error?.issues ?? []) {
-      mistakes.push({ code: 'custom', path: ['options', key, ...path.map(String)], message })
+    for (const issue of parsed.error?.issues ?? []) {
+      const path = ['options', key, ...issue.path.map(String)]
+      if (issue.code === 'unrecognized_keys')
+        mistakes.push({ code: issue.code, keys: issue.keys, path, message: issue.message })
+      else mistakes.push({ code: 'custom', path, message: issue.message })
     }
   }
   for (const key of Object.keys(given.options ?? {})) {
@@ -79,7 +86,7 @@ export function pluginsIn(given: ConfigWithPlugins) {
       ? `options of ${key} stand beside its name in ${place}: {"name": "${key}", ...}`
       : one
         ? `options of ${key}, which this run does not use`
-        : `no plugin with the key ${key} is loaded`
+        : `no plugin with the key ${key} is loaded${guessOf(key, [...configured.keys()])}`
     mistakes.push({ code: 'custom', path: ['options', key], message })
   }
   const digests = Object.fromEntries(used.map((key) => [key, configured.get(key)!.digest]))

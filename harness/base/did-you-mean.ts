@@ -10,6 +10,15 @@ export function didYouMean(typed: string, names: readonly string[]): string | un
   return best !== undefined && best.edits <= best.name.length / 2 ? best.name : undefined
 }
 
+/** What is said beside names of which plugins can bring more. */
+export const OF_PLUGINS = 'names from a plugin need --plugin FILE, or "plugins" in a suite file'
+
+/** @returns the name that was probably meant, as the end of a message; empty for none. */
+export function guessOf(typed: unknown, names: readonly string[]): string {
+  const guess = typeof typed === 'string' ? didYouMean(typed, names) : undefined
+  return guess === undefined ? '' : `, did you mean ${guess}?`
+}
+
 /** Levenshtein distance. */
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)

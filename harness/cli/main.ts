@@ -1,5 +1,6 @@
 /** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
+import { OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
 import { oneLine } from '../base/printable.ts'
@@ -94,9 +95,10 @@ function explainUsage(error: CommanderError, help: string): { what: string; reme
   const [first = '', ...rest] = error.message.split('\n')
   const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
   const suggestion = OTHER_NAMES[unknown ?? ''] ?? rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1]
+  const isChoice = /^error: option '--(method|masking|backbone) .*Allowed choices/.test(first)
   return {
     what: first.replace(/^error: /, '').replace(/\.$/, ''),
-    remedy: suggestion === undefined ? listing : `did you mean ${suggestion}?`,
+    remedy: suggestion === undefined ? `${listing}${isChoice ? `; ${OF_PLUGINS}` : ''}` : `did you mean ${suggestion}?`,
     exitCode: 2,
   }
 }

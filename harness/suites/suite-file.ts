@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { REFERENCE } from '../../db/catalogue/titles.ts'
 import { withProbes } from '../../db/config/evaluations.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
+import { isConfigured } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
 import { didYouMean } from '../base/did-you-mean.ts'
@@ -40,7 +41,7 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
     refuse(file, ['runs: there are none'])
   const expanded = expand(document)
   const runs = resolve(expanded, mistakes)
-  if (mistakes.length > 0) refuse(file, mistakes)
+  if (mistakes.length > 0) refuse(file, mistakes, CORRECT)
   refuseUnused(file, expanded, runs)
   return { name, runs: runs.map((run, i) => ('evaluations' in expanded[i]!.given ? run : evaluated(run, fitting))) }
 }
@@ -128,6 +129,7 @@ function mistakesOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: readonly 
     const what = `${where ? `${where}.` : ''}${key}: no such option`
     // Another choice made at this place would have it.
     if (known.includes(key)) return `${what} here`
+    if (issue.path.length === 0 && isConfigured(key)) return `${what}, did you mean options.${key}?`
     const guess = didYouMean(key, known)
     return guess === undefined ? what : `${what}, did you mean ${guess}?`
   })
@@ -173,5 +175,6 @@ function optional({ required: _, ...schema }: JsonSchema): JsonSchema {
   return schema
 }
 
+const CORRECT = 'correct what is named; docs/reference.md lists all options'
 const FORM =
   'it looks like {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}; `npx maskbench run --help` shows grids'

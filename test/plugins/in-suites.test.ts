@@ -1,0 +1,60 @@
+/** Names and options of plugins in suite files: what is misspelt is named, with the nearest one and no sample of a suite. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { commands } from '../cli/helpers/in-process.ts'
+
+const here = commands()
+afterAll(() => here[Symbol.dispose]())
+
+writeFileSync(
+  join(here.path, 'stripe.ts'),
+  `import { asDrawn, defineMasking, drawMasks, z } from 'maskbench/plugin'
+export const stripe = defineMasking({
+  entry: { key: 'stripe', title: 'stripe', made: 'blindly', mark: 'M-1 -1L1 1' },
+  options: z.strictObject({ share: z.number().max(1).default(0.4).describe('share') }),
+  needsObjects: false,
+  start: ({ imageSize, own }) => {
+    const { shar } = own as unknown as { shar: number }
+    return { draw: ({ count }) => drawMasks(count, imageSize, (hide) => void hide(0, 0, shar, 1)), masks: asDrawn }
+  },
+})
+`,
+)
+
+const suite = async (given: object) => {
+  const defaults = { dataset: 'fashion-mnist-mini', masking: 'stripe', epochs: 1, evaluations: ['knn'] }
+  const file = { name: 'mine', plugins: ['stripe.ts'], runs: [{}], defaults, ...given }
+  writeFileSync(join(here.path, 'mine.json'), JSON.stringify(file))
+  return here.maskbench('run', 'mine.json', '--dry-run')
+}
+
+it.each([
+  [{ grid: { 'options.stripe.shar': [0.2] } }, 'grid.options.stripe.shar: no such option, did you mean share?'],
+  [
+    { grid: { 'options.strip.share': [0.2] } },
+    'grid.options.strip: no plugin with the key strip is loaded, did you mean',
+  ],
+  [{ grid: { 'stripe.share': [0.2] } }, 'grid.stripe: no such option, did you mean options.stripe?'],
+  [{ runs: [{ masking: 'strip' }] }, 'expected one of .*"stripe", did you mean stripe?'],
+  [{ runs: [{ masking: 'quux' }] }, 'names from a plugin need --plugin FILE, or "plugins" in a suite file'],
+  [{ runs: [{ evaluations: ['quux'] }] }, 'expected one of "knn".*; names from a plugin need --plugin FILE'],
+  [{ runs: [{ backbone: { name: 'quux' } }] }, 'expected one of "resnet18".*; names from a plugin need --plugin FILE'],
+])('%j', async (given, message) => {
+  const { code, stderr } = await suite(given)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(new RegExp(message.replaceAll(/[?]/g, '\\?')))
+  expect(stderr).not.toContain('it looks like')
+})
+
+it('a file that is no suite at all is answered with a sample', async () => {
+  const { stderr } = await suite({ runs: 'all' })
+  expect(stderr).toContain('it looks like {"name": "mine"')
+})
+
+it('an option that its own schema does not have cannot be read', async () => {
+  const small = ['--epochs', '1', '--image-size', '16', '--train-images', '64', '--evaluations', 'knn']
+  const { stderr } = await here.maskbench('pretrain', '--plugin', 'stripe.ts', '--masking', 'stripe', ...small)
+  expect(stderr).toContain('the schema of the options of stripe has no shar; did you mean share?')
+  expect(stderr).not.toContain('retrying once')
+})
