@@ -19,6 +19,18 @@ export const RANKS = [
   { value: 'wilcoxon-holm', title: 'Wilcoxon with Holm' },
 ]
 
+/** Fields of the form for a table of the reader's own, which errors name. */
+export const UNIT_FIELD = {
+  label: 'Unit',
+  options: [
+    { value: 'auto', title: 'recognised' },
+    { value: 'fraction', title: 'fractions' },
+    { value: 'percent', title: 'percent' },
+    { value: 'number', title: 'other numbers' },
+  ],
+}
+export const VALUE_FIELD = { label: 'Column of values', options: [] }
+
 /** Significance levels, with one that was typed into the address. */
 export const levelOptions = (levels: readonly number[], chosen: number) =>
   [...new Set([...levels, chosen])].sort((a, b) => b - a).map((one) => ({ value: String(one), title: exactP(one) }))

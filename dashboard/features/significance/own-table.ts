@@ -1,20 +1,24 @@
 /** The analysis of a table that a reader enters: what `stats table` prints. It reads and writes no store. */
 import { analyseTable, type Family, type RankAnalysis } from '../../../harness/analysis/own-table/analyse.ts'
+import { type Choice, ChoiceError } from '../../../harness/analysis/own-table/choice.ts'
+import { higherIsBetter } from '../../../harness/analysis/own-table/direction.ts'
 import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import type { TableTest } from '../../../harness/analysis/own-table/pairs.ts'
-import { type OwnTable, readTable, type TableUnit } from '../../../harness/analysis/own-table/table.ts'
+import { type OwnTable, readTable } from '../../../harness/analysis/own-table/table.ts'
+import type { TableUnit } from '../../../harness/analysis/own-table/units.ts'
 import { ranksBars } from '../../../harness/analysis/significance/ranks-layout.ts'
 import type { FilledTable } from '../../../harness/analysis/tables/formats/panel.ts'
 import { UsageError } from '../../../harness/base/errors.ts'
 import { LONGEST } from '../../lib/params.ts'
+import { UNIT_FIELD, VALUE_FIELD } from './control-options.ts'
 import type { SignificanceParams } from './params.ts'
 import type { RanksFigure } from './ranks-figure.ts'
 
 /** What is analysed: the text and how. */
 export type EnteredTable = Pick<
   SignificanceParams,
-  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'better'
+  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'better' | 'against' | 'value'
 > & { table: string }
 
 export type OwnTableReport =
@@ -35,22 +39,23 @@ export function fitsAddress(table: string): boolean {
   return sent.length <= LONGEST && String(new URLSearchParams({ sent })).length <= LONGEST_ENCODED
 }
 
-export function reportOf({ table: text, unit, better, ranks: rankTest, ...options }: EnteredTable): OwnTableReport {
+export function reportOf(entered: EnteredTable): OwnTableReport {
+  const { table: text, unit, value, better, against, ranks: rankTest, ...options } = entered
   try {
     if (text.length > MOST.letters) throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
     const table = readTable(
-      readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'the table'),
+      readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'the table', value.trim() || null),
       unit === 'auto' ? null : (unit as TableUnit),
     )
     const test = options.test === 'mcnemar' ? 'auto' : (options.test as TableTest)
     refuseLarge(table, test)
-    const higherIsBetter = better === 'higher'
     const analysis = analyseTable(table, {
       ...options,
       family: options.family as Family,
       test,
       rankTest,
-      higherIsBetter,
+      higherIsBetter: higherIsBetter(table, better === 'auto' ? null : better),
+      ...(against.trim() !== '' && { against: against.trim() }),
     })
     const ranks = analysis.ranks.value
     return {
@@ -61,9 +66,19 @@ export function reportOf({ table: text, unit, better, ranks: rankTest, ...option
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    return { filled: null, problem: { what: error.message, remedy: error.remedy } }
+    const remedy = error instanceof ChoiceError ? error.worded(asField) : error.remedy
+    return { filled: null, problem: { what: error.message, remedy } }
   }
 }
+
+/** How the form calls a choice. */
+const FIELDS = { unit: UNIT_FIELD, value: VALUE_FIELD }
+
+const asField = ({ name, values }: Choice): string =>
+  `${values.map((value) => titleOf(FIELDS[name].options, value)).join(' or ')} under "${FIELDS[name].label}"`
+
+const titleOf = (options: readonly { value: string; title: string }[], value: string): string =>
+  options.find((option) => option.value === value)?.title ?? value
 
 function refuseLarge(table: OwnTable, test: TableTest): void {
   const { methods, datasets } = table

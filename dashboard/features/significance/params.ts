@@ -1,7 +1,7 @@
 /** URL parameters of the significance page: one definition for the page, its controls, links and downloads. */
 import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { FAMILIES } from '../../../harness/analysis/own-table/analyse.ts'
-import { UNITS } from '../../../harness/analysis/own-table/table.ts'
+import { UNITS } from '../../../harness/analysis/own-table/units.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { pageHref } from '../../lib/page-href.ts'
 import { glsFigureParams } from '../tables/gls-params.ts'
@@ -19,7 +19,11 @@ export const ownTableParams = {
   table: parseAsString.withDefault(''),
   unit: parseAsStringLiteral(['auto', ...UNITS]).withDefault('auto'),
   family: parseAsStringLiteral(FAMILIES).withDefault('dataset'),
-  better: parseAsStringLiteral(['higher', 'lower']).withDefault('higher'),
+  /** Heading of the column of values; empty to find it. */
+  value: parseAsString.withDefault(''),
+  better: parseAsStringLiteral(['auto', 'higher', 'lower']).withDefault('auto'),
+  /** The method that all others are compared with; empty for all pairs. */
+  against: parseAsString.withDefault(''),
 }
 
 export const significanceParams = {

@@ -8,8 +8,10 @@ import { nemenyiP } from '../../statistics/nemenyi.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { type Summary, summarize } from '../../statistics/summary.ts'
 import type { RankTest } from '../significance/options.ts'
+import { directionNotes } from './direction.ts'
 import { sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
-import type { OwnTable, TableUnit } from './table.ts'
+import type { OwnTable } from './table.ts'
+import type { TableUnit } from './units.ts'
 
 /** Which p-values are corrected together: those of each data set, or all of the table. */
 export const FAMILIES = ['dataset', 'table'] as const
@@ -72,13 +74,16 @@ export interface TableAnalysis {
   leftOut: string[]
   /** What was recognised and changed while reading the table; absent for nothing. */
   notes?: string[]
+  /** What makes the analysis doubtful; absent for nothing. */
+  warnings?: string[]
   /** Methods without a value on some data set, which have no rank. */
   unranked: string[]
 }
 
 /** @throws UsageError when the table lacks the method that others are compared with. */
-export function analyseTable(table: OwnTable, options: TableOptions): TableAnalysis {
-  refuseUnknown(table, options.against)
+export function analyseTable(table: OwnTable, { against: named, ...rest }: TableOptions): TableAnalysis {
+  const against = named === undefined ? undefined : methodCalled(named, table)
+  const options: TableOptions = { ...rest, ...(against !== undefined && { against }) }
   const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options) }))
   const adjust = (pairs: readonly TablePair[]) =>
     corrected(
@@ -100,9 +105,12 @@ export function analyseTable(table: OwnTable, options: TableOptions): TableAnaly
     return { dataset, methods, pairs: full, tests, best: bestOf(methods, full, options), detectable }
   })
   const ranked = table.methods.filter((method) => table.datasets.every((dataset) => table.sample(method, dataset)))
+  const direction = directionNotes(table, options.higherIsBetter)
+  const notes = [...table.notes, ...direction.notes]
   return {
     ...{ unit: table.unit, options, datasets, leftOut: table.leftOut },
-    ...(table.notes.length > 0 && { notes: table.notes }),
+    ...(notes.length > 0 && { notes }),
+    ...(direction.warnings.length > 0 && { warnings: direction.warnings }),
     seeded: samplesOf(table).every(({ seeds }) => seeds !== null),
     ranks: rank(table, ranked, options),
     unranked: table.methods.filter((method) => !ranked.includes(method)),
@@ -112,8 +120,11 @@ export function analyseTable(table: OwnTable, options: TableOptions): TableAnaly
 const samplesOf = (table: OwnTable) =>
   table.datasets.flatMap((dataset) => table.methods.flatMap((method) => table.sample(method, dataset) ?? []))
 
-function refuseUnknown({ methods }: OwnTable, against: string | undefined): void {
-  if (against === undefined || methods.includes(against)) return
+/** The method of this name, or the only one whose name differs from it in case alone. */
+function methodCalled(against: string, { methods }: OwnTable): string {
+  if (methods.includes(against)) return against
+  const alike = methods.filter((method) => method.toLowerCase() === against.toLowerCase())
+  if (alike.length === 1) return alike[0]!
   const guess = didYouMean(against, methods)
   const known = `choose one of ${methods.join(', ')}`
   throw new UsageError({

@@ -7,17 +7,29 @@ export interface CellNumbers {
   percent: boolean
 }
 
-const MISSING = /^(?:|-|–|—|n\/?a)$/i
+const MISSING = /^(?:|-|–|—|n\/?a|nan)$/i
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 
+export const isMissing = (text: string): boolean => MISSING.test(text)
+
+/** Whether a cell can be read. */
+export function isNumbers(text: string): boolean {
+  try {
+    readCell(text, '')
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
- * One number, or several separated by semicolons, white space, or commas with white space; none for an empty cell, a dash
- * or n/a.
+ * One number, or several separated by semicolons, white space, or commas with white space; none for an empty cell, a dash,
+ * n/a or nan.
  * @param where the cell is, for messages.
  * @throws UsageError for anything else.
  */
 export function readCell(text: string, where: string): CellNumbers {
-  if (MISSING.test(text)) return { values: [], percent: false }
+  if (isMissing(text)) return { values: [], percent: false }
   if (/±|\+\/?-|\\pm|\(/.test(text)) {
     throw new UsageError({
       what: `${where} is \`${text}\`, a mean with a spread, from which the values of single seeds cannot be recovered`,

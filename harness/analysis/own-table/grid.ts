@@ -1,8 +1,10 @@
 /** Reads a table of text cells from CSV, TSV, JSON or Markdown; also in the browser. */
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
+import { withoutArrows } from './direction.ts'
 import { readExport } from './exports/index.ts'
-import { withoutCitations, withPoints } from './spelling.ts'
+import { withDatasetsNamed, withoutIndex } from './layout.ts'
+import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
 import type { TextGrid } from './text-grid.ts'
 
 /**
@@ -20,7 +22,8 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   const whole = json === undefined ? checked(first === '|' ? fromMarkdown(body) : fromCsv(body, name), name) : null
   const exported = readExport({ name, json, grid: whole, chosen })
   if (exported) return exported
-  const grid = withoutCitations(whole ?? checked(fromJson(json, name), name))
+  const spelled = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
+  const grid = withDatasetsNamed(withoutIndex(spelled))
   return chosen === null ? grid : withValues(grid, chosen)
 }
 
@@ -40,14 +43,15 @@ function checked(grid: TextGrid, name: string): TextGrid {
 
 /** The same with the chosen column as the values, in place of another of that name. */
 function withValues(grid: TextGrid, chosen: string): TextGrid {
-  const at = grid.head.indexOf(chosen)
+  const at = grid.head.indexOf(withoutArrows({ head: [chosen], rows: [] }).head[0]!)
   if (at < 0) {
     const remedy = `choose one of ${grid.head.join(', ')}`
-    throw new UsageError({ what: `the table has no column ${chosen}, which --value names`, remedy })
+    throw new UsageError({ what: `the table has no column ${chosen} for the values`, remedy })
   }
   const kept = grid.head.flatMap((heading, i) => (i === at || heading.toLowerCase() !== 'value' ? [i] : []))
   return {
     ...grid,
+    valueName: grid.head[at]!,
     head: kept.map((i) => (i === at ? 'value' : grid.head[i]!)),
     rows: grid.rows.map((row) => ({ ...row, cells: kept.map((i) => row.cells[i]!) })),
   }
@@ -77,7 +81,7 @@ function fromCsv(text: string, name: string): TextGrid {
       place: `line ${info.lines}`,
       cells: record.map(plain),
     }))
-    const grid = { head: head!.cells, rows }
+    const grid = withoutMarks({ head: head!.cells, rows })
     return delimiter === ',' ? grid : withPoints(grid)
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(name, error.message)
@@ -97,10 +101,8 @@ function fromMarkdown(text: string): TextGrid {
       .split(/(?<!\\)\|/)
       .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`|<\/?(?:u|b|i|strong|em)>/gi, ''))),
   }))
-  return withPoints({
-    head: head!.cells,
-    rows: rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell))),
-  })
+  const body = rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell)))
+  return withPoints(withoutMarks({ head: head!.cells, rows: body }))
 }
 
 const plain = (cell: string): string => cell.trim()

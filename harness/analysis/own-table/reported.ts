@@ -6,9 +6,11 @@ import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts
 import { ROW_NAME, ROW_NAME_SIGNS } from '../../../db/row-name.ts'
 import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
+import { isRole, leftOutOf } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
-import { isRole, leftOutOf, readValues, type TableValue, unitOf } from './table.ts'
-import type { TextGrid } from './text-grid.ts'
+import { readValues } from './table.ts'
+import type { TableValue, TextGrid } from './text-grid.ts'
+import { refuseOthers, unitOf } from './units.ts'
 
 export const REPORTED_UNITS = ['percent', 'fraction'] as const
 export type ReportedUnit = (typeof REPORTED_UNITS)[number]
@@ -93,6 +95,7 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   })
   const shares = numbers.filter(({ metric }) => isShare(metric))
   const unit = options.unit ?? (shares.length === 0 ? 'fraction' : unitOf(shares, REPORTED_UNITS))
+  if (unit === 'percent') refuseOthers(shares, unit)
   return {
     runs: runsOf(numbers, unit, options.source),
     unit,
@@ -194,13 +197,14 @@ function seedOf({ seed, place }: TableValue): number {
   })
 }
 
-function shareOf({ value, metric, place }: TableValue & Known, unit: ReportedUnit): number {
+function shareOf({ value, metric, place, percent: signed }: TableValue & Known, unit: ReportedUnit): number {
   if (!isShare(metric)) return value
-  const share = unit === 'percent' ? Number((value / 100).toPrecision(12)) : value
+  const percent = signed || unit === 'percent'
+  const share = percent ? Number((value / 100).toPrecision(12)) : value
   if (Math.abs(share) <= 1) return share
   throw new UsageError({
-    what: `${place} has the ${metric} ${value}${unit === 'percent' ? '%' : ''}, which is more than the whole`,
-    remedy: unit === 'fraction' ? 'say --unit percent if the values are percentages' : 'correct the value',
+    what: `${place} has the ${metric} ${value}${percent ? '%' : ''}, which is more than the whole`,
+    remedy: percent ? 'correct the value' : 'say --unit percent if the values are percentages',
   })
 }
 

@@ -1,4 +1,4 @@
-/** How tables spell numbers and names: decimal commas become points, citations behind names are dropped. */
+/** How tables spell numbers and names: decimal commas become points, citations and footnote marks are dropped. */
 import { UsageError } from '../../base/errors.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -30,6 +30,27 @@ export function withPoints(grid: TextGrid): TextGrid {
   return { ...grid, rows, notes: [...(grid.notes ?? []), `decimal commas are read as points (${written[0]})`] }
 }
 
+const MARK = String.raw`[†‡*§¶]+|\$?\^?\{?\\(?:d?dagger|ddag|dag|ast)\}?\$?`
+const MARKED = new RegExp(String.raw`(\d\.?\s*%?)\s*(?:${MARK})(?=$|[\s;,\]])`, 'g')
+/** Cells of numbers, whatever separates them. */
+const OF_NUMBERS = /^[\d\s.,;%+−\-e[\]]+$/i
+
+/** Drops footnote marks behind numbers. */
+export function withoutMarks(grid: TextGrid): TextGrid {
+  let first: string | undefined
+  const rows = grid.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) => {
+      const plain = cell.replace(MARKED, '$1')
+      if (plain === cell || !OF_NUMBERS.test(plain)) return cell
+      first ??= cell
+      return plain
+    }),
+  }))
+  if (first === undefined) return grid
+  return { ...grid, rows, notes: [...(grid.notes ?? []), `footnote marks behind numbers are dropped (${first})`] }
+}
+
 /** `SimCLR [12]`, `SimCLR [3, 7]`, `SimCLR~\cite{chen2020}` */
 const CITED = /^(.*\p{L}.*?)(?:\s*\[\d+(?:\s*[,;–-]\s*\d+)*\]|[\s~]*\\cite[tp]?\{[^}]*\})$/u
 
@@ -49,6 +70,7 @@ export function withoutCitations(grid: TextGrid): TextGrid {
   const short = (text: string) => plain.get(text) ?? text
   const [[first, name]] = [...plain] as [[string, string]]
   return {
+    ...grid,
     head: grid.head.map(short),
     rows: grid.rows.map((row) => ({ ...row, cells: row.cells.map(short) })),
     notes: [...(grid.notes ?? []), `citations are left out of names (${first} is ${name})`],

@@ -1,10 +1,11 @@
 /** From a grid of text to the values of each method on each data set, whether the table is long or wide. */
 import { UsageError } from '../../base/errors.ts'
-import { readCell } from './cells.ts'
-import type { TextGrid } from './text-grid.ts'
-
-export const UNITS = ['fraction', 'percent', 'number'] as const
-export type TableUnit = (typeof UNITS)[number]
+import { isMissing, isNumbers, readCell } from './cells.ts'
+import { ChoiceError } from './choice.ts'
+import { betterByArrows, type Directed } from './direction.ts'
+import { isRole, isTurned, leftOutOf, noColumn, noDataset, ROLES, type Role } from './headings.ts'
+import type { TableValue, TextGrid } from './text-grid.ts'
+import { refuseOthers, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
 /** The values of one method on one data set. */
 export interface Sample {
@@ -13,7 +14,7 @@ export interface Sample {
   seeds: string[] | null
 }
 
-export interface OwnTable {
+export interface OwnTable extends Directed {
   /** In the order of the file. */
   methods: string[]
   datasets: string[]
@@ -26,61 +27,58 @@ export interface OwnTable {
   sample(method: string, dataset: string): Sample | null
 }
 
-/** One number of the table. */
-export interface TableValue {
-  /** Its row, for messages. */
-  place: string
-  method: string
-  dataset: string
-  seed: string | null
-  value: number
-  percent: boolean
-}
-
-const COLUMNS = {
-  method: ['method', 'model', 'algorithm', 'classifier', 'name'],
-  dataset: ['dataset', 'data', 'task', 'benchmark'],
-  seed: ['seed', 'run', 'fold', 'repeat', 'trial'],
-  value: ['value', 'score', 'accuracy', 'acc', 'result'],
-} as const
-
-type Role = keyof typeof COLUMNS
-
 /**
  * Long form: a column of values beside columns method, data set and seed. Wide form: a row for each method, a column for
  * each data set, and lists or repeated rows for seeds.
- * @param unit what the values are; null: found out from the values.
+ * @param chosen - what the values are; null: found out from the values.
  * @throws UsageError when the table is ambiguous.
  */
-export function readTable(grid: TextGrid, unit: TableUnit | null = null): OwnTable {
+export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnTable {
   const values = readValues(grid)
   const samples = new Map<string, TableValue[]>()
   for (const value of values) {
     const key = keyOf(value.method, value.dataset)
     samples.set(key, [...(samples.get(key) ?? []), value])
   }
+  const methods = [...new Set(values.map(({ method }) => method))]
+  const datasets = [...new Set(values.map(({ dataset }) => dataset))]
+  const unit = chosen ?? unitOf(values, UNITS)
+  refuseOthers(values, unit)
+  const value = grid.valueName ?? grid.head.find((heading) => isRole(heading, 'value')) ?? null
   return {
-    methods: [...new Set(values.map(({ method }) => method))],
-    datasets: [...new Set(values.map(({ dataset }) => dataset))],
-    leftOut: leftOutOf(grid),
-    notes: grid.notes ?? [],
-    unit: unit ?? unitOf(values, UNITS),
+    ...{ methods, datasets, unit, leftOut: leftOutOf(grid) },
+    notes: [...(grid.notes ?? []), ...alikeNotes(methods, 'methods'), ...alikeNotes(datasets, 'data sets')],
+    better: betterByArrows(grid, datasets, value),
+    measures: [...datasets, ...(value === null ? [] : [value]), ...metricsOf(grid)],
     sample(method, dataset) {
       const own = samples.get(keyOf(method, dataset))
       if (!own) return null
       const seeds = own.flatMap(({ seed }) => seed ?? [])
-      return { values: own.map(({ value }) => value), seeds: seeds.length === own.length ? seeds : null }
+      return { values: own.map((one) => valueIn(unit, one)), seeds: seeds.length === own.length ? seeds : null }
     },
   }
 }
 
+/** Names that differ only in case. */
+function alikeNotes(names: readonly string[], things: string): string[] {
+  const plain = names.map((name) => name.toLowerCase())
+  const groups = [...new Set(plain)].map((one) => names.filter((_, i) => plain[i] === one))
+  return groups.flatMap((group) =>
+    group.length > 1 ? [`${group.join(' and ')} differ only in case, and are ${group.length} ${things}`] : [],
+  )
+}
+
+const metricsOf = ({ head, rows }: TextGrid): string[] => {
+  const at = head.findIndex((heading) => /^(?:metric|measure)$/i.test(heading))
+  return at < 0 ? [] : [...new Set(rows.map(({ cells }) => cells[at]!))]
+}
+
 /** The same as a list, in the order of the file. @throws UsageError when the table is ambiguous. */
 export function readValues(grid: TextGrid): TableValue[] {
-  const place = new Map(
-    (Object.keys(COLUMNS) as Role[]).map((role) => [role, grid.head.findIndex((heading) => isRole(heading, role))]),
-  )
+  const place = new Map(ROLES.map((role) => [role, grid.head.findIndex((heading) => isRole(heading, role))]))
   const at = (role: Role) => place.get(role)!
   const long = at('value') >= 0 && (at('dataset') >= 0 || grid.head.every((_, i) => [...place.values()].includes(i)))
+  if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid, at)
   const values = long ? fromLong(grid, at) : fromWide(grid, at)
   if (values.length === 0) {
     throw new UsageError({ what: 'the table has no values', remedy: 'give a number for at least one method' })
@@ -89,53 +87,37 @@ export function readValues(grid: TextGrid): TableValue[] {
   return values
 }
 
-/** Whether a heading names the method, the data set, the seed or the value. */
-export const isRole = (heading: string, role: Role): boolean =>
-  (COLUMNS[role] as readonly string[]).includes(heading.toLowerCase().replace(/[\s_-]|s$/g, ''))
-
-/** Columns, or rows where data sets are in rows, that are no data sets. */
-export function leftOutOf({ head, rows }: TextGrid): string[] {
-  const at = head.findIndex((heading) => isRole(heading, 'dataset'))
-  const named = at < 0 ? [] : rows.map(({ cells }) => cells[at]!)
-  return [...new Set([...head, ...named].filter(isNoDataset))]
-}
-
-/** Averages, which would count twice, and costs. */
-const NO_DATASETS = new Set(
-  [
-    'avg',
-    'average',
-    'mean',
-    'rank',
-    'avgrank',
-    'averagerank',
-    'meanrank',
-    'params',
-    'parameters',
-    'flops',
-    'gflops',
-  ].concat(['macs', 'gmacs', 'time', 'epochs', 'throughput']),
-)
-
-/** `Avg.`, `#Params (M)` */
-const isNoDataset = (heading: string): boolean =>
-  NO_DATASETS.has(
-    heading
-      .toLowerCase()
-      .replace(/\(.*?\)|\[.*?\]/g, '')
-      .replace(/[\s.#_-]/g, ''),
-  )
-
 /** A label that is a number names no method, where its column does not say so. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
-function fromLong({ head, rows }: TextGrid, at: (role: Role) => number): TableValue[] {
+/** Methods and data sets are named in columns, so that one more must hold the values. */
+function lacksValues({ head, rows }: TextGrid, at: (role: Role) => number): UsageError {
+  const isSpread = noDataset(head.filter((heading) => heading !== 'mean'))
+  const candidates = head.filter((heading, i) => {
+    if (ROLES.some((role) => at(role) === i) || (heading.toLowerCase() !== 'mean' && isSpread(heading))) return false
+    const cells = rows.map(({ cells }) => cells[i]!)
+    return cells.some((cell) => isNumbers(cell) && !isMissing(cell)) && cells.every(isNumbers)
+  })
+  const what = `the table has columns for method and data set, and none that is called value (its columns are ${head.join(', ')})`
+  if (candidates.length === 0) return new UsageError({ what, remedy: 'add a column value with one number per row' })
+  const which = candidates.map((heading) => `\`${heading}\``).join(' or ')
+  return new ChoiceError(
+    `${what}; ${which} could hold the values`,
+    { name: 'value', values: candidates },
+    (written) => `name it with ${written}`,
+  )
+}
+
+function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
+  const { head, rows } = grid
+  const isOther = noColumn(grid)
+  const isNoDataset = noDataset(at('dataset') < 0 ? [] : rows.map(({ cells }) => cells[at('dataset')]!))
   if (at('method') < 0) throw lacks('method', head)
   const roles = [at('method'), at('dataset'), at('seed'), at('value')]
   const other = head.findIndex(
-    (heading, i) => !roles.includes(i) && !isNoDataset(heading) && new Set(rows.map(({ cells }) => cells[i])).size > 1,
+    (heading, i) => !roles.includes(i) && !isOther(heading) && new Set(rows.map(({ cells }) => cells[i])).size > 1,
   )
   if (other >= 0) {
     throw new UsageError({
@@ -152,14 +134,16 @@ function fromLong({ head, rows }: TextGrid, at: (role: Role) => number): TableVa
   })
 }
 
-function fromWide({ head, rows }: TextGrid, at: (role: Role) => number): TableValue[] {
-  // A row for each data set and a column for each method.
-  const turned = at('method') < 0 && at('dataset') >= 0
+function fromWide(grid: TextGrid, at: (role: Role) => number): TableValue[] {
+  const { head, rows } = grid
+  const turned = isTurned(grid)
+  const isOther = noColumn(grid)
   // A table seldom names the column of its row labels.
   const label = turned ? at('dataset') : at('method') >= 0 ? at('method') : at('seed') === 0 ? 1 : 0
   const columns = head.flatMap((heading, i) =>
-    i === label || i === at('seed') || isNoDataset(heading) ? [] : [{ heading, i }],
+    i === label || i === at('seed') || isOther(heading) ? [] : [{ heading, i }],
   )
+  const isNoDataset = noDataset(turned ? rows.map(({ cells }) => cells[label]!) : [])
   if (columns.length === 0) throw lacks(turned ? 'method' : 'data set', head)
   if (!turned && at('method') < 0 && rows.every(({ cells }) => NUMBER.test(cells[label]!))) throw lacks('method', head)
   return rows.flatMap(({ place, cells }) => {
@@ -213,24 +197,4 @@ function refuseRepeats(values: readonly TableValue[]): void {
     }
     seen.set(key, place)
   }
-}
-
-/**
- * Fractions are within 0 and 1; percentages have the sign or are all between 1 and 100. Anything else is asked for.
- * @param units that can be given instead.
- */
-export function unitOf(values: readonly TableValue[], units: readonly TableUnit[]): 'fraction' | 'percent' {
-  const signed = values.filter(({ percent }) => percent).length
-  if (signed === values.length) return 'percent'
-  const numbers = values.map(({ value }) => value)
-  if (signed === 0 && numbers.every((value) => value >= 0 && value <= 1)) return 'fraction'
-  if (signed === 0 && numbers.every((value) => value > 1 && value <= 100)) return 'percent'
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
-  throw new UsageError({
-    what:
-      signed > 0
-        ? `${signed} of ${values.length} values have a percent sign and the others have none`
-        : `values from ${low} to ${high} can be fractions, percentages or something else`,
-    remedy: `say which with ${units.map((unit) => `--unit ${unit}`).join(' or ')}`,
-  })
 }

@@ -1,3 +1,6 @@
+/** Which values are the better ones. */
+export type Better = 'higher' | 'lower'
+
 /** A table of text cells. */
 export interface TextGrid {
   head: string[]
@@ -5,4 +8,20 @@ export interface TextGrid {
   rows: { place: string; cells: string[] }[]
   /** What was recognised and changed while reading, in whole phrases; absent for nothing. */
   notes?: string[]
+  /** Names that had an arrow for which values are better. */
+  arrows?: ReadonlyMap<string, Better>
+  /** What the column of values is called where it was chosen. */
+  valueName?: string
+}
+
+/** One number of the table. */
+export interface TableValue {
+  /** Its row, for messages. */
+  place: string
+  method: string
+  dataset: string
+  seed: string | null
+  value: number
+  /** Whether it is written with a percent sign. */
+  percent: boolean
 }

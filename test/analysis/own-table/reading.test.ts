@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
-import { readTable, type TableUnit } from '../../../harness/analysis/own-table/table.ts'
+import { readTable } from '../../../harness/analysis/own-table/table.ts'
+import type { TableUnit } from '../../../harness/analysis/own-table/units.ts'
 
 const read = (text: string, unit: TableUnit | null = null) => readTable(readGrid(text, 'table'), unit)
 
@@ -89,7 +90,7 @@ it.each([
   ],
   ['numbers as names', 'step,acc\n1,0.5\n2,0.6', 'no column for the method', /name the columns/],
   ['text', 'method,a\nx,high', 'the value of x on a (line 2) is `high`', /leave the cell empty/],
-  ['NaN', 'method,a\nx,NaN', 'is `NaN`, which is not a number', /leave the cell empty/],
+  ['infinity', 'method,a\nx,Inf', 'is `Inf`, which is not a number', /leave the cell empty/],
   [
     'a seed given twice',
     'method,seed,a\nx,0,.1\n\nx,0,.2',

@@ -1,5 +1,6 @@
 /** Choosing among the columns of an export. */
 import { UsageError } from '../../../base/errors.ts'
+import { ChoiceError } from '../choice.ts'
 import type { TextGrid } from '../text-grid.ts'
 
 export const headOf = (grid: TextGrid | null): readonly string[] => grid?.head ?? []
@@ -26,11 +27,9 @@ export function scoreColumn(columns: readonly string[], chosen: string | null, t
     scores.length === 0
       ? `${title} has no column whose name is that of a score`
       : `${title} has several columns of scores: ${listed(scores)}`
-  const remedy =
-    columns.length === 0
-      ? 'export it with its results'
-      : `choose one with --value, e.g. --value '${(scores[0] ?? columns[0])!}'`
-  throw new UsageError({ what, remedy })
+  if (columns.length === 0) throw new UsageError({ what, remedy: 'export it with its results' })
+  const example = { name: 'value', values: [(scores[0] ?? columns[0])!] } as const
+  throw new ChoiceError(what, example, (written) => `choose one, e.g. ${written}`)
 }
 
 const AT_MOST = 8

@@ -32,7 +32,10 @@ export function addTableOptions(command: Command): Command {
     .option('--backbone <name>', 'backbone where the table has no such column (default: not named)')
     .option('--evaluation <name>', 'evaluation where the table has no such column (default: linear)')
     .option('--metric <name>', 'metric where the table has no such column (default: top1)')
-    .option('--value <column>', 'column of the values, where an export of another program has several')
+    .option(
+      '--value <column>',
+      'name of the column of the values, where it is not called value or several could hold them',
+    )
 }
 
 const ENDINGS = /\.(csv|tsv|json|md|markdown)$/i

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { FAMILIES, type Family } from '../../../analysis/own-table/analyse.ts'
 import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.ts'
-import { type TableUnit, UNITS } from '../../../analysis/own-table/table.ts'
+import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
@@ -35,8 +35,11 @@ export function declareTable(stats: Command, act: Act): void {
     )
     .argument('<file>', 'CSV, TSV, JSON or Markdown table; - reads standard input')
     .addOption(new Option('--unit <unit>', 'unit of the values, if the values alone do not tell').choices(UNITS))
-    .option('--value <column>', 'column of the values, where an export of another program has several')
-    .option('--lower-is-better', 'smaller values are better, e.g. errors or losses')
+    .option(
+      '--value <column>',
+      'name of the column of the values, where it is not called value or several could hold them',
+    )
+    .option('--lower-is-better', 'smaller values are better, e.g. errors or losses; arrows ↓ at all heads say so, too')
     .addOption(
       new Option(
         '--test <test>',
@@ -82,11 +85,12 @@ export function declareTable(stats: Command, act: Act): void {
 
 const help = `
 Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
-one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed.
+one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. A column of values
+that has another name is named with --value. Averages, costs and spreads (std, ±) are left out, which a note says.
 svg is the critical-difference diagram. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "cliques", …},
-"leftOut", "unranked"}.
+"leftOut", "unranked"}, and "notes" and "warnings" where there are any.
 
 Exports of other programs are recognised by their heads, which a note says: the runs table and plots of Weights & Biases, and
 results of lm-evaluation-harness. TensorBoard, PyTorch Lightning and solo-learn name no method; an error says how to convert them.
@@ -102,13 +106,14 @@ Examples:
 const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, ranks, ...options }, io) => {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readTable } = await import('../../../analysis/own-table/table.ts')
+  const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
   const table = readTable(readGrid(textOf(file), name, value ?? null), unit ?? null)
   const { test, correction, family, alpha, against } = options
-  const higherIsBetter = !lowerIsBetter
   const analysis = analyseTable(table, {
-    ...{ test, correction, family, alpha, rankTest: ranks, higherIsBetter },
+    ...{ test, correction, family, alpha, rankTest: ranks },
+    higherIsBetter: higherIsBetter(table, lowerIsBetter ? 'lower' : null),
     ...(against !== undefined && { against }),
   })
   if (format === 'svg' && !io.json) {

@@ -1,0 +1,84 @@
+/** Whether higher or lower values are better, as far as the heads of a table tell. */
+import { UsageError } from '../../base/errors.ts'
+import type { Better, TextGrid } from './text-grid.ts'
+
+const ARROW = /[[({]?\s*\$?\s*(↑|↓|\\uparrow|\\downarrow)(?:\{\})?\s*\$?\s*[\])}]?/
+const AT_END = new RegExp(`^(.*?\\p{L}.*?)\\s*${ARROW.source}$`, 'u')
+const AT_START = new RegExp(`^${ARROW.source}\\s*(.*\\p{L}.*)$`, 'u')
+
+function parted(text: string): { name: string; better: Better } | null {
+  const end = AT_END.exec(text)
+  const start = end === null ? AT_START.exec(text) : null
+  const [name, arrow] = end ? [end[1]!, end[2]!] : start ? [start[2]!, start[1]!] : []
+  return name === undefined ? null : { name, better: /↓|down/.test(arrow!) ? 'lower' : 'higher' }
+}
+
+/** Takes arrows off names and keeps what they say, unless two columns would become one. */
+export function withoutArrows(grid: TextGrid): TextGrid {
+  const names = grid.head.map((heading) => parted(heading)?.name ?? heading)
+  const arrows = new Map<string, Better>()
+  const short = (text: string): string => {
+    const found = parted(text)
+    if (found === null) return text
+    const name = names.indexOf(found.name) === names.lastIndexOf(found.name) ? found.name : text
+    arrows.set(name, found.better)
+    return name
+  }
+  const head = grid.head.map(short)
+  const rows = grid.rows.map((row) => ({ ...row, cells: row.cells.map(short) }))
+  return arrows.size === 0 ? grid : { ...grid, head, rows, arrows }
+}
+
+/**
+ * What the arrows say; null for none.
+ * @param value - heading of the column of values of a long table, whose arrow counts for all.
+ * @throws UsageError where data sets differ in which values are better.
+ */
+export function betterByArrows({ arrows }: TextGrid, datasets: readonly string[], value: string | null): Better | null {
+  const whole = value === null ? undefined : arrows?.get(value)
+  if (whole !== undefined) return whole
+  const marked = datasets.flatMap((name) => arrows?.get(name) ?? [])
+  if (marked.length === 0) return null
+  const lower = datasets.filter((name) => arrows?.get(name) === 'lower')
+  if (lower.length === 0) return 'higher'
+  if (lower.length === datasets.length) return 'lower'
+  const others = datasets.filter((name) => !lower.includes(name))
+  throw new UsageError({
+    what: `lower values are better in ${lower.join(', ')} (↓), and not in ${others.join(', ')}`,
+    remedy: 'make two tables, one for each direction',
+  })
+}
+
+/** Names of measures whose lower values are better. */
+const LOWER =
+  /(?:^|[^\p{L}])(?:error|errors|err|loss|losses|nll|perplexity|ppl|fid|kid|lpips|mse|rmse|mae|ece|brier|wer|cer|regret|fpr95)(?=$|[^\p{L}])/iu
+
+/** What a table tells of its direction. */
+export interface Directed {
+  /** What arrows at the heads say; null for none. */
+  better: Better | null
+  /** Names that can tell what was measured: of data sets, and of the column of values. */
+  measures: string[]
+}
+
+/** Whether higher values are better: as asked, else as the arrows say, else yes. */
+export const higherIsBetter = ({ better }: Directed, asked: Better | null): boolean =>
+  (asked ?? better ?? 'higher') === 'higher'
+
+/** What arrows and names say about the direction that is taken, and where they speak against it. */
+export function directionNotes(
+  { better, measures }: Directed,
+  higher: boolean,
+): { notes: string[]; warnings: string[] } {
+  const taken = higher ? 'higher' : 'lower'
+  if (better === taken) return { notes: [`arrows in the table say that ${better} values are better`], warnings: [] }
+  if (better !== null) {
+    const warning = `arrows in the table say that ${better} values are better, and ${taken} ones were asked for`
+    return { notes: [], warnings: [warning] }
+  }
+  const doubtful = higher ? [...new Set(measures)].filter((name) => LOWER.test(name)) : []
+  if (doubtful.length === 0) return { notes: [], warnings: [] }
+  const names = doubtful.map((name) => `\`${name}\``).join(', ')
+  const usual = `lower values of ${names} are usually better, and higher values are taken as better here`
+  return { notes: [], warnings: [`${usual}; say so if lower ones are (an arrow ↓ behind the name is enough)`] }
+}

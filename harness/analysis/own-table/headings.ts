@@ -1,0 +1,90 @@
+/** What the headings of a table mean: roles of columns, and which columns or rows are no data sets. */
+import type { TextGrid } from './text-grid.ts'
+
+const COLUMNS = {
+  method: ['method', 'model', 'algorithm', 'classifier', 'name'],
+  dataset: ['dataset', 'data', 'task', 'benchmark'],
+  seed: ['seed', 'run', 'fold', 'repeat', 'trial'],
+  value: ['value', 'score', 'accuracy', 'acc', 'result'],
+} as const
+
+export type Role = keyof typeof COLUMNS
+
+export const ROLES = Object.keys(COLUMNS) as Role[]
+
+/** Whether a heading names the method, the data set, the seed or the value. */
+export const isRole = (heading: string, role: Role): boolean =>
+  (COLUMNS[role] as readonly string[]).includes(heading.toLowerCase().replace(/[\s_-]|s$/g, ''))
+
+/** Whether a table has a row for each data set and a column for each method. */
+export const isTurned = ({ head }: TextGrid): boolean =>
+  !head.some((heading) => isRole(heading, 'method')) && head.some((heading) => isRole(heading, 'dataset'))
+
+/** Columns, or rows where data sets are in rows, that are no data sets. */
+export function leftOutOf(grid: TextGrid): string[] {
+  const at = grid.head.findIndex((heading) => isRole(heading, 'dataset'))
+  const named = at < 0 ? [] : grid.rows.map(({ cells }) => cells[at]!)
+  return [...new Set([...grid.head.filter(noColumn(grid)), ...named.filter(noDataset(named))])]
+}
+
+/** Whether a column holds neither a data set nor, where they are in columns, a method. */
+export function noColumn(grid: TextGrid): (heading: string) => boolean {
+  // `SE-ResNet` beside `ResNet` is a method, and no standard error.
+  return isTurned(grid) ? (heading) => isSummary(heading) || isSpread(heading, []) : noDataset(grid.head)
+}
+
+/** Whether one of these names is that of an average, a cost or a spread, and not of a data set. */
+export const noDataset =
+  (names: readonly string[]) =>
+  (name: string): boolean =>
+    isSummary(name) || isSpread(name, names)
+
+/** Averages, which would count twice, and costs. */
+const SUMMARIES = new Set(
+  ['avg', 'average', 'mean', 'rank', 'avgrank', 'averagerank', 'meanrank'].concat(
+    ['params', 'parameters', 'flops', 'gflops'],
+    ['macs', 'gmacs', 'time', 'epochs', 'throughput'],
+  ),
+)
+
+/** `Avg.`, `#Params (M)` */
+const isSummary = (heading: string): boolean =>
+  SUMMARIES.has(
+    heading
+      .toLowerCase()
+      .replace(/\(.*?\)|\[.*?\]/g, '')
+      .replace(/[\s.#_-]/g, ''),
+  )
+
+/** Words that nothing but a spread is called. */
+const SPREADS = new Set(['±', 'σ', 'std', 'sd', 'stdev', 'stddev', 'stds', 'stderr', 'sem', 'ci95', 'variance'])
+/** Words that can be part of another name, and mean a spread alone or behind the name of another column. */
+const BEHIND = new Set(['se', 'ci', 'var'])
+/** Which end of an interval. */
+const ENDS = new Set(['low', 'lower', 'lo', 'high', 'upper', 'hi', 'min', 'max', 'width', 'half'])
+
+/** Words of a heading in lower case; several that mean one thing are one. */
+const wordsOf = (heading: string): string[] =>
+  heading
+    .toLowerCase()
+    .replace(/±|\+\/?-|\\pm/g, ' ± ')
+    .replace(/\bs\.\s?d\./g, 'sd')
+    .replace(/\bs\.\s?e\./g, 'se')
+    .replace(/\b(?:standard|std)[\s._-]*dev(?:iation|\.)?/g, 'std')
+    .replace(/\b(?:standard|std)[\s._-]*err(?:or|\.)?/g, 'stderr')
+    .replace(/\b(?:confidence[\s_-]*interval|conf[\s._-]*int)\b/g, 'ci')
+    .replace(/\b9\d\s*%?[\s_-]*ci\b|\bci[\s_-]*9\d\b\s*%?/g, 'ci95')
+    .split(/[^\p{L}\p{N}±]+/u)
+    .filter(Boolean)
+
+/** `CIFAR-10 std`, `std CIFAR-10`, `±`, `CIFAR-10 se` beside `CIFAR-10` */
+function isSpread(heading: string, names: readonly string[]): boolean {
+  const words = wordsOf(heading)
+  while (ENDS.has(words.at(-1)!)) words.pop()
+  // `CIFAR-10 (mean ± std)` holds the mean as well, and its cells say that they cannot be read.
+  if (words.indexOf('±') > 0 && words.at(-1) !== '±') return false
+  if (SPREADS.has(words[0]!) || SPREADS.has(words.at(-1)!)) return true
+  if (!BEHIND.has(words.at(-1)!)) return false
+  const rest = words.slice(0, -1).join('')
+  return rest === '' || names.some((name) => wordsOf(name).join('').replace(/mean$/, '') === rest)
+}

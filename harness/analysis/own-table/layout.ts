@@ -1,0 +1,41 @@
+/** How tables are laid out by programs that name no first column, such as pandas. */
+import { DATASET_ENTRIES } from '../../../db/catalogue/datasets.ts'
+import { noDataset } from './headings.ts'
+import { keyOf } from './keys.ts'
+import type { TextGrid } from './text-grid.ts'
+
+const isUnnamed = (heading: string): boolean => /^(?:unnamed: ?\d+|index)?$/i.test(heading)
+const WHOLE = /^\d+$/
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+
+const noted = (grid: TextGrid, note: string): TextGrid => ({ ...grid, notes: [...(grid.notes ?? []), note] })
+
+/** Drops an unnamed first column of whole numbers, where another column holds names. */
+export function withoutIndex(grid: TextGrid): TextGrid {
+  const { head, rows } = grid
+  if (!isUnnamed(head[0]!) || !rows.every(({ cells }) => WHOLE.test(cells[0]!))) return grid
+  const named = head.some((_, i) => i > 0 && rows.every(({ cells }) => cells[i] !== '' && !NUMBER.test(cells[i]!)))
+  if (!named) return grid
+  const rest = rows.map((row) => ({ ...row, cells: row.cells.slice(1) }))
+  return noted(
+    { ...grid, head: head.slice(1), rows: rest },
+    `the first column has no name and numbers the rows (${rows[0]!.cells[0]}, …), and is ignored`,
+  )
+}
+
+const isKnown = (name: string): boolean => keyOf(DATASET_ENTRIES, name) !== undefined
+
+/** Names an unnamed first column `dataset` where at least half its cells, and no heading, are data sets of the catalogue. */
+export function withDatasetsNamed(grid: TextGrid): TextGrid {
+  const { head, rows } = grid
+  if (!isUnnamed(head[0]!) || head.some(isKnown)) return grid
+  const all = rows.map(({ cells }) => cells[0]!)
+  const isOther = noDataset(all)
+  const names = all.filter((name) => !isOther(name))
+  const known = names.filter(isKnown)
+  if (known.length === 0 || known.length < names.length / 2) return grid
+  return noted(
+    { ...grid, head: ['dataset', ...head.slice(1)] },
+    `rows are data sets and columns are methods, because ${known[0]} is a data set; name the first column method for the other way round`,
+  )
+}

@@ -1,0 +1,150 @@
+/** Tables as programs and papers write them: spreads, indices, marks, units by cell, and data sets in rows. */
+import { describe, expect, it } from 'vitest'
+import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import { readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { readTable } from '../../../harness/analysis/own-table/table.ts'
+import type { TableUnit } from '../../../harness/analysis/own-table/units.ts'
+
+const read = (text: string, unit: TableUnit | null = null, value: string | null = null) =>
+  readTable(readGrid(text, 'table', value), unit)
+
+function problem(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    const { message, remedy } = error as { message: string; remedy: string }
+    return `${message}. Remedy: ${remedy}`
+  }
+  return expect.unreachable('nothing was refused')
+}
+
+describe('spreads', () => {
+  it.each([
+    ...['CIFAR-10 std', 'CIFAR-10_std', 'std CIFAR', '± STL', 'CIFAR-10 sd', 'CIFAR-10 stderr', 'CIFAR-10 (SD)'],
+    ...['stderr', 'se', 'ci95', 'CIFAR-10 se', 'CIFAR-10 95% CI', 'ci95_low', 'CIFAR-10 standard deviation', 'σ'],
+  ])('the column %s is no data set', (heading) => {
+    const table = read(`method,CIFAR-10,${heading}\nx,80.1,0.4\ny,81.2,0.3`)
+    expect([table.datasets, table.leftOut]).toEqual([['CIFAR-10'], [heading]])
+  })
+
+  it.each(['SE', 'noise high', 'Yearbook SE', 'Stanford Cars', 'ciFAIR-10', 'std10k'])(
+    'a name like that of %s can be a data set or method',
+    (name) => {
+      const text = name === 'SE' ? 'dataset,ResNet,ResNet-SE\na,.1,.2' : `method,noise,${name}\nx,.1,.2`
+      expect(read(text).leftOut).toEqual([])
+    },
+  )
+
+  it('a column of means with their spreads is refused by its cells', () => {
+    const text = 'method,CIFAR-10 (mean ± std)\nx,80.1 ± 0.4'
+    expect(problem(() => read(text))).toContain('is `80.1 ± 0.4`, a mean with a spread')
+  })
+
+  it('rows of spreads, and the column of a long table, are left out', () => {
+    expect(read('dataset,x\na,.1\na std,.01').leftOut).toEqual(['a std'])
+    expect(read('method,dataset,value,std\nx,a,.1,.02\ny,a,.2,.01').leftOut).toEqual(['std'])
+  })
+})
+
+describe('units', () => {
+  const MIXED = 'method,CIFAR-10,STL-10\nx,89.81,0.90\ny,88.2,0.91\nz,87.5,0.89'
+
+  it('names the column that is in another unit, and refuses it under either', () => {
+    const named = 'STL-10 (lines 2 to 4) looks like fractions'
+    expect(problem(() => read(MIXED))).toContain(named)
+    expect(problem(() => read(MIXED))).toContain('Remedy: write all values in one unit, or a percent sign behind')
+    expect(problem(() => read(MIXED, 'percent'))).toContain(`${named}, and the other values like percentages`)
+    expect(problem(() => read(MIXED, 'fraction'))).toContain(
+      'values are no fraction: x on CIFAR-10 (line 2) is 89.81, y on CIFAR-10 (line 3) is 88.2',
+    )
+    const reported = () =>
+      readReported(readGrid(MIXED, 'table'), {
+        ...{ source: 'Table 1', unit: 'percent', missing: {} },
+        datasetKey: (name) => name,
+      })
+    expect(problem(reported)).toContain(named)
+  })
+
+  it('names the row, or single values', () => {
+    expect(problem(() => read('method,a,b\nx,80,81\ny,.8,.9'))).toContain('y (line 3) looks like fractions')
+    expect(problem(() => read('method,a\nx,0.9\ny,81.2\nz,82'))).toContain('x on a (line 2) is 0.9')
+  })
+
+  it('a percent sign decides its own cell', () => {
+    const text = 'method,a\nx,89.8%\ny,.91'
+    expect(read(text, 'fraction').sample('x', 'a')!.values).toEqual([0.898])
+    expect(read(text, 'fraction').sample('y', 'a')!.values).toEqual([0.91])
+    expect(read('method,a\nx,0.9%\ny,0.8%\nz,81', 'percent').sample('x', 'a')!.values).toEqual([0.9])
+  })
+})
+
+describe('data frames of pandas', () => {
+  it('with data sets in rows are recognised by the catalogue', () => {
+    const table = read(',SimCLR,BYOL\nCIFAR-10,.81,.82\nSTL-10,.7,.8\nAvg.,.75,.81')
+    expect([table.methods, table.datasets]).toEqual([
+      ['SimCLR', 'BYOL'],
+      ['CIFAR-10', 'STL-10'],
+    ])
+    expect(table.notes.join()).toContain('rows are data sets and columns are methods, because CIFAR-10 is a data set')
+    expect(read(',CIFAR-10\nSimCLR,.81').methods).toEqual(['SimCLR'])
+    expect(read(',a,b\nx,.1,.2').notes).toEqual([])
+  })
+
+  it('with their index are read without it', () => {
+    const table = read(',method,dataset,value\n0,x,a,.1\n1,y,a,.2')
+    expect(table.methods).toEqual(['x', 'y'])
+    expect(table.notes).toEqual(['the first column has no name and numbers the rows (0, …), and is ignored'])
+    expect(problem(() => read(',a\n0,.1\n1,.2'))).toContain('no column for the method')
+  })
+})
+
+describe('the column of values', () => {
+  it.each(['error', 'Genauigkeit', 'mean'])('is asked for where it is called %s', (name) => {
+    const text = `method,dataset,seed,${name},std,host\nx,CIFAR-10,0,.1,.01,one\nx,CIFAR-10,1,.2,.01,one`
+    const said = problem(() => read(text))
+    expect(said).toContain(`\`${name}\` could hold the values`)
+    expect(said).toContain(`Remedy: name it with --value ${name}`)
+    expect(said).not.toContain('CIFAR-10')
+    expect(read(text, null, name).sample('x', 'CIFAR-10')!.values).toEqual([0.1, 0.2])
+  })
+
+  it('is listed where several columns could be it, and missed where none could', () => {
+    expect(problem(() => read('method,dataset,f1,error\nx,a,.1,.2'))).toContain('--value f1 or --value error')
+    expect(problem(() => read('method,dataset,host\nx,a,one'))).toContain('Remedy: add a column value')
+  })
+})
+
+it('nan is a missing value, and marks behind numbers are dropped', () => {
+  const table = read('method,a,b\nx,81.2†,nan\ny,82.0*;81.4$^\\dagger$,80.1‡\nz,NaN,81')
+  expect(table.sample('x', 'a')!.values).toEqual([81.2])
+  expect(table.sample('y', 'a')!.values).toEqual([82, 81.4])
+  expect(table.sample('y', 'b')!.values).toEqual([80.1])
+  expect([table.sample('x', 'b'), table.sample('z', 'a')]).toEqual([null, null])
+  expect(table.notes).toEqual(['footnote marks behind numbers are dropped (81.2†)'])
+  expect(read('| method | a |\n|--|--|\n| x | 0,81† |\n').sample('x', 'a')!.values).toEqual([0.81])
+})
+
+it('names that differ only in case are pointed out', () => {
+  expect(read('method,a\nsimclr,.1\nSimCLR,.2').notes).toEqual([
+    'simclr and SimCLR differ only in case, and are 2 methods',
+  ])
+})
+
+describe('arrows at heads', () => {
+  it.each([
+    ['lower', 'method,a ↓,b (↓),Params ↑\nx,.1,.2,3'],
+    ['higher', 'method,a $\\uparrow$,b\nx,.1,.2'],
+    ['lower', 'method,dataset,value ↓\nx,a,.1\nx,b,.2'],
+    ['lower', 'dataset,x\n↓ a,.1\nb ↓,.2'],
+    [null, 'method,a,b\nx,.1,.2'],
+  ])('say that %s values are better: %s', (better, text) => {
+    const table = read(text)
+    expect([table.better, table.datasets]).toEqual([better, ['a', 'b']])
+  })
+
+  it('that disagree are refused', () => {
+    expect(problem(() => read('method,acc1 ↑,FID ↓\nx,.1,.2'))).toBe(
+      'lower values are better in FID (↓), and not in acc1. Remedy: make two tables, one for each direction',
+    )
+  })
+})
