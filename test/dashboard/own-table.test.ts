@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type EnteredTable, fitsAddress, reportOf } from '../../dashboard/features/significance/own-table.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
-import { readParams } from '../../dashboard/lib/params.ts'
+import { LONGEST, readParams } from '../../dashboard/lib/params.ts'
 import { toMarkdown } from '../../harness/analysis/tables/formats/markdown.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import golden from '../golden/stats-table.json' with { type: 'json' }
@@ -18,6 +18,8 @@ const WIDE = [
   ['method', ...datasets].join(),
   ...methods.map((method, m) => [method, ...values[m]!.map((cell) => cell.join(';'))].join()),
 ].join('\n')
+
+const LONG = 'method,dataset,error ↓\nx,a,.1\nx,a,.2\ny,a,.3\ny,a,.5'
 
 describe('a table of the reader', () => {
   it.each([
@@ -35,6 +37,31 @@ describe('a table of the reader', () => {
     writeFileSync(join(here.path, 'Your table'), WIDE)
     const { stdout } = await here.maskbench('stats', 'table', 'Your table', ...words)
     expect(toMarkdown(reportOf(entered(WIDE, options)).filled!).trimEnd()).toBe(stdout.trimEnd())
+  })
+
+  it('compares with one method and takes the column of values like `stats table`', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'Your table'), LONG)
+    const { stdout } = await here.maskbench('stats', 'table', 'Your table', '--against', 'X', '--value', 'error ↓')
+    const report = reportOf(entered(LONG, { against: 'X', value: 'error ↓' }))
+    expect(toMarkdown(report.filled!).trimEnd()).toBe(stdout.trimEnd())
+    expect(stdout).toContain('lower values are better')
+    expect(stdout).toContain('differences from x')
+  })
+
+  it('is refused with the names of the fields of this form', () => {
+    const remedies = [LONG, 'method,a\nx,0.9\ny,81.2'].map((table) => reportOf(entered(table)).problem!.remedy)
+    expect(remedies).toEqual([
+      'name it with error under "Column of values"',
+      'say which with fractions or percent or other numbers under "Unit"',
+    ])
+    const runs = 'Name,State,val_acc,val_f1\nx,finished,.1,.2'
+    expect(reportOf(entered(runs)).problem!.remedy).toBe('choose one, e.g. val_acc under "Column of values"')
+  })
+
+  it('has the length for an address that the documentation names', () => {
+    const documented = /up to\s+([\d,]+) letters becomes part of the address/
+    expect(documented.exec(readFileSync('docs/stats-table.md', 'utf8'))![1]).toBe(LONGEST.toLocaleString('en'))
   })
 
   it("has the diagram of scipy's mean ranks", () => {

@@ -3,23 +3,46 @@ import { counted } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, Detectable, RankAnalysis, TableAnalysis } from './analyse.ts'
-import { noteLines } from './notes.ts'
+import { captionedDetectable, captionedMeans, captionedPairs, captionedRanks, sameCount } from './captions.ts'
+import { leadLines, noteLines } from './notes.ts'
 
 export function filledTable(analysis: TableAnalysis, title: string): FilledTable {
-  const { datasets, ranks, options } = analysis
+  const { datasets, ranks } = analysis
   const digits = digitsOf(analysis)
   return {
     json: { ...analysis, datasets, ranks: ranks.value ?? { reason: ranks.reason } },
     title,
-    panels: [
-      means(analysis, digits),
-      ...datasets.filter(({ pairs }) => pairs.length > 0).map((dataset) => pairs(dataset, analysis, digits)),
-      ...(datasets.some(({ detectable }) => detectable) ? [detectableDifferences(analysis, digits)] : []),
-      ...(ranks.value ? [meanRanks(ranks.value, options.alpha)] : []),
-    ],
+    lead: leadLines(analysis),
+    panels: panelsOf(analysis, digits),
+    paper: paperOf(analysis, digits),
     notes: noteLines(analysis),
     records: [...datasets.flatMap((dataset) => records(dataset)), ...(ranks.value ? rankRecords(ranks.value) : [])],
   }
+}
+
+function panelsOf(analysis: TableAnalysis, digits: Digits): Panel[] {
+  const { datasets, ranks, options } = analysis
+  return [
+    means(analysis, digits),
+    ...tested(datasets).map((dataset) => pairs(dataset, analysis, digits)),
+    ...(datasets.some(({ detectable }) => detectable) ? [detectableDifferences(analysis, digits)] : []),
+    ...(ranks.value ? [meanRanks(ranks.value, options.alpha)] : []),
+  ]
+}
+
+const tested = (datasets: readonly DatasetAnalysis[]) => datasets.filter(({ pairs }) => pairs.length > 0)
+
+/** The same tables with captions, a minus between methods, and the number of values only where it differs. */
+function paperOf(analysis: TableAnalysis, digits: Digits): Panel[] {
+  const { datasets, ranks, options } = analysis
+  return [
+    captionedMeans(means(analysis, digits, sameCount(analysis) === null), analysis),
+    ...tested(datasets).map((one) => captionedPairs(pairs(one, analysis, digits, '−'), one, analysis)),
+    ...(datasets.some(({ detectable }) => detectable)
+      ? [captionedDetectable(detectableDifferences(analysis, digits), analysis)]
+      : []),
+    ...(ranks.value ? [captionedRanks(meanRanks(ranks.value, options.alpha), ranks.value, analysis)] : []),
+  ]
 }
 
 type Digits = (value: number) => string
@@ -41,14 +64,14 @@ const range = (ends: readonly [number, number] | null, digits: Digits) =>
 const pCell = (p: number | null, strong = false) =>
   p === null ? NONE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
 
-function means({ datasets, unit }: TableAnalysis, digits: Digits): Panel {
+function means({ datasets, unit }: TableAnalysis, digits: Digits, counts = true): Panel {
   const methods = [...new Set(datasets.flatMap((analysed) => analysed.methods.map(({ method }) => method)))]
   const numbers = (method: string) => (analysed: DatasetAnalysis) => {
     const found = analysed.methods.find((one) => one.method === method)
     if (!found) return cell('')
     const { mean, ci95, n } = found
     const spread = ci95 ? ` ± ${digits(ci95[1] - mean)}` : ''
-    return cell(`${digits(mean)}${spread} (${n})`, analysed.best === method)
+    return cell(`${digits(mean)}${spread}${counts ? ` (${n})` : ''}`, analysed.best === method)
   }
   return {
     title: `Means, 95% t-intervals and number of values${unit === 'number' ? '' : `, ${unit}`}`,
@@ -59,7 +82,12 @@ function means({ datasets, unit }: TableAnalysis, digits: Digits): Panel {
   }
 }
 
-function pairs({ dataset, pairs, tests }: DatasetAnalysis, { options }: TableAnalysis, digits: Digits): Panel {
+function pairs(
+  { dataset, pairs, tests }: DatasetAnalysis,
+  { options }: TableAnalysis,
+  digits: Digits,
+  minus = '-',
+): Panel {
   const { correction, alpha, family, against } = options
   const place = family === 'dataset' ? 'of this data set' : 'of all data sets'
   const scope = against === undefined ? place : `against ${against} ${place}`
@@ -78,7 +106,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, { options }: TableAna
       pairs.map(({ a, b, difference, ci95, test, statistic, df, p, pAdjusted }) => {
         const significant = pAdjusted !== null && pAdjusted < alpha
         return {
-          label: `${a} - ${b}`,
+          label: `${a} ${minus} ${b}`,
           cells: [
             cell(digits(difference)),
             range(ci95, digits),

@@ -1,6 +1,25 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
+import { counted } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import type { TableAnalysis } from './analyse.ts'
+
+const sentence = (note: string): string => `${note[0]!.toUpperCase()}${note.slice(1)}.`
+
+/** What was read, in one line, and what makes it doubtful. */
+export function leadLines({ datasets, unit, options, seeded, warnings = [] }: TableAnalysis): string[] {
+  const methods = datasets.flatMap((dataset) => dataset.methods)
+  const names = new Set(methods.map(({ method }) => method))
+  const counts = methods.map(({ n }) => n)
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+  const repeats = `${fewest < most ? `${fewest} to ` : ''}${counted(most, seeded ? 'seed' : 'value')}`
+  const size = `${counted(names.size, 'method')} × ${counted(datasets.length, 'data set')} × ${repeats}`
+  const better = options.higherIsBetter ? 'higher' : 'lower'
+  const values = unit === 'number' ? 'numbers' : unit === 'percent' ? 'percentages' : 'fractions'
+  return [
+    `Read: ${size}; ${values}; ${better} values are better.`,
+    ...warnings.map((warning) => `Warning: ${warning}.`),
+  ]
+}
 
 export function noteLines(analysis: TableAnalysis): string[] {
   const { options, datasets, seeded, unranked, leftOut, ranks } = analysis
@@ -8,7 +27,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
   const reasons = new Map<string, number>()
   for (const { reason } of pairs) if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   return [
-    ...(analysis.notes ?? []).map((note) => `${note[0]!.toUpperCase()}${note.slice(1)}.`),
+    ...(analysis.notes ?? []).map(sentence),
     `${options.higherIsBetter ? 'Higher' : 'Lower'} values are better. All tests are two-sided; differences are first minus second.`,
     options.against === undefined
       ? 'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.'

@@ -25,7 +25,9 @@ describe('stats table', () => {
     writeFileSync(join(here.path, 'my.csv'), TABLE)
     const { stdout, code } = await here.maskbench('stats', 'table', 'my.csv')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^# my\.csv\n\n## Means, 95% t-intervals and number of values, percent\n/)
+    expect(stdout).toMatch(
+      /^# my\.csv\n\nRead: 3 methods × 2 data sets × 1 to 3 seeds; percentages; higher values are better\.\n\n## Means, 95% t-intervals and number of values, percent\n/,
+    )
     expect(stdout).toMatch(/\| base +\| +80\.07 ± 1\.37 \(3\) *\|/)
     expect(stdout).toContain('## cifar10: pairs, p-values corrected by Holm over the 3 tests of this data set')
     expect(stdout).toMatch(/\| a & b - base +\| +1\.10 \| +0\.60 to 1\.60 \| paired \| +9\.526 \| +2 \| 0\.0108 \|/)
@@ -38,7 +40,7 @@ describe('stats table', () => {
     using here = commands()
     writeFileSync(join(here.path, 'my.csv'), TABLE)
     const latex = await here.maskbench('stats', 'table', 'my.csv', '--format', 'latex')
-    expect(latex.stdout).toContain('a \\& b - base & 1.10 & 0.60 to 1.60 & paired &')
+    expect(latex.stdout).toContain('a \\& b $-$ base & 1.10 & 0.60 to 1.60 & paired &')
     expect(latex.stdout).toContain('$<$new$>$ & \\textbf{82.73')
     const csv = await here.maskbench('stats', 'table', 'my.csv', '--format', 'csv')
     const [head, ...lines] = csv.stdout.trimEnd().split('\n')
@@ -70,7 +72,7 @@ describe('stats table', () => {
     const { stdout } = await here.maskbench('stats', 'table', 'my.json')
     expect(stdout).toMatch(/^\| a\\\|b +\| +0\.1000 \(1\) +\|$/m)
     const { stdout: latex } = await here.maskbench('stats', 'table', 'my.json', '--format', 'latex')
-    expect(latex).toContain('c\\textbackslash{}\\textasciicircum{}\\textasciitilde{} d & 0.2000 (1)')
+    expect(latex).toContain('c\\textbackslash{}\\textasciicircum{}\\textasciitilde{} d & 0.2000 \\\\')
   })
 
   it('gives all of it as JSON', async () => {
@@ -90,8 +92,8 @@ describe('stats table', () => {
     const { stdout } = await here.maskbench('stats', 'table', 'my own.csv', '--format', 'latex')
     const labels = [...stdout.matchAll(/\\caption\{.*\}\n {2}\\label\{(.*)\}/g)].map(([, label]) => label)
     expect(labels).toEqual(['tab:my-own-csv-1', 'tab:my-own-csv-2'])
-    expect(stdout).toContain('$\\lambda$$-$1 & 0.1000 (1)')
-    expect(stdout).toContain('x\\textbar{}y $\\times$2 & 0.2000 (1)')
+    expect(stdout).toContain('$\\lambda$$-$1 & 0.1000 \\\\')
+    expect(stdout).toContain('x\\textbar{}y $\\times$2 & 0.2000 \\\\')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: beyond ASCII, packages would be needed.
     expect(stdout.split('\n').filter((line) => !line.startsWith('%') && /[^\x00-\x7f]/.test(line))).toEqual([])
   })
@@ -122,6 +124,58 @@ describe('stats table', () => {
     )
     const refused = await here.maskbench('stats', 'table', 'my.csv', '--against', 'bas')
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('did you mean base?')])
+  })
+
+  it('writes captions that say what the numbers, intervals and bold are', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), TABLE)
+    const captions = async (...words: string[]) => {
+      const { stdout } = await here.maskbench('stats', 'table', 'my.csv', '--format', 'latex', ...words)
+      return [...stdout.matchAll(/\\caption\{(.*)\}\n/g)].map(([, caption]) => caption!)
+    }
+    const [means, cifar, stl, , ranks] = await captions()
+    expect(means).toBe(
+      'Means $\\pm$ half the width of their 95\\% t-intervals, in percent, with the number of seeds in brackets. Bold: significantly better than every other method on its data set, at alpha 0.05 after correction by Holm.',
+    )
+    expect(cifar).toContain('with 95\\% intervals of the difference and p-values corrected by Holm over 3 tests. Bold:')
+    expect(stl).toBe('Differences between methods on stl10, first minus second, in percent.')
+    expect(ranks).toMatch(/^Mean ranks across 2 data sets \(1 is best; Friedman's test: p = 0\.135\)/)
+    expect((await captions('--against', 'base'))[1]).toContain('Differences of each method from base on cifar10')
+    writeFileSync(join(here.path, 'my.csv'), 'method,seed,a\nx,0,.1\nx,1,.2\ny,0,.4\ny,1,.2\n')
+    const { stdout } = await here.maskbench('stats', 'table', 'my.csv', '--format', 'latex')
+    expect(stdout).toContain('\\caption{Means of 2 seeds $\\pm$ half the width')
+    expect(stdout).toMatch(/^ {4}x & 0\.1500 \$\\pm\$ 0\.6353 \\\\$/m)
+    expect(stdout).not.toMatch(/\\caption\{[^}]*my\.csv/)
+  })
+
+  it('takes the direction of arrows, and warns of a measure that is better when lower', async () => {
+    using here = commands()
+    const means = 'method,error\nx,.1;.2\ny,.2;.4\n'
+    writeFileSync(join(here.path, 'my.csv'), means)
+    const plain = await here.maskbench('stats', 'table', 'my.csv')
+    expect(plain.stdout.split('\n\n')[2]).toMatch(/^Warning: lower values of `error` are usually better, and higher/)
+    const lower = await here.maskbench('stats', 'table', 'my.csv', '--lower-is-better')
+    expect(lower.stdout).not.toContain('Warning')
+    writeFileSync(join(here.path, 'my.csv'), means.replace('error', 'error ↓'))
+    const marked = JSON.parse((await here.maskbench('stats', 'table', 'my.csv', '--json')).stdout)
+    expect(marked.options.higherIsBetter).toBe(false)
+    expect([marked.notes, marked.warnings]).toEqual([
+      ['arrows in the table say that lower values are better'],
+      undefined,
+    ])
+    writeFileSync(join(here.path, 'my.csv'), means.replace('error', 'top-1 ↑'))
+    const against = await here.maskbench('stats', 'table', 'my.csv', '--lower-is-better')
+    expect(against.stdout).toContain('Warning: arrows in the table say that higher values are better, and lower ones')
+  })
+
+  it('finds the method to compare with whatever its case, unless several match', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), 'method,a\nSimCLR,.1 .2\nx,.3 .5\n')
+    const { stdout } = await here.maskbench('stats', 'table', 'my.csv', '--against', 'simclr', '--json')
+    expect(JSON.parse(stdout).options.against).toBe('SimCLR')
+    writeFileSync(join(here.path, 'my.csv'), 'method,a\nSimCLR,.1 .2\nsimclr,.3 .5\n')
+    const { code } = await here.maskbench('stats', 'table', 'my.csv', '--against', 'SIMCLR')
+    expect(code).toBe(2)
   })
 
   it('prints no picture to a terminal', () => {

@@ -7,23 +7,18 @@ import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
 import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { LONGEST } from '../../../lib/params.ts'
-import { CORRECTIONS, levelOptions, RANKS, TESTS } from '../control-options.ts'
+import { CORRECTIONS, levelOptions, RANKS, TESTS, UNIT_FIELD, VALUE_FIELD } from '../control-options.ts'
 import { type EnteredTable, fitsAddress, type OwnTableReport, reportOf } from '../own-table.ts'
 import type { SignificanceParams } from '../params.ts'
 import { PanelTable } from './panel-table.tsx'
 import { RanksPlot } from './ranks-plot.tsx'
 
-const UNIT_CHOICES = [
-  { value: 'auto', title: 'recognised' },
-  { value: 'fraction', title: 'fractions' },
-  { value: 'percent', title: 'percent' },
-  { value: 'number', title: 'other numbers' },
-]
 const FAMILY_CHOICES = [
   { value: 'dataset', title: 'the pairs of each data set' },
   { value: 'table', title: 'all pairs of the table' },
 ]
 const BETTER_CHOICES = [
+  { value: 'auto', title: 'by arrows ↑ ↓, else higher' },
   { value: 'higher', title: 'higher values' },
   { value: 'lower', title: 'lower values' },
 ]
@@ -68,8 +63,10 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           />
         </label>
         <div className="flex flex-wrap items-center gap-2">
-          <Choice label="Unit" name="unit" value={params.unit} options={UNIT_CHOICES} />
+          <Choice {...UNIT_FIELD} name="unit" value={params.unit} />
+          <Words label={VALUE_FIELD.label} name="value" value={params.value} placeholder="recognised" />
           <Choice label="Better are" name="better" value={params.better} options={BETTER_CHOICES} />
+          <Words label="Compare with" name="against" value={params.against} placeholder="all pairs" />
           <Choice label="Test" name="test" value={params.test} options={TESTS.filter(isForTables)} />
           <Choice label="Correction" name="correction" value={params.correction} options={CORRECTIONS} />
           <Choice label="over" name="family" value={params.family} options={FAMILY_CHOICES} />
@@ -131,6 +128,31 @@ function Choice({ label, name, value, options }: ChoiceProps) {
   )
 }
 
+interface WordsProps {
+  label: string
+  name: string
+  value: string
+  placeholder: string
+}
+
+/** A name from the table, sent with the form. */
+function Words({ label, value, ...field }: WordsProps) {
+  return (
+    <label className="control max-w-full min-w-0 focus-within:border-accent">
+      <span className="whitespace-nowrap text-muted">{label}</span>
+      <input
+        {...field}
+        type="text"
+        size={12}
+        spellCheck={false}
+        autoComplete="off"
+        defaultValue={value}
+        className="min-w-0 flex-1 bg-transparent font-medium outline-none placeholder:font-normal placeholder:text-muted"
+      />
+    </label>
+  )
+}
+
 function Problem({ what, remedy }: { what: string; remedy: string }) {
   return (
     <p role="alert" className="flex max-w-4xl gap-2.5 rounded bg-bad-soft px-3 py-2 text-bad">
@@ -155,6 +177,13 @@ function Report({ report: { filled, figure, ranks } }: { report: OwnTableReport 
   ]
   return (
     <div className="min-w-0 space-y-7">
+      <div className="max-w-3xl space-y-1.5">
+        {filled.lead?.map((line) => (
+          <p key={line} className={line.startsWith('Warning') ? 'rounded bg-bad-soft px-3 py-2 text-bad' : ''}>
+            {line}
+          </p>
+        ))}
+      </div>
       {filled.panels.map((panel) => (
         <PanelTable key={panel.title} panel={panel} />
       ))}

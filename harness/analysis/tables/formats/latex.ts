@@ -1,17 +1,19 @@
 import { latexComment, latexText } from '../../../base/formats/latex.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
+type Printed = Pick<FilledTable, 'title' | 'lead' | 'panels' | 'paper' | 'notes'>
+
 /** LaTeX for a paper: needs booktabs, horizontal rules only. Every table has a label, such as `tab:my-results-1`. */
-export function toLatex({ title, panels, notes }: Pick<FilledTable, 'title' | 'panels' | 'notes'>): string {
-  const head = [title, '\\usepackage{booktabs}', ...notes].map(latexComment)
-  return `${[head.join('\n'), ...panels.map((panel, i) => panelLatex(panel, title, i + 1))].join('\n\n')}\n`
+export function toLatex({ title, lead = [], panels, paper = panels, notes }: Printed): string {
+  const head = [title, '\\usepackage{booktabs}', ...lead, ...notes].map(latexComment)
+  return `${[head.join('\n'), ...paper.map((panel, i) => panelLatex(panel, title, i + 1))].join('\n\n')}\n`
 }
 
-function panelLatex({ title, groups, stub, heads, sections }: Panel, table: string, place: number): string {
+function panelLatex({ title, caption, groups, stub, heads, sections }: Panel, table: string, place: number): string {
   const lines = [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${latex(`${table}: ${title}`)}}`,
+    `  \\caption{${latex(caption ?? `${table}: ${title}`)}}`,
     `  \\label{tab:${plain(table)}-${place}}`,
     `  \\begin{tabular}{l${'r'.repeat(heads.length)}}`,
     '    \\toprule',

@@ -3,8 +3,8 @@ import { type Cell, cell, type FilledTable, type Panel, type Row } from './panel
 /**
  * Markdown that also reads well unrendered: columns are aligned, and the stars of bold cells take the padding's place.
  */
-export function toMarkdown({ title, panels, notes }: FilledTable): string {
-  const parts = [`# ${title}`, ...panels.map(panelMarkdown), notes.map((note) => `- ${note}`).join('\n')]
+export function toMarkdown({ title, lead = [], panels, notes }: FilledTable): string {
+  const parts = [`# ${title}`, ...lead, ...panels.map(panelMarkdown), notes.map((note) => `- ${note}`).join('\n')]
   return `${parts.join('\n\n')}\n`
 }
 

@@ -1,6 +1,8 @@
 /** A table ready to be set, whatever the format: what the paper's layout has in common with Markdown and LaTeX. */
 export interface Panel {
   title: string
+  /** Sentences for the caption in a paper; absent for those of the title. */
+  caption?: string
   /** Spanning heads over the columns, e.g. `paper` over five noise rates. Spans add up to the number of columns. */
   groups: { label: string; span: number }[]
   /** Head of the row labels, then one a column. */
@@ -29,7 +31,11 @@ export const NOT_RUN = cell('not run')
 export interface FilledTable {
   json: unknown
   title: string
+  /** Sentences above all: what the table is of, and what makes it doubtful. */
+  lead?: string[]
   panels: Panel[]
+  /** The panels as a paper sets them, where they differ. */
+  paper?: Panel[]
   /** Sentences on how to read it and what is missing. */
   notes: string[]
   /** One object per number, for CSV; all have the same keys. */
