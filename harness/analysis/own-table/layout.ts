@@ -1,12 +1,12 @@
 /** How tables are laid out by programs that name no first column, such as pandas. */
 import { DATASET_ENTRIES } from '../../../db/catalogue/datasets.ts'
+import { isNumbers } from './cells.ts'
 import { noDataset } from './headings.ts'
 import { keyOf } from './keys.ts'
 import type { TextGrid } from './text-grid.ts'
 
 const isUnnamed = (heading: string): boolean => /^(?:unnamed: ?\d+|index)?$/i.test(heading)
 const WHOLE = /^\d+$/
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 
 const noted = (grid: TextGrid, note: string): TextGrid => ({ ...grid, notes: [...(grid.notes ?? []), note] })
 
@@ -14,7 +14,7 @@ const noted = (grid: TextGrid, note: string): TextGrid => ({ ...grid, notes: [..
 export function withoutIndex(grid: TextGrid): TextGrid {
   const { head, rows } = grid
   if (!isUnnamed(head[0]!) || !rows.every(({ cells }) => WHOLE.test(cells[0]!))) return grid
-  const named = head.some((_, i) => i > 0 && rows.every(({ cells }) => cells[i] !== '' && !NUMBER.test(cells[i]!)))
+  const named = head.some((_, i) => i > 0 && rows.every(({ cells }) => !isNumbers(cells[i]!)))
   if (!named) return grid
   const rest = rows.map((row) => ({ ...row, cells: row.cells.slice(1) }))
   return noted(

@@ -24,7 +24,10 @@ export function unitOf(values: readonly TableValue[], units: readonly TableUnit[
   if (signed.length === 0 && numbers.every((value) => value > 1 && value <= 100)) return 'percent'
   const groups = fractionsAmong(values)
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
-  const odd = groups.length > 0 ? `${groups.join(' and ')} like fractions` : oddValues(values)
+  const odd =
+    groups.length > 0
+      ? `${groups.join(' and ')} like fractions`
+      : oddValues(values, signed.length > 0 ? ({ percent }) => percent : isFraction)
   const what =
     signed.length > 0
       ? `${signed.length} of ${values.length} values have a percent sign and the others have none`
@@ -80,11 +83,11 @@ function placesOf(values: readonly TableValue[]): string {
   return `${places[0]} to ${places.at(-1)!.replace(/^\D+/, '')}`.replace(/^(line|item) /, '$1s ')
 }
 
-/** The fewer of those within 0 and 1 and those above. */
-function oddValues(values: readonly TableValue[]): string {
-  const small = values.filter(isFraction)
-  const rest = values.filter((one) => !isFraction(one))
-  const odd = small.length <= rest.length ? small : rest
+/** The fewer of those that are so and those that are not. */
+function oddValues(values: readonly TableValue[], isSo: (value: TableValue) => boolean): string {
+  const some = values.filter(isSo)
+  const rest = values.filter((one) => !isSo(one))
+  const odd = some.length <= rest.length ? some : rest
   return odd.length === 0 ? '' : listed(odd)
 }
 

@@ -46,6 +46,15 @@ describe('spreads', () => {
   })
 })
 
+it('spreads are no reported numbers either', () => {
+  const grid = readGrid('method,cifar10,cifar10 std\nx,80.1,0.4', 'table')
+  const { runs, leftOut } = readReported(grid, {
+    ...{ source: 'Table 1', unit: null, missing: {} },
+    datasetKey: (name) => name,
+  })
+  expect([runs.flatMap(({ scores }) => scores.map(({ value }) => value)), leftOut]).toEqual([[0.801], ['cifar10 std']])
+})
+
 describe('units', () => {
   const MIXED = 'method,CIFAR-10,STL-10\nx,89.81,0.90\ny,88.2,0.91\nz,87.5,0.89'
 
@@ -68,6 +77,7 @@ describe('units', () => {
   it('names the row, or single values', () => {
     expect(problem(() => read('method,a,b\nx,80,81\ny,.8,.9'))).toContain('y (line 3) looks like fractions')
     expect(problem(() => read('method,a\nx,0.9\ny,81.2\nz,82'))).toContain('x on a (line 2) is 0.9')
+    expect(problem(() => read('method,a\nx,81%\ny,79\nz,80%'))).toContain('; y on a (line 3) is 79. Remedy: say which')
   })
 
   it('a percent sign decides its own cell', () => {

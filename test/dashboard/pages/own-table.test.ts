@@ -71,6 +71,18 @@ describe('over HTTP, without scripts', () => {
     expect(page).not.toContain('<b>new</b>')
   })
 
+  it('the method to compare with and the column of values are fields of the form', async () => {
+    const table = 'method,dataset,error\nsimclr,a,.1\nsimclr,a,.2\nbyol,a,.3\nbyol,a,.5'
+    const asked = await text(significanceHref({ view: 'own', table }))
+    expect(asked).toContain('name it with error under &quot;Column of values&quot;')
+    const page = await text(significanceHref({ view: 'own', table, value: 'error', against: 'SimCLR' }))
+    expect(page).toContain('Read: 2 methods × 1 data set × 2 values; fractions; higher values are better.')
+    expect(page).toContain('Warning: lower values of `error` are usually better')
+    expect(page).toContain('a: differences from simclr')
+    expect(page).toMatch(/<input[^>]* name="against"[^>]* value="SimCLR"/)
+    expect(page).not.toContain('Ignored')
+  })
+
   it('what cannot be analysed, or does not fit, is said', async () => {
     expect(await text(significanceHref({ view: 'own', table: 'method,a\nx,0,81' }))).toContain(
       'The table cannot be analysed:',
