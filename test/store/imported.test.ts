@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { leaderboardParams } from '../../dashboard/features/leaderboard/params.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
+import { openDatabase } from '../../db/open.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
@@ -91,6 +92,9 @@ it('commands to copy name the store that was named', async () => {
   expect(steps.length).toBeGreaterThan(3)
   for (const line of steps) expect(line).toContain(` --db ${db}`)
   expect((await here.maskbench('claims', '--details')).stdout).not.toContain('--db')
+  openDatabase(join(here.path, 'empty.sqlite')).$client.close()
+  const empty = await here.maskbench('runs', '--db', 'empty.sqlite')
+  expect(empty.stdout).toMatch(/Start with `npx maskbench run quick --db \S+empty\.sqlite`\.\n$/)
 })
 
 it('takes the usual signs of names, and keeps a marked name apart from the plain one', async () => {

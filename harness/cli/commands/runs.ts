@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
 import { integer } from '../arguments.ts'
-import type { Act, Run } from '../io.ts'
+import { type Act, onSameStore, type Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
 
 interface Options {
@@ -52,7 +52,8 @@ export const run: Run<Options> = async ({ suite, status, dataset, method, maskin
   database?.$client.close()
   io.result(rows, () => {
     if (rows.length === 0 && any) return 'No run matches.'
-    if (rows.length === 0) return `There are no runs yet in ${io.database}. Start with \`npx maskbench run quick\`.`
+    if (rows.length === 0)
+      return `There are no runs yet in ${io.database}. Start with \`${onSameStore(io, 'npx maskbench run quick')}\`.`
     const columns = [
       { head: 'id' },
       { head: 'run' },

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { FailureError } from '../../../base/errors.ts'
 import { byteSize, counted } from '../../../base/text.ts'
 import type { Problem } from '../../../store/check.ts'
-import type { Act, Run } from '../../io.ts'
+import { type Act, onSameStore, type Run } from '../../io.ts'
 
 export function declare(db: Command, act: Act): void {
   db.command('check')
@@ -58,7 +58,7 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   const damage = wrong.filter(({ kind }) => kind === 'damage')
   if (damage.length === 0) {
     const what = `${counted(wrong.length, 'leftover')} of crashes (${byteSize(litter.bytes)})`
-    throw new FailureError({ what, remedy: '`npx maskbench db check --fix` mends them' })
+    throw new FailureError({ what, remedy: `\`${onSameStore(io, 'npx maskbench db check --fix')}\` mends them` })
   }
   const what = `${damage.length} damaged or missing`
   throw new FailureError({
