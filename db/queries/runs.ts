@@ -266,3 +266,14 @@ function toCounts(rows: { status: RunStatus; runs: number }[]): StatusCounts {
   for (const row of rows) counts[row.status] += row.runs
   return counts
 }
+
+/** The command lines that repeat runs, in the order of the ids; null where none is stored. */
+export function commandsOfRuns(database: Database, ids: readonly string[]): (string | null)[] {
+  const rows = database
+    .select({ id: runs.id, command: runs.command })
+    .from(runs)
+    .where(inArray(runs.id, [...ids]))
+    .all()
+  const known = new Map(rows.map(({ id, command }) => [id, command]))
+  return ids.map((id) => known.get(id) ?? null)
+}

@@ -12,7 +12,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<object> = async (_options, io) => {
-  const { countsBySuite, countsByStatus, listRuns } = await import('../../../db/queries/runs.ts')
+  const { commandsOfRuns, countsBySuite, countsByStatus, listRuns } = await import('../../../db/queries/runs.ts')
   const { countStale } = await import('../../../db/queries/stale.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
@@ -44,6 +44,11 @@ export const run: Run<object> = async (_options, io) => {
   const slurm = [...tasks.values()].map(({ runId, jobId, arrayIndex, state, reason, node, submittedAt }) => {
     return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
   })
+  const idle = [...runsWith('queued'), ...runsWith('interrupted')].filter(({ id }) => !tasks.has(id))
+  const dead = running.filter(({ alive }) => !alive).map(({ id }) => id)
+  const unfinished = [...idle, ...runsWith('running').filter(({ id }) => dead.includes(id))]
+  const alone = unfinished.filter((row) => row.suites.length === 0).map(({ id }) => id)
+  const resuming = await resumeCommands(unfinished, commandsOfRuns(database, alone))
   const { stale, ...changed } = countStale(database)
   database.$client.close()
 
@@ -53,9 +58,7 @@ export const run: Run<object> = async (_options, io) => {
     const rows = suites.map((row) => [row.suite, ...names.map((name) => row.counts[name])])
     const blocks = [textTable(columns, [...rows, ['all', ...names.map((name) => counts[name])]])]
     for (const { id, name, percent, phase, alive, place } of running) {
-      const what = [alive ? phase : 'its process has died; run the suite again to resume', place]
-        .filter(Boolean)
-        .join('  ')
+      const what = [alive ? phase : 'its process has died', place].filter(Boolean).join('  ')
       blocks.push(oneLine(`running  ${id}  ${name}  ${percent}%  ${what}`))
     }
     for (const { id, name } of waiting) {
@@ -64,9 +67,9 @@ export const run: Run<object> = async (_options, io) => {
     }
     for (const { id, name, error } of failed)
       blocks.push(`failed   ${id}  ${oneLine(name)}\n         ${oneLine(error ?? '')}`)
-    const idle = waiting.filter(({ id }) => !tasks.has(id)).length
-    if (idle > 0 && running.length === 0) {
-      blocks.push(`${idle} waiting; repeat the \`npx maskbench run\` command to resume them`)
+    const open = idle.length + dead.length
+    if (open > 0 && running.every(({ alive }) => !alive)) {
+      blocks.push(`${open} unfinished; resume ${open === 1 ? 'it' : 'them'} with\n${resuming.join('\n')}`)
     }
     if (stale > 0) {
       const { code, data, plugins, changedPlugins } = changed
@@ -88,4 +91,26 @@ export const run: Run<object> = async (_options, io) => {
     const percent = totalSteps === 0 ? 0 : Math.floor((100 * step) / totalSteps)
     return { id, name: runName(row), suite: suites[0] ?? null, percent, phase, error }
   }
+}
+
+/** Commands to list; a suite is one. */
+const MOST_COMMANDS = 5
+
+/**
+ * The commands that resume runs: that of the suite, else the one that made the run.
+ * @param own - the commands of those that are in no suite.
+ */
+async function resumeCommands(unfinished: readonly RunRow[], own: readonly (string | null)[]): Promise<string[]> {
+  const { suites } = await import('../../suites/index.ts')
+  const known = new Set(suites.map(({ name }) => name))
+  const names = new Set(unfinished.flatMap((row) => row.suites.slice(0, 1)))
+  const commands = [
+    ...[...names]
+      .sort()
+      .map((name) => `npx maskbench run ${known.has(name) ? name : `FILE, the file of the suite ${name}`}`),
+    ...new Set(own.flatMap((command) => command ?? [])),
+  ]
+  const more = commands.length - MOST_COMMANDS
+  const listed = [...commands.slice(0, MOST_COMMANDS), ...(more > 0 ? [`and ${more} more commands`] : [])]
+  return listed.map((line) => oneLine(`  ${line}`))
 }

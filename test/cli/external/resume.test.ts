@@ -1,0 +1,49 @@
+/** `status` names the commands that resume what is unfinished. */
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { runs, suiteRuns } from '../../../db/schema/index.ts'
+import { run } from '../../../harness/cli/commands/status.ts'
+import { makeStore, type Store } from '../../analysis/compare/store.ts'
+
+async function statusOf(store: Store): Promise<string> {
+  let said = ''
+  await run(
+    {},
+    {
+      json: false,
+      debug: false,
+      database: store.path,
+      note() {},
+      result(_, text) {
+        said = text()
+      },
+    },
+  )
+  return said
+}
+
+test('a run by itself is resumed by its own command, those of a suite by that of the suite', async () => {
+  using store = makeStore()
+  const command = 'npx maskbench evaluate mine.pth --data fashion-mnist-mini --name mine --seed 0 --save'
+  const interrupted = (seed: number, own: string | null) => {
+    const id = store.add({ seed })
+    store.database.update(runs).set({ status: 'interrupted', command: own }).where(eq(runs.id, id)).run()
+    return id
+  }
+  interrupted(0, command)
+  const alone = await statusOf(store)
+  expect(alone).toContain(`1 unfinished; resume it with\n  ${command}`)
+  expect(alone).not.toContain('maskbench run')
+  for (const [seed, suite] of [
+    [1, 'quick'],
+    [2, 'tiny'],
+  ] as const) {
+    const runId = interrupted(seed, 'npx maskbench pretrain')
+    store.database.insert(suiteRuns).values({ suite, runId, position: 0, status: 'interrupted', createdAt: seed }).run()
+  }
+  const both = await statusOf(store)
+  expect(both).toContain('3 unfinished; resume them with')
+  expect(both).toContain(
+    `\n  npx maskbench run quick\n  npx maskbench run FILE, the file of the suite tiny\n  ${command}`,
+  )
+})
