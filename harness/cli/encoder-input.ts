@@ -3,9 +3,11 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
+import type { Encoded } from '../evaluation/encoder/features.ts'
 import type { OnnxEncoder } from '../evaluation/encoder/onnx/model.ts'
 import type { FeatureExtractor, Features } from '../evaluation/types.ts'
 import { integer, list, real } from './arguments.ts'
+import { sizeNote } from './commands/evaluate/encoding.ts'
 import { deviceOption } from './device-option.ts'
 
 export interface EncoderOptions {
@@ -58,7 +60,8 @@ export interface EncoderModel {
   notes: string[]
   /** The normalisation given by the options, else that of the checkpoint's training data, else that of `data`. */
   normalisation(data: Pick<ImageDataset, 'mean' | 'std'>): Normalisation
-  extractor(normalisation: Normalisation): Promise<FeatureExtractor>
+  /** @param encoded - hears of the progress of weights. */
+  extractor(normalisation: Normalisation, encoded?: Encoded): Promise<FeatureExtractor>
   /** Features of images that are needed once. */
   encode(images: ImageSplit, normalisation: Normalisation): Features
 }
@@ -94,18 +97,20 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
   const encoder = loadEncoder(path, { architecture: options.arch, ...options })
   const { config, imageSize } = encoder
   evaluateIn(config?.evaluationPrecision ?? 'float32', device)
+  const sized = config === null && options.size === undefined ? [sizeNote(imageSize)] : []
   return {
     ...encoder,
+    notes: [...encoder.notes, ...sized],
     normalisation(data) {
       const trainedOn = config === null ? data : findImageDataset(config.dataset)
       return { mean: options.mean ?? trainedOn.mean, std: options.std ?? trainedOn.std }
     },
-    async extractor(normalisation) {
+    async extractor(normalisation, encoded) {
       const { encoderExtractor } = await import('../evaluation/encoder/feature-extractor.ts')
       const { fineTune } = await import('../training/fine-tune.ts')
       const { storedProjector } = await import('../training/projector.ts')
       const projector = config && storedProjector(config, encoder.beside)
-      return encoderExtractor(encoder, imageSize, normalisation, fineTune, projector)
+      return encoderExtractor(encoder, imageSize, normalisation, fineTune, projector, encoded)
     },
     encode: (images, normalisation) => extractFeatures(encoder.encode, images, normalisation),
   }

@@ -73,7 +73,14 @@ async function evaluateArrays(config: ExternalConfig, arrays: NamedArrays, recor
     throw new Error('a run of weights has an architecture and a size')
   const dataset = findImageDataset(config.dataset)
   const normalisation = normalisationOf(config, dataset)
-  const extractor = encoderExtractor({ backbone: source.shape, arrays }, imageSize, normalisation, fineTune)
+  const extractor = encoderExtractor(
+    { backbone: source.shape, arrays },
+    imageSize,
+    normalisation,
+    fineTune,
+    null,
+    (done, count) => recorder.progress(0, 0, done < count ? `encoding images, ${done} of ${count}` : 'evaluating'),
+  )
   const images = await imagesOf(config, dataset, imageSize)
   const digest = digestOf(encodeSafetensors(arrays))
   await evaluateExtractor(config, { extractor, digest }, images, recorder)

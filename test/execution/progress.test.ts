@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { plainLines } from '../../harness/execution/progress/progress.ts'
 import { renderTree } from '../../harness/execution/progress/progress-tree.ts'
-import { clock, TimeLeft } from '../../harness/execution/progress/time-left.ts'
+import { clock, leftText, TimeLeft } from '../../harness/execution/progress/time-left.ts'
 import type { RunState } from '../../harness/store/runs/queue.ts'
 import { fakePlan } from './workbench.ts'
 
@@ -80,6 +80,13 @@ test('without a terminal there is a line for every start and end', () => {
   expect(lines).toHaveLength(2)
   expect(lines[0]).toMatch(/^ {2}0% {2}3:20 left {2}uci-heart\/noisy-labels\/0/)
   expect(lines[1]).toMatch(/^ 50% {2}1:40 left {2}uci-heart\/noisy-labels\/0 {2}failed: no luck$/)
+})
+
+test('an estimate that has run out is said to be that', () => {
+  const running = [state(first, { status: 'running' })]
+  expect(leftText(0, running)).toBe('longer than expected')
+  expect(leftText(65, running)).toBe('1:05 left')
+  expect(leftText(0, [state(first, { status: 'done' })])).toBe('0:00 left')
 })
 
 test('clocks', () => {

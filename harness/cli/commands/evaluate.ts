@@ -11,6 +11,7 @@ import type { Act, Io, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
 import { probeOption } from '../probe-option.ts'
 import { scoreText } from '../score-name.ts'
+import { encodingNotes } from './evaluate/encoding.ts'
 import {
   addSaveOptions,
   dataNamed,
@@ -114,7 +115,7 @@ async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io):
   const { name } = data
   const { measuredImages, someImages } = await import('../../evaluation/encoder/features.ts')
   const { cropsOf } = await import('../../evaluation/training-features.ts')
-  const extractor = await encoder.extractor(encoder.normalisation(data))
+  const extractor = await encoder.extractor(encoder.normalisation(data), encodingNotes(io.note))
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   let loaded: Promise<OwnImages> | undefined
   const load = async () => {

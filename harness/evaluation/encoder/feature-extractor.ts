@@ -5,7 +5,7 @@ import type { NamedArrays } from '../../models/parameters.ts'
 import { resizePositions } from '../../models/positions.ts'
 import type { FeatureExtractor, Features, FineTune } from '../types.ts'
 import { FeatureCache } from './feature-cache.ts'
-import { extractFeatures, pixelFeatures } from './features.ts'
+import { type Encoded, extractFeatures, pixelFeatures } from './features.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { type Projector, projectedRows } from './projector.ts'
 
@@ -14,6 +14,7 @@ const POSITIONS = 'pos_embed'
 /**
  * @param imageSize - side in pixels of the images that the weights were trained on.
  * @param projector - the projector that they were trained under; null if it is not known.
+ * @param encoded - hears of the progress.
  */
 export function encoderExtractor(
   encoder: { backbone: EncoderShape; arrays: NamedArrays },
@@ -21,9 +22,10 @@ export function encoderExtractor(
   normalisation: Normalisation,
   fineTune: FineTune,
   projector: Projector | null = null,
+  encoded?: Encoded,
 ): FeatureExtractor {
   const cache = new FeatureCache(encoder)
-  const encode = (images: ImageSplit) => encodeAll(encoder.backbone, encoder.arrays, images, normalisation)
+  const encode = (images: ImageSplit) => encodeAll(encoder, images, normalisation, encoded)
   const project = projector && ((features: Features) => projectedRows(features, projector))
   return {
     imageSize,
@@ -59,10 +61,15 @@ export function weightsFor(backbone: EncoderShape, arrays: NamedArrays, size: nu
   return new Map(arrays).set(POSITIONS, resizePositions(positions, across))
 }
 
-function encodeAll(backbone: EncoderShape, arrays: NamedArrays, images: ImageSplit, normalisation: Normalisation) {
+function encodeAll(
+  { backbone, arrays }: { backbone: EncoderShape; arrays: NamedArrays },
+  images: ImageSplit,
+  normalisation: Normalisation,
+  encoded?: Encoded,
+): Features {
   const encoder = new FrozenEncoder(backbone, weightsFor(backbone, arrays, images.size), images.size)
   try {
-    return extractFeatures((batch) => encoder.encode(batch), images, normalisation)
+    return extractFeatures((batch) => encoder.encode(batch), images, normalisation, undefined, encoded)
   } finally {
     encoder.dispose()
   }

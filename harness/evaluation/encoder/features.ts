@@ -9,12 +9,16 @@ import type { Features } from '../types.ts'
 /** Encodes normalised images in evaluation mode: [rows, size, size, 3] -> [rows, features]. */
 export type Encode = (images: Tensor4D) => Tensor2D
 
+/** Hears how many images of a split are encoded. */
+export type Encoded = (done: number, count: number) => void
+
 const BLOCK = 250
 /** Mean squared length of rows that suits the linear probe's learning rate; encoders' features are close to it. */
 export const SQUARED_LENGTH = 10
 
 /**
  * @param blockSize - the number of images encoded at a time, which bounds memory.
+ * @param encoded - called after each block.
  * @returns features of every image, [count, features].
  * @throws FailureError when a feature is not a finite number.
  */
@@ -23,6 +27,7 @@ export function extractFeatures(
   split: ImageSplit,
   normalisation: Normalisation,
   blockSize = BLOCK,
+  encoded?: Encoded,
 ): Features {
   const { images, count, size } = split
   let values = new Float32Array()
@@ -37,6 +42,7 @@ export function extractFeatures(
     }
     values.set(features.dataSync<'float32'>(), start * length)
     features.dispose()
+    encoded?.(start + rows, count)
   }
   if (!values.every(Number.isFinite)) {
     const remedy = 'the encoder has diverged: lower its learning rate'

@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { oneLine } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
-import { clock, type TimeLeft } from './time-left.ts'
+import { clock, leftText, type TimeLeft } from './time-left.ts'
 
 interface Picture {
   title: string
@@ -25,7 +25,7 @@ const MARKS = {
 export function renderTree({ title, planned, states, timeLeft, columns, rows }: Picture): string[] {
   const byId = new Map(states.map((state) => [state.id, state]))
   const ended = states.filter(({ status }) => status === 'done' || status === 'failed').length
-  const head = `${oneLine(title)}  ${bar(timeLeft.fraction(states))}  ${ended} of ${states.length}  ${clock(timeLeft.overall(states))} left`
+  const head = `${oneLine(title)}  ${bar(timeLeft.fraction(states))}  ${ended} of ${states.length}  ${leftText(timeLeft.overall(states), states)}`
   const blocks = grouped(planned).map((members) => renderGroup(members, byId, timeLeft))
   return fitRows([styleText('bold', head), ...blocks.flat()], rows - 2).map((line) => cut(line, columns - 1))
 }

@@ -4,7 +4,7 @@ import { printable } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
 import { describeRun, renderTree } from './progress-tree.ts'
-import { clock, TimeLeft } from './time-left.ts'
+import { leftText, TimeLeft } from './time-left.ts'
 
 export interface Progress {
   /** Shows the state of every run of the plan. */
@@ -64,7 +64,7 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
       const byId = new Map(states.map((state) => [state.id, state]))
       const due = performance.now() - spoken >= lineEveryMs
       if (due) spoken = performance.now()
-      const overall = `${percent(timeLeft.fraction(states))}  ${clock(timeLeft.overall(states))} left`
+      const overall = `${percent(timeLeft.fraction(states))}  ${leftText(timeLeft.overall(states), states)}`
       for (const run of planned) {
         const state = byId.get(run.id)!
         const before = statuses.get(run.id)

@@ -84,6 +84,12 @@ export class TimeLeft {
   }
 }
 
+/** `1:05 left`, or that what runs takes longer than was expected. */
+export function leftText(seconds: number, runs: readonly RunState[]): string {
+  const late = seconds < 1 && runs.some(({ status }) => status === 'running')
+  return late ? 'longer than expected' : `${clock(seconds)} left`
+}
+
 /** Formats a duration as `0:07`, `12:30` or `3:02:00`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))

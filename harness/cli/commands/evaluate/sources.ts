@@ -7,6 +7,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
 import { type EncoderOptions, onnxFrom, refuseOnnxOptions } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
+import { sizeNote } from './encoding.ts'
 
 interface Options extends EncoderOptions {
   checkpoint?: string
@@ -51,9 +52,7 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
     const { arch, size, key = null, prefix = null } = options
     const { backbone, imageSize, notes } = readEncoder(path, { architecture: arch, size, key, prefix })
     for (const line of notes) io.note(`${path}: ${line}`)
-    if (size === undefined) {
-      io.note(`${path}: encoding images of ${imageSize} pixels; --size changes it, and time grows with its square`)
-    }
+    if (size === undefined) io.note(`${path}: ${sizeNote(imageSize)}`)
     found.push({
       seed: own,
       imageSize,
