@@ -1,5 +1,5 @@
 /** Compares a gradient with finite differences, for tests of losses and operations that bring their own gradient. */
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import { constant, Tape, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 
@@ -16,24 +16,24 @@ interface Checked {
  * @returns the largest deviation, as a fraction of the largest component of the gradient.
  * @throws Error that names the input and component, when a deviation exceeds the tolerance.
  */
-export function checkGradient(
-  loss: (...inputs: Traced[]) => Traced<Scalar>,
+export function checkGradient<T extends Tensor = Tensor2D>(
+  loss: (...inputs: Traced<T>[]) => Traced<Scalar>,
   inputs: readonly Tensor[],
   { step = 1e-2, tolerance = 1e-2 }: Checked = {},
 ): number {
   return tf.tidy(() => {
     const tape = new Tape()
-    const leaves = inputs.map((input) => tape.leaf(input))
+    const leaves = inputs.map((input) => tape.leaf(input as T))
     tape.backward(loss(...leaves))
     const gradients = leaves.map(({ gradient }, i) => gradient?.dataSync() ?? new Float32Array(inputs[i]!.size))
     const scale = Math.max(...gradients.flatMap((gradient) => Array.from(gradient, Math.abs)), Number.MIN_VALUE)
     const at = (which: number, component: number, by: number): number =>
       tf.tidy(() => {
         const moved = inputs.map((input, i) => {
-          if (i !== which) return constant(input)
+          if (i !== which) return constant(input as T)
           const values = Float32Array.from(input.dataSync())
           values[component]! += by
-          return constant(tf.tensor(values, input.shape))
+          return constant(tf.tensor(values, input.shape) as T)
         })
         return loss(...moved).tensor.dataSync()[0]!
       })

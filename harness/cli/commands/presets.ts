@@ -8,10 +8,11 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-Options given along with a preset override it.
+Options given along with a preset override it. With --json, the options that each preset holds are printed too.
 
 Examples:
   $ npx maskbench presets
+  $ npx maskbench presets --json
   $ npx maskbench pretrain --preset cpu-scene-masks --adios-lambda 1
   $ npx maskbench pretrain --preset stl10-resnet18-simclr-adios --data folder:photos --batch-size 64`,
     )

@@ -76,7 +76,7 @@ export function declare(program: Command, act: Act): void {
     .addOption(pluginOption())
     .option(
       '--configs',
-      'with --dry-run: print the resolved options of every run too, and the options in which they differ',
+      'with --dry-run: print the options in which runs differ too, and all options of the first; with --json, all options of every run',
     )
     .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
     .addHelpText(

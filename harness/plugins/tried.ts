@@ -1,0 +1,139 @@
+/** Tries what loaded plugins bring on made-up data: for `plugin check`. */
+import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { findImageDataset } from '../../datasets/index.ts'
+import { configuredKeys } from '../../db/config/plugins.ts'
+import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
+import { FailureError } from '../base/errors.ts'
+import { Random } from '../base/random.ts'
+import { constant, type Traced } from '../engine/tape.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { evaluate } from '../evaluation/index.ts'
+import type { Features } from '../evaluation/types.ts'
+import { findMasking } from '../masking/index.ts'
+import { findMethod } from '../methods/index.ts'
+import type { Embedded } from '../methods/types.ts'
+import { createBackbone } from '../models/index.ts'
+import { Parameters as Weights } from '../models/parameters.ts'
+import { checkGradient } from './check-gradient.ts'
+
+export interface Tried {
+  kind: string
+  key: string
+  /** What was done and what came of it. */
+  outcome: string
+}
+
+const KINDS = ['method', 'masking', 'backbone', 'evaluation', 'dataset'] as const
+type Kind = (typeof KINDS)[number]
+
+const IMAGES = 3
+const WIDTH = 4
+const CLASSES = 2
+
+/** Tries every member of the plugins that are loaded. @throws what a member throws; FailureError for a wrong gradient. */
+export async function triedMembers(): Promise<Tried[]> {
+  const tried: Tried[] = []
+  for (const kind of KINDS) {
+    for (const key of configuredKeys(kind)) tried.push({ kind, key, outcome: await TRY[kind](key) })
+  }
+  return tried
+}
+
+const TRY: Record<Kind, (key: string) => string | Promise<string>> = {
+  method(key) {
+    const config = configOf({ method: key })
+    const { views, masksBoth } = findMethod(key)
+    const masks = views === 2 && !masksBoth ? [null, 1, 2] : [null]
+    const largest = Math.max(...masks.map((count) => gradientOf(key, config, count)))
+    const under = masks.length > 1 ? ', without masks and under one and two masks' : ''
+    return `the gradient agrees with differences${under}; it deviates by at most ${largest.toPrecision(2)} of its largest component`
+  },
+  masking(key) {
+    const config = configOf({ masking: key })
+    const masking = findMasking(key)
+    if (masking.needsObjects) return 'loaded; not tried, since it needs true objects'
+    return tf.tidy(() => {
+      const run = masking.start(config, new Random(0))
+      const images = imagesOf(config.imageSize)
+      const drawn = run.draw({ count: IMAGES, images, objects: null, dispose() {} }, new Random(1))
+      const masks = run.masks(images, drawn)
+      if (masks === null) return 'leaves images as they are'
+      const share = tf.mean(masks.tensor).dataSync()[0]!
+      return `hides ${(100 * share).toFixed(1)}% of ${IMAGES} images of ${config.imageSize} pixels, masks per image: ${masks.shape[3]}`
+    })
+  },
+  backbone(key) {
+    const { backbone, imageSize } = configOf({ backbone: { name: key } })
+    const { specification, encode } = createBackbone(backbone, imageSize)
+    const parameters = Weights.initialise(specification, new Random(0))
+    parameters.acquire(null)
+    const { shape } = tf.tidy(() => encode(parameters, constant(imagesOf(imageSize)), 'evaluation').tensor)
+    parameters.release()
+    return `maps ${IMAGES} images of ${imageSize} pixels to [${shape.join(', ')}], by ${parameters.size} parameters`
+  },
+  evaluation(key) {
+    const [evaluation] = configOf({ evaluations: [key] }).evaluations
+    const features = featuresOf(40)
+    const { scores } = evaluate(evaluation as Parameters<typeof evaluate>[0], features, features, CLASSES, 0)
+    return `scores random features: ${scores.map(({ metric, value }) => `${metric} ${value.toPrecision(3)}`).join(', ')}`
+  },
+  async dataset(key) {
+    const dataset = findImageDataset(key)
+    if (!dataset.present()) return 'loaded; its files are not there'
+    const { imageSize } = configOf({ dataset: key })
+    const [train, test] = [await dataset.load('train', imageSize), await dataset.load('test', imageSize)]
+    return `has ${train.count} training and ${test.count} test images, read with ${imageSize} pixels`
+  },
+}
+
+function configOf(given: object): RepresentationConfig {
+  return representationSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...given })
+}
+
+const imagesOf = (size: number): Tensor4D => tf.randomNormal([IMAGES, size, size, 3], 0, 1, 'float32', 0)
+
+/** Random features, labels and tags. */
+function featuresOf(count: number): Features {
+  const random = new Random(0)
+  return {
+    values: Float32Array.from({ length: count * WIDTH }, () => random.normal()),
+    count,
+    size: WIDTH,
+    labels: Int32Array.from({ length: count }, (_, row) => row % CLASSES),
+    tags: Uint8Array.from({ length: count * CLASSES }, () => random.integer(2)),
+    tagCount: CLASSES,
+    origin: 'made-up features',
+  }
+}
+
+/** @param masks - on the second view; null for none. @returns the largest deviation, as `checkGradient` does. */
+function gradientOf(key: string, config: RepresentationConfig, masks: number | null): number {
+  const method = findMethod(key)
+  const { predictor } = method.heads(WIDTH, config, CLASSES)
+  const rows = method.views === 1 ? [IMAGES] : [IMAGES, IMAGES * (masks ?? 1)]
+  return tf.tidy(() => {
+    const drawn = (count: number, seed: number): Tensor2D => tf.randomNormal([count, WIDTH], 0, 1, 'float32', seed)
+    const targets = rows.map((count, i) => drawn(count, 10 + i))
+    const inputs = [...rows.map(drawn), ...(predictor ? rows.map((count, i) => drawn(count, 20 + i)) : [])]
+    const numbers = (method.numbers?.(config, 0) ?? []).map((number) => tf.scalar(number))
+    const loss = (...given: Traced<Tensor2D>[]): Traced<Scalar> => {
+      const embedded = rows.map((_, i): Embedded => {
+        const z = given[i]!
+        return { z, p: predictor ? given[rows.length + i]! : z, target: targets[i]! }
+      })
+      const [first, second = null] = embedded as [Embedded, Embedded?]
+      const masked = masks === null ? null : { first: null, second: second!, masks }
+      return method.loss(
+        { first, second: masks === null ? second : null, masked, labels: null, numbers, transitions: null },
+        config,
+      )
+    }
+    try {
+      return checkGradient(loss, inputs)
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('the gradient of input'))) throw error
+      const what = `the method ${key}${masks === null ? '' : ` under ${masks} masks`}: ${error.message}`
+      throw new FailureError({ what, remedy: 'mend the functions that backward returns; inputs are views, in order' })
+    }
+  })
+}
