@@ -1,10 +1,14 @@
 /** What tells configurations apart: `optimizer.learningRate 0.05`, one list of such facts for each of them. */
-export function configDifferences(configs: readonly object[], ignore: readonly string[] = ['seed']): string[][] {
+export function configDifferences(
+  configs: readonly object[],
+  ignore: readonly string[] = ['seed'],
+  write: Write = asWritten,
+): string[][] {
   const differences: string[][] = configs.map(() => [])
   compare(configs, '', (path, values) => {
     if (ignore.some((name) => path === name || path.startsWith(`${name}.`))) return
     values.forEach((value, i) => {
-      if (value !== undefined && value !== null) differences[i]!.push(factOf(path, value, values))
+      if (value !== undefined && value !== null) differences[i]!.push(write(path, value, values))
     })
   })
   return differences
@@ -42,12 +46,19 @@ const isNested = (value: unknown): value is object =>
 const isSame = (a: unknown, b: unknown): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b))
 
+/** Writes a value as a fact. @param all - the values of all configurations. */
+type Write = (path: string, value: unknown, all: readonly unknown[]) => string
+
+function asWritten(path: string, value: unknown): string {
+  return `${path} ${asText(value)}`
+}
+
 /** `evaluations: linear, knn` where the names tell the lists apart; other values as they are written in a config. */
-function factOf(path: string, value: unknown, all: readonly unknown[]): string {
+export const inWords: Write = (path, value, all) => {
   const names = namesIn(value)
-  if (names === null) return `${path} ${asText(value)}`
+  if (names === null) return asWritten(path, value)
   const alike = all.filter((other) => namesIn(other) === names)
-  return alike.every((other) => isSame(other, value)) ? `${path}: ${names}` : `${path} ${asText(value)}`
+  return alike.every((other) => isSame(other, value)) ? `${path}: ${names}` : asWritten(path, value)
 }
 
 /** The names of a list of named things; null for anything else. */

@@ -1,6 +1,6 @@
 /** Selects stored runs with the same options as `runs` and `run --only`. */
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import { configDifferences } from '../../db/config/differences.ts'
+import { configDifferences, inWords } from '../../db/config/differences.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { configsOfRuns } from '../../db/queries/configs.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
@@ -93,7 +93,7 @@ function toldApart(database: Database, rows: readonly RunRow[]): string[] {
     database,
     rows.map(({ id }) => id),
   )
-  const differences = configDifferences(configs, ['told', 'source.file'])
+  const differences = configDifferences(configs, ['told', 'source.file'], inWords)
   return rows.map(({ id, status, stale }, i) => {
     const state = status !== 'done' ? [status] : stale ? ['stale'] : []
     const facts = [...state, ...differences[i]!.slice(0, 4)]

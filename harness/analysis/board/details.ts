@@ -1,6 +1,6 @@
 /** The details below the title of a measured row. */
 import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
-import { configDifferences } from '../../../db/config/differences.ts'
+import { configDifferences, inWords } from '../../../db/config/differences.ts'
 import type { ExternalConfig } from '../../../db/config/external.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
@@ -61,6 +61,8 @@ function factsOf(configs: readonly object[]): string[][] {
         const config = configs[i]!
         return 'evaluations' in config ? { evaluations: config.evaluations } : {}
       }),
+      [],
+      inWords,
     )
     for (const [k, i] of members.entries()) facts[i]!.push(...evaluated[k]!)
   }

@@ -1,5 +1,5 @@
 /** Says in words what distinguishes configurations that have the same name. */
-import { configDifferences } from '../../../db/config/differences.ts'
+import { configDifferences, inWords } from '../../../db/config/differences.ts'
 import type { ExternalConfig } from '../../../db/config/external.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -30,7 +30,11 @@ export function toldApart(database: Database, alike: readonly Alike[]): string[]
   const mixed = new Set(stored.map(kindOf)).size > 1
   const configs = stored.map(asTrained)
   const shared = mixed ? configs.map((config) => ofBoth(config, configs)) : null
-  const differences = configDifferences(shared?.map(({ config }) => config) ?? configs, mixed ? TOLD_MIXED : TOLD)
+  const differences = configDifferences(
+    shared?.map(({ config }) => config) ?? configs,
+    mixed ? TOLD_MIXED : TOLD,
+    inWords,
+  )
   return differences.map((facts, i) => {
     const ordered = [...facts].sort((a, b) => placeOf(a) - placeOf(b))
     const named = ordered.slice(0, MOST_NAMED)
