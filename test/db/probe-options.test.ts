@@ -29,5 +29,10 @@ it("the ADIOS paper's suites ask for the published probe", () => {
     runs.flatMap((run) => (run.kind === 'representation' ? run.evaluations : [])).filter((one) => 'probe' in one),
   )
   expect(asked.length).toBeGreaterThan(50)
-  for (const { probe } of asked) expect(probe).toMatchObject({ name: 'sgd', epochs: 100, learningRate: 0.1 })
+  // The F1 of its table 7 is that of the online classifier.
+  for (const { name, probe } of asked) {
+    expect(probe).toMatchObject(
+      name === 'multilabel' ? { name: 'online', learningRate: 0.1 } : { name: 'sgd', epochs: 100, learningRate: 0.1 },
+    )
+  }
 })

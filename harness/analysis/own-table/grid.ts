@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
 import { withoutArrows } from './direction.ts'
 import { readExport } from './exports/index.ts'
+import { isRole } from './headings.ts'
 import { withDatasetsNamed, withoutIndex } from './layout.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
 import type { TextGrid } from './text-grid.ts'
@@ -48,7 +49,7 @@ function withValues(grid: TextGrid, chosen: string): TextGrid {
     const remedy = `choose one of ${grid.head.join(', ')}`
     throw new UsageError({ what: `the table has no column ${chosen} for the values`, remedy })
   }
-  const kept = grid.head.flatMap((heading, i) => (i === at || heading.toLowerCase() !== 'value' ? [i] : []))
+  const kept = grid.head.flatMap((heading, i) => (i === at || !isRole(heading, 'value') ? [i] : []))
   return {
     ...grid,
     valueName: grid.head[at]!,

@@ -3,10 +3,16 @@ import { UsageError } from '../../base/errors.ts'
 import type { TextGrid } from './text-grid.ts'
 
 /** A number with a decimal comma, or several with a percent sign or without. */
-const WITH_COMMA = /^[[(]?\s*[+−-]?\d+,\d+\s*%?(\s*[; ]\s*[+−-]?\d+(,\d+)?\s*%?)*\s*[\])]?$/
+const WITH_COMMA = /^\s*[+−-]?\d+,\d+\s*%?(\s*[; ]\s*[+−-]?\d+(,\d+)?\s*%?)*\s*$/
+/** The same in brackets, where a semicolon or a space must separate: `[91,92]` may be two numbers. */
+const LISTED = /^[[(](.*[; ].*)[\])]$/
+const hasComma = (cell: string): boolean => WITH_COMMA.test(LISTED.exec(cell)?.[1] ?? cell)
 const WITH_POINT = /^[+−-]?\d*\.\d+\s*%?$/
 /** `1,234`, which can be a number with a separator of thousands. */
 const THOUSANDS = /^[+−-]?[1-9]\d{0,2},\d{3}$/
+
+/** `0,815`: three decimals behind a comma that separates no thousands. */
+const THREE_DECIMALS = /^[+−-]?0,\d{3}$/
 
 /**
  * Reads decimal commas, for tables whose cells are not separated by commas.
@@ -14,18 +20,20 @@ const THOUSANDS = /^[+−-]?[1-9]\d{0,2},\d{3}$/
  */
 export function withPoints(grid: TextGrid): TextGrid {
   const cells = grid.rows.flatMap((row) => row.cells)
-  const written = cells.filter((cell) => WITH_COMMA.test(cell))
+  const written = cells.filter(hasComma)
   // Where both are written, a comma is no decimal point, and the cell is refused where it is read.
   if (written.length === 0 || cells.some((cell) => WITH_POINT.test(cell))) return grid
-  if (written.every((cell) => THOUSANDS.test(cell))) {
+  const unclear = written.find((cell) => THOUSANDS.test(cell))
+  // Beside 0,815 it is clear that 1,234 has a decimal comma.
+  if (unclear !== undefined && !written.some((cell) => THREE_DECIMALS.test(cell))) {
     throw new UsageError({
-      what: `${written[0]} can be ${written[0]!.replace(',', '.')} or ${written[0]!.replace(',', '')}`,
+      what: `${unclear} can be ${unclear.replace(',', '.')} or ${unclear.replace(',', '')}`,
       remedy: 'write a decimal point, or no separator of thousands',
     })
   }
   const rows = grid.rows.map((row) => ({
     ...row,
-    cells: row.cells.map((cell) => (WITH_COMMA.test(cell) ? cell.replace(/(?<=\d),(?=\d)/g, '.') : cell)),
+    cells: row.cells.map((cell) => (hasComma(cell) ? cell.replace(/(?<=\d),(?=\d)/g, '.') : cell)),
   }))
   return { ...grid, rows, notes: [...(grid.notes ?? []), `decimal commas are read as points (${written[0]})`] }
 }

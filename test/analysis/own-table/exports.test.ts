@@ -154,3 +154,44 @@ it('an unknown data set is told with the nearest one that is known', async () =>
     expect.stringContaining('unknown data set "ImageNet-1OO". did you mean imagenet100?'),
   ])
 })
+
+describe('what is no score, or no method, is not taken for one', () => {
+  it('logs of training, and words that only begin like a score', () => {
+    const run = (head: string, cells: string) => `"Name","State",${head}\n"a","finished",${cells}\n`
+    const text = run('"method","accumulate_grad_batches","train_acc1","val_acc1"', '"simclr","2","99","91.5"')
+    const table = read(text)
+    expect(table.sample('simclr', table.datasets[0]!)!.values).toEqual([91.5])
+  })
+
+  it('the model where the method is named too', () => {
+    const text = '"Name","State","model","method","val_acc1"\n"a","finished","resnet18","simclr","91.5"\n'
+    expect(read(text).methods).toEqual(['simclr'])
+  })
+
+  it('group averages of lm-eval beside their tasks, and numbers that are no scores', () => {
+    const task = (acc: number) => ({ 'acc,none': acc, 'acc_stderr,none': 0.01, sample_len: 100 })
+    const results = { mmlu: task(0.5), mmlu_a: task(0.4), mmlu_b: task(0.6), head: { alias: 'g' } }
+    const text = JSON.stringify({ results, groups: { mmlu: {} }, model_name: 'mine' })
+    const table = read(text)
+    expect(table.datasets).toEqual(['mmlu_a', 'mmlu_b'])
+    expect(table.notes.join()).toContain('left out mmlu, which average')
+  })
+
+  it('metrics of Lightning beside a method are a table, and an empty list is none of them', () => {
+    const text = 'method,dataset,seed,epoch,step,test_acc\nsimclr,cifar10,0,9,90,91.5\n'
+    expect(() => read(text)).not.toThrow('names no method')
+    expect(() => read('[]')).toThrow(/cannot be read as a table|no rows/)
+  })
+})
+
+it('commas are points only where they can be nothing else', () => {
+  const tsv = (...cells: string[]) => `method\tcifar10\n${cells.map((cell, i) => `m${i}\t${cell}`).join('\n')}\n`
+  expect(read(tsv('0,925', '0,815')).sample('m0', 'cifar10')!.values).toEqual([0.925])
+  expect(() => read(tsv('92,5', '1,234'))).toThrow('can be 1.234 or 1234')
+  expect(() => read(tsv('[91,92]', '[90,93]'))).toThrow()
+})
+
+it('a chosen column of values takes the place of others that could be them', () => {
+  const csv = 'method,dataset,score,loss\nA,cifar10,0.9,0.3\nB,cifar10,0.8,0.4\n'
+  expect(read(csv, 'loss').sample('A', 'cifar10')!.values).toEqual([0.3])
+})

@@ -6,7 +6,11 @@ import type { TextGrid } from '../text-grid.ts'
 export const headOf = (grid: TextGrid | null): readonly string[] => grid?.head ?? []
 
 /** Names that logs give to scores, and not to losses, rates or times. */
-const SCORE = /(^|[^a-z])(acc|accuracy|top[-_ ]?[15]|map|f1|nmi|ari|auroc|auc|score|exact_match)/i
+const SCORE = /(^|[^a-z])(acc|accuracy|top[-_ ]?[15]|map|f1|nmi|ari|auroc|auc|score|exact_match)(?![a-z])/i
+/** A score of the training rows is none to compare by, unless it is asked for. */
+const OF_TRAINING = /(^|[^a-z])train(ing)?(?![a-z])/i
+
+export const isScore = (column: string): boolean => SCORE.test(column) && !OF_TRAINING.test(column)
 
 /**
  * The column that is taken as values: the one that was chosen, else the only one whose name is that of a score.
@@ -21,7 +25,7 @@ export function scoreColumn(columns: readonly string[], chosen: string | null, t
       remedy: `choose one of ${listed(columns)}`,
     })
   }
-  const scores = columns.filter((column) => SCORE.test(column))
+  const scores = columns.filter(isScore)
   if (scores.length === 1) return scores[0]!
   const what =
     scores.length === 0

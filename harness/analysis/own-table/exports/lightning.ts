@@ -1,5 +1,6 @@
 /** What PyTorch Lightning, and solo-learn with it, prints or logs of one run: metrics without the name of a method. */
 import { UsageError } from '../../../base/errors.ts'
+import { isRole } from '../headings.ts'
 import type { Export, Source } from './types.ts'
 
 const TITLE = 'the metrics of one run of PyTorch Lightning'
@@ -8,9 +9,11 @@ const METRIC = /^(train|val|test)[_/]\w+/
 export const lightning: Export = {
   title: TITLE,
   recognises({ json, grid }: Source): boolean {
+    if (grid?.head.some((heading) => isRole(heading, 'method'))) return false
     if (grid)
       return ['epoch', 'step'].every((name) => grid.head.includes(name)) && grid.head.some((name) => METRIC.test(name))
     const runs = Array.isArray(json) ? json : [json]
+    if (runs.length === 0) return false
     return runs.every((run) => {
       const keys = typeof run === 'object' && run !== null && !Array.isArray(run) ? Object.keys(run) : []
       return keys.length > 0 && keys.every((key) => METRIC.test(key)) && keys.every((key) => isNumber(run[key]))

@@ -4,13 +4,16 @@
  */
 import { UsageError } from '../../../base/errors.ts'
 import type { TextGrid } from '../text-grid.ts'
-import { scoreColumn } from './columns.ts'
+import { isScore, scoreColumn } from './columns.ts'
 import type { Export, Source } from './types.ts'
 
 const TITLE = 'a results file of lm-evaluation-harness'
 
 interface Results {
   results: Record<string, Record<string, unknown>>
+  /** Averages of tasks, and what the tasks are averaged in. */
+  groups?: Record<string, unknown>
+  group_subtasks?: Record<string, unknown>
   config?: { model?: unknown; model_args?: unknown; random_seed?: unknown }
   model_name?: unknown
 }
@@ -25,18 +28,24 @@ export const lmEval: Export = {
   recognises({ json }: Source): boolean {
     if (!isObject(json) || !isObject(json.results)) return false
     const tasks = Object.values(json.results)
-    return tasks.length > 0 && tasks.every((task) => isObject(task) && Object.keys(task).some(isSpread))
+    return tasks.every(isObject) && tasks.some((task) => Object.keys(task).some(isSpread))
   },
   read({ json, chosen }: Source): TextGrid {
-    const { results, config, model_name } = json as Results
-    const tasks = Object.entries(results).map(([task, metrics]) => {
+    const { results, config, model_name, groups = {}, group_subtasks = {} } = json as Results
+    const isGroup = (task: string) =>
+      task in groups || (Array.isArray(group_subtasks[task]) && group_subtasks[task].length > 0)
+    const averages = Object.keys(results).filter(isGroup)
+    const all = Object.entries(results).map(([task, metrics]) => {
       const numbers = Object.entries(metrics).filter(
         ([metric, value]) => typeof value === 'number' && !isSpread(metric),
       )
       return { task, numbers: new Map(numbers as [string, number][]) }
     })
+    const single = all.filter(({ task, numbers }) => !isGroup(task) && numbers.size > 0)
+    // A file of group averages alone has nothing else to compare.
+    const tasks = single.length > 0 ? single : all
     const metrics = [...new Set(tasks.flatMap(({ numbers }) => [...numbers.keys()]))]
-    const everywhere = metrics.filter((metric) => tasks.every(({ numbers }) => numbers.has(metric)))
+    const everywhere = metrics.filter((metric) => isScore(metric) && tasks.every(({ numbers }) => numbers.has(metric)))
     const value = scoreColumn(metrics, chosen ?? (everywhere.length === 1 ? everywhere[0]! : null), TITLE)
     const lacking = tasks.filter(({ numbers }) => !numbers.has(value)).map(({ task }) => task)
     const pretrained = /(?:^|,)(?:pretrained|model)=([^,]+)/.exec(String(config?.model_args ?? ''))?.[1]
@@ -51,6 +60,9 @@ export const lmEval: Export = {
       ),
       notes: [
         `values are ${value}; standard errors are those of the test items, and are left out`,
+        ...(single.length > 0 && averages.length > 0
+          ? [`left out ${averages.join(', ')}, which average other tasks`]
+          : []),
         ...(lacking.length > 0 ? [`left out ${lacking.join(', ')}, which have no ${value}`] : []),
       ],
     }

@@ -30,7 +30,8 @@ export const wandbRuns: Export = {
     if (rows.length === 0) {
       throw new UsageError({ what: `${TITLE}, in which no run is finished`, remedy: 'export it when runs are done' })
     }
-    const at = (names: readonly string[]) => head.findIndex((column) => names.includes(column.toLowerCase()))
+    const lower = head.map((column) => column.toLowerCase())
+    const at = (names: readonly string[]) => lower.indexOf(names.find((name) => lower.includes(name)) ?? '')
     const [method, dataset, seed] = [at(CONFIG.method), at(CONFIG.dataset), at(CONFIG.seed)]
     const isNumeric = (column: number) =>
       rows.some(({ cells }) => cells[column] !== '') &&
