@@ -4,7 +4,7 @@ import type { Database } from '../../db/read-only.ts'
 import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema/index.ts'
 
 /** Curves that say how fast the machine was, or how long a process had been running. */
-const OF_THE_MACHINE = ['images_per_second', 'rss_mb']
+const OF_THE_MACHINE = ['images_per_second', 'rss_mb', 'tensors']
 
 export function snapshot(database: Database) {
   return {

@@ -9,7 +9,7 @@ const UNKEPT = ['published', 'honest', 'last']
   .sort()
 
 test('every run of the suite `smoke` gives its stored scores again, to the last bit', {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   using here = folder()
   expect((await here.maskbench('run', 'smoke')).code).toBe(0)
