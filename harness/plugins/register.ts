@@ -49,7 +49,9 @@ export function registerMember(member: Member, from: From): Registered {
   }
   const { key } = definition.entry
   refuseTaken(kind, key, from, refuse)
-  if (isOurs(kind, key)) refuse(`${key} is ${OURS[kind]} of maskbench; choose another key`)
+  // A config names its plugins by key alone, so a key must not mean things of two kinds.
+  const ours = KINDS.find((one) => isOurs(one, key))
+  if (ours) refuse(`${key} is ${OURS[ours]} of maskbench; choose another key`)
   if (Object.hasOwn(givenSchema.shape, key)) refuse(`${key} is an option of every run; choose another key`)
   const metrics = kind === 'evaluation' ? (definition.entry.metrics ?? []) : []
   for (const metric of metrics) {
@@ -100,6 +102,8 @@ const OURS: Record<Kind, string> = {
   ...{ method: 'a method', masking: 'a masking', evaluation: 'an evaluation' },
   ...{ metric: 'a metric', backbone: 'a backbone', dataset: 'a data set' },
 }
+
+const KINDS = Object.keys(OURS) as Kind[]
 
 function install(member: Member, name: string, { digest }: From): void {
   const schema = 'options' in member.definition ? member.definition.options : undefined

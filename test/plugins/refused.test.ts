@@ -77,6 +77,11 @@ it.each([
   ],
   ['a key of ours', () => file('ours.ts', masking('mae')), /mae is a masking of maskbench/],
   ['a key that is an option', () => file('option.ts', masking('epochs')), /epochs is an option of every run/],
+  [
+    'a masking with the key of an evaluation',
+    () => file('c.ts', masking('clustering')),
+    /clustering is an evaluation of/,
+  ],
   ['an evaluation of ours', () => file('knn.ts', evaluation('knn')), /knn is an evaluation of maskbench/],
   ['a backbone of ours', () => file('vit.ts', backbone('vit-tiny')), /vit-tiny is a backbone of maskbench/],
   [
