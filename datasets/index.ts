@@ -67,8 +67,9 @@ export function findDataset(name: string): Dataset {
   const names = datasets.map((dataset) => dataset.name)
   const guess = didYouMean(name, names)
   const known = `available: ${names.join(', ')} and folder:<path>`
-  const remedy = guess === undefined ? `${known}; ${OF_PLUGINS}` : `did you mean ${guess}? (${known})`
-  throw new UsageError({ what: `unknown data set "${name}"`, remedy })
+  const remedy = guess === undefined ? known : `did you mean ${guess}? (${known})`
+  const plugins = guess === undefined ? ` (${OF_PLUGINS})` : ''
+  throw new UsageError({ what: `unknown data set "${name}"${plugins}`, remedy })
 }
 
 /** @throws UsageError when there is no such data set, or it holds no images. */

@@ -5,7 +5,6 @@ import { pluginChanges } from '../../db/queries/plugins.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { quoted } from '../base/quoted.ts'
 import { counted } from '../base/text.ts'
-import { bundlePlugin } from '../plugins/bundle.ts'
 import { pluginFiles, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
 
 /** ` --plugin …` for every plugin that a run uses; empty for none. */
@@ -39,6 +38,8 @@ export async function changesSince(database: Database, config: StoredConfig): Pr
     const stored = storedPlugin(database, digest)
     if (stored === null) continue
     const { file } = stored
+    // The compiler is loaded only where a run has plugins.
+    const { bundlePlugin } = await import('../plugins/bundle.ts')
     const now = await bundlePlugin(file).then(
       (bundle) => bundle.digest,
       () => null,

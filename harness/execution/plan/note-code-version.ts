@@ -2,6 +2,7 @@
  * Records the current code version of every kind of run in a store. Runs made with another version are stale, even if
  * no run of that kind has been requested since.
  */
+import Sqlite from 'better-sqlite3'
 import { eq } from 'drizzle-orm'
 import type { RunnableKind } from '../../../db/config/run.ts'
 import { DatabaseError } from '../../../db/database-error.ts'
@@ -23,14 +24,20 @@ export function noteCodeIn(path: string): void {
   const news = stored === null ? [] : unnoted(stored)
   stored?.$client.close()
   if (news.length === 0) return
+  let database: Database | undefined
   try {
-    const database = openDatabase(path)
+    database = openDatabase(path)
     noteCode(database)
-    database.$client.close()
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error
+    if (!(error instanceof DatabaseError) && !cannotWrite(error)) throw error
+  } finally {
+    database?.$client.close()
   }
 }
+
+/** A store on a read-only disk can be opened where the files of its log are there already. */
+const cannotWrite = (error: unknown): boolean =>
+  error instanceof Sqlite.SqliteError && /^SQLITE_(READONLY|CANTOPEN|FULL|IOERR|BUSY)/.test(error.code)
 
 function unnoted(database: Database): [key: string, version: string][] {
   const noted = (key: string) => database.select().from(meta).where(eq(meta.key, key)).get()?.value

@@ -86,9 +86,7 @@ test('a row is to be compared with a stored one of as many seeds that shares sco
 test('an unknown name is answered by names that begin alike', () => {
   using store = evaluatedTwice()
   const remedyFor = (text: string) => findSide(store.database, text).problem?.remedy
-  expect(remedyFor('fashion-mnist-mini/sim')).toBe(
-    `did you mean ${MINE}? \`npx maskbench runs --status done\` lists all`,
-  )
+  expect(remedyFor('fashion-mnist-mini/sim')).toBe(`did you mean ${MINE}? (see \`npx maskbench runs --status done\`)`)
   expect(problemOf(findSides(store.database, MINE, 'nobody'))?.what).toMatch(/no finished run is called "nobody"/)
   expect(remedyFor('nobody')).toBe('see `npx maskbench runs --status done`')
 })
