@@ -86,7 +86,8 @@ function itemsFor(
 }
 
 function byItems({ row, against, a, b }: RowPair, why: string, itemsOf: ItemsOf): Tested {
-  const plain = { difference: withoutSpread(a, b).difference, seeds: withoutSpread(a, b).seeds }
+  const apart = withoutSpread(a, b)
+  const plain = { difference: apart.difference, seeds: apart.seeds }
   const none = { ...plain, ci95: null, p: null, test: null }
   if (itemsOf === null) {
     return { ...none, reason: `${why}; more than ${MOST_BY_ITEMS} rows are not compared by their test items at once` }

@@ -1,11 +1,8 @@
 /** What can be meant by a name: configurations that share their encoders, and names that begin alike. */
 
-import { eq } from 'drizzle-orm'
 import { configDifferences } from '../../../db/config/differences.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { groupName } from '../../../db/run-name.ts'
-import { runGroups, runs } from '../../../db/schema/index.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
 
 /** No setting of an encoder: what it is evaluated by, and what is said about it. */
@@ -21,14 +18,19 @@ export function ofSameEncoders<Run extends { id: string; seed: number }>(
     groups.map((group) => group[0]!.id),
   )
   if (configDifferences(first, NOT_OF_ENCODER).some((facts) => facts.length > 0)) return []
+  const members = groups.flat()
+  const configs = configsOfRuns(
+    database,
+    members.map(({ id }) => id),
+  )
   const files = new Map<number, string>()
-  for (const { id, seed } of groups.flat()) {
-    const [config] = configsOfRuns(database, [id])
-    const digest = digestsIn(config!)
-    if ((files.get(seed) ?? digest) !== digest) return []
-    files.set(seed, digest)
-  }
-  return [...groups]
+  const isOneFile = members.every(({ seed }, i) => {
+    const digest = digestsIn(configs[i]!)
+    const known = files.get(seed) ?? digest
+    files.set(seed, known)
+    return known === digest
+  })
+  return isOneFile ? [...groups] : []
 }
 
 /** The digests of the files of a row made elsewhere; the same text for all others. */
@@ -40,18 +42,15 @@ function digestsIn(config: object): string {
 /** Names to suggest. */
 const MOST = 3
 
-/** Names of finished runs that begin with what was typed, on the same data set; else the nearest one. */
-export function namesLike(database: Database, text: string): string[] {
+/** The names that begin with what was typed, on the same data set; else the nearest one. */
+export function namesLike(all: readonly string[], text: string): string[] {
   const wanted = text.toLowerCase().replace(/\/\d+$/, '')
   const slash = wanted.lastIndexOf('/')
   if (slash < 0) return []
   const dataset = wanted.slice(0, slash + 1)
-  const { kind, method, masking, backbone, variant } = runGroups
-  const columns = { kind, dataset: runGroups.dataset, method, masking, backbone, variant, label: runs.label }
-  const groups = database.select(columns).from(runGroups).innerJoin(runs, eq(runs.id, runGroups.runId)).all()
-  const names = [...new Set(groups.map(groupName))].filter((name) => name.toLowerCase().startsWith(dataset)).sort()
+  const names = all.filter((name) => name.toLowerCase().startsWith(dataset)).sort()
   const beginning = names.filter((name) => name.toLowerCase().startsWith(wanted))
   if (beginning.length > 0) return beginning.slice(0, MOST)
-  const nearest = didYouMean(wanted, names)
+  const nearest = didYouMean(wanted, names) ?? didYouMean(text, all)
   return nearest === undefined ? [] : [nearest]
 }

@@ -9,7 +9,6 @@ import { whatChanged } from '../../../db/queries/stale.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
-import { didYouMean } from '../../base/did-you-mean.ts'
 import { namesLike, ofSameEncoders } from './alike.ts'
 import { toldApart } from './tell-apart.ts'
 
@@ -77,12 +76,10 @@ export function findSide(database: Database, text: string): FoundSide {
   if (byRun.length === 1) return found(byRun, true)
   if (ids.length === 1) return found(finishedRuns(database, eq(runs.groupId, ids[0]!)), false)
   const list = 'see `npx maskbench runs --status done`'
-  const near = namesLike(database, text)
-  const guess =
-    near.length > 0 ? near.join(' or ') : text.includes('/') ? didYouMean(text, namesOfGroups(database)) : undefined
+  const near = namesLike(namesOfGroups(database), text)
   return refuse(
     `no finished run is called "${text}", and no id starts with it`,
-    guess === undefined ? list : `did you mean ${guess}? (${list})`,
+    near.length === 0 ? list : `did you mean ${near.join(' or ')}? (${list})`,
   )
 }
 

@@ -1,5 +1,7 @@
 /** The numbers in a cell. */
+
 import { UsageError } from '../../base/errors.ts'
+import { NUMBER } from './text-grid.ts'
 
 export interface CellNumbers {
   values: number[]
@@ -8,7 +10,6 @@ export interface CellNumbers {
 }
 
 const MISSING = /^(?:|-|–|—|n\/?a|nan)$/i
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 
 export const isMissing = (text: string): boolean => MISSING.test(text)
 

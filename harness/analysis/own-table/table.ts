@@ -4,7 +4,7 @@ import { isMissing, isNumbers, readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
 import { betterByArrows, type Directed } from './direction.ts'
 import { isRole, isTurned, leftOutOf, noColumn, noDataset, ROLES, type Role } from './headings.ts'
-import type { TableValue, TextGrid } from './text-grid.ts'
+import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
 import { refuseOthers, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
 /** The values of one method on one data set. */
@@ -88,7 +88,6 @@ export function readValues(grid: TextGrid): TableValue[] {
 }
 
 /** A label that is a number names no method, where its column does not say so. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 

@@ -1,6 +1,9 @@
 /** Which values are the better ones. */
 export type Better = 'higher' | 'lower'
 
+/** A number as programs write it. */
+export const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+
 /** A table of text cells. */
 export interface TextGrid {
   head: string[]

@@ -4,14 +4,13 @@
  */
 import { UsageError } from '../../../base/errors.ts'
 import { counted } from '../../../base/text.ts'
-import type { TextGrid } from '../text-grid.ts'
+import { NUMBER, type TextGrid } from '../text-grid.ts'
 import { headOf, scoreColumn } from './columns.ts'
 import type { Export, Source } from './types.ts'
 
 const TITLE = 'the table of runs of a Weights & Biases project'
 /** Columns that W&B adds to every run. */
 const OWN = ['Name', 'State', 'Notes', 'User', 'Tags', 'Created', 'Runtime', 'Sweep', 'ID', 'End Time', 'Hostname']
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 /** What configs call the method, the data set and the seed. */
 const CONFIG = {
