@@ -1,21 +1,24 @@
 import { latexComment, latexText } from '../../../base/formats/latex.ts'
-import type { Cell, FilledTable, Panel } from './panel.ts'
+import { type Fitted, fitted, printed } from './fit.ts'
+import type { Cell, FilledTable } from './panel.ts'
 
 type Printed = Pick<FilledTable, 'title' | 'lead' | 'panels' | 'paper' | 'notes'>
 
-/** LaTeX for a paper: needs booktabs, horizontal rules only. Every table has a label, such as `tab:my-results-1`. */
+/** LaTeX for a paper: needs booktabs, horizontal rules only, no wider than a page. Every table has a label, such as `tab:my-results-1`. */
 export function toLatex({ title, lead = [], panels, paper = panels, notes }: Printed): string {
   const head = [title, '\\usepackage{booktabs}', ...lead, ...notes].map(latexComment)
-  return `${[head.join('\n'), ...paper.map((panel, i) => panelLatex(panel, title, i + 1))].join('\n\n')}\n`
+  return `${[head.join('\n'), ...fitted(paper).map((one, i) => panelLatex(one, title, i + 1))].join('\n\n')}\n`
 }
 
-function panelLatex({ title, caption, groups, stub, heads, sections }: Panel, table: string, place: number): string {
+function panelLatex({ panel, size, alignment }: Fitted, table: string, place: number): string {
+  const { title, caption, groups, stub, heads, sections } = panel
   const lines = [
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${latex(caption ?? `${table}: ${title}`)}}`,
     `  \\label{tab:${plain(table)}-${place}}`,
-    `  \\begin{tabular}{l${'r'.repeat(heads.length)}}`,
+    ...(size.command ? [`  ${size.command}\\setlength{\\tabcolsep}{${size.separation}pt}`] : []),
+    `  \\begin{tabular}{l${alignment.join('')}}`,
     '    \\toprule',
   ]
   if (groups.length > 0) {
@@ -45,12 +48,7 @@ const plain = (text: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
 
-/** A hyphen before a digit is a minus. */
-function latex(text: string): string {
-  return latexText(text)
-    .replace(/(^|[ ,…])-(?=\d)/g, '$1$$-$$')
-    .replace('r\\_opt', '$r_{\\mathrm{opt}}$$')
-}
+const latex = (text: string): string => latexText(printed(text)).replace('r\\_opt', '$r_{\\mathrm{opt}}$$')
 
 function mark({ text, strong }: Cell): string {
   return strong ? `\\textbf{${latex(text)}}` : latex(text)

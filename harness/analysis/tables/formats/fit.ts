@@ -1,0 +1,169 @@
+/** How a table comes to fit the width of a printed page without a package: fewer empty columns, smaller type, more tables. */
+import { type Cell, cell, NOT_RUN, type Panel } from './panel.ts'
+
+/** \textwidth of the class `article` at 10 points; the journals' pages are wider. */
+const TEXT_WIDTH = 345
+
+/**
+ * Sizes of type of the class `article` and half of the space between two columns, in points; how much wider than at 10 points
+ * the signs of Computer Modern are for their height.
+ */
+const SIZES = [
+  { command: '', points: 10, separation: 6, wide: 1 },
+  { command: '\\small', points: 9, separation: 4, wide: 1.03 },
+  { command: '\\footnotesize', points: 8, separation: 3, wide: 1.06 },
+  { command: '\\scriptsize', points: 7, separation: 2, wide: 1.14 },
+] as const
+const SMALLEST = SIZES[SIZES.length - 1]!
+
+export interface Fitted {
+  panel: Panel
+  /** Of each column but the first, as `tabular` takes it. */
+  alignment: string[]
+  size: (typeof SIZES)[number]
+}
+
+/** The panels of which something was run, all of them where nothing was; each in the largest type that fits, or in parts. */
+export function fitted(panels: readonly Panel[]): Fitted[] {
+  const run = panels.filter(({ sections }) => sections.flat().some(({ cells }) => cells.some(isRun)))
+  return (run.length > 0 ? run : panels).flatMap(fitOne)
+}
+
+function fitOne(panel: Panel): Fitted[] {
+  const filled = saidOnce(columnsOf(panel, filledColumns(panel)))
+  const parts = widthOf(filled, SMALLEST) <= TEXT_WIDTH ? [filled] : split(filled)
+  const size = SIZES.find((one) => parts.every((part) => widthOf(part, one) <= TEXT_WIDTH)) ?? SMALLEST
+  return parts.map((part, i) => {
+    const { title, caption } = part
+    const named = i === 0 ? part : { ...part, title: continued(title), caption: caption && continued(caption) }
+    return { panel: named, size, alignment: part.heads.map((_, column) => alignmentOf(part, column)) }
+  })
+}
+
+const continued = (title: string): string => `${title} (continued)`
+const isRun = ({ text }: Cell): boolean => text !== NOT_RUN.text
+
+/** Numbers to the right, words to the left, in lines where they are long. */
+function alignmentOf({ heads, sections }: Panel, column: number): string {
+  const cells = sections.flat().map((row) => row.cells[column]!)
+  if (cells.some(({ text }) => /^[-−+<]?[.\d]/.test(text))) return 'r'
+  return columnEms(heads[column]!, cells) < WORDS ? 'l' : `p{${WORDS}em}`
+}
+
+/** Places of the columns of which something was run; all of them where nothing was. */
+function filledColumns({ heads, sections }: Panel): number[] {
+  const all = heads.map((_, column) => column)
+  const rows = sections.flat()
+  const filled = all.filter((column) => rows.some(({ cells }) => isRun(cells[column]!)))
+  return filled.length > 0 ? filled : all
+}
+
+/** The panel with what most rows say in words in its caption; such a column keeps what others say. */
+function saidOnce(panel: Panel): Panel {
+  const rows = panel.sections.flat()
+  let { title, sections } = panel
+  panel.heads.forEach((head, column) => {
+    const [usual, count = 0] = mostCommon(rows.map(({ cells }) => cells[column]!.text))
+    if (usual === undefined || count < 2 || !isProse(usual)) return
+    title += `. ${head[0]!.toUpperCase()}${head.slice(1)}, unless noted: ${usual}`
+    sections = sections.map((section) =>
+      section.map(({ label, cells }) => ({
+        label,
+        cells: cells.map((one, i) => (i === column && one.text === usual ? cell('') : one)),
+      })),
+    )
+  })
+  const left = panel.heads.flatMap((_, i) => (sections.flat().some(({ cells }) => cells[i]!.text !== '') ? [i] : []))
+  return columnsOf({ ...panel, title, sections }, left)
+}
+
+const isProse = (text: string): boolean => text.split(' ').filter((word) => /^[a-z]/i.test(word)).length > 2
+
+function mostCommon(texts: string[]): [string, number] | [] {
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a)[0] ?? []
+}
+
+function columnsOf(panel: Panel, places: number[]): Panel {
+  const ends: number[] = []
+  for (const { span } of panel.groups) ends.push((ends.at(-1) ?? 0) + span)
+  const groups = panel.groups.map(({ label, span }, i) => {
+    const kept = places.filter((place) => place >= ends[i]! - span && place < ends[i]!)
+    return { label, span: kept.length }
+  })
+  const sections = panel.sections.map((rows) =>
+    rows.map(({ label, cells }) => ({ label, cells: places.map((place) => cells[place]!) })),
+  )
+  return {
+    ...panel,
+    groups: groups.filter(({ span }) => span > 0),
+    heads: places.map((place) => panel.heads[place]!),
+    sections,
+  }
+}
+
+/** As few tables as fit, with about as many columns each; what stands below one head stays together. */
+function split(panel: Panel): Panel[] {
+  const spans = panel.groups.length > 0 ? panel.groups.map(({ span }) => span) : panel.heads.map(() => 1)
+  let column = 0
+  const blocks = spans.map((span) => Array.from({ length: span }, () => column++))
+  for (let tables = 2; tables < blocks.length; tables++) {
+    const parts = partsOf(panel, blocks, tables)
+    if (parts.every((part) => widthOf(part, SMALLEST) <= TEXT_WIDTH)) return parts
+  }
+  return partsOf(panel, blocks, blocks.length)
+}
+
+function partsOf(panel: Panel, blocks: number[][], tables: number): Panel[] {
+  const each = Math.ceil(blocks.length / tables)
+  const count = Math.ceil(blocks.length / each)
+  return Array.from({ length: count }, (_, i) => columnsOf(panel, blocks.slice(i * each, (i + 1) * each).flat()))
+}
+
+/** In points, about. */
+function widthOf({ stub, groups, heads, sections }: Panel, { points, separation, wide }: Fitted['size']): number {
+  const em = points * wide
+  const rows = sections.flat()
+  const first = Math.max(...[stub, ...rows.map(({ label }) => label)].map(emsOf))
+  const ems = heads.map((head, column) =>
+    columnEms(
+      head,
+      rows.map(({ cells }) => cells[column]!),
+    ),
+  )
+  const widths = [first, ...ems].map((width) => width * em + 2 * separation)
+  let column = 1
+  for (const { label, span } of groups) {
+    const spanned = widths.slice(column, column + span).reduce((sum, width) => sum + width, 0)
+    const needed = emsOf(label) * em + 2 * separation
+    widths[column + span - 1]! += Math.max(0, needed - spanned)
+    column += span
+  }
+  return widths.reduce((sum, width) => sum + width, 0)
+}
+
+/** Words that are wider, in em, are set in lines. */
+const WORDS = 22
+const BOLD = 1.15
+const columnEms = (head: string, cells: Cell[]): number => Math.min(WORDS, Math.max(emsOf(head), ...cells.map(cellEms)))
+const cellEms = ({ text, strong }: Cell): number => emsOf(text) * (strong ? BOLD : 1)
+
+/** Widths of Computer Modern in em, by kind of sign. */
+const EMS: [RegExp, number][] = [
+  [/[\d$]/, 0.5],
+  [/[.,:;'|!ijl]/, 0.28],
+  [/[ ()[\]t/-]/, 0.37],
+  [/…/, 1.85],
+  [/[a-z]/, 0.49],
+  [/[A-Z&]/, 0.72],
+]
+
+function emsOf(text: string): number {
+  const signs = [...printed(text)].map((sign) => EMS.find(([kind]) => kind.test(sign))?.[1] ?? 0.8)
+  return signs.reduce((sum, width) => sum + width, 0)
+}
+
+/** With the signs that a page has for those of a terminal: ranges as in 0..0.6, a minus for a hyphen before a digit. */
+export const printed = (text: string): string =>
+  text.replace(/(?<=\d)…(?=-?\d)/g, '..').replace(/(^|[ ,.])-(?=\d)/g, '$1−')

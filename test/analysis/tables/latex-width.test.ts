@@ -1,0 +1,66 @@
+/** Tables of LaTeX fit the page of the class `article`; pdflatex finds no overfull box in any of `table`'s. */
+import { expect, it } from 'vitest'
+import { fitted } from '../../../harness/analysis/tables/formats/fit.ts'
+import { cell, NOT_RUN, type Panel } from '../../../harness/analysis/tables/formats/panel.ts'
+
+/** Two rows of numbers; every group has a printed and a measured column. */
+function panel({ groups, measured = cell('12.3 ± 0.4') }: { groups: number; measured?: typeof NOT_RUN }): Panel {
+  const labels = Array.from({ length: groups }, (_, i) => `Data set ${i + 1}`)
+  const cells = labels.flatMap(() => [cell('45.6 ± 0.7'), measured])
+  return {
+    title: 'ResNet-18',
+    groups: labels.map((label) => ({ label, span: 2 })),
+    stub: 'method',
+    heads: labels.flatMap(() => ['paper', 'measured']),
+    sections: [[{ label: 'SimCLR', cells }], [{ label: 'SimCLR + ADIOS', cells }]],
+  }
+}
+
+it('the type becomes smaller where a table is wide', () => {
+  const sizes = [1, 2, 3].map((groups) => fitted([panel({ groups })]).map(({ size }) => size.command))
+  expect(sizes).toEqual([[''], [''], ['\\scriptsize']])
+})
+
+it('what is wider still becomes several tables, each of whole groups and with every row', () => {
+  const whole = panel({ groups: 8 })
+  const parts = fitted([whole]).map((part) => part.panel)
+  expect(parts.length).toBeGreaterThan(1)
+  expect(parts.flatMap(({ groups }) => groups)).toEqual(whole.groups)
+  expect(parts.flatMap(({ heads }) => heads)).toEqual(whole.heads)
+  whole.sections.forEach((rows, section) => {
+    rows.forEach(({ label, cells }, row) => {
+      const theirs = parts.map(({ sections }) => sections[section]![row]!)
+      expect(new Set(theirs.map((one) => one.label))).toEqual(new Set([label]))
+      expect(theirs.flatMap((one) => one.cells)).toEqual(cells)
+    })
+  })
+  expect(parts.map(({ title }) => title)).toEqual(['ResNet-18', ...parts.slice(1).map(() => 'ResNet-18 (continued)')])
+})
+
+it('columns of which nothing was run are left out, unless that is all of them', () => {
+  const [half] = fitted([panel({ groups: 2, measured: NOT_RUN })])
+  expect(half!.panel.heads).toEqual(['paper', 'paper'])
+  expect(half!.panel.groups.map(({ span }) => span)).toEqual([1, 1])
+  expect(half!.panel.sections[1]![0]!.cells.map(({ text }) => text)).toEqual(['45.6 ± 0.7', '45.6 ± 0.7'])
+
+  const empty = panel({ groups: 1, measured: NOT_RUN })
+  empty.sections = [[{ label: 'SimCLR', cells: [NOT_RUN, NOT_RUN] }]]
+  expect(fitted([empty])[0]!.panel.heads).toEqual(['paper', 'measured'])
+})
+
+it('a panel of which nothing was run is left out beside others', () => {
+  const empty = { ...panel({ groups: 1 }), sections: [[{ label: 'SimCLR', cells: [NOT_RUN, NOT_RUN] }]] }
+  expect(fitted([empty, panel({ groups: 1 })])).toHaveLength(1)
+})
+
+it('what most rows say in words stands in the caption, and long words in lines', () => {
+  const usual = 'resnet18-cifar with 15 epochs on all images, at 32 px'
+  const rows = [usual, usual, `${usual}, with its own batch size`].map((text, i) => ({
+    label: `row ${i}`,
+    cells: [cell(text), cell('81.6')],
+  }))
+  const [one] = fitted([{ title: 'mini', groups: [], stub: 'method', heads: ['made how', 'k-NN'], sections: [rows] }])
+  expect(one!.panel.title).toBe(`mini. Made how, unless noted: ${usual}`)
+  expect(one!.panel.sections[0]!.map(({ cells }) => cells[0]!.text)).toEqual(['', '', rows[2]!.cells[0]!.text])
+  expect(one!.alignment).toEqual(['p{22em}', 'r'])
+})
