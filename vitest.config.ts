@@ -16,16 +16,25 @@ const shared = [
   ...['analysis/**', 'augment', 'base', 'dashboard', 'db', 'evaluation', 'losses', 'masking', 'methods', 'models'],
   ...['noisy-labels', 'statistics', 'suites'],
 ].map((folder) => `test/${folder}/*.test.ts`)
-const left = long ? [] : ['test/long/**']
+
+/** One after another, after all others: many of these measure time or memory. */
+const inTurn = {
+  extends: true as const,
+  test: { name: 'long', include: ['test/long/*.test.ts'], maxWorkers: 1, sequence: { groupOrder: 2 } },
+}
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [...left, ...shared] } },
       {
         extends: true,
-        test: { name: 'shared', include: shared, exclude: left, isolate: false, sequence: { groupOrder: 1 } },
+        test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [...inTurn.test.include, ...shared] },
       },
+      {
+        extends: true,
+        test: { name: 'shared', include: shared, isolate: false, sequence: { groupOrder: 1 } },
+      },
+      ...(long ? [inTurn] : []),
     ],
     sequence: { sequencer: LongestFirst },
     globalSetup: './test/made-once.ts',
