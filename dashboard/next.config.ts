@@ -5,6 +5,14 @@ import type { NextConfig } from 'next'
 // Disables telemetry, however Next.js is started.
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 
+/** Sent with every answer. */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
 const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
 
 export default {
@@ -23,12 +31,7 @@ export default {
   headers: async () => [
     {
       source: '/:path*',
-      headers: [
-        { key: 'x-content-type-options', value: 'nosniff' },
-        { key: 'referrer-policy', value: 'same-origin' },
-        { key: 'cross-origin-opener-policy', value: 'same-origin' },
-        { key: 'cross-origin-resource-policy', value: 'same-origin' },
-      ],
+      headers: Object.entries(HEADERS).map(([key, value]) => ({ key, value })),
     },
   ],
 } satisfies NextConfig

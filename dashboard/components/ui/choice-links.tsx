@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { integer } from '../../../harness/base/text.ts'
+import { NavLink } from './nav-link.tsx'
 
 export interface ChoiceLink {
   title: string
@@ -14,17 +14,15 @@ export function ChoiceLinks({ label, options }: { label: string; options: readon
     <nav aria-label={label} className="flex flex-wrap items-center gap-1">
       <span className="mr-1 text-small text-muted">{label}</span>
       {options.map(({ title, count, href, chosen }) => (
-        <Link
+        <NavLink
           key={title}
           href={href}
-          scroll={false}
-          prefetch={false}
-          aria-current={chosen ? 'true' : undefined}
+          current={chosen}
           className="rounded px-2 py-1 text-small hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-accent"
         >
           {title}
           {count === undefined ? null : <span className="ml-1 font-normal tabular-nums">{integer(count)}</span>}
-        </Link>
+        </NavLink>
       ))}
     </nav>
   )

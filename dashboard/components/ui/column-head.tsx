@@ -12,3 +12,17 @@ export function ColumnHead({ stick, number, ...rest }: ColumnHeadProps) {
   const classes = [stick && 'stick', number && 'number'].filter(Boolean).join(' ')
   return <th scope="col" className={classes || undefined} {...rest} />
 }
+
+interface ColumnGroupHeadProps extends Omit<ComponentProps<'th'>, 'scope' | 'colSpan'> {
+  /** The number of columns. */
+  span: number
+}
+
+/** The heading of several columns, above those of each. */
+export function ColumnGroupHead({ span, className = '', children, ...rest }: ColumnGroupHeadProps) {
+  return (
+    <th scope="colgroup" colSpan={span} className={`text-center! ${className}`} {...rest}>
+      <span className="block border-b border-rule pb-1">{children}</span>
+    </th>
+  )
+}

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { NavLink } from './nav-link.tsx'
 
 /** Links in a row that scrolls sideways where it is too narrow, from the current one on. */
 export function TabList({ children }: { children: ReactNode }) {
@@ -15,15 +15,13 @@ interface TabLinkProps {
 export function TabLink({ href, current, children }: TabLinkProps) {
   return (
     <li>
-      <Link
+      <NavLink
         href={href}
-        scroll={false}
-        prefetch={false}
-        aria-current={current ? 'true' : undefined}
+        current={current}
         className="tab block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink"
       >
         {children}
-      </Link>
+      </NavLink>
     </li>
   )
 }

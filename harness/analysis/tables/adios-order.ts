@@ -32,7 +32,7 @@ export interface AdiosOrder {
 const FEWEST = 3
 
 export function ordersOf(spec: AdiosSpec, printed: readonly AdiosRow[], settings: readonly Setting[]): AdiosOrder[] {
-  return spec.orders.map(({ metric, against }) => {
+  return spec.orders.map(({ metric, against = metric }) => {
     const ranking = printed
       .filter((row) => row.metric === against && row.published !== null)
       .sort((a, b) => b.published!.mean - a.published!.mean)

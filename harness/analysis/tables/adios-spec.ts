@@ -31,8 +31,8 @@ export interface AdiosSpec {
   printedSpread: string | null
   /** What else sets printed and measured numbers apart. */
   note?: string
-  /** Whose measured order of maskings is compared with which printed one; the first is the one that counts. */
-  orders: readonly { metric: string; against: string }[]
+  /** Whose measured order of maskings is compared with the printed one, its own if not `against`; the first counts. */
+  orders: readonly { metric: string; against?: string }[]
 }
 
 /** The method of a row that averages SimCLR, SimSiam and BYOL. */

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { JudgedClaim } from '../../../../harness/analysis/claims/judge.ts'
+import { ColumnGroupHead } from '../../../components/ui/column-head.tsx'
 import { claimAnchor, claimsHref } from '../params.ts'
 import { PAPER_NAMES, tally } from '../view.ts'
 import { Verdict, VerdictSign } from './verdict.tsx'
@@ -25,9 +26,9 @@ export function Overview({ claims, shown }: { claims: readonly JudgedClaim[]; sh
         <tr>
           <th />
           {papers.map(({ paper, count }, i) => (
-            <th key={paper} colSpan={count} scope="colgroup" className={`text-center! ${i > 0 ? 'pl-4!' : ''}`}>
-              <span className="block border-b border-rule pb-1">{PAPER_NAMES[paper]}</span>
-            </th>
+            <ColumnGroupHead key={paper} span={count} className={i > 0 ? 'pl-4!' : ''}>
+              {PAPER_NAMES[paper]}
+            </ColumnGroupHead>
           ))}
         </tr>
         <tr>

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { datasetName } from '../../../../db/catalogue/titles.ts'
 import type { LeaderboardDataset } from '../../../../db/queries/leaderboard.ts'
 import { Menu } from '../../../components/ui/menu.tsx'
+import { NavLink } from '../../../components/ui/nav-link.tsx'
 import { TabLink, TabList } from '../../../components/ui/tabs.tsx'
 import { type LeaderboardParams, leaderboardHref } from '../params.ts'
 
@@ -32,15 +32,13 @@ export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
           <ul>
             {others.map(({ dataset }) => (
               <li key={dataset}>
-                <Link
+                <NavLink
                   href={href(dataset)}
-                  scroll={false}
-                  prefetch={false}
-                  aria-current={dataset === current ? 'true' : undefined}
+                  current={dataset === current}
                   className="block rounded-sm px-2 py-1 whitespace-nowrap hover:bg-hover aria-[current=true]:text-accent"
                 >
                   {datasetName(dataset)}
-                </Link>
+                </NavLink>
               </li>
             ))}
           </ul>

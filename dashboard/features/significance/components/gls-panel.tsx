@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { Command } from '../../../components/ui/command.tsx'
+import { NavLink } from '../../../components/ui/nav-link.tsx'
 import type { Store } from '../../../lib/store.ts'
 import { GlsCaveats } from '../../tables/components/gls-caveats.tsx'
 import { GlsLegend } from '../../tables/components/gls-legend.tsx'
@@ -76,15 +77,13 @@ function SeedChoice({ seeds, current, params }: SeedChoiceProps) {
       <ul className="flex flex-wrap gap-2">
         {choices.map(({ seed, title }) => (
           <li key={title}>
-            <Link
+            <NavLink
               href={significanceHref({ ...params, seed })}
-              scroll={false}
-              prefetch={false}
-              aria-current={seed === current ? 'true' : undefined}
+              current={seed === current}
               className="control aria-[current=true]:border-accent aria-[current=true]:font-semibold"
             >
               {title}
-            </Link>
+            </NavLink>
           </li>
         ))}
       </ul>

@@ -7,7 +7,7 @@ import { date, inUnit, plural, signedIn, type Unit } from '../../../../harness/b
 import { DETERMINISTIC } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest, Stale } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
-import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ColumnGroupHead, ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
@@ -36,14 +36,9 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
               <tr>
                 <th className="stick" />
                 {datasets.map(([dataset, columns]) => (
-                  <th
-                    key={dataset}
-                    colSpan={columns.length * span}
-                    data-heading={datasetName(dataset)}
-                    className="text-center!"
-                  >
-                    <span className="block border-b border-rule pb-1">{datasetName(dataset)}</span>
-                  </th>
+                  <ColumnGroupHead key={dataset} span={columns.length * span} data-heading={datasetName(dataset)}>
+                    {datasetName(dataset)}
+                  </ColumnGroupHead>
                 ))}
               </tr>
             ) : null}

@@ -3,9 +3,10 @@ import { CIFAR_RATES } from '../../../../db/config/cifar-noise.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { CifarColumn, CifarScore } from '../../../../harness/analysis/tables/gls-2.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
-import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ColumnGroupHead, ColumnHead } from '../../../components/ui/column-head.tsx'
 import { RateRow } from '../../../components/ui/rate-row.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import { SourceHead } from './source-head.tsx'
 
 /** Percent with two decimals, as printed. */
 const hundredths = (fraction: number): string => (100 * fraction).toFixed(2)
@@ -28,9 +29,14 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
               <tr>
                 <th className="stick" />
                 {own.map(({ noise }) => (
-                  <th key={noise} colSpan={3} className="pl-5! text-center!" data-heading={`${title}, e = ${noise}`}>
-                    <span className="block border-b border-rule pb-1">e = {noise}, %</span>
-                  </th>
+                  <ColumnGroupHead
+                    key={noise}
+                    span={SOURCES.length}
+                    data-heading={`${title}, e = ${noise}`}
+                    className="pl-5!"
+                  >
+                    e = {noise}, %
+                  </ColumnGroupHead>
                 ))}
               </tr>
               <tr>
@@ -39,15 +45,12 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
                 </ColumnHead>
                 {own.flatMap(({ noise }) =>
                   SOURCES.map((source) => (
-                    <th
+                    <SourceHead
                       key={`${noise}${source}`}
-                      scope="col"
-                      data-heading={source}
-                      data-note={source === 'best epoch' ? 'measured; epoch selected on test' : ''}
-                      className={`number text-tiny! font-normal! ${source === 'printed' ? 'pl-5! text-muted' : ''}`}
-                    >
-                      {source}
-                    </th>
+                      title={source}
+                      note={source === 'best epoch' ? 'measured; epoch selected on test' : ''}
+                      className={source === 'printed' ? 'pl-5! text-muted' : ''}
+                    />
                   )),
                 )}
               </tr>

@@ -4,13 +4,14 @@ import { fraction, signedIn } from '../../../../harness/base/text.ts'
 import { pValue } from '../../../../harness/statistics/p-value.ts'
 import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
-import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ColumnGroupHead, ColumnHead } from '../../../components/ui/column-head.tsx'
 import { RateRow } from '../../../components/ui/rate-row.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { SOURCE_NOTES, SOURCE_TITLES } from '../gls-params.ts'
 import { type GlsBlock, howMeasured, type SourceColumn, withDifferences } from '../gls-view.ts'
 import { LossRows } from './loss-rows.tsx'
 import { RateSign } from './rate-sign.tsx'
+import { SourceHead } from './source-head.tsx'
 
 /** One data set of the table: one row per rate, one group of columns per noise rate, one column per source. */
 export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; difference: boolean }) {
@@ -29,14 +30,14 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
             <tr>
               <th className="stick" />
               {groups.map(([noise, columns], i) => (
-                <th
+                <ColumnGroupHead
                   key={noise}
-                  colSpan={columns.length}
+                  span={columns.length}
                   data-heading={`${block.title}, e = ${noise}`}
-                  className={`text-center! ${i > 0 ? 'pl-5!' : ''}`}
+                  className={i > 0 ? 'pl-5!' : ''}
                 >
-                  <span className="block border-b border-rule pb-1">e = {noise}</span>
-                </th>
+                  e = {noise}
+                </ColumnGroupHead>
               ))}
             </tr>
             <tr>
@@ -44,15 +45,12 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
                 r
               </ColumnHead>
               {block.columns.map(({ source, noise, differs }, i) => (
-                <th
+                <SourceHead
                   key={`${noise}${source}${differs}`}
-                  scope="col"
-                  data-heading={differs ? 'difference' : SOURCE_TITLES[source]}
-                  data-note={differs ? "paper's protocol, measured − printed" : SOURCE_NOTES[source]}
-                  className={`number text-tiny! font-normal! ${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
-                >
-                  {differs ? 'difference' : SOURCE_TITLES[source]}
-                </th>
+                  title={differs ? 'difference' : SOURCE_TITLES[source]}
+                  note={differs ? "paper's protocol, measured − printed" : SOURCE_NOTES[source]}
+                  className={`${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
+                />
               ))}
             </tr>
           </thead>
