@@ -12,7 +12,6 @@ import {
   ARCHIVES,
   allFiles,
   complete,
-  FOLDERS,
   listed,
   maskOf,
   NAME,
@@ -22,6 +21,7 @@ import {
   readMask,
   root,
 } from '../rendered/backgrounds/challenge-files.ts'
+import { IMAGENET9_CLASSES } from '../rendered/backgrounds/imagenet9.ts'
 import { VARIANTS } from '../rendered/backgrounds/variants.ts'
 import type { ImageDataset, ImageSplit } from '../types.ts'
 
@@ -33,7 +33,7 @@ export const dataset: ImageDataset = {
   title: 'ImageNet-9 and the backgrounds challenge: 45,405 training and 4,050 test images, these in eight versions',
   licence: "none stated; ImageNet's images are for non-commercial research and education",
   source: `${PAGE} (Xiao et al. 2021, https://arxiv.org/abs/2006.09994)`,
-  classes: FOLDERS.map((folder) => folder.slice('00_'.length)),
+  classes: IMAGENET9_CLASSES,
   nativeSize: 224,
   trainingImages: 45_405,
   // Those that the published classifiers of these nine classes use.

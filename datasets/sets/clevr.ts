@@ -3,9 +3,11 @@
  * papers on masking used, says which object every pixel shows, and is read where it is there; CLEVR v1.0 does not.
  * Pictures are 320 x 240: evaluations see their central square, training crops from the whole. The 24 tags are those of the rendered `scenes`, in their order.
  */
+
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '../archives.ts'
+import { NOT_NORMALISED } from '../normalisation.ts'
 import { toStderr, type Warn } from '../progress.ts'
 import { missing, refuse } from '../published-images.ts'
 import { TAGS } from '../rendered/scenes/world.ts'
@@ -39,9 +41,7 @@ export const dataset = {
     return hasMasks()
   },
   tags: TAGS,
-  // As is usual for CLEVR, which is not normalised.
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
+  ...NOT_NORMALISED,
   trainingImages: 70_000,
   download: {
     archives: [

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readMatFile } from '../formats/mat-file.ts'
+import { IMAGENET_NORMALISATION } from '../normalisation.ts'
 import { type ImageList, publishedImages, UnusableList } from '../published-images.ts'
 import type { ImageDataset, Split } from '../types.ts'
 import { NAMES } from './flowers/names.ts'
@@ -21,9 +22,7 @@ export const dataset: ImageDataset = {
   licence: "none stated; photographs from the web, the photographers' own",
   source: `${BASE}/`,
   classes: NAMES,
-  // ImageNet's, the field's convention where an encoder trained on ImageNet is transferred.
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
+  ...IMAGENET_NORMALISATION,
   trainingImages: 2040,
   download: {
     archives: [

@@ -9,6 +9,7 @@ import { UsageError } from '../../harness/base/errors.ts'
 import { contentDigest } from '../content-digest.ts'
 import { decodedSplit } from '../images/decoded.ts'
 import { isFolder, listFolder, nameSkipped } from '../images/image-files.ts'
+import { IMAGENET_NORMALISATION } from '../normalisation.ts'
 import { toStderr, type Warn } from '../progress.ts'
 import type { ImageDataset } from '../types.ts'
 import { arrange, className, unreadEndings } from './folder/layout.ts'
@@ -52,9 +53,7 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     get classes() {
       return layout().classes
     },
-    // ImageNet's, the field's convention where nothing is known about the images.
-    mean: [0.485, 0.456, 0.406],
-    std: [0.229, 0.224, 0.225],
+    ...IMAGENET_NORMALISATION,
     trainingImages: null,
     get onlyTraining() {
       const { classes, splits } = layout()

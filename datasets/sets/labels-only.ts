@@ -2,6 +2,7 @@
  * `labels:<train>,<test>`: the labels or tags of rows whose images are not here, for features that were computed elsewhere.
  * Files are NumPy arrays, [rows] of whole numbers or [rows, tags] of 0 and 1, or text with one label a line.
  */
+
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
@@ -9,6 +10,7 @@ import { sha256 } from '../../harness/base/hash.ts'
 import { BadNpy, decodeNpy } from '../formats/npy.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { labelBytes, labelLines } from '../label-file.ts'
+import { NOT_NORMALISED } from '../normalisation.ts'
 import type { ImageDataset, Split } from '../types.ts'
 
 const PREFIX = 'labels:'
@@ -57,8 +59,7 @@ export function labelsOnly(name: string): ImageDataset {
     get tags() {
       return answers().tags
     },
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
+    ...NOT_NORMALISED,
     trainingImages: null,
     present: () => [train, test].every((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true),
     digest: () => sha256([train, test].map((path) => sha256(contents(path))).join()),

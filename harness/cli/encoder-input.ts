@@ -1,5 +1,6 @@
 /** Options that `embed` and `evaluate` share: the encoder, and how its input images are prepared. */
 import { type Command, InvalidArgumentError } from 'commander'
+import { IMAGENET_NORMALISATION } from '../../datasets/normalisation.ts'
 import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -126,12 +127,12 @@ export async function onnxFrom(
     const what = `--${given[0]} is for files of weights, and ${path} is an ONNX model, which brings its own`
     throw new UsageError({ what, remedy: `remove --${given[0]}` })
   }
-  const { IMAGENET, readOnnx } = await import('../evaluation/encoder/onnx/model.ts')
+  const { readOnnx } = await import('../evaluation/encoder/onnx/model.ts')
   const { readWhole } = await import('../evaluation/encoder/readers/whole.ts')
   const encoder = readOnnx(readWhole(path), path, { size, output: onnxOutput })
   const own = mean === undefined && std === undefined
   const note = "pixels are normalised by ImageNet's mean and deviation (--mean, --std)"
-  const normalisation = { mean: mean ?? IMAGENET.mean, std: std ?? IMAGENET.std }
+  const normalisation = { mean: mean ?? IMAGENET_NORMALISATION.mean, std: std ?? IMAGENET_NORMALISATION.std }
   return { ...encoder, normalisation, notes: own ? [...encoder.notes, note] : encoder.notes }
 }
 

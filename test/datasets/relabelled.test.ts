@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fetchArchives } from '../../datasets/fetch/fetch.ts'
 import { humanLabels } from '../../datasets/formats/human-labels.ts'
 import { readPickledArrays } from '../../datasets/formats/pickled-arrays.ts'
@@ -14,7 +14,7 @@ import { pretrainConfig } from '../../harness/cli/pretrain-options.ts'
 import { identify } from '../../harness/execution/plan/identity.ts'
 import { partnersOf } from '../../harness/noisy-labels/partners.ts'
 import { serve, whole } from './fetch/server.ts'
-import { type DataRoot, dataRoot } from './official-files.ts'
+import { dataRoot } from './official-files.ts'
 
 const CLEAN = [0, 1, 2, 2, 1, 0]
 const pickle = join(import.meta.dirname, '../golden/human-labels.pt')
@@ -40,13 +40,7 @@ const base: ImageDataset = {
   }),
 }
 
-let root: DataRoot
-beforeEach(() => {
-  root = dataRoot()
-})
-afterEach(() => {
-  root[Symbol.dispose]()
-})
+const root = dataRoot()
 
 describe('labels by people', () => {
   const file = 'six_human.pt'

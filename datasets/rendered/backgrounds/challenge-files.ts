@@ -12,22 +12,13 @@ import { IMAGE_ENDINGS } from '../../images/decode.ts'
 import { isFolder } from '../../images/image-files.ts'
 import { missing, unreadable } from '../../published-images.ts'
 import type { Problem } from '../../types.ts'
+import { IMAGENET9_CLASSES } from './imagenet9.ts'
 import { VARIANTS, type Variant } from './variants.ts'
 
 export const NAME = 'backgrounds-challenge'
 
 /** In the order of the classes. */
-export const FOLDERS = [
-  '00_dog',
-  '01_bird',
-  '02_wheeled vehicle',
-  '03_reptile',
-  '04_carnivore',
-  '05_insect',
-  '06_musical instrument',
-  '07_primate',
-  '08_fish',
-]
+export const FOLDERS = IMAGENET9_CLASSES.map((name, label) => `${String(label).padStart(2, '0')}_${name}`)
 
 export const ARCHIVES = { test: 'backgrounds_challenge_data.tar.gz', train: 'original.tar.gz' } as const
 

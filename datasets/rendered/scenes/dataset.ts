@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { cached } from '../../cached-arrays.ts'
 import { inMemory } from '../../images/pixels.ts'
+import { NOT_NORMALISED } from '../../normalisation.ts'
 import type { ImageDataset, Split } from '../../types.ts'
 import { DRAWN_HERE } from '../drawn-here.ts'
 import { renderedDigest } from '../rendered-digest.ts'
@@ -24,9 +25,7 @@ export function sceneDataset(variant: Variant, title: string): ImageDataset {
     source: 'datasets/rendered/scenes, after CLEVR (Johnson et al. 2017, https://arxiv.org/abs/1612.06890)',
     classes: [],
     tags: TAGS,
-    // As is usual for CLEVR, which is not normalised.
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
+    ...NOT_NORMALISED,
     trainingImages: COUNTS.train,
     digest: identity,
     async load(split, size) {

@@ -1,7 +1,9 @@
 /** 100 classes of ImageNet, read from folders of a class each: train/<synset>/*.JPEG and val/<synset>/*.JPEG. */
+
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isFolder } from '../../images/image-files.ts'
+import { IMAGENET_NORMALISATION } from '../../normalisation.ts'
 import { type ImageList, missing, publishedImages, UnusableList } from '../../published-images.ts'
 import type { ImageDataset, Problem, Split } from '../../types.ts'
 import { SYNSETS } from './synsets.ts'
@@ -21,8 +23,7 @@ export function imagenetDataset(name: string, title: string): ImageDataset {
     licence: "ImageNet's terms of access: non-commercial research and education",
     source: 'https://www.image-net.org (Russakovsky et al. 2015); classes of https://arxiv.org/abs/1906.05849',
     classes: SYNSETS,
-    mean: [0.485, 0.456, 0.406],
-    std: [0.229, 0.224, 0.225],
+    ...IMAGENET_NORMALISATION,
     trainingImages: 126_689,
     download: {
       archives: [],

@@ -1,8 +1,10 @@
 /** iNaturalist 2021 (Van Horn et al. 2021), its mini training split and its validation split, which tests. */
+
 import { join } from 'node:path'
 import * as z from 'zod'
 import { type Download, dataFolder } from '../../archives.ts'
 import { jsonItems } from '../../formats/json-items.ts'
+import { IMAGENET_NORMALISATION } from '../../normalisation.ts'
 import { perFile } from '../../per-file.ts'
 import { type ImageList, publishedImages, UnusableList } from '../../published-images.ts'
 import type { ImageDataset, Split } from '../../types.ts'
@@ -31,9 +33,7 @@ export function inaturalistDataset(name: string, title: string, level: Level): I
         throw error
       }
     },
-    // ImageNet's, the field's convention where an encoder trained on ImageNet is transferred.
-    mean: [0.485, 0.456, 0.406],
-    std: [0.229, 0.224, 0.225],
+    ...IMAGENET_NORMALISATION,
     trainingImages: 500_000,
     download: name === FOLDER ? DOWNLOAD : ELSEWHERE,
     ...publishedImages({

@@ -22,13 +22,23 @@ function writeRows(path: string, name: string, count: number): void {
 const labels = (count: number) => Array.from({ length: count }, (_, row) => row % CLASSES)
 const numbers = (count: number) => encodeNpy(Float32Array.from(labels(count)), [count])
 
+/** Features of 60 images to train on and 30 to test on, and their labels. */
+function writeLabelled(path: string): void {
+  for (const [split, count] of [
+    ['train', 60],
+    ['test', 30],
+  ] as const) {
+    writeRows(path, split, count)
+    writeFileSync(join(path, `y-${split}.npy`), numbers(count))
+  }
+}
+const LABELS = ['--labels', 'y-train.npy', 'y-test.npy']
+const LABELLED = ['--features', 'train.npy', 'test.npy', ...LABELS]
+
 test('labels as numbers make a row with all evaluations, which is done the second time and verified', async () => {
   using here = folder()
-  writeRows(here.path, 'train', 60)
-  writeRows(here.path, 'test', 30)
-  writeFileSync(join(here.path, 'y-train.npy'), numbers(60))
-  writeFileSync(join(here.path, 'y-test.npy'), numbers(30))
-  const words = ['--features', 'train.npy', 'test.npy', '--labels', 'y-train.npy', 'y-test.npy', '--name', 'mine']
+  writeLabelled(here.path)
+  const words = [...LABELLED, '--name', 'mine']
   const first = await here.maskbench('evaluate', ...words, '--save', '--json')
   expect(first.code, first.stderr).toBe(0)
   const run = JSON.parse(first.stdout)
@@ -101,11 +111,8 @@ test('files that do not fit are refused with what they hold', async () => {
 
 test('without --save the scores are printed, and equal to the stored ones', async () => {
   using here = folder()
-  writeRows(here.path, 'train', 60)
-  writeRows(here.path, 'test', 30)
-  writeFileSync(join(here.path, 'y-train.npy'), numbers(60))
-  writeFileSync(join(here.path, 'y-test.npy'), numbers(30))
-  const words = ['--features', 'train.npy', 'test.npy', '--labels', 'y-train.npy', 'y-test.npy', '--json']
+  writeLabelled(here.path)
+  const words = [...LABELLED, '--json']
   const printed = await here.maskbench('evaluate', ...words)
   expect(printed.code, printed.stderr).toBe(0)
   expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
@@ -116,12 +123,9 @@ test('without --save the scores are printed, and equal to the stored ones', asyn
 
 test('rows that do not fit, or hold NaN, are refused before a run is made', async () => {
   using here = commands()
-  writeRows(here.path, 'train', 60)
-  writeRows(here.path, 'test', 30)
+  writeLabelled(here.path)
   writeFileSync(join(here.path, 'nan.npy'), encodeNpy(new Float32Array(30 * SIZE).fill(Number.NaN), [30, SIZE]))
-  writeFileSync(join(here.path, 'y-train.npy'), numbers(60))
-  writeFileSync(join(here.path, 'y-test.npy'), numbers(30))
-  const answers = ['--labels', 'y-train.npy', 'y-test.npy', '--name', 'mine', '--save']
+  const answers = [...LABELS, '--name', 'mine', '--save']
   const refusal = async (...files: string[]) => {
     const { code, stderr } = await here.maskbench('evaluate', '--features', ...files, ...answers)
     expect(code).toBe(2)

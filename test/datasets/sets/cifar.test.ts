@@ -1,17 +1,16 @@
 import { rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { resizeAndCrop } from '../../../datasets/images/resize.ts'
 import { dataset as cifar10 } from '../../../datasets/sets/cifar10.ts'
 import { dataset as cifar100 } from '../../../datasets/sets/cifar100.ts'
 import { EnvironmentError } from '../../../harness/base/errors.ts'
-import { all, type DataRoot, dataRoot } from '../official-files.ts'
+import { all, dataRoot } from '../official-files.ts'
 
 const AREA = 32 * 32
 
-let root: DataRoot
+const root = dataRoot()
 beforeEach(() => {
-  root = dataRoot()
   for (const batch of ['data_batch_1', 'data_batch_2', 'data_batch_3', 'data_batch_4', 'data_batch_5', 'test_batch']) {
     root.write(`cifar10/cifar-10-batches-bin/${batch}.bin`, 30_730_000, { 0: record(3, [3]) })
   }
@@ -19,9 +18,6 @@ beforeEach(() => {
   root.write('cifar10/cifar-10-batches-bin/data_batch_1.bin', 30_730_000, first)
   const names = `${cifar10.classes.join('\n')}\n\n`
   root.write('cifar10/cifar-10-batches-bin/batches.meta.txt', names.length, { 0: names })
-})
-afterEach(() => {
-  root[Symbol.dispose]()
 })
 
 describe('cifar10', () => {

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { greyPixels, toColour } from '../../../datasets/formats/binary/fashion.ts'
 import { dataset } from '../../../datasets/sets/fashion-mnist.ts'
 import { dataset as mini } from '../../../datasets/sets/fashion-mnist-mini.ts'
 import { EnvironmentError } from '../../../harness/base/errors.ts'
-import { all, type DataRoot, dataRoot } from '../official-files.ts'
+import { all, dataRoot } from '../official-files.ts'
 
 // The official files are as long as their bytes pack; those that are made here pack to another length.
 vi.mock('../../../datasets/formats/binary/files.ts', async (original) => {
@@ -14,14 +14,10 @@ vi.mock('../../../datasets/formats/binary/files.ts', async (original) => {
   return { ...files, checkSizes: () => {} }
 })
 
-let root: DataRoot
+const root = dataRoot()
 beforeEach(() => {
-  root = dataRoot()
   idx('t10k-images-idx3-ubyte.gz', [10_000, 28, 28], (i) => i % 251)
   idx('t10k-labels-idx1-ubyte.gz', [10_000], (i) => i % 10)
-})
-afterEach(() => {
-  root[Symbol.dispose]()
 })
 
 describe('fashion-mnist', () => {

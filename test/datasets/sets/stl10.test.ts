@@ -1,16 +1,15 @@
 import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { dataset } from '../../../datasets/sets/stl10.ts'
-import { all, type DataRoot, dataRoot } from '../official-files.ts'
+import { all, dataRoot } from '../official-files.ts'
 
 const RECORD = 96 * 96 * 3
 const names = `${dataset.classes.join('\n')}\n`
 const labels = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i % 10) + 1)
 
-let root: DataRoot
+const root = dataRoot()
 beforeEach(() => {
-  root = dataRoot()
   root.write('stl10/stl10_binary/train_X.bin', 5_000 * RECORD, { 0: planes(1), [4_999 * RECORD]: planes(2) })
   root.write('stl10/stl10_binary/train_y.bin', 5_000, { 0: labels(5_000) })
   root.write('stl10/stl10_binary/test_X.bin', 8_000 * RECORD, { [7_999 * RECORD]: planes(3) })
@@ -18,9 +17,6 @@ beforeEach(() => {
   const last = 99_999 * RECORD // beyond what 32 bits hold
   root.write('stl10/stl10_binary/unlabeled_X.bin', 100_000 * RECORD, { 0: planes(4), [last]: planes(5) })
   root.write('stl10/stl10_binary/class_names.txt', names.length, { 0: names })
-})
-afterEach(() => {
-  root[Symbol.dispose]()
 })
 
 describe('stl10', () => {

@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { inMemory } from '../../../datasets/images/pixels.ts'
+import { IMAGENET_NORMALISATION } from '../../../datasets/normalisation.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
-import {
-  IMAGENET,
-  isOnnx,
-  onnxExtractor,
-  onnxFeatures,
-  readOnnx,
-} from '../../../harness/evaluation/encoder/onnx/model.ts'
+import { isOnnx, onnxExtractor, onnxFeatures, readOnnx } from '../../../harness/evaluation/encoder/onnx/model.ts'
 
 interface Golden {
   size: number
@@ -32,7 +27,7 @@ function images(size: number, count = 3): ImageSplit {
 it.each(Object.entries(golden))('%s has the features that torch computes', (name, { size, layout, features }) => {
   const encoder = read(name, { size })
   expect(encoder).toMatchObject({ layout, imageSize: size })
-  const ours = onnxFeatures(encoder, images(size), IMAGENET)
+  const ours = onnxFeatures(encoder, images(size), IMAGENET_NORMALISATION)
   const reference = features.flat()
   expect([ours.count, ours.size]).toEqual([features.length, features[0]!.length])
   const largest = Math.max(...reference.map(Math.abs))
@@ -57,13 +52,13 @@ it('reads size, layout and batches from the model and says what it chose', () =>
 })
 
 it('features do not depend on how many images are encoded at a time', () => {
-  const one = onnxFeatures(read('resnet-maps'), images(32, 1), IMAGENET)
-  const three = onnxFeatures(read('resnet-maps'), images(32), IMAGENET)
+  const one = onnxFeatures(read('resnet-maps'), images(32, 1), IMAGENET_NORMALISATION)
+  const three = onnxFeatures(read('resnet-maps'), images(32), IMAGENET_NORMALISATION)
   expect(Array.from(three.values.subarray(0, 64))).toEqual(Array.from(one.values))
 })
 
 it('computes the features of a split once', () => {
-  const extractor = onnxExtractor(read('resnet'), IMAGENET)
+  const extractor = onnxExtractor(read('resnet'), IMAGENET_NORMALISATION)
   const split = images(32)
   expect(extractor.features(split)).toBe(extractor.features(split))
   expect(extractor.sameForSeeds).toBeUndefined()
@@ -71,7 +66,9 @@ it('computes the features of a split once', () => {
 
 it('says what does not fit', () => {
   expect(() => read('resnet', { size: 64 })).toThrow('takes images of 32 pixels, not 64')
-  expect(() => onnxFeatures(read('resnet'), images(48), IMAGENET)).toThrow('takes images of 32 pixels, not 48')
+  expect(() => onnxFeatures(read('resnet'), images(48), IMAGENET_NORMALISATION)).toThrow(
+    'takes images of 32 pixels, not 48',
+  )
   expect(() => read('vit', { output: 'cls' })).toThrow(
     'has no output cls (it gives tokens float32 [n, 17, 24], features float32 [n, 24])',
   )

@@ -1,14 +1,12 @@
 /** An encoder of any architecture in an ONNX file: what it takes and gives is read from the model. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { fileKind } from '../../../../datasets/formats/file-kind.ts'
+import { IMAGENET_NORMALISATION } from '../../../../datasets/normalisation.ts'
 import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
 import { FailureError, UsageError } from '../../../base/errors.ts'
 import type { FeatureExtractor, Features } from '../../types.ts'
 import { answersOf } from '../features.ts'
 import { BadOnnxModel, describeOnnx, type EncodeRequest, encodeOnnx, type OnnxValue } from './runtime.ts'
-
-/** Channel means and deviations of ImageNet, by which most encoders' images are normalised. */
-export const IMAGENET: Normalisation = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
 
 const START_BYTES = 512
 const DEFAULT_SIZE = 224
@@ -63,7 +61,7 @@ export function readOnnx(bytes: Uint8Array, path: string, { size, output = null 
     const taken = inputOf(path, inputs, size, notes)
     const encoder = { path, bytes, ...taken, output: outputOf(path, outputs, output, notes), notes }
     const side = encoder.imageSize
-    encodeOnnx(bytes, requestOf(encoder, 1, IMAGENET), new Uint8Array(side * side * 3))
+    encodeOnnx(bytes, requestOf(encoder, 1, IMAGENET_NORMALISATION), new Uint8Array(side * side * 3))
     return encoder
   })
 }
