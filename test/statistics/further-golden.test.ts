@@ -7,7 +7,6 @@ import {
   runsNeeded,
 } from '../../harness/statistics/minimum-detectable-difference.ts'
 import type { Outcome } from '../../harness/statistics/outcome.ts'
-import { pairedBootstrap } from '../../harness/statistics/paired-bootstrap.ts'
 import { welchOfSummaries } from '../../harness/statistics/t-test.ts'
 import { wilcoxon } from '../../harness/statistics/wilcoxon.ts'
 import golden from '../golden/further-statistics.json' with { type: 'json' }
@@ -49,18 +48,6 @@ it.each(golden.welch_of_summaries)('Welch of mean, deviation and n, case %#', ({
   for (const key of ['t', 'df', 'p'] as const) expectClose(result[key], expected[key])
   expectClose(result.ci95[0], expected.ci95[0]!)
   expectClose(result.ci95[1], expected.ci95[1]!)
-})
-
-it.each(golden.resampled_difference)('the bootstrap finds the percentiles of all resamples, case %#', (row) => {
-  const { only_a: onlyA, only_b: onlyB, items } = row
-  const right = (from: number, count: number) =>
-    Float64Array.from({ length: items }, (_, i) => Number(i >= from && i < from + count))
-  const result = value(pairedBootstrap(right(0, onlyA), right(onlyA, onlyB), { resamples: 20_000 }))
-  expect(result.difference).toBeCloseTo((onlyA - onlyB) / items, 12)
-  // The percentiles of finitely many resamples may fall one item off.
-  result.ci95.forEach((end, i) => {
-    expect(Math.abs(end - row.ci95[i]!)).toBeLessThan(1.01 / items)
-  })
 })
 
 it('mean ranks and Wilcoxon with Holm of a critical-difference diagram', () => {

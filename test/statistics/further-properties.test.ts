@@ -9,7 +9,6 @@ import {
   runsNeeded,
 } from '../../harness/statistics/minimum-detectable-difference.ts'
 import { criticalDifference } from '../../harness/statistics/nemenyi.ts'
-import { pairedBootstrap } from '../../harness/statistics/paired-bootstrap.ts'
 import { outOfReach } from '../../harness/statistics/smallest-p.ts'
 import { isConstant, summarize } from '../../harness/statistics/summary.ts'
 import { paired, welch, welchOfSummaries } from '../../harness/statistics/t-test.ts'
@@ -91,27 +90,6 @@ it('Welch of summaries is Welch of the values', () => {
       for (const key of ['t', 'df', 'p', 'meanA'] as const) expect(short[key]).toBeCloseTo(whole[key], 9)
     }),
   )
-})
-
-describe('the paired bootstrap', () => {
-  const right = fc.array(fc.tuple(fc.nat(1), fc.nat(1)), { minLength: 30, maxLength: 200 })
-
-  it('is the same for the same seed, turns with the models, and holds the difference', () => {
-    fc.assert(
-      fc.property(right, fc.nat(), (rows, seed) => {
-        const [a, b] = [rows.map(([x]) => x), rows.map(([, y]) => y)]
-        const one = pairedBootstrap(a, b, { seed, resamples: 400 })
-        expect(pairedBootstrap(a, b, { seed, resamples: 400 })).toEqual(one)
-        const turned = pairedBootstrap(b, a, { seed, resamples: 400 })
-        if (one.value === null) return expect(turned.reason).toBe(one.reason)
-        const { ci95, difference } = one.value
-        expect(turned.value!.ci95[0]).toBeCloseTo(-ci95[1], 12)
-        expect(ci95[0]).toBeLessThanOrEqual(difference)
-        expect(ci95[1]).toBeGreaterThanOrEqual(difference)
-      }),
-      quick,
-    )
-  })
 })
 
 describe('Friedman and the critical-difference diagram', () => {
@@ -223,9 +201,6 @@ describe('data that allow no answer get a reason', () => {
     ['no spread', runsForInterval(1, 0), 'the values do not vary, so two per group are enough'],
     ['a single pair', minimumDetectableDifference(1, 1), 'each group needs at least two values (n = 1)'],
     ['deviation of a single value', minimumDetectableDifference(3, pooledDeviation([1], [2])), /do not vary/],
-    ['few items', pairedBootstrap([1], [0]), 'a bootstrap needs at least 30 items (there are 1)'],
-    ['items of two sets', pairedBootstrap([1], [0, 1]), 'the models predicted 1 and 2 items'],
-    ['equal models', pairedBootstrap(new Float64Array(50), new Float64Array(50)), /resampling has no effect/],
     ['one run printed', welchOfSummaries({ mean: 1, sd: 0, n: 1 }, { mean: 1, sd: 1, n: 3 }), /at least two values/],
     ['no deviation printed', welchOfSummaries({ mean: 1, sd: 0, n: 3 }, { mean: 2, sd: 0, n: 3 }), /constant/],
     ['two rows', criticalDifferences([[1, 2], [2, 1]]), /two data sets and three rows/], // biome-ignore format: blocks
