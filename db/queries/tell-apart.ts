@@ -1,9 +1,9 @@
-/** Says in words what distinguishes configurations that have the same name. */
-import { configDifferences, inWords } from '../../../db/config/differences.ts'
-import type { ExternalConfig } from '../../../db/config/external.ts'
-import { configsOfRuns } from '../../../db/queries/configs.ts'
-import type { Database } from '../../../db/read-only.ts'
-import { counted } from '../../base/text.ts'
+/** Says in words what distinguishes configurations or runs that have the same name. */
+import { counted } from '../../harness/base/text.ts'
+import { configDifferences, inWords } from '../config/differences.ts'
+import type { ExternalConfig } from '../config/external.ts'
+import type { Database } from '../read-only.ts'
+import { configsOfRuns } from './configs.ts'
 
 interface Alike {
   /** One of its runs. */
@@ -16,25 +16,25 @@ interface Alike {
 const MOST_NAMED = 4
 
 /** What decides the scores most is named first. */
-const FIRST = ['backbone.name', 'backbone.width', 'backbone', 'imageSize', 'trainImages', 'evaluations']
+const FIRST = ['seed', 'backbone.name', 'backbone.width', 'backbone', 'imageSize', 'trainImages', 'evaluations']
 
 /** Written on the row itself, or no setting. */
-const SAID = ['seed', 'kind', 'name', 'method', 'masking', 'dataset', 'source.kind', 'source.file', 'source.train']
+const SAID = ['kind', 'name', 'method', 'masking', 'dataset', 'source.kind', 'source.file', 'source.train']
 
-/** For each configuration its options that the others do not share, e.g. `adios.lambda 5, epochs 9`. */
-export function toldApart(database: Database, alike: readonly Alike[]): string[] {
+/**
+ * For each configuration its options that the others do not share, e.g. `adios.lambda 5, epochs 9`.
+ * @param options.seeds - whether they are single runs, which the seed tells apart as well.
+ */
+export function toldApart(database: Database, alike: readonly Alike[], { seeds = false } = {}): string[] {
   const stored = configsOfRuns(
     database,
     alike.map(({ runId }) => runId),
   )
   const mixed = new Set(stored.map(kindOf)).size > 1
   const configs = stored.map(asTrained)
-  const shared = mixed ? configs.map((config) => ofBoth(config, configs)) : null
-  const differences = configDifferences(
-    shared?.map(({ config }) => config) ?? configs,
-    mixed ? TOLD_MIXED : TOLD,
-    inWords,
-  )
+  const told = [...TOLD, ...(mixed ? SAID : []), ...(seeds ? [] : ['seed'])]
+  const shared = mixed ? configs.map((config) => ofBoth(config, configs, told)) : null
+  const differences = configDifferences(shared?.map(({ config }) => config) ?? configs, told, inWords)
   return differences.map((facts, i) => {
     const ordered = [...facts].sort((a, b) => placeOf(a) - placeOf(b))
     const named = ordered.slice(0, MOST_NAMED)
@@ -48,8 +48,7 @@ export function toldApart(database: Database, alike: readonly Alike[]): string[]
 }
 
 /** The contents of files differ from seed to seed, and a note changes no score. */
-const TOLD = ['seed', 'told', 'source.file', 'source.train', 'source.test']
-const TOLD_MIXED = [...TOLD, ...SAID]
+const TOLD = ['told', 'source.file', 'source.train', 'source.test']
 
 const kindOf = (config: object): unknown => ('kind' in config ? config.kind : null)
 
@@ -63,8 +62,8 @@ function asTrained(config: object): object {
 }
 
 /** Those settings of a config that every kind of row compared here has, and the number of its others that are set. */
-function ofBoth(config: object, all: readonly object[]): { config: object; own: number } {
-  const entries = Object.entries(config).filter(([key]) => !TOLD_MIXED.includes(key))
+function ofBoth(config: object, all: readonly object[], told: readonly string[]): { config: object; own: number } {
+  const entries = Object.entries(config).filter(([key]) => !told.includes(key))
   const shared = entries.filter(([key]) => all.every((other) => key in other))
   const own = entries.filter(([key, value]) => all.some((other) => !(key in other)) && isSet(value))
   return { config: Object.fromEntries(shared), own: own.length }

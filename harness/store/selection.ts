@@ -1,9 +1,8 @@
 /** Selects stored runs with the same options as `runs` and `run --only`. */
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import { configDifferences, inWords } from '../../db/config/differences.ts'
 import type { RunStatus } from '../../db/names.ts'
-import { configsOfRuns } from '../../db/queries/configs.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
+import { toldApart } from '../../db/queries/tell-apart.ts'
 import type { Database } from '../../db/read-only.ts'
 import { calledSo, groupName, runName } from '../../db/run-name.ts'
 import { runs } from '../../db/schema/index.ts'
@@ -44,7 +43,7 @@ export function idOf(database: Database, text: string): string {
     if (current.length === 1) return current[0]!.id
     const what = `${called.length} runs are called "${text}"`
     const more = rows.length > NAMED ? [`${rows.length - NAMED} more`] : []
-    const told = toldApart(database, rows.slice(0, NAMED))
+    const told = describedIds(database, rows.slice(0, NAMED))
     throw new UsageError({ what, remedy: `name one by its id: ${[...told, ...more].join('; ')}` })
   }
   throw ids.length === 0
@@ -88,15 +87,15 @@ function nearest(database: Database, text: string): string {
 }
 
 /** Ids, each with its state and what the others do not share, e.g. `3fa2 (stale, evaluations: quality)`. */
-function toldApart(database: Database, rows: readonly RunRow[]): string[] {
-  const configs = configsOfRuns(
+function describedIds(database: Database, rows: readonly RunRow[]): string[] {
+  const differences = toldApart(
     database,
-    rows.map(({ id }) => id),
+    rows.map(({ id }) => ({ runId: id })),
+    { seeds: true },
   )
-  const differences = configDifferences(configs, ['told', 'source.file'], inWords)
   return rows.map(({ id, status, stale }, i) => {
-    const state = status !== 'done' ? [status] : stale ? ['stale'] : []
-    const facts = [...state, ...differences[i]!.slice(0, 4)]
+    const state = status !== 'done' ? status : stale ? 'stale' : ''
+    const facts = [state, differences[i]!].filter(Boolean)
     return facts.length > 0 ? `${id} (${facts.join(', ')})` : id
   })
 }

@@ -28,6 +28,19 @@ it('what is no run, or several, is refused', () => {
   expect(() => idOf(store.database, 'fashion-mnist-mini/byol/0')).toThrow('none is called so')
 })
 
+it('runs of one name are told apart by their seeds and settings, of which the first four are named', () => {
+  using store = makeStore()
+  const settings = { epochs: 9, batchSize: 32, temperature: 0.1, imageSize: 64 }
+  const ids = [store.add({ seed: 0 }), store.add({ seed: 1, config: settings })]
+  expect(() => idOf(store.database, 'fashion-mnist-mini/simclr')).toThrow(
+    expect.objectContaining({
+      remedy: expect.stringMatching(
+        new RegExp(`${ids[0]} \\(seed 0, imageSize .*, 1 more difference\\); ${ids[1]} \\(seed 1, imageSize 64, .*`),
+      ),
+    }),
+  )
+})
+
 it('letters of another case are the same where one name is meant, and else the nearest is offered', () => {
   using store = makeStore()
   const add = (name: string, id: string) => {

@@ -6,11 +6,11 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { describedRun } from '../../../db/queries/runs.ts'
 import { whatChanged } from '../../../db/queries/stale.ts'
+import { toldApart } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
 import { namesLike, ofSameEncoders } from './alike.ts'
-import { toldApart } from './tell-apart.ts'
 
 export interface Side {
   /** The name as printed by `runs`, with the seed if a single run was named. */

@@ -1,8 +1,9 @@
 /** Resolves both arguments of `compare A B` together: an ambiguous name means the configuration that can be compared. */
+
+import { toldApart } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { scoresBySeed } from './compare.ts'
 import { type FoundSide, findSide, type Problem, type Side } from './find-runs.ts'
-import { toldApart } from './tell-apart.ts'
 
 export interface FoundSides {
   a: FoundSide

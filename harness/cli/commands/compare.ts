@@ -120,7 +120,7 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
     const { textTable } = await import('../../base/formats/text-table.ts')
-    const { toldApart } = await import('../../analysis/compare/tell-apart.ts')
+    const { toldApart } = await import('../../../db/queries/tell-apart.ts')
     const settings = toldApart(
       database,
       [sideA!, sideB!].map(({ runs }) => ({ runId: runs[0]!.id })),
