@@ -7,6 +7,7 @@ import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'
 import { refuseMissingData } from '../store/runs/run-data.ts'
 import type { ExecutionResult, Executor } from './executors/executor.ts'
+import { localExecutor } from './executors/local/index.ts'
 import { estimateSeconds } from './plan/estimate.ts'
 import { noteCode } from './plan/note-code-version.ts'
 import type { Lines } from './progress/lines.ts'
@@ -39,6 +40,12 @@ export interface Executed extends ExecutionResult {
   skipped: number
   seconds: number
 }
+
+/** Executes runs that belong to no suite, one at a time on this machine. */
+export const executeOneByOne = (
+  execution: Pick<Execution, 'title' | 'planned' | 'commandOf'>,
+  path: string,
+): Promise<Executed> => execute({ ...execution, suite: null, jobs: 1 }, localExecutor(), path)
 
 /** Signals that end the command cleanly; the same command resumes. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

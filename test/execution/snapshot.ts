@@ -6,6 +6,15 @@ import { artefacts, events, points, predictions, runs, scores, series } from '..
 /** Curves that say how fast the machine was, or how long a process had been running. */
 const OF_THE_MACHINE = ['images_per_second', 'rss_mb', 'tensors']
 
+/** What scores and predictions belong to. */
+const measurement = ({ runId, evaluation, dataset, condition, protocol }: typeof scores | typeof predictions) => [
+  runId,
+  evaluation,
+  dataset,
+  condition,
+  protocol,
+]
+
 export function snapshot(database: Database) {
   return {
     runs: database.select({ id: runs.id, status: runs.status, step: runs.step }).from(runs).orderBy(runs.id).all(),
@@ -28,7 +37,7 @@ export function snapshot(database: Database) {
         details: scores.details,
       })
       .from(scores)
-      .orderBy(...[scores.runId, scores.evaluation, scores.dataset, scores.condition, scores.protocol, scores.metric])
+      .orderBy(...measurement(scores), scores.metric)
       .all(),
     events: database
       .select({ run: events.runId, name: events.name, step: events.step, message: events.message })
@@ -38,15 +47,7 @@ export function snapshot(database: Database) {
     predictions: database
       .select()
       .from(predictions)
-      .orderBy(
-        ...[
-          predictions.runId,
-          predictions.evaluation,
-          predictions.dataset,
-          predictions.condition,
-          predictions.protocol,
-        ],
-      )
+      .orderBy(...measurement(predictions))
       .all(),
     artefacts: database
       .select({ run: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })

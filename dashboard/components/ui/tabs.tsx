@@ -12,16 +12,13 @@ interface TabLinkProps {
   children: ReactNode
 }
 
-export function TabLink({ href, current, children }: TabLinkProps) {
+export function TabLink(link: TabLinkProps) {
   return (
     <li>
       <NavLink
-        href={href}
-        current={current}
+        {...link}
         className="tab block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink"
-      >
-        {children}
-      </NavLink>
+      />
     </li>
   )
 }

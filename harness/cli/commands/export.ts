@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
+import { runName } from '../../../db/run-name.ts'
 import { UsageError } from '../../base/errors.ts'
 import { byteSize, counted } from '../../base/text.ts'
 import { integer } from '../arguments.ts'
@@ -80,7 +81,6 @@ const run: Run<Options> = async (options, io) => {
   }
   if (out === undefined)
     throw new UsageError({ what: 'no output is given', remedy: 'add --out <file> or --html <dir>' })
-  const { runName } = await import('../../../db/run-name.ts')
   const { exportRuns } = await import('../../store/exchange/export.ts')
   const { selectRuns } = await import('../../store/selection.ts')
   const { interruptible } = await import('../interruptible.ts')

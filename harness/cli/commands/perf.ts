@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { promisify } from 'node:util'
 import { type Command, Option } from 'commander'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { EXIT } from '../../base/exit-codes.ts'
@@ -94,9 +97,6 @@ async function measure(name: string, looks: Looks): Promise<Figure> {
 const MOST = 2 ** 26
 
 async function measureInChild(name: string, { profile, graph }: Looks, io: Io): Promise<Figure> {
-  const { execFile } = await import('node:child_process')
-  const { availableParallelism } = await import('node:os')
-  const { promisify } = await import('node:util')
   const { childEnvironment } = await import('../../engine/environment.ts')
   const { childError } = await import('../../execution/worker/child-error.ts')
   const { plannedDevice } = await import('../../engine/card/planned-device.ts')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { clock } from '../../execution/progress/time-left.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
@@ -42,9 +43,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   refuseMissingData([config])
   refuseMisfit(config, findImageDataset(config.dataset))
   const { planSuite } = await import('../../execution/plan/plan.ts')
-  const { execute } = await import('../../execution/execute.ts')
-  const { localExecutor } = await import('../../execution/executors/local/index.ts')
-  const { clock } = await import('../../execution/progress/time-left.ts')
+  const { executeOneByOne } = await import('../../execution/execute.ts')
   const { throwIfFailed } = await import('../run-report.ts')
   const { runsWithScores } = await import('../../../db/queries/runs.ts')
   const { openStored } = await import('../open-store.ts')
@@ -52,9 +51,8 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   const planned = planSuite({ name: 'pretrain', runs: [config] })
   const { changesBefore, pluginFlags } = await import('../stored-plugins.ts')
   const commandOf = () => `${pretrainCommand(options)}${pluginFlags(config)}`
-  const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf }
   for (const change of changesBefore(io.database, [config])) io.note(change)
-  const executed = await execute(execution, localExecutor(), io.database)
+  const executed = await executeOneByOne({ title: 'pretrain', planned, commandOf }, io.database)
   const database = openStored(io)
   const [stored] = runsWithScores(database, { id: planned[0]!.id })
   database.$client.close()

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
+import { listedName } from '../../../db/run-name.ts'
+import { clock } from '../../execution/progress/time-left.ts'
 import { integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
@@ -38,8 +40,6 @@ export function declare(program: Command, act: Act): void {
 export const run: Run<Options> = async ({ suite, status, dataset, method, masking, tag, search, limit }, io) => {
   const { eventMark, HEADLINE_METRICS, lastChange, runsWithScores } = await import('../../../db/queries/runs.ts')
   const { sourcesOf } = await import('../../../db/queries/external.ts')
-  const { listedName } = await import('../../../db/run-name.ts')
-  const { clock } = await import('../../execution/progress/time-left.ts')
   const { openIfStored } = await import('../open-store.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
 

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
+import { listedName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
+import { clock } from '../../execution/progress/time-left.ts'
 import type { Act, Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
 
@@ -19,8 +21,6 @@ export function declare(program: Command, act: Act): void {
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { changedSince, resumesAt, showRun, trustFlag } = await import('../../../db/queries/run.ts')
   const { openRun } = await import('../open-store.ts')
-  const { listedName } = await import('../../../db/run-name.ts')
-  const { clock } = await import('../../execution/progress/time-left.ts')
   const { ArtefactStore } = await import('../../store/artefacts.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
 

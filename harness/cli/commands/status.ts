@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { RunRow } from '../../../db/queries/runs.ts'
+import { runName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
 import type { Act, Run } from '../io.ts'
 
@@ -14,7 +15,6 @@ export function declare(program: Command, act: Act): void {
 export const run: Run<object> = async (_options, io) => {
   const { commandsOfRuns, countsBySuite, countsByStatus, listRuns } = await import('../../../db/queries/runs.ts')
   const { countStale } = await import('../../../db/queries/stale.ts')
-  const { runName } = await import('../../../db/run-name.ts')
   const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
   const { isHeld } = await import('../../store/runs/lease.ts')
   const { openIfStored } = await import('../open-store.ts')

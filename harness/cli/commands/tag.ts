@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { listedName } from '../../../db/run-name.ts'
 import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
 import { list } from '../arguments.ts'
@@ -47,7 +48,6 @@ Examples:
 
 export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) => {
   const { listRuns } = await import('../../../db/queries/runs.ts')
-  const { listedName } = await import('../../../db/run-name.ts')
   const { openDatabase } = await import('../../../db/open.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
   const { annotate } = await import('../../store/annotate.ts')

@@ -22,8 +22,7 @@ import { ArtefactStore } from '../../store/artefacts.ts'
 import { CONTINUED } from '../../store/runs/continued.ts'
 import { type Difference, decisiveDifferences } from '../../store/runs/environment.ts'
 import { refuseMissingData } from '../../store/runs/run-data.ts'
-import { execute } from '../execute.ts'
-import { localExecutor } from '../executors/local/index.ts'
+import { executeOneByOne } from '../execute.ts'
 import { identify } from '../plan/identity.ts'
 import { refuseUncomputable } from '../plan/preflight.ts'
 import { computeOf, deviceOf } from '../resources/devices.ts'
@@ -233,11 +232,7 @@ async function doneAgain(config: RunConfig): Promise<RecomputedRun> {
   const planned = { config, name: nameOf(config), ...identify(config) }
   Object.assign(process.env, UNCACHED) // for the worker
   try {
-    const { states } = await execute(
-      { suite: null, title: 'verify', planned: [planned], jobs: 1, commandOf: () => '' },
-      localExecutor(),
-      path,
-    )
+    const { states } = await executeOneByOne({ title: 'verify', planned: [planned], commandOf: () => '' }, path)
     const error = states.find(({ status }) => status !== 'done')?.error
     if (error !== undefined) {
       throw new FailureError({

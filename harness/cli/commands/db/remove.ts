@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Database } from '../../../../db/read-only.ts'
+import { listedName } from '../../../../db/run-name.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { byteSize, counted } from '../../../base/text.ts'
 import type { Act, Run } from '../../io.ts'
@@ -40,7 +41,6 @@ const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
   const { listRuns } = await import('../../../../db/queries/runs.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
-  const { listedName } = await import('../../../../db/run-name.ts')
   const { removeRuns } = await import('../../../store/remove.ts')
   const { openStored } = await import('../../open-store.ts')
   const stored = openStored(io)

@@ -143,19 +143,14 @@ export async function dataNamed({ data, labels, features }: Options): Promise<st
 /** @param only - the evaluation that was asked for; absent: the usual ones. */
 export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: EncoderEvaluation['name']): Promise<void> {
   const { planSuite } = await import('../../../execution/plan/plan.ts')
-  const { execute } = await import('../../../execution/execute.ts')
-  const { localExecutor } = await import('../../../execution/executors/local/index.ts')
+  const { executeOneByOne } = await import('../../../execution/execute.ts')
   const { throwIfFailed } = await import('../../run-report.ts')
   const { runsWithScores } = await import('../../../../db/queries/runs.ts')
   const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })
   await refuseTakenSeeds(planned, io)
   const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only)
-  const executed = await execute(
-    { suite: null, title: 'evaluate', planned, jobs: 1, commandOf },
-    localExecutor(),
-    io.database,
-  )
+  const executed = await executeOneByOne({ title: 'evaluate', planned, commandOf }, io.database)
   const database = openStored(io)
   const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
   const next = await nextStep(database, stored[0]!, configs, only, (command) => onSameStore(io, command))
