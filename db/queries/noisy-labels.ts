@@ -1,9 +1,10 @@
 /** Finished noisy-label runs with all their accuracies, from which the label-smoothing table is made. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
 import type { NoisyLabelsConfig } from '../config/noisy-labels.ts'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema/index.ts'
 import { ownFirst } from './own-first.ts'
+import { finishedOf } from './run-filter.ts'
 import { tabledRun } from './runs.ts'
 
 export interface NoisyLabelsRun {
@@ -40,11 +41,10 @@ export function noisyLabelsRuns(database: Database, metric: Metric = 'top1'): No
     .innerJoin(scores, eq(scores.runId, runs.id))
     .where(
       and(
-        eq(runs.kind, 'noisy-labels'),
-        eq(runs.status, 'done'),
+        finishedOf('noisy-labels'),
         eq(scores.evaluation, 'noisy-labels'),
         eq(scores.metric, metric),
-        sql`${scores.value} is not null`,
+        isNotNull(scores.value),
       ),
     )
     .orderBy(asc(runs.createdAt), asc(runs.id))

@@ -1,8 +1,9 @@
 /** Scores of finished representation runs, one row per score, from which the tables of pretrained encoders are made. */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema/index.ts'
+import { finishedOf } from './run-filter.ts'
 import { tabledRun } from './runs.ts'
 
 export type RepresentationScore = ReturnType<typeof representationScores>[number]
@@ -41,12 +42,11 @@ export function representationScores(
     .innerJoin(scores, eq(scores.runId, runs.id))
     .where(
       and(
-        eq(runs.kind, 'representation'),
-        eq(runs.status, 'done'),
+        finishedOf('representation'),
         inArray(scores.evaluation, [...evaluations]),
         inArray(scores.metric, [...metrics]),
         everyCondition ? undefined : eq(scores.condition, ''),
-        sql`${scores.value} is not null`,
+        isNotNull(scores.value),
       ),
     )
     .orderBy(asc(runs.createdAt), asc(runs.id), asc(scores.id))

@@ -2,7 +2,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { REFERENCE } from '../catalogue/titles.ts'
-import type { RunStatus } from '../names.ts'
+import type { RunKind, RunStatus } from '../names.ts'
 import { annotations, runs, suiteRuns } from '../schema/index.ts'
 
 export interface RunFilter {
@@ -18,6 +18,9 @@ export interface RunFilter {
   /** Words that all occur in the name, the network, the annotation, or at the beginning of the id. */
   search?: string | undefined
 }
+
+/** The finished runs of a kind, in SQL. */
+export const finishedOf = (kind: RunKind): SQL => and(eq(runs.kind, kind), eq(runs.status, 'done'))!
 
 /** Number of words of a search that are looked for; the rest is ignored. */
 const MOST_WORDS = 8

@@ -9,13 +9,12 @@ import { backboneSchema } from '../../db/config/backbone.ts'
 import type { TransferFinetuneConfig } from '../../db/config/evaluations.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
-import type { Random } from '../base/random.ts'
 import { evaluationPrecision } from '../engine/precision.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { withStem } from '../models/small-images.ts'
 import { weightsFor } from './encoder/feature-extractor.ts'
 import { loadTarget, shown } from './target.ts'
-import type { DatasetResult, FeatureExtractor, Report } from './types.ts'
+import type { TransferEvaluation } from './types.ts'
 
 type Options = Omit<TransferFinetuneConfig, 'name'>
 
@@ -34,12 +33,7 @@ export function protocol(options: Options): string {
 }
 
 /** @throws UsageError for raw pixels, which have no weights. */
-export async function evaluate(
-  extractor: FeatureExtractor,
-  options: Options,
-  random: Random,
-  report: Report,
-): Promise<DatasetResult[]> {
+export const evaluate: TransferEvaluation<Options>['evaluate'] = async (extractor, options, random, report) => {
   const { encoder, normalisation, fineTune } = extractor
   if (encoder === null || fineTune === null) refuseWithoutWeights()
   const { name, classes, train, test } = await loadTarget(

@@ -1,10 +1,9 @@
 /** The linear probe on a data set that the encoder was not trained on, at that data set's image size. */
 import type { TransferLinearConfig } from '../../db/config/evaluations.ts'
-import type { Random } from '../base/random.ts'
 import * as linear from './linear.ts'
 import { loadTarget, shown } from './target.ts'
 import { cropsOf, trainingFeatures } from './training-features.ts'
-import type { DatasetResult, FeatureExtractor, Report } from './types.ts'
+import type { TransferEvaluation } from './types.ts'
 
 type Options = Omit<TransferLinearConfig, 'name'>
 
@@ -14,12 +13,7 @@ export const usesSeed = linear.usesSeed
 
 export const protocol = (options: Options): string => `${linear.protocol(options)}${shown(options)}`
 
-export async function evaluate(
-  extractor: FeatureExtractor,
-  options: Options,
-  random: Random,
-  report: Report,
-): Promise<DatasetResult[]> {
+export const evaluate: TransferEvaluation<Options>['evaluate'] = async (extractor, options, random, report) => {
   const { name, classes, train, test } = await loadTarget(options, extractor, cropsOf([options]))
   const rows = trainingFeatures(extractor, train, { ...options, name: 'transfer-linear' }, random, report)
   const result = linear.evaluate(rows, extractor.features(test), options, classes, random)

@@ -10,7 +10,7 @@ import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import type { Random } from '../../base/random.ts'
 import { shown } from '../target.ts'
 import { probeProtocol } from '../trained-probe.ts'
-import type { DatasetResult, FeatureExtractor, Report } from '../types.ts'
+import type { DatasetResult, FeatureExtractor, Report, TransferEvaluation } from '../types.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
 import { trainHead } from './background-heads.ts'
 import { pictureVersions } from './background-pictures.ts'
@@ -43,12 +43,7 @@ export function fits({ variants = [] }: ImageDataset): boolean {
  * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the
  * class of the first mistake.
  */
-export async function evaluate(
-  extractor: FeatureExtractor,
-  options: Options,
-  random: Random,
-  report: Report,
-): Promise<DatasetResult[]> {
+export const evaluate: TransferEvaluation<Options>['evaluate'] = async (extractor, options, random, report) => {
   return evaluateOn(findImageDataset(options.dataset), extractor, options, random, report)
 }
 
