@@ -48,9 +48,7 @@ Examples:
 
 export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) => {
   const { listRuns } = await import('../../../db/queries/runs.ts')
-  const { openDatabase } = await import('../../../db/open.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
-  const { annotate } = await import('../../store/annotate.ts')
   const { idsOf } = await import('../../store/selection.ts')
   const { openStored } = await import('../open-store.ts')
 
@@ -63,6 +61,8 @@ export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) =
   const ids = [...new Set(runs.flatMap((text) => idsOf(stored, text)))]
   const change = { add, remove, name, note }
   if (Object.values(change).some((value) => value !== undefined)) {
+    const { openDatabase } = await import('../../../db/open.ts')
+    const { annotate } = await import('../../store/annotate.ts')
     const writing = openDatabase(io.database)
     annotate(writing, ids, change)
     writing.$client.close()
