@@ -50,19 +50,6 @@ def summaries(ma, sa, na, mb, sb, nb):
     return {'a': {'mean': ma, 'sd': sa, 'n': na}, 'b': {'mean': mb, 'sd': sb, 'n': nb}, 't': float(r.statistic), 'df': df,
             'p': float(r.pvalue), 'ci95': [ma - mb - half, ma - mb + half]}
 
-def resampled(only_a, only_b, items):
-    """Exact percentiles of the resampled difference of right answers: items drawn with replacement are a multinomial."""
-    pa, pb = only_a / items, only_b / items
-    down = np.zeros(2 * items + 1); cells = np.arange(items + 1)
-    for ups in cells:
-        chance = stats.binom.pmf(ups, items, pa)
-        if chance < 1e-14: continue
-        downs = np.arange(items - ups + 1)
-        down[items + ups - downs] += chance * stats.binom.pmf(downs, items - ups, pb / (1 - pa))
-    total = np.cumsum(down)
-    at = lambda share: float((np.searchsorted(total, share) - items) / items)
-    return {'only_a': only_a, 'only_b': only_b, 'items': items, 'ci95': [at(.025), at(.975)]}
-
 pairs = [
     signed_rank([1, 2, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0]),
     signed_rank([.9, .8, .7, .6], [.8, .7, .6, .7]),
@@ -86,7 +73,6 @@ json.dump({
     'minimum_detectable_difference': [detectable(3, 3, 1.0, True), detectable(5, 5, .02, True), detectable(3, 7, .5, False)],
     'runs_needed': [needed(.01, .01, False), needed(.004, .01, True), needed(.05, .01, True), needed(.002, .01, False)],
     'welch_of_summaries': [summaries(43.2, .53, 3, 40.2, .47, 3), summaries(.798, .01, 5, .79, .002, 3)],
-    'resampled_difference': [resampled(40, 25, 300), resampled(3, 9, 61)],
     'critical_differences': {'blocks': blocks, 'mean_ranks': [float(v) for v in
         np.mean([stats.rankdata([-x for x in b]) for b in blocks], axis=0)],
         'chi2': float(stats.friedmanchisquare(*np.array(blocks).T).statistic), 'wilcoxon_holm': wilcoxon_holm(blocks)},
