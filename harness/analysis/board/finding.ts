@@ -17,14 +17,15 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const by = [column.band, column.title].filter(Boolean).join(' ')
   const first = ranked.filter(({ cell }) => cell.rank.value === 1)
   const best = first.find(({ cell }) => cell.best)
-  const others = ranked.length === 2 ? 'the other ranked row' : `each of the other ${ranked.length - 1} ranked rows`
+  const rest = ranked.length === 2 ? 'the other ranked row' : `the other ${ranked.length - 1} ranked rows`
+  const others = ranked.length === 2 ? rest : `each of ${rest}`
   const names = first.map(({ row }) => nameOf(row, rows))
   const listed = [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
-  const shared = names.length > MOST_NAMED ? `${names.length}` : listed
+  const shared = names.length > MOST_NAMED ? `${names.length} of ${ranked.length} ranked rows` : listed
   const rankOne =
     names.length === 1
-      ? `${listed} alone has rank 1, but is not significantly better than ${others}.`
-      : `no row is significantly better than all others: ${shared} of ${ranked.length} ranked rows share rank 1.`
+      ? `${listed} alone has rank 1, but not every difference from ${rest} is significant.`
+      : `no row is significantly better than all others: ${shared} share rank 1.`
   const finding = `By ${by}, ${best ? `${names[0]} is significantly better than ${others}.` : rankOne}`
   const masks =
     baseline === 'own' && rows.every(({ rate }) => rate === null)
