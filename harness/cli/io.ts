@@ -1,5 +1,6 @@
-/** The output of a command: results go to stdout, everything else to stderr. */
+/** The output of a command: results go to stdout, everything else to stderr, also what plugins print. */
 import { resolve } from 'node:path'
+import { printAnswer } from '../base/answer.ts'
 import { UsageError } from '../base/errors.ts'
 import { printable, printableJson } from '../base/printable.ts'
 import { onStore } from '../base/quoted.ts'
@@ -59,7 +60,7 @@ export function terminalIo(options: CommonOptions): TerminalIo {
     databaseNamed: (options.db ?? process.env.MASKBENCH_DB) !== undefined,
     result(json, text) {
       answered = true
-      process.stdout.write(`${options.json ? printableJson(json) : printable(text()).trimEnd()}\n`)
+      printAnswer(`${options.json ? printableJson(json) : printable(text()).trimEnd()}\n`)
     },
     note(line) {
       process.stderr.write(`${printable(line)}\n`)

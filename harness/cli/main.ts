@@ -1,5 +1,6 @@
 /** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
+import { reserveAnswer } from '../base/answer.ts'
 import { OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
@@ -8,6 +9,7 @@ import { type Act, type CommonOptions, type TerminalIo, terminalIo } from './io.
 import { createProgram } from './program.ts'
 
 export async function main(argv: string[]): Promise<void> {
+  reserveAnswer()
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reading process or the terminal is gone.
     if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(process.exitCode ?? 0)

@@ -1,6 +1,7 @@
 /** The whole command line as a pure function of `act`, so that parsing can be tested without running anything. */
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { printAnswer } from '../base/answer.ts'
 import type { Act } from './io.ts'
 import { loadNamedPlugins } from './plugin-option.ts'
 
@@ -85,7 +86,7 @@ function finish(command: Command): void {
     .option('--json', 'print one JSON value on stdout, for scripts')
     .option('--debug', 'print stack traces; use it when reporting an error')
     .exitOverride()
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({ writeOut: printAnswer, writeErr: () => {} })
   for (const sub of command.commands) finish(sub)
 }
 

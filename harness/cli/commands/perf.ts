@@ -93,32 +93,26 @@ async function measure(name: string, looks: Looks): Promise<Figure> {
   return { workload: name, ...throughput, peak_rss_mb: peak, device: device.kind, ...seen }
 }
 
-/** Limit on the bytes of a child's output; a profile can take a megabyte. */
-const MOST = 2 ** 26
-
 async function measureInChild(name: string, { profile, graph }: Looks, io: Io): Promise<Figure> {
   const { childEnvironment } = await import('../../engine/environment.ts')
+  const { askCommand } = await import('../../execution/worker/ask-command.ts')
   const { childError } = await import('../../execution/worker/child-error.ts')
   const { plannedDevice } = await import('../../engine/card/planned-device.ts')
   const looks = [...(profile ? ['--profile'] : []), ...(graph === undefined ? [] : ['--graph', graph])]
-  const options = ['--in-process', '--json', ...(io.debug ? ['--debug'] : []), ...looks]
+  const options = ['--in-process', ...(io.debug ? ['--debug'] : []), ...looks]
   const env = childEnvironment({ ...coresFor(name, availableParallelism()), device: plannedDevice() })
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1]!, 'perf', name, ...options], {
-      env,
-      maxBuffer: MOST,
-    })
-    return JSON.parse(stdout) as Figure
-  } catch (cause) {
-    const failed = cause as { code?: number; signal?: string; stdout?: string; stderr?: string }
-    const { code, signal, stdout = '', stderr: said = '' } = failed
-    const stderr = said.trim()
-    if (io.debug) io.note(stderr)
-    if (code === EXIT.lacking) throw childError({ code, stdout, complaint: `${name} failed` }, cause)
-    const complaint = stderr.split('\n')[0]?.replace(/^maskbench: /, '')
-    const reason = signal ? `its process was ended by ${signal}` : complaint || String(cause)
-    throw new FailureError({ what: `${name} failed: ${reason}`, remedy: '--debug prints where' }, { cause })
-  }
+  const said: string[] = []
+  const { code, signal, answer } = await askCommand(['perf', name, ...options], {
+    env,
+    heard: (line) => said.push(line),
+  })
+  if (code === EXIT.done) return JSON.parse(answer) as Figure
+  const stderr = said.join('\n').trim()
+  if (io.debug) io.note(stderr)
+  if (code === EXIT.lacking) throw childError({ code, answer, complaint: `${name} failed` })
+  const complaint = said[0]?.replace(/^maskbench: /, '')
+  const reason = signal ? `its process was ended by ${signal}` : complaint || `its process ended with exit code ${code}`
+  throw new FailureError({ what: `${name} failed: ${reason}`, remedy: '--debug prints where' })
 }
 
 function describe(figure: Figure): string {

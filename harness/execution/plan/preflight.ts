@@ -1,8 +1,6 @@
 /** Checks before any run is queued that runs can compute on their planned devices. */
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { RunConfig } from '../../../db/config/run.ts'
+import { EXIT } from '../../base/exit-codes.ts'
 import { noCardError } from '../../engine/card/card.ts'
 import { cudaCache } from '../../engine/card/compiled-kernels.ts'
 import { firstUse, isNewerThanCode } from '../../engine/card/fitness.ts'
@@ -11,9 +9,9 @@ import { refuseOtherDevice, refuseUnfit } from '../../engine/card/planned-device
 import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
 import type { Device } from '../resources/devices.ts'
 import { type VisibleCard, visibleCards } from '../resources/gpus.ts'
+import { askCommand } from '../worker/ask-command.ts'
 import { childError } from '../worker/child-error.ts'
 
-const BIN = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url))
 const CPU = { kind: 'cpu', name: null, capability: null } as const
 
 interface Asked {
@@ -66,13 +64,9 @@ export async function requireCard({
 
 /** Asks in a child process, because an engine loaded here would hold GPU memory. */
 async function askTensorFlow(): Promise<PhysicalDevice> {
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [BIN, 'device', '--json'])
-    return JSON.parse(stdout) as PhysicalDevice
-  } catch (cause) {
-    const { code = null, signal, stdout = '' } = cause as { code?: number; signal?: string; stdout?: string }
-    // With an incomplete driver TensorFlow does not report an error but ends its process.
-    if (signal) throw noCardError()
-    throw childError({ code, stdout, complaint: 'TensorFlow could not be asked for its devices' }, cause)
-  }
+  const { code, signal, answer } = await askCommand(['device'])
+  if (code === EXIT.done) return JSON.parse(answer) as PhysicalDevice
+  // With an incomplete driver TensorFlow does not report an error but ends its process.
+  if (signal) throw noCardError()
+  throw childError({ code, answer, complaint: 'TensorFlow could not be asked for its devices' })
 }

@@ -1,11 +1,6 @@
 /** Checks that a finished run's stored scores are reproducible, from its stored files or by repeating the whole run. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import type { ExternalConfig } from '../../../db/config/external.ts'
 import { pluginDigests } from '../../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
@@ -26,6 +21,7 @@ import { executeOneByOne } from '../execute.ts'
 import { identify } from '../plan/identity.ts'
 import { refuseUncomputable } from '../plan/preflight.ts'
 import { computeOf, deviceOf } from '../resources/devices.ts'
+import { askCommand } from '../worker/ask-command.ts'
 import { childError } from '../worker/child-error.ts'
 import {
   type ComparedPredictions,
@@ -38,7 +34,6 @@ import {
 } from './comparison.ts'
 import { predictionsOf, type Recomputed, storedConfig } from './recompute.ts'
 
-const BIN = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url))
 const FOR_PEOPLE = 'maskbench: '
 
 export interface Verification {
@@ -176,25 +171,23 @@ async function recomputed({ path, runId, note }: Request, config: RunConfig, run
   refuseDamage(path, config, run)
   const device = deviceOf(config)
   await refuseUncomputable([{ config, device }])
-  const child = spawn(process.execPath, [BIN, 'recompute', runId, '--db', path, '--json'], {
-    env: { ...childEnvironment(computeOf(config, device)), ...UNCACHED },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
   let complaint = ''
   const pass = (line: string) => {
     if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
   }
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    // The last line may be the error, which must not be printed twice.
-    pass(complaint)
-    complaint = line
+  const { code, signal, answer } = await askCommand(['recompute', runId, '--db', path], {
+    env: { ...childEnvironment(computeOf(config, device)), ...UNCACHED },
+    heard(line) {
+      // The last line may be the error, which must not be printed twice.
+      pass(complaint)
+      complaint = line
+    },
   })
-  const [answer, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')])
   if (code === 0) {
     pass(complaint)
     return { files: null, ...JSON.parse(answer) }
   }
-  throw childError({ code, stdout: answer, complaint: complaint || `its process was ended by ${signal}` })
+  throw childError({ code, answer, complaint: complaint || `its process was ended by ${signal}` })
 }
 
 const UNCACHED = { MASKBENCH_FEATURE_CACHE: 'off' }

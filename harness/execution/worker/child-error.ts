@@ -4,13 +4,13 @@ import { EXIT } from '../../base/exit-codes.ts'
 
 interface Failed {
   code: number | null
-  stdout: string
+  answer: string
   /** The message if it printed no answer. */
   complaint: string
 }
 
-export function childError({ code, stdout, complaint }: Failed, cause?: unknown): Error {
-  const { error: what = complaint, remedy = '--debug prints where' } = parsed(stdout)
+export function childError({ code, answer, complaint }: Failed, cause?: unknown): Error {
+  const { error: what = complaint, remedy = '--debug prints where' } = parsed(answer)
   const Kind = code === EXIT.lacking ? EnvironmentError : code === EXIT.wrong ? UsageError : FailureError
   return new Kind({ what, remedy }, { cause })
 }

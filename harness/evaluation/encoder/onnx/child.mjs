@@ -3,18 +3,19 @@
  * and a model that breaks the one ends this process and not the evaluation.
  *
  * Standard input: a line of JSON with the request, then the model, then pixels (bytes, [count, size, size, 3]).
- * Standard output: a line of JSON with the answer or an error, then features (float32, [count, features]).
+ * File descriptor 3: a line of JSON with the answer or an error, then features (float32, [count, features]).
  */
 import { readFileSync, writeSync } from 'node:fs'
 
 const NEWLINE = 0x0a
+const ANSWER_PIPE = 3
 const ERRORS_ONLY = 3
 
 /** Writes all of it: a pipe takes no more than it has room for. */
 function write(bytes) {
   for (let at = 0; at < bytes.length; ) {
     try {
-      at += writeSync(1, bytes, at)
+      at += writeSync(ANSWER_PIPE, bytes, at)
     } catch (error) {
       if (error.code !== 'EAGAIN') throw error
     }

@@ -7,6 +7,8 @@ import { EnvironmentError } from '../../../base/errors.ts'
 
 const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url))
 const NEWLINE = 0x0a
+/** As in `child.mjs`. */
+const ANSWER_PIPE = 3
 const MOST_ERROR_CHARACTERS = 300
 
 /** The model is damaged, or cannot be run. The message completes "it cannot be evaluated: …". */
@@ -58,23 +60,25 @@ function ask(model: Uint8Array, request: object, pixels: Uint8Array = new Uint8A
   // As many threads as the run has.
   const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism()
   const head = Buffer.from(`${JSON.stringify({ ...request, threads, modelBytes: model.length })}\n`)
-  const { status, signal, stdout, stderr, error } = spawnSync(process.execPath, [CHILD], {
+  const { status, signal, output, stderr, error } = spawnSync(process.execPath, [CHILD], {
     // Somewhere that holds nothing that a model could name.
     cwd: tmpdir(),
     input: Buffer.concat([head, model, pixels]),
     maxBuffer: Number.POSITIVE_INFINITY,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    // The answer has a pipe of its own, which nothing that the runtime or a model prints reaches.
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   })
-  if (error !== undefined && stdout === null) throw error
-  const end = stdout.indexOf(NEWLINE)
+  const answer = output?.[ANSWER_PIPE] as Buffer | null | undefined
+  if (error !== undefined && !answer) throw error
+  const end = answer!.indexOf(NEWLINE)
   if (end < 0 || status !== 0) {
     const how = signal === null ? `with the code ${status}` : `by ${signal}`
     throw new BadOnnxModel(`ONNX Runtime was ended ${how} ${brief(stderr.toString())}`.trim())
   }
-  const facts = JSON.parse(stdout.toString('utf8', 0, end))
+  const facts = JSON.parse(answer!.toString('utf8', 0, end))
   if ('missing' in facts) refuseMissing(facts.missing)
   if ('error' in facts) throw new BadOnnxModel(brief(facts.error))
-  return { facts, rest: stdout.subarray(end + 1) }
+  return { facts, rest: answer!.subarray(end + 1) }
 }
 
 const brief = (text: string) => {
