@@ -30,6 +30,9 @@ export function configurePlugin(key: string, one: Configured): void {
 /** Whether a plugin with this key is loaded. */
 export const isConfigured = (key: string): boolean => configured.has(key)
 
+/** The digest of the loaded plugin with this key; undefined if none is. */
+export const loadedDigest = (key: string): string | undefined => configured.get(key)?.digest
+
 /** The keys of what loaded plugins bring of a kind. */
 export function configuredKeys(kind: Configured['chosenBy']): string[] {
   return [...configured].flatMap(([key, { chosenBy }]) => (chosenBy === kind ? [key] : []))

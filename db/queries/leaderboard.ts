@@ -1,12 +1,14 @@
 /** The data of the leaderboard: groups of finished runs that differ only in the seed, and the papers' rows. */
+
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { datasetPlace } from '../catalogue/datasets.ts'
+import type { Change } from '../changes.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
-import { configOfVersion, stale } from './stale.ts'
+import { changes, configOfVersion } from './stale.ts'
 
 export interface LeaderboardDataset {
   dataset: string
@@ -25,6 +27,7 @@ export interface Group {
   backbone: string
   variant: string
   stale: boolean
+  changes: Change[]
   seeds: number[]
   /** Means over the runs that have them. */
   seconds: number | null
@@ -90,7 +93,7 @@ const CHANGES = 'changes:'
 /** Groups of finished runs on a data set, in the order in which they were first requested. */
 export function leaderboardGroups(database: Database, dataset: string): Group[] {
   // Thousands of groups share few versions and few lists of seeds.
-  const staleness = memoizeEach((version) => isStale(database, version))
+  const changesSince = memoizeEach((version) => changesOfVersion(database, version))
   const seedsIn = memoizeEach((text) => JSON.parse(text) as number[])
   // Rows as arrays, since creating thousands of objects takes several times as long.
   const rows = prepared<GroupRow>(database, GROUPS).raw().all(dataset) as GroupRow[]
@@ -102,7 +105,8 @@ export function leaderboardGroups(database: Database, dataset: string): Group[] 
       masking,
       backbone,
       variant,
-      stale: staleness(version),
+      stale: changesSince(version).length > 0,
+      changes: changesSince(version),
       seeds: seedsIn(seeds),
       seconds,
       imagesPerSecond,
@@ -128,12 +132,12 @@ type GroupRow = [
   version: string,
 ]
 
-/** Whether runs of a version are stale; there are few versions, so each is queried once. */
-function isStale(database: Database, version: string): boolean {
+/** What has changed since runs of a version were made; there are few versions, so each is queried once. */
+function changesOfVersion(database: Database, version: string): Change[] {
   const [kind, dataNames, dataDigest, codeVersion] = JSON.parse(version) as string[]
-  const [row] = database.values<[number]>(sql`select ${stale} from (select v.*, ${configOfVersion('v')} as config from
-    (select ${kind} as kind, ${dataNames} as data_names, ${dataDigest} as data_digest, ${codeVersion} as code_version) v) as runs`)
-  return row?.[0] === 1
+  const found = sql`(select v.*, ${configOfVersion('v')} as config from
+    (select ${kind} as kind, ${dataNames} as data_names, ${dataDigest} as data_digest, ${codeVersion} as code_version) v)`
+  return database.select({ changes }).from(sql`${found} as runs`).get()!.changes
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Runs with pictures of their masks, and their pictures, areas and events, as shown on `/masks`. */
+
 import { and, asc, count, desc, eq, inArray, like, lte, or, sql } from 'drizzle-orm'
 import { maskingName } from '../catalogue/titles.ts'
+import type { Change } from '../changes.ts'
 import type { ExternalConfig } from '../config/external.ts'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
@@ -38,6 +40,7 @@ export interface MaskedRun {
   label: string
   status: (typeof runs.$inferSelect)['status']
   stale: boolean
+  changes: Change[]
   createdAt: number
   epochs: number
   step: number

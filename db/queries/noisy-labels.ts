@@ -1,5 +1,6 @@
 /** Finished noisy-label runs with all their accuracies, from which the label-smoothing table is made. */
 import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import type { Change } from '../changes.ts'
 import type { NoisyLabelsConfig } from '../config/noisy-labels.ts'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema/index.ts'
@@ -15,6 +16,7 @@ export interface NoisyLabelsRun {
   codeVersion: string
   /** Whether the code or the data have changed since. */
   stale: boolean
+  changes: Change[]
   createdAt: number
   config: NoisyLabelsConfig
   /**
@@ -51,7 +53,12 @@ export function noisyLabelsRuns(database: Database, metric: Metric = 'top1'): No
     .all()
   const found = new Map<string, NoisyLabelsRun>()
   for (const { protocol, condition, value, config, variant: _, ...row } of ownFirst(rows)) {
-    const run = found.get(row.id) ?? { ...row, config: resolved(config as NoisyLabelsConfig), accuracy: {} }
+    const run = found.get(row.id) ?? {
+      ...row,
+      stale: row.changes.length > 0,
+      config: resolved(config as NoisyLabelsConfig),
+      accuracy: {},
+    }
     found.set(row.id, run)
     run.accuracy[protocol] ??= {}
     run.accuracy[protocol][condition] = value as number

@@ -51,5 +51,5 @@ export function representationScores(
     )
     .orderBy(asc(runs.createdAt), asc(runs.id), asc(scores.id))
     .all()
-    .map(({ config, ...row }) => ({ ...row, config: config as RepresentationConfig }))
+    .map(({ config, ...row }) => ({ ...row, stale: row.changes.length > 0, config: config as RepresentationConfig }))
 }

@@ -27,6 +27,7 @@ export function getRun(database: Database, id: string) {
     tags: row.tags,
     suites: row.suites,
     stale: row.stale,
+    changes: row.changes,
     staleCode: row.staleCode,
     staleData: row.staleData,
     stalePlugins: row.stalePlugins,
@@ -74,18 +75,6 @@ export function trustFlag({ config }: Pick<RunDetail, 'config'>): string {
 export function resumesAt({ artefacts: stored }: Pick<RunDetail, 'artefacts'>): number | null {
   const states = stored.filter(({ kind, name }) => kind === 'checkpoint' && name === 'resume')
   return states.length === 0 ? null : Math.max(...states.map(({ step }) => step))
-}
-
-/** The subject of "… changed since" for a stale run, e.g. `the code has`. */
-export function changedSince({
-  staleCode,
-  staleData,
-  stalePlugins,
-}: Pick<RunDetail, 'staleCode' | 'staleData' | 'stalePlugins'>): string {
-  const plugins = `its plugin${stalePlugins.includes(',') ? 's' : ''} ${stalePlugins}`
-  const subjects = [staleCode ? 'the code' : '', staleData ? (stalePlugins ? plugins : 'the data') : ''].filter(Boolean)
-  const several = subjects.length > 1 || subjects.includes('the data') || stalePlugins.includes(',')
-  return `${subjects.join(' and ')} ${several ? 'have' : 'has'}`
 }
 
 /** One score of a run; null if it has none. */

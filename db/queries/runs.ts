@@ -8,7 +8,7 @@ import { annotations, events, runs, scores, suiteRuns } from '../schema/index.ts
 import type { ScoreKind } from '../score-key.ts'
 import { groupBy } from './group-by.ts'
 import { conditions, indexed, indexedForCounts, isSearched, ofSuite, type RunFilter } from './run-filter.ts'
-import { stale, whatChanged } from './stale.ts'
+import { changes, stale, whatChanged } from './stale.ts'
 
 /** A page of a list. */
 export interface RunListFilter extends RunFilter {
@@ -42,7 +42,7 @@ export const tabledRun = {
   groupId: runs.groupId,
   seed: runs.seed,
   codeVersion: runs.codeVersion,
-  stale: stale.mapWith(Boolean),
+  changes,
   createdAt: runs.createdAt,
   config: runs.config,
 }
@@ -61,6 +61,7 @@ export const describedRun = {
   label: runs.label,
   seed: runs.seed,
   stale: stale.mapWith(Boolean),
+  changes,
 }
 
 const columns = {

@@ -1,6 +1,7 @@
 /** Which runs are stale, that is would be others if they were made now, and why. */
 import { type SQL, sql } from 'drizzle-orm'
 import { REFERENCE } from '../catalogue/titles.ts'
+import { type Change, changesOf } from '../changes.ts'
 import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
 import { meta, runs, suiteRuns } from '../schema/index.ts'
@@ -29,6 +30,16 @@ export const whatChanged = {
   /** Of data sets or plugins. */
   staleData: staleData.mapWith(Boolean),
   stalePlugins,
+}
+
+/** What has changed since; empty for a run that is not stale. */
+export const changes =
+  sql`case when ${stale} then json_array(${staleCode}, ${staleData}, ${stalePlugins}) else '' end`.mapWith(changesIn)
+
+function changesIn(text: string): Change[] {
+  if (text === '') return []
+  const [staleCode, staleData, stalePlugins] = JSON.parse(text) as [number, number, string]
+  return changesOf({ staleCode: staleCode === 1, staleData: staleData === 1, stalePlugins })
 }
 
 interface StaleCounts {

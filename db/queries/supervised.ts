@@ -1,4 +1,5 @@
 /** Finished supervised runs with the accuracy of their own classifier. */
+import type { Change } from '../changes.ts'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
 import { representationScores } from './representations.ts'
@@ -8,6 +9,7 @@ export interface SupervisedRun {
   dataset: string
   seed: number
   stale: boolean
+  changes: Change[]
   createdAt: number
   config: RepresentationConfig
   /** Whether the epoch was chosen by test accuracy. */
@@ -19,7 +21,7 @@ export interface SupervisedRun {
 export function supervisedRuns(database: Database, datasets: readonly string[]): SupervisedRun[] {
   return representationScores(database, { evaluations: ['supervised'], metrics: ['top1'], everyCondition: true })
     .filter(({ method, trainedOn }) => method === 'supervised' && datasets.includes(trainedOn))
-    .map(({ run, trainedOn, seed, stale, createdAt, config, selectedOnTest, value }) => {
-      return { id: run, dataset: trainedOn, seed, stale, createdAt, config, selectedOnTest, accuracy: value }
+    .map(({ run, trainedOn, seed, stale, changes, createdAt, config, selectedOnTest, value }) => {
+      return { id: run, dataset: trainedOn, seed, stale, changes, createdAt, config, selectedOnTest, accuracy: value }
     })
 }

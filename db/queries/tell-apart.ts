@@ -1,5 +1,6 @@
 /** Says in words what distinguishes configurations or runs that have the same name. */
 import { counted } from '../../harness/base/text.ts'
+import { type Change, changedSince } from '../changes.ts'
 import { configDifferences, inWords } from '../config/differences.ts'
 import type { ExternalConfig } from '../config/external.ts'
 import type { Database } from '../read-only.ts'
@@ -8,8 +9,8 @@ import { configsOfRuns } from './configs.ts'
 interface Alike {
   /** One of its runs. */
   runId: string
-  /** Whether the code or the data have changed since. */
-  stale?: boolean
+  /** What has changed since. */
+  changes?: readonly Change[]
 }
 
 /** Differences to name for each configuration; the rest is counted. */
@@ -42,7 +43,8 @@ export function toldApart(database: Database, alike: readonly Alike[], { seeds =
     const more = hidden > 0 ? [counted(hidden, 'more difference')] : []
     const own = shared?.[i]?.own ?? 0
     const alone = own > 0 ? [`${counted(own, 'setting')} that the other does not have`] : []
-    const made = alike[i]!.stale ? ['made by other code or data'] : []
+    const changes = alike[i]!.changes ?? []
+    const made = changes.length > 0 ? [`stale: ${changedSince(changes)} changed since`] : []
     return [...named, ...more, ...alone, ...made].join(', ')
   })
 }

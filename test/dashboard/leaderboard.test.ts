@@ -60,7 +60,16 @@ describe('the leaderboard', () => {
   })
 
   it('leaves out rows that have none of its numbers, says how many, and shows them under their own columns', () => {
-    const group = { runId: '', masking: 'none', backbone: '', variant: '', stale: false, seeds: [0], ...NO_COST }
+    const group = {
+      runId: '',
+      masking: 'none',
+      backbone: '',
+      variant: '',
+      stale: false,
+      changes: [],
+      seeds: [0],
+      ...NO_COST,
+    }
     const groups = ['simclr', 'supervised'].map((method) => ({ ...group, id: method, method }))
     const score = (id: string, evaluation: string, condition: string) => ({
       ...{ dataset: 'fashion-mnist-mini', evaluation, condition, metric: 'top1', protocol: `of ${evaluation}` },

@@ -3,12 +3,17 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { allChanges, changedSince } from '../../db/changes.ts'
+import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
 import { listRuns } from '../../db/queries/runs.ts'
+import { openReadOnly } from '../../db/read-only.ts'
 import { meta, runs } from '../../db/schema/index.ts'
+import { notesOf } from '../../harness/analysis/plot/notes.ts'
+import type { Plot } from '../../harness/analysis/plot/plot.ts'
 import { bundlePlugin } from '../../harness/plugins/bundle.ts'
 import { keepPlugin } from '../../harness/store/runs/plugins.ts'
 import { finish } from '../../harness/store/runs/queue.ts'
-import { change, filled, idOf } from '../cli/helpers/filled.ts'
+import { change, filled, idOf, store } from '../cli/helpers/filled.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 
 const PLUGIN = `import { asDrawn, defineMasking, drawMasks } from 'maskbench/plugin'
@@ -78,6 +83,34 @@ test('`show` compares the file with the version of the run, and names what `veri
   rmSync(file)
   const gone = await here.maskbench('show', idOf(1))
   expect(gone.stdout).toContain(`The plugin ${file} cannot be read here; this run was made with its version ${digest}.`)
+})
+
+test('notes on stale results name the plugin that has changed', async () => {
+  const { here } = await twoVersions()
+  using _ = here
+  const database = openReadOnly(store(here))!
+  const stale = [...noisyLabelsRuns(database), ...listRuns(database, { status: 'done' })].filter((run) => run.stale)
+  database.$client.close()
+  expect(stale.map(({ changes }) => changes)).toEqual(Array(2).fill(['plugin halves']))
+  const { leftOut, ...none } = {
+    leftOut: { lacking: 0, repeated: 0, cut: 0, stale: 1 },
+    repeatedRows: [],
+    option: null,
+  }
+  expect(notesOf({ ...none, leftOut, changes: allChanges(stale) } as unknown as Plot)).toEqual([
+    '1 stale row is left out: the plugin halves has changed since.',
+  ])
+  const compare = await here.maskbench('compare', idOf(0), idOf(1))
+  expect(compare.stdout).toContain('stale: its plugin halves has changed since')
+})
+
+test('what has changed is said in one phrase', () => {
+  expect(changedSince(['code'])).toBe('the code has')
+  expect(changedSince(['data'])).toBe('the data have')
+  expect(changedSince(['plugin bands', 'code', 'plugin net'])).toBe('the code and the plugins bands, net have')
+  expect(changedSince(allChanges([{ changes: ['data'] }, { changes: ['data', 'code', 'plugin net'] }]), 'its')).toBe(
+    'the code, the data and its plugin net have',
+  )
 })
 
 test('a run of a restored version is current again, with whichever data that version was requested', () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { folder } from '../cli/helpers/maskbench.ts'
 import { pictures } from '../cli/helpers/pictures.ts'
+import { tamper } from '../cli/helpers/tamper.ts'
 
 const here = folder()
 afterAll(() => here[Symbol.dispose]())
@@ -61,8 +62,11 @@ describe.runIf(existsSync(bindingPath))('with TensorFlow', () => {
     const { code, stderr } = await here.maskbench(...SMALL)
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('loud draws')])
     const [run] = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { id: string }[]
+    const later = "update meta set value = json_set(value, '$.digest', 'later') where key = 'plugin:loud'"
+    using _ = tamper(join(here.path, 'maskbench.sqlite'), later)
     const verified = await here.maskbench('verify', run!.id, '--trust-plugins', '--json')
     expect(verified.code).toBe(0)
     expect(verified.stdout).toMatch(/^straight to stdout\n\{.*"ok":true.*\}\n$/)
+    expect(verified.stdout).toContain('"plugins":["loud"]')
   })
 })

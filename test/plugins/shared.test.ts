@@ -110,6 +110,8 @@ test.each(Object.entries(WAYS))(
       ['aaa', true],
       ['bbb', false],
     ])
+    const changes = leaderboardGroups(database, 'uci-heart').map((group) => group.changes)
+    expect(changes).toEqual([['plugin bands', 'plugin tag-match'], []])
     database.$client.close()
   },
 )

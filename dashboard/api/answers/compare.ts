@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type Comparison, VERDICTS } from '../../../harness/analysis/compare/compare.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
-import { count, direction, name, seed, summary, testNumbers } from './numbers.ts'
+import { changes, count, direction, name, seed, summary, testNumbers } from './numbers.ts'
 
 const side = z.object({
   name: z.string(),
@@ -13,6 +13,7 @@ const side = z.object({
   staleData: z.boolean(),
   /** Comma-separated. */
   stalePlugins: z.string(),
+  changes,
 })
 
 const score = z.object({

@@ -35,3 +35,6 @@ export const testNumbers = {
 
 /** Valid parameters that name nothing in the store, and were ignored. */
 export const ignored = z.array(z.object({ name: z.string(), value: z.string(), why: z.string() }))
+
+/** What has changed since a run was made; empty for one that is not stale. */
+export const changes = z.array(z.union([z.enum(['code', 'data']), z.templateLiteral(['plugin ', z.string()])]))

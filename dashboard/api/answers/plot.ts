@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { FACETS } from '../../../harness/analysis/plot/options.ts'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
-import { count, direction, name, seed, summary } from './numbers.ts'
+import { changes, count, direction, name, seed, summary } from './numbers.ts'
 
 const NAMES = ['dataset', 'column', 'option', 'scale', ...FACETS] as const
 
@@ -50,6 +50,7 @@ export const plot = z.object({
   /** The first of the repeated rows, by title and details. */
   repeatedRows: z.array(z.string()),
   leftOut: z.object({ lacking: count, repeated: count, cut: count, stale: count }),
+  changes,
   datasets: z.array(name),
   columns: z.array(column),
   options: z.array(option),

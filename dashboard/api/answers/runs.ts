@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { RUN_KINDS, RUN_STATUSES } from '../../../db/names.ts'
 import type { ShownRun } from '../../../db/queries/run.ts'
 import type { runsWithScores } from '../../../db/queries/runs.ts'
-import { count, name, seed, time } from './numbers.ts'
+import { changes, count, name, seed, time } from './numbers.ts'
 
 const score = z.object({
   dataset: name,
@@ -40,6 +40,7 @@ const run = z.object({
   staleData: z.boolean(),
   /** Comma-separated. */
   stalePlugins: z.string(),
+  changes,
   error: z.string().nullable(),
   attempts: count,
   phase: z.string().nullable(),

@@ -4,7 +4,7 @@ import { RECIPES } from '../../../harness/analysis/tables/as-printed.ts'
 import type { GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
 import type { CifarTable } from '../../../harness/analysis/tables/gls-2.ts'
 import type { AdiosJson } from '../../../harness/analysis/tables/json.ts'
-import { count, interval, name, seed, time } from './numbers.ts'
+import { changes, count, interval, name, seed, time } from './numbers.ts'
 
 const published = z.object({ mean: z.number(), std: z.number().nullable() })
 
@@ -27,6 +27,7 @@ const measured = z.object({
   runs: z.array(z.string()),
   at: time,
   stale: z.boolean(),
+  changes,
 })
 
 const order = z.object({
@@ -124,6 +125,7 @@ const gls = z.object({
             runs: z.array(z.string()),
             at: time,
             stale: z.boolean(),
+            changes,
             differs: z.array(z.string()),
           }),
         })
@@ -141,6 +143,7 @@ const cifarScores = z.record(
     seeds: z.array(seed),
     runs: z.array(z.string()),
     stale: z.boolean(),
+    changes,
   }),
 )
 

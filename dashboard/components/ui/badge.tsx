@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type Origin, variantName } from '../../../db/catalogue/titles.ts'
+import { type Change, changedSince } from '../../../db/changes.ts'
 
 const TONES = {
   plain: 'border-rule text-muted',
@@ -57,14 +58,15 @@ export function Event({ mark }: { mark: string }) {
   )
 }
 
-/** @param since - what has changed, where there is room for it. */
-export function Stale({ since }: { since?: string } = {}) {
+/** @param whole - says on the badge itself what has changed. */
+export function Stale({ changes, whole = false }: { changes: readonly Change[]; whole?: boolean }) {
+  const since = `${changedSince(changes, whole ? 'its' : 'the')} changed since`
   return (
     <Badge
       tone="warn"
-      title="The relevant code or the data have changed since this was computed: run the suite again to update it"
+      title={`${since.charAt(0).toUpperCase()}${since.slice(1)} this was computed: run the suite again to update it`}
     >
-      stale{since ? `: ${since}` : ''}
+      stale{whole ? `: ${since}` : ''}
     </Badge>
   )
 }

@@ -56,7 +56,8 @@ export function firstOf(view: View): Block {
 }
 
 function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
-  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, origin, seeds, cost } = row
+  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, changes, origin, seeds, cost } =
+    row
   return {
     ...{
       key,
@@ -69,6 +70,7 @@ function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
       title,
       details,
       stale,
+      changes,
       origin,
       shaded: shaded[index] === true,
     },

@@ -4,6 +4,7 @@
  */
 
 import type { Origin } from '../../../db/catalogue/titles.ts'
+import type { Change } from '../../../db/changes.ts'
 import type { Column } from '../../../harness/analysis/board/types.ts'
 import type { COSTS } from '../../../harness/analysis/board/view.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
@@ -25,6 +26,7 @@ export interface BoardRow {
   title: string
   details: string
   stale: boolean
+  changes: readonly Change[]
   origin: Origin | null
   shaded: boolean
   /** Whether a line is drawn above the row because the rank changes. */

@@ -10,6 +10,7 @@ import {
   variantName,
   withoutOrigin,
 } from '../../../db/catalogue/titles.ts'
+import type { Change } from '../../../db/changes.ts'
 import type { RunStatus } from '../../../db/names.ts'
 import {
   eventMark,
@@ -42,6 +43,7 @@ export interface RunView {
   suites: string[]
   status: RunStatus
   stale: boolean
+  changes: readonly Change[]
   origin: Origin | null
   /** Slurm node, or the reason why the job is pending; null without a Slurm job. */
   place: string | null
@@ -87,7 +89,7 @@ function headlines(scores: readonly RunScore[]): RunView['scores'] {
 }
 
 function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: string | null): RunView {
-  const { id, groupId, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
+  const { id, groupId, method, masking, dataset, seed, suites, status, stale, changes, phase, step, totalSteps } = run
   const origin = originOf(run.variant)
   const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
   return {
@@ -105,6 +107,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
     suites,
     status,
     stale,
+    changes,
     origin,
     place,
     marks: [...new Set(events.map(({ name }) => eventMark(name)))],

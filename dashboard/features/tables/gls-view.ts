@@ -1,6 +1,7 @@
 /** The label-smoothing table with one column per source: printed, or measured under a protocol. */
 
 import { datasetName } from '../../../db/catalogue/titles.ts'
+import type { Change } from '../../../db/changes.ts'
 import type { LabelNoise } from '../../../db/config/common.ts'
 import { glsBlocks as columnBlocks, type GlsColumn, type GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
 import { date, fraction, rate, signedIn } from '../../../harness/base/text.ts'
@@ -44,7 +45,7 @@ export interface GlsBlock {
   title: string
   columns: SourceColumn[]
   setting: string | null
-  stale: boolean
+  changes: readonly Change[]
 }
 
 export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] {
@@ -64,7 +65,7 @@ export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] 
       title: unlike ? `${title}, not as in paper-gls-1` : title,
       columns: columns.flatMap((column) => sources.map((source) => sourceColumn(column, source))),
       setting: setting ? settingText(setting) : null,
-      stale: setting?.stale ?? false,
+      changes: setting?.changes ?? [],
     }
   })
 }

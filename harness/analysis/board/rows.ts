@@ -1,5 +1,7 @@
 /** Rows of the leaderboard: groups of seeds, and the lines of a paper's table. */
+
 import { backboneName, type Origin, originOf, schemeName } from '../../../db/catalogue/titles.ts'
+import type { Change } from '../../../db/changes.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
 import { rowKey } from '../../../db/score-key.ts'
@@ -19,6 +21,7 @@ export class MeasuredRow implements Row {
   readonly title: string
   readonly rate: number | null
   readonly stale: boolean
+  readonly changes: readonly Change[]
   readonly origin: Origin | null
   readonly seeds: number[]
   readonly published = NONE
@@ -27,7 +30,7 @@ export class MeasuredRow implements Row {
   private readonly describe: (group: Group) => string
 
   constructor(group: Group, rate: number | null, describe: (group: Group) => string) {
-    const { id, method, masking, backbone, stale, seeds } = group
+    const { id, method, masking, backbone, stale, changes, seeds } = group
     this.key = rowKey(id, rate)
     this.groupId = id
     this.method = method
@@ -36,6 +39,7 @@ export class MeasuredRow implements Row {
     this.title = rate === null ? schemeName(method, masking) : rateTitle(rate)
     this.rate = rate
     this.stale = stale
+    this.changes = changes
     this.origin = originOf(group.variant)
     this.seeds = seeds
     // A noisy-label run trains all rates at once, so its cost is not the cost of a row.
@@ -78,6 +82,7 @@ export function publishedRows(
       details: line.backbone ? backboneName(line.backbone) : '',
       rate,
       stale: false,
+      changes: [],
       origin: null,
       seeds: [],
       published: new Map(

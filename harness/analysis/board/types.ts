@@ -1,5 +1,7 @@
 /** Types of the leaderboard of one data set, shared by queries, pages, downloads and the API. */
+
 import type { Origin } from '../../../db/catalogue/titles.ts'
+import type { Change } from '../../../db/changes.ts'
 import type { Unit } from '../../base/text.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import type { Interval, Summary } from '../../statistics/summary.ts'
@@ -72,6 +74,7 @@ export interface Row {
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean
+  changes: readonly Change[]
   /** Where its numbers come from, if not from a run of maskbench. */
   origin: Origin | null
   seeds: number[]

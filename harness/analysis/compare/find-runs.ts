@@ -1,8 +1,10 @@
 /**
  * Resolves the arguments of `compare A B`: a run, a group of runs that differ only in the seed, or a name from `runs`.
  */
+
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Change } from '../../../db/changes.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { describedRun } from '../../../db/queries/runs.ts'
 import { whatChanged } from '../../../db/queries/stale.ts'
@@ -22,6 +24,7 @@ export interface Side {
   staleCode: boolean
   staleData: boolean
   stalePlugins: string
+  changes: Change[]
 }
 
 export interface Problem {
@@ -50,7 +53,7 @@ export function findSide(database: Database, text: string): FoundSide {
     const some = groups.slice(0, SOME).map(([run]) => run!)
     const apart = toldApart(
       database,
-      some.map(({ id, stale }) => ({ runId: id, stale })),
+      some.map(({ id, changes }) => ({ runId: id, changes })),
     )
     const ids = some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
     const more = groups.length > SOME ? [`${groups.length - SOME} more`] : []
@@ -169,8 +172,8 @@ type Finished = ReturnType<typeof finishedRuns>[number]
 function found(members: readonly Finished[], single: boolean): FoundSide {
   const first = members[0]!
   const name = single ? `${first.name}/${first.seed}` : first.name
-  const { groupId, stale, staleCode, staleData, stalePlugins } = first
-  const changed = { stale, staleCode, staleData, stalePlugins }
+  const { groupId, stale, staleCode, staleData, stalePlugins, changes } = first
+  const changed = { stale, staleCode, staleData, stalePlugins, changes }
   const side = { name, groupId, runs: members.map(({ id, seed }) => ({ id, seed })), ...changed }
   return { side, problem: null }
 }

@@ -1,8 +1,9 @@
 /** Sentences about what a plot leaves out, and about how to get one. */
+import { changedSince } from '../../../db/changes.ts'
 import { plural } from '../../base/text.ts'
 import type { Plot } from './plot.ts'
 
-export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRows, option }: Plot): string[] {
+export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRows, changes, option }: Plot): string[] {
   const is = (count: number) => (count === 1 ? 'is' : 'are')
   return [
     ...(cut > 0
@@ -15,7 +16,7 @@ export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRo
         ]
       : []),
     ...(stale > 0
-      ? [`${plural(stale, 'stale row')} ${is(stale)} left out: the code or the data have changed since.`]
+      ? [`${plural(stale, 'stale row')} ${is(stale)} left out: ${changedSince(changes)} changed since.`]
       : []),
   ]
 }

@@ -1,4 +1,5 @@
 /** Plots a score against an option: each line joins configurations that differ only in the option. */
+import { allChanges, type Change } from '../../../db/changes.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
@@ -27,6 +28,8 @@ export interface Plot extends Omit<Lines, 'lacking' | 'repeated' | 'cut'> {
   values: Value[]
   /** Numbers of rows that have the score and are not drawn, by reason, and of lines beyond the limit. */
   leftOut: Pick<Lines, 'lacking' | 'repeated' | 'cut'> & { stale: number }
+  /** What has changed since the stale rows were made. */
+  changes: Change[]
   /** What can be chosen instead. */
   datasets: string[]
   columns: PlottedColumn[]
@@ -158,10 +161,12 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
     ? makeLines(groupBut(option.path, observations), order, board.own())
     : { lines: [], references: [], lacking: observations.length, repeated: 0, repeatedRows: [], cut: 0 }
   const values = [...new Set(lines.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort(order)
+  const stale = staleOf(board, column, asked)
   return {
     ...{ dataset, column: plotted(column), option, scale: scaled(values, asked.scale ?? 'auto', ignored), values },
     ...lines,
-    leftOut: { lacking, repeated, cut, stale: staleOf(board, column, asked) },
+    leftOut: { lacking, repeated, cut, stale: stale.length },
+    changes: allChanges(stale),
     ...{ columns: board.columns.map(plotted), options, facets, ignored },
   }
 }
@@ -172,8 +177,8 @@ function scaled(values: readonly Value[], wanted: Scale, ignored: NotPlotted[]):
   return scale
 }
 
-function staleOf(board: Board, { places }: FilledColumn, asked: PlotOptions): number {
-  return places.filter((place) => board.rows[place]!.stale && passes(board.rows[place]!, asked)).length
+function staleOf(board: Board, { places }: FilledColumn, asked: PlotOptions): Row[] {
+  return places.map((place) => board.rows[place]!).filter((row) => row.stale && passes(row, asked))
 }
 
 function facetsOf(board: Board, { places }: FilledColumn): Plot['facets'] {

@@ -1,5 +1,6 @@
 /** Groups scores into one row per setting: runs that differ only in the seed, scored by one protocol. */
 
+import type { Change } from '../../../db/changes.ts'
 import { configDifferences } from '../../../db/config/differences.ts'
 import { ownersOf } from '../../../db/config/options.ts'
 import { withoutMasks, withoutMethod } from '../../../db/config/representation.ts'
@@ -56,8 +57,9 @@ export interface AdiosMeasured extends Standing {
   runs: string[]
   /** Time at which the newest of them was queued. */
   at: number
-  /** Whether it was made by another version of the code than the current one. */
   stale: boolean
+  /** What has changed since. */
+  changes: Change[]
 }
 
 /** A measured row. */
@@ -130,6 +132,7 @@ function settingOf(scores: readonly RepresentationScore[], apart: string): Setti
     runs: seeds.map(({ run }) => run),
     at: Math.max(...seeds.map(({ createdAt }) => createdAt)),
     stale: first.stale,
+    changes: first.changes,
   }
   return { dataset, backbone, variant, method, masking, evaluation, condition, metric, published: null, measured }
 }

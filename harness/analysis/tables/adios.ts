@@ -3,6 +3,7 @@
  * everything else measured that answers the same question. Seeds of one setting are averaged, settings are never mixed.
  */
 
+import { allChanges } from '../../../db/changes.ts'
 import { MASKINGS, type Masking, METHODS } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
@@ -100,6 +101,7 @@ function averages(settings: readonly Setting[]): Setting[] {
       runs: averaged.flatMap(({ runs }) => runs),
       at: Math.max(...averaged.map(({ at }) => at)),
       stale: averaged.some(({ stale }) => stale),
+      changes: allChanges(averaged),
     }
     return [{ ...methods[0]!, method: MEAN_METHOD, measured }]
   })

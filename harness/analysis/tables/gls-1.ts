@@ -1,6 +1,8 @@
 /** Table 1 of the label-smoothing paper: accuracy by smooth rate and label noise, printed and measured. */
+
 import { mean } from 'simple-statistics'
 import { LOSSES } from '../../../db/catalogue/losses.ts'
+import { allChanges, type Change } from '../../../db/changes.ts'
 import type { LabelNoise } from '../../../db/config/common.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
@@ -86,6 +88,7 @@ interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
     /** When the newest of them was requested. */
     at: number
     stale: boolean
+    changes: Change[]
     /** What differs from the paper's suite, e.g. `steps 40 instead of 1000`; empty beside a printed column. */
     differs: string[]
   }
@@ -200,7 +203,7 @@ function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeas
   if (!published && !honest && !last) return null
   const { hidden, steps, warmup, validation } = runs[0]!.config
   const seeds = runs.map(({ seed }) => seed)
-  const stale = runs.some((run) => run.stale)
+  const changes = allChanges(runs)
   return {
     published: published ?? null,
     honest: honest ?? null,
@@ -213,7 +216,8 @@ function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeas
       seeds,
       runs: runs.map(({ id }) => id),
       at: Math.max(...runs.map(({ createdAt }) => createdAt)),
-      stale,
+      stale: changes.length > 0,
+      changes,
       differs: inPrintable(runs[0]!) ? differencesOfTable(runs[0]!) : [],
     },
   }

@@ -1,4 +1,5 @@
 /** Table 2 of the label-smoothing paper's first version: CIFAR with label noise, printed and measured. */
+import { allChanges, type Change } from '../../../db/changes.ts'
 import { CIFAR_NOISE, CIFAR_NOISES, CIFAR_RATES } from '../../../db/config/cifar-noise.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
@@ -30,6 +31,7 @@ export interface CifarScore {
   seeds: number[]
   runs: string[]
   stale: boolean
+  changes: Change[]
 }
 
 export function cifarTable(published: readonly PublishedRow[], runs: readonly SupervisedRun[]): CifarTable {
@@ -76,6 +78,7 @@ function score(runs: readonly SupervisedRun[]): CifarScore | null {
     seeds: newest.map(({ seed }) => seed),
     runs: newest.map(({ id }) => id),
     stale: newest.some((run) => run.stale),
+    changes: allChanges(newest),
   }
 }
 

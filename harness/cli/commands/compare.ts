@@ -107,7 +107,7 @@ function refuseWithReference({ a, failOnRegression, margin }: Options): void {
 async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a: string; b: string }, io: Io) {
   const { findSides, problemOf } = await import('../../analysis/compare/find-sides.ts')
   const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
-  const { changedSince } = await import('../../../db/queries/run.ts')
+  const { changedSince } = await import('../../../db/changes.ts')
   const { openStored } = await import('../open-store.ts')
   const database = openStored(io)
   try {
@@ -146,7 +146,7 @@ function untestedNote({ scores, tests }: Comparison, io: Io): void {
 }
 
 type Label = (score: ComparedScore) => string
-type Changed = typeof import('../../../db/queries/run.ts').changedSince
+type Changed = typeof import('../../../db/changes.ts').changedSince
 type TextTable = typeof import('../../base/formats/text-table.ts').textTable
 
 function report(
@@ -181,8 +181,8 @@ function report(
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
   ])
-  const side = (letter: string, { name, runs, stale, ...why }: Comparison['a']) =>
-    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(why)} changed since` : ''}`
+  const side = (letter: string, { name, runs, stale, changes }: Comparison['a']) =>
+    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(changes, 'its')} changed since` : ''}`
   const apart = settings.some(Boolean)
     ? [`Settings that differ: ${settings.map((text, i) => `${'AB'[i]} ${text || 'as usual'}`).join('; ')}`]
     : []

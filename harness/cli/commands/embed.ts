@@ -54,6 +54,7 @@ export const run: Run<Options> = async (options, io) => {
   const folder = folderOf(options.data)
   const data = findImageDataset(folder === null ? options.data : `folder:${folder}`)
   const encoder = await encoderFrom(options.weights, options)
+  for (const line of encoder.notes) io.note(`${options.weights}: ${line}`)
   const size = encoder.imageSize
   const normalisation = encoder.normalisation(data)
 

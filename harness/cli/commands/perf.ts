@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { promisify } from 'node:util'
 import { type Command, Option } from 'commander'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { EXIT } from '../../base/exit-codes.ts'

@@ -19,7 +19,8 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
-  const { changedSince, resumesAt, showRun, trustFlag } = await import('../../../db/queries/run.ts')
+  const { changedSince } = await import('../../../db/changes.ts')
+  const { resumesAt, showRun, trustFlag } = await import('../../../db/queries/run.ts')
   const { openRun } = await import('../open-store.ts')
   const { ArtefactStore } = await import('../../store/artefacts.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
@@ -38,7 +39,10 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ['tags', found.tags.join(', ')],
       ['note', found.note],
       ['suites', found.suites.join(', ')],
-      ['state', found.stale ? `${found.status} (stale: ${changedSince(found)} changed since)` : found.status],
+      [
+        'state',
+        found.stale ? `${found.status} (stale: ${changedSince(found.changes, 'its')} changed since)` : found.status,
+      ],
       ['error', found.error],
       ['started', date(found.startedAt)],
       ['ended', date(found.endedAt)],

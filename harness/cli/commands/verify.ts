@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { isShare } from '../../../db/catalogue/metrics.ts'
+import { type Change, changedSince } from '../../../db/changes.ts'
 import type { ComparedScore } from '../../execution/verify/comparison.ts'
 import type { Verification } from '../../execution/verify/verify.ts'
 import { deviceOption } from '../device-option.ts'
@@ -90,10 +91,16 @@ function remarks({ changed, continued, tolerance, predictions, files, scores }: 
   const flipped = predictions.reduce((sum, one) => sum + one.different, 0)
   const broken = files.filter(({ same }) => !same)
   const machine = changed.machine.map(({ fact, stored, now }) => `${fact} was ${stored}, is ${now}`).join('; ')
+  const plugins = changed.plugins.map((key): Change => `plugin ${key}`)
   const limits = [...new Set(Object.values(tolerance?.byEvaluation ?? {}))].sort()
   return [
     ...(changed.code ? ['The run is stale: the code has changed since.'] : []),
     ...(changed.data ? ['The run is stale: its data have changed since.'] : []),
+    ...(changed.plugins.length > 0
+      ? [
+          `The run is stale: ${changedSince(plugins, 'its')} changed since. The version that the store keeps was run.`,
+        ]
+      : []),
     ...(machine ? [`Another machine or engine: ${machine}.`] : []),
     ...continued.map((message) => `${message.replace(/^t/, 'T')}.`),
     ...(tolerance

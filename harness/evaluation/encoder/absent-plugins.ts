@@ -1,6 +1,9 @@
-/** Configs of runs with plugins that are not loaded: an encoder is read without those that only its training needed. */
+/**
+ * Configs of runs whose plugins are not loaded, or in another version: an encoder is read without those that only its
+ * training needed.
+ */
 import { OPTION_GROUPS, ownersOf } from '../../../db/config/options.ts'
-import { isConfigured, pluginDigests } from '../../../db/config/plugins.ts'
+import { isConfigured, loadedDigest, pluginDigests } from '../../../db/config/plugins.ts'
 import { UsageError } from '../../base/errors.ts'
 
 /** What is read of a stored config here; it comes from a file. */
@@ -10,6 +13,15 @@ interface Stored {
   backbone?: { name: string }
   evaluations?: { name: string; projector?: boolean }[]
   options?: Record<string, unknown> | null
+}
+
+/** What is to be known of plugins that are loaded in another version than the run had, in whole phrases. */
+export function changedPlugins(config: Stored): string[] {
+  return Object.entries(pluginDigests(config)).flatMap(([key, digest]) => {
+    const loaded = loadedDigest(key)
+    if (loaded === undefined || loaded === digest) return []
+    return [`its plugin ${key} has changed since its run was made: that had the version ${digest}, loaded is ${loaded}`]
+  })
 }
 
 /**

@@ -5,7 +5,7 @@ import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { NamedArrays, Specification } from '../../models/parameters.ts'
-import { withoutAbsent } from './absent-plugins.ts'
+import { changedPlugins, withoutAbsent } from './absent-plugins.ts'
 import { weightsFor } from './feature-extractor.ts'
 import type { Encode } from './features.ts'
 import { findEncoder, refuseSeveral, refuseUnknownPrefix, some } from './foreign-keys.ts'
@@ -129,7 +129,7 @@ function refuseEmpty(path: string): never {
 
 interface StoredConfig {
   config: RepresentationConfig
-  /** What was left out of it, in whole phrases. */
+  /** What was left out of it, and which plugins have changed since, in whole phrases. */
   notes: string[]
 }
 
@@ -138,8 +138,9 @@ export function storedConfig(path: string, metadata: Record<string, string>): St
   const text = metadata[CONFIG_KEY]
   if (text === undefined) return null
   try {
-    const { config, notes } = withoutAbsent(path, JSON.parse(text))
-    return { config: representationSchema.parse(config), notes }
+    const own = JSON.parse(text)
+    const { config, notes } = withoutAbsent(path, own)
+    return { config: representationSchema.parse(config), notes: [...changedPlugins(own), ...notes] }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     const what = `${path} was written by another version of maskbench, and its config cannot be read`

@@ -49,7 +49,7 @@ export interface Verification {
   /** For a new run: whether each of its files equals the stored one with the same name and step. */
   files: { name: string; step: number; same: boolean }[]
   /** What has changed since the run was made. */
-  changed: { code: boolean; data: boolean; machine: Difference[] }
+  changed: { code: boolean; data: boolean; plugins: string[]; machine: Difference[] }
   /** Messages about resumptions in another environment, after which the run need not be reproducible bit for bit. */
   continued: string[]
   /** Null where scores must match bit for bit. */
@@ -120,6 +120,7 @@ export async function verify(request: Request): Promise<Verification> {
     changed: {
       code: identity.codeVersion !== run.codeVersion,
       data: identity.dataDigest !== run.dataDigest,
+      plugins: run.stalePlugins.split(', ').filter(Boolean),
       machine,
     },
     continued,

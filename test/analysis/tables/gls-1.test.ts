@@ -51,6 +51,7 @@ function made({
     seed,
     codeVersion: code,
     stale: false,
+    changes: [],
     createdAt: created,
     config,
     accuracy: { published: Object.fromEntries(values), honest: Object.fromEntries(values) },

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { datasetName, originOf, runTitle, seedName } from '../../../../db/catalogue/titles.ts'
-import { changedSince, getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
+import { getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
 import { dateTime, duration, integer, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
@@ -78,7 +78,7 @@ export default async function RunPage({ params }: RunPageProps) {
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Status status={run.status} />
           <OriginBadge origin={originOf(run.variant)} />
-          {run.stale ? <Stale since={`${changedSince(run)} changed since`} /> : null}
+          {run.stale ? <Stale changes={run.changes} whole /> : null}
           {run.suites.map((suite) => (
             <Badge key={suite}>suite {suite}</Badge>
           ))}

@@ -40,7 +40,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
         >
           {[runTitle(run), run.label].filter(Boolean).join(', ')}
         </Link>
-        {side.stale ? <Stale /> : null}
+        {side.stale ? <Stale changes={side.changes} /> : null}
         <OriginBadge origin={originOf(run.variant)} />
       </h2>
       <p className="mt-0.5 text-small text-muted">

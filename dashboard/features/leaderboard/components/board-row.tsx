@@ -42,7 +42,7 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
                 <Title text={row.title} />
               </span>
             )}
-            {row.stale ? <Stale /> : null}
+            {row.stale ? <Stale changes={row.changes} /> : null}
             {row.groupId ? (
               <Link
                 href={`/compare?a=${row.groupId}`}

@@ -50,7 +50,7 @@ function Head({ column: { run, picture } }: { column: GalleryColumn }) {
         {[...new Set(run.events.map(({ name }) => eventMark(name)))].map((mark) => (
           <Event key={mark} mark={mark} />
         ))}
-        {run.stale ? <Stale /> : null}
+        {run.stale ? <Stale changes={run.changes} /> : null}
       </span>
     </>
   )

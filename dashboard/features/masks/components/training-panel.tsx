@@ -39,7 +39,7 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
         {[...new Set(run.events.map((event) => eventMark(event.name)))].map((mark) => (
           <Event key={mark} mark={mark} />
         ))}
-        {run.stale ? <Stale /> : null}
+        {run.stale ? <Stale changes={run.changes} /> : null}
       </h3>
       <p className="mb-3 flex flex-wrap gap-x-3 text-small text-muted">
         <span>

@@ -116,7 +116,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
           {run.marks.map((mark) => (
             <Event key={mark} mark={mark} />
           ))}
-          {run.stale ? <Stale /> : null}
+          {run.stale ? <Stale changes={run.changes} /> : null}
           <OriginBadge origin={run.origin} />
         </span>
         <span className="ml-10 block text-tiny text-muted">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { changedSince, type RunDetail, reproduction, trustFlag } from '../../../../db/queries/run.ts'
+import { changedSince } from '../../../../db/changes.ts'
+import { type RunDetail, reproduction, trustFlag } from '../../../../db/queries/run.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 
@@ -24,8 +25,12 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
             ) : null}
             {run.stalePlugins ? (
               <b className="font-semibold text-warn">
-                ; {changedSince({ ...run, staleCode: false })} changed since: only with the files as they were is it
-                this run
+                ;{' '}
+                {changedSince(
+                  run.changes.filter((change) => change !== 'code'),
+                  'its',
+                )}{' '}
+                changed since: only with the files as they were is it this run
               </b>
             ) : null}
             . Use another store, because a run that is done in this one is not repeated:

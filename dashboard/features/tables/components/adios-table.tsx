@@ -140,7 +140,7 @@ function Difference({ cell: { published, measured }, unit }: { cell: AdiosCell; 
 
 function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
   if (!cell.measured) return <td className="text-tiny text-muted italic">not run</td>
-  const { mean, std, n, protocol, selectedOnTest, groupId, stale, at } = cell.measured
+  const { mean, std, n, protocol, selectedOnTest, groupId, changes, at } = cell.measured
   const over = groupId === null ? 'over methods' : 'over seeds'
   const how = [
     protocol,
@@ -168,7 +168,7 @@ function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
         </Link>
       )}
       {selectedOnTest ? <SelectedOnTest /> : null}
-      {stale ? <Stale /> : null}
+      {changes.length > 0 ? <Stale changes={changes} /> : null}
     </td>
   )
 }

@@ -1,4 +1,5 @@
 import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { changedSince } from '../../../../db/changes.ts'
 import { CIFAR_RATES } from '../../../../db/config/cifar-noise.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { CifarColumn, CifarScore } from '../../../../harness/analysis/tables/gls-2.ts'
@@ -77,11 +78,11 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
 
 function Measured({ score }: { score: CifarScore | undefined }) {
   if (!score) return <td className="number text-tiny text-muted italic">not run</td>
-  const { accuracy, n, ci95, seeds, stale } = score
+  const { accuracy, n, ci95, seeds, changes } = score
   const how = [
     n === 1 ? `n = 1 (seed ${seeds[0]}): no interval` : `mean over n = ${n} seeds (${seeds.join(', ')})`,
     ci95 ? `95% t-interval ${hundredths(ci95[0])} to ${hundredths(ci95[1])}` : '',
-    stale ? 'stale: the code or the data have changed since' : '',
+    changes.length > 0 ? `stale: ${changedSince(changes)} changed since` : '',
   ]
   return (
     <td className="number tabular-nums" data-how={how.filter(Boolean).join('\n')}>

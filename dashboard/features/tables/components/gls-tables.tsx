@@ -10,7 +10,7 @@ export function GlsTables({ blocks, difference = false }: { blocks: GlsBlock[]; 
         <section key={block.id} className="mb-8">
           <h2 className="mb-2 flex flex-wrap items-baseline gap-x-3 text-title font-semibold">
             {block.title}
-            {block.stale ? <Stale /> : null}
+            {block.changes.length > 0 ? <Stale changes={block.changes} /> : null}
             {block.setting ? <span className="text-small font-normal text-muted">{block.setting}</span> : null}
           </h2>
           <GlsTableBlock block={block} difference={difference} />

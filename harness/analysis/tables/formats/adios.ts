@@ -1,6 +1,7 @@
 /** Formats the ADIOS paper's tables: the paper's layout first, then the results on other data sets. */
 
 import { shortNames } from '../../../../db/catalogue/titles.ts'
+import { allChanges, changedSince } from '../../../../db/changes.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
@@ -193,7 +194,8 @@ function notes(
     found.push(...new Set(protocols))
     if (rows.some((row) => row.published && row.measured)) found.push(...guessesOf(spec.id))
   }
-  if (measured.some(({ stale }) => stale)) found.push('Some runs are stale: the code or the data have changed since.')
+  const changes = allChanges(measured)
+  if (changes.length > 0) found.push(`Some runs are stale: ${changedSince(changes)} changed since.`)
   return source === 'both' ? [...found, ...orders.slice(0, 1).map(orderNote)] : found
 }
 

@@ -1,4 +1,5 @@
 import { findLossEntry, LOSS_ENTRIES } from '../../../../db/catalogue/losses.ts'
+import { changedSince } from '../../../../db/changes.ts'
 import { noisyLabelsRuns } from '../../../../db/queries/noisy-labels.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import type { Database } from '../../../../db/read-only.ts'
@@ -188,14 +189,14 @@ function settingNote(block: readonly [GlsColumn, ...GlsColumn[]]): string {
   const title = blockTitle(block[0])
   const measured = block.find((column) => column.measured !== null)?.measured
   if (!measured) return `${title}, measured: not run. \`npx maskbench run paper-gls-1\` fills it in.`
-  const { seeds, steps, warmup, hidden, validation, stale, differs } = measured.setting
+  const { seeds, steps, warmup, hidden, validation, changes, differs } = measured.setting
   const setting = `mean of n = ${seeds.length} split seed${seeds.length === 1 ? '' : 's'}, ${steps.toLocaleString('en')} steps, hidden size ${hidden}`
   const warm =
     warmup > 0
       ? ` Negative rates start after ${warmup.toLocaleString('en')} steps of plain cross-entropy, and only checkpoints after these count for them.`
       : ''
   const held = `honest holds out ${Math.round(validation * 100)}% of the training rows`
-  const old = stale ? ' These runs are stale: the code or the data have changed since.' : ''
+  const old = changes.length > 0 ? ` These runs are stale: ${changedSince(changes)} changed since.` : ''
   const unlike = differs.length > 0 ? ` Not trained as in paper-gls-1: ${differs.join(', ')}.` : ''
   return `${title}, measured: ${setting}; ${held}.${warm}${unlike}${old}`
 }

@@ -1,4 +1,5 @@
 import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { allChanges, changedSince } from '../../../../db/changes.ts'
 import { CIFAR_NOISES, CIFAR_RATES } from '../../../../db/config/cifar-noise.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { supervisedRuns } from '../../../../db/queries/supervised.ts'
@@ -18,7 +19,7 @@ export function fill(published: readonly PublishedRow[], database: Database | nu
     ...(source === 'published' ? [] : measuredPanels(columns)),
   ]
   const title = 'Test accuracy of label smoothing on CIFAR with label noise (gls-2)'
-  return { json, title, panels, notes: notes(source), records: columns.flatMap(records) }
+  return { json, title, panels, notes: notes(source, columns), records: columns.flatMap(records) }
 }
 
 function measuredPanels(columns: readonly CifarColumn[]): Panel[] {
@@ -47,13 +48,15 @@ function panel(title: string, columns: readonly CifarColumn[], at: (column: Cifa
   }
 }
 
-function notes(source: Source): string[] {
+function notes(source: Source, columns: readonly CifarColumn[]): string[] {
   const printed =
     "Accuracies in percent, printed in the paper's first version (ICLR 2022 submission, table 2): for each rate the better of direct training and of a warm-up on cross-entropy followed by the rate."
   if (source === 'published') return [printed]
+  const changes = allChanges(columns.flatMap(({ measured }) => Object.values({ ...measured.best, ...measured.last })))
   return [
     printed,
     'Beside print stand only runs of its ResNet-34, schedule and augmentation; negative rates follow cross-entropy over part of the training. `npx maskbench run paper-gls-2` trains them.',
+    ...(changes.length > 0 ? [`Some runs are stale: ${changedSince(changes)} changed since.`] : []),
   ]
 }
 

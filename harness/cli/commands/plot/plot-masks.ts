@@ -83,13 +83,16 @@ function writable(given: string): string {
 
 /** The file of the occlusion model that a run stored. */
 async function storedModel(text: string, io: Io): Promise<string> {
+  const { changedSince } = await import('../../../../db/changes.ts')
   const { getRun } = await import('../../../../db/queries/run.ts')
   const { isOcclusion } = await import('../../../evaluation/encoder/occlusion-weights.ts')
   const { ArtefactStore } = await import('../../../store/artefacts.ts')
   const { openRun } = await import('../../open-store.ts')
   const { database, id } = openRun(io, text)
   try {
-    const found = getRun(database, id)!.artefacts.findLast(isOcclusion)
+    const run = getRun(database, id)!
+    if (run.stale) io.note(`run ${id} is stale: ${changedSince(run.changes, 'its')} changed since`)
+    const found = run.artefacts.findLast(isOcclusion)
     const path = found && new ArtefactStore(io.database).path(found.sha256)
     if (path && existsSync(path)) return path
   } finally {

@@ -1,0 +1,37 @@
+/** What has changed since stale runs were made, in words. */
+
+/** What has changed since a run was made. */
+export type Change = 'code' | 'data' | `plugin ${string}`
+
+interface WhatChanged {
+  staleCode: boolean
+  staleData: boolean
+  stalePlugins: string
+}
+
+export function changesOf({ staleCode, staleData, stalePlugins }: WhatChanged): Change[] {
+  const plugins = stalePlugins.split(', ').filter(Boolean)
+  // The data's digest covers the plugins, so that where these have changed nothing is known of the data.
+  const data: Change[] = plugins.length > 0 ? plugins.map((key): Change => `plugin ${key}`) : ['data']
+  return [...(staleCode ? ['code' as const] : []), ...(staleData ? data : [])]
+}
+
+/** What changed since some runs, each once. */
+export const allChanges = (runs: readonly { changes: readonly Change[] }[]): Change[] => [
+  ...new Set(runs.flatMap((run) => run.changes)),
+]
+
+/**
+ * The subject of "… changed since" for stale runs, e.g. `the code has` or `the code and the plugins bands, tiny-net have`.
+ * @param whose - plugins: `its` for those of a single run.
+ */
+export function changedSince(changes: readonly Change[], whose: 'the' | 'its' = 'the'): string {
+  const plugins = changes.flatMap((change) => (change.startsWith('plugin ') ? change.slice('plugin '.length) : []))
+  const subjects = [
+    ...(changes.includes('code') ? ['the code'] : []),
+    ...(changes.includes('data') ? ['the data'] : []),
+    ...(plugins.length > 0 ? [`${whose} plugin${plugins.length > 1 ? 's' : ''} ${plugins.join(', ')}`] : []),
+  ]
+  const several = subjects.length > 1 || changes.includes('data') || plugins.length > 1
+  return `${new Intl.ListFormat('en-GB').format(subjects)} ${several ? 'have' : 'has'}`
+}
