@@ -1,11 +1,12 @@
-/** Responses of the JSON and download routes; every refusal has an error and a remedy. */
+/** Responses of the JSON and download routes; every refusal has an error and a remedy, which names the store. */
 import type { ReactElement } from 'react'
 import type { Database } from '../../db/read-only.ts'
+import { hintsOn } from './commands.ts'
 import type { RawParams } from './params.ts'
-import { openStore } from './store.ts'
+import { openStore, storePath } from './store.ts'
 
 export const refuse = (status: 400 | 404 | 503, error: string, remedy: string): Response =>
-  Response.json({ error, remedy }, { status })
+  Response.json({ error, remedy: hintsOn(storePath(), remedy) }, { status })
 
 /** Runs the handler on the open store, or answers why there is none. */
 export async function withStore(handle: (database: Database, path: string) => Response | Promise<Response>) {

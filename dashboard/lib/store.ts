@@ -11,7 +11,8 @@ export type Store =
   | { state: 'empty'; path: string }
   | { state: 'broken'; path: string; what: string; remedy: string }
 
-const storePath = (): string => resolve(/* turbopackIgnore: true */ process.env.MASKBENCH_DB || 'maskbench.sqlite')
+export const storePath = (): string =>
+  resolve(/* turbopackIgnore: true */ process.env.MASKBENCH_DB || 'maskbench.sqlite')
 
 let open: { identity: string; database: Database; stamp: string } | null = null
 

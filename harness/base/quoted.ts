@@ -7,3 +7,15 @@ export function quoted(word: unknown): string {
 /** Names the store in a complete command, or in the body of a shell loop. */
 export const onStore = (path: string, command: string): string =>
   command.replace(/(?=; done$)|(?<!; done)$/, () => ` --db ${quoted(path)}`)
+
+/** Commands that read or write the store. Sentences name `import` and `export` where they speak of files. */
+const ON_STORE =
+  'run status runs show tag verify pretrain table compare plot plot-masks claims db serve evaluate-masks'.split(' ')
+
+/** Names the store in the commands that a sentence tells to run: between backticks, or all of it. */
+export const hintsOnStore = (path: string, sentence: string): string =>
+  sentence.replace(
+    /(?<=`)npx maskbench ([\w-]+)[^`]*(?=`)|^npx maskbench ([\w-]+)[^`]*$/g,
+    (command, quotedName, name) =>
+      ON_STORE.includes(quotedName ?? name) && !/ --(db|help)\b/.test(command) ? onStore(path, command) : command,
+  )

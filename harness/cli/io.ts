@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { printAnswer } from '../base/answer.ts'
 import { UsageError } from '../base/errors.ts'
 import { printable, printableJson } from '../base/printable.ts'
-import { onStore } from '../base/quoted.ts'
+import { hintsOnStore, onStore } from '../base/quoted.ts'
 
 export interface Io {
   /** True with --json: stdout carries JSON and nothing else. */
@@ -40,6 +40,12 @@ export type Act = <Options>(run: Run<Options>) => (...args: any[]) => Promise<vo
 export const onSameStore = ({ database, databaseNamed }: Io, command: string): string =>
   databaseNamed ? onStore(database, command) : command
 
+/** The same for the commands within a sentence; what is noted and errors need it not. */
+export const hintsOnSameStore = (
+  { database, databaseNamed }: Pick<Io, 'database' | 'databaseNamed'>,
+  sentence: string,
+): string => (databaseNamed ? hintsOnStore(database, sentence) : sentence)
+
 /** @throws UsageError for a picture that would be printed to a terminal. */
 export function refuseTerminal({ terminal, json }: Io, remedy: string): void {
   if (terminal && !json) throw new UsageError({ what: 'a terminal shows a picture as its source', remedy })
@@ -52,18 +58,19 @@ export interface TerminalIo extends Io {
 
 export function terminalIo(options: CommonOptions): TerminalIo {
   let answered = false
+  const named = options.db ?? process.env.MASKBENCH_DB
+  const store = { database: resolve(named ?? 'maskbench.sqlite'), databaseNamed: named !== undefined }
   return {
+    ...store,
     json: options.json ?? false,
     debug: options.debug ?? false,
     terminal: process.stdout.isTTY,
-    database: resolve(options.db ?? process.env.MASKBENCH_DB ?? 'maskbench.sqlite'),
-    databaseNamed: (options.db ?? process.env.MASKBENCH_DB) !== undefined,
     result(json, text) {
       answered = true
       printAnswer(`${options.json ? printableJson(json) : printable(text()).trimEnd()}\n`)
     },
     note(line) {
-      process.stderr.write(`${printable(line)}\n`)
+      process.stderr.write(`${printable(hintsOnSameStore(store, line))}\n`)
     },
     answered: () => answered,
   }

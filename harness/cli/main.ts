@@ -5,7 +5,7 @@ import { OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
 import { oneLine } from '../base/printable.ts'
-import { type Act, type CommonOptions, type TerminalIo, terminalIo } from './io.ts'
+import { type Act, type CommonOptions, hintsOnSameStore, type TerminalIo, terminalIo } from './io.ts'
 import { createProgram } from './program.ts'
 
 export async function main(argv: string[]): Promise<void> {
@@ -83,7 +83,9 @@ function helpFor(program: Command | undefined, words: readonly string[]): string
 
 /** @param help - the command line that prints the command's help. */
 function report(error: unknown, io: TerminalIo, help: string): number {
-  const { what, remedy, exitCode } = error instanceof CommanderError ? explainUsage(error, help) : explain(error)
+  const explained = error instanceof CommanderError ? explainUsage(error, help) : explain(error)
+  const { what, exitCode } = explained
+  const remedy = hintsOnSameStore(io, explained.remedy)
   if (io.json && !io.answered()) io.result({ error: what, remedy }, () => '')
   io.note(oneLine(`maskbench: ${sentences({ what, remedy })}`))
   if (io.debug && error instanceof Error && !(error instanceof CommanderError)) io.note(error.stack ?? '')

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { CLAIMS, judgeClaims } from '../../../harness/analysis/claims/index.ts'
+import { withCommands } from '../../../harness/analysis/claims/judge.ts'
+import { onStore } from '../../lib/commands.ts'
 import { refuse } from '../../lib/respond.ts'
 import { claim as answer } from '../answers/claims.ts'
 import { whole } from '../parameters.ts'
@@ -14,7 +16,7 @@ export const claims = route({
   query: none,
   answer: z.array(answer),
   withoutStore: true,
-  respond: ({ database }) => judgeClaims(database),
+  respond: ({ database, path }) => withCommands(judgeClaims(database), (command) => onStore(path, command)),
 })
 
 export const claim = route({
@@ -25,9 +27,9 @@ export const claim = route({
   query: none,
   answer,
   withoutStore: true,
-  respond: ({ database, segments: { id } }) => {
+  respond: ({ database, path, segments: { id } }) => {
     const asked = CLAIMS.filter((one) => one.id === id)
-    const [judged] = judgeClaims(database, asked)
+    const [judged] = withCommands(judgeClaims(database, asked), (command) => onStore(path, command))
     return judged ?? refuse(404, `there is no claim ${id}`, `the claims are numbered 1 to ${CLAIMS.length}`)
   },
 })

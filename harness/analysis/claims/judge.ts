@@ -101,6 +101,17 @@ export function judgeClaim(claim: Claim, evidence: Evidence): JudgedClaim {
   }
 }
 
+/** The same claims with other commands. @param on - of a command, e.g. the same for a store of another name. */
+export function withCommands(judged: readonly JudgedClaim[], on: (command: string) => string): JudgedClaim[] {
+  const changed = ({ steps }: { steps: readonly Step[] }) => {
+    const own = steps.map((step) => ({ ...step, command: step.command && on(step.command) }))
+    return { steps: own, missing: own.map(sentence) }
+  }
+  return judged.map((claim) => {
+    return { ...claim, ...changed(claim), parts: claim.parts.map((part) => ({ ...part, ...changed(part) })) }
+  })
+}
+
 const atFullSize = (suite: string): Step => ({
   what: "at the paper's size",
   command: `npx maskbench run ${suite}`,

@@ -4,7 +4,7 @@ import { UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
 import { pEquals, pValue } from '../../statistics/p-value.ts'
 import { integer } from '../arguments.ts'
-import { type Act, type Io, onSameStore, type Run } from '../io.ts'
+import { type Act, onSameStore, type Run } from '../io.ts'
 
 interface Options {
   id?: number
@@ -45,6 +45,7 @@ Examples:
 
 export const run: Run<Options> = async ({ id, details, summary }, io) => {
   const { CLAIMS, judgeClaims } = await import('../../analysis/claims/index.ts')
+  const { withCommands } = await import('../../analysis/claims/judge.ts')
   const { openIfStored } = await import('../open-store.ts')
   const asked = CLAIMS.filter((claim) => id === undefined || claim.id === id)
   if (asked.length === 0) {
@@ -53,12 +54,12 @@ export const run: Run<Options> = async ({ id, details, summary }, io) => {
   }
   const database = openIfStored(io)
   if (database === null) io.note(`There are no results yet in ${io.database}; only the papers' own tables are checked.`)
-  const judged = judgeClaims(database, asked)
+  const judged = withCommands(judgeClaims(database, asked), (command) => onSameStore(io, command))
   database?.$client.close()
   io.result(judged, () =>
     summary
       ? summaryOf(judged)
-      : judged.map((claim) => block(claim, details === true || id !== undefined, io)).join('\n\n'),
+      : judged.map((claim) => block(claim, details === true || id !== undefined)).join('\n\n'),
   )
 }
 
@@ -76,9 +77,8 @@ function summaryOf(judged: readonly JudgedClaim[]): string {
   return [line('printed', 'Print'), line('measured', 'Runs')].join('\n')
 }
 
-function block(claim: JudgedClaim, details: boolean, io: Io): string {
-  const { id, says, printed, measured, counts, scales, atPaperScale, parts, steps } = claim
-  const missing = steps.map(({ what, command }) => (command === null ? what : `${what}: ${onSameStore(io, command)}`))
+function block(claim: JudgedClaim, details: boolean): string {
+  const { id, says, printed, measured, counts, scales, atPaperScale, parts, missing } = claim
   const tally = ({ supported, contradicted, parts: all }: (typeof counts)['printed']) =>
     `${supported} of ${all} parts supported, ${contradicted} contradicted`
   const where =

@@ -4,7 +4,7 @@ import type { RunDetail } from '../../../db/queries/run.ts'
 import { listedName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
 import { clock } from '../../execution/progress/time-left.ts'
-import type { Act, Run } from '../io.ts'
+import { type Act, hintsOnSameStore, onSameStore, type Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
 
 export function declare(program: Command, act: Act): void {
@@ -30,7 +30,8 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const found = showRun(database, id)!
   const notes = found.kind === 'reported' ? [] : await changesSince(database, found.config)
   database.$client.close()
-  const { reproduce } = found
+  // An unfinished run is resumed in this store; a finished one is not repeated in it.
+  const command = found.status === 'done' ? found.reproduce : onSameStore(io, found.reproduce)
   io.result(found, () => {
     const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
     const facts: [string, string | number | null | undefined][] = [
@@ -80,7 +81,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       ...(found.kind === 'reported' ? [] : [`environment\n${pairs(flatten(found.environment))}`]),
-      `${again(found, resumesAt(found), trustFlag(found))}\n  ${oneLine(reproduce)}`,
+      `${hintsOnSameStore(io, again(found, resumesAt(found), trustFlag(found)))}\n  ${oneLine(command)}`,
       ...notes.map((note) => `  ${oneLine(note)}`),
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { RunRow } from '../../../db/queries/runs.ts'
 import { runName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
-import type { Act, Run } from '../io.ts'
+import { type Act, onSameStore, type Run } from '../io.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -28,7 +28,10 @@ export const run: Run<object> = async (_options, io) => {
   const database = openIfStored(io)
   if (database === null) {
     const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }
-    return io.result(nothing, () => `There are no runs yet in ${io.database}. Start with \`npx maskbench run quick\`.`)
+    return io.result(
+      nothing,
+      () => `There are no runs yet in ${io.database}. Start with \`${onSameStore(io, 'npx maskbench run quick')}\`.`,
+    )
   }
   const suites = countsBySuite(database)
   const counts = countsByStatus(database)
@@ -48,7 +51,9 @@ export const run: Run<object> = async (_options, io) => {
   const dead = running.filter(({ alive }) => !alive).map(({ id }) => id)
   const unfinished = [...idle, ...runsWith('running').filter(({ id }) => dead.includes(id))]
   const alone = unfinished.filter((row) => row.suites.length === 0).map(({ id }) => id)
-  const resuming = await resumeCommands(unfinished, commandsOfRuns(database, alone))
+  const resuming = await resumeCommands(unfinished, commandsOfRuns(database, alone), (command) =>
+    onSameStore(io, command),
+  )
   const { stale, ...changed } = countStale(database)
   database.$client.close()
 
@@ -99,16 +104,22 @@ const MOST_COMMANDS = 5
 /**
  * The commands that resume runs: that of the suite, else the one that made the run.
  * @param own - the commands of those that are in no suite.
+ * @param on - makes a command name the store.
  */
-async function resumeCommands(unfinished: readonly RunRow[], own: readonly (string | null)[]): Promise<string[]> {
+async function resumeCommands(
+  unfinished: readonly RunRow[],
+  own: readonly (string | null)[],
+  on: (command: string) => string,
+): Promise<string[]> {
   const { suites } = await import('../../suites/index.ts')
   const known = new Set(suites.map(({ name }) => name))
   const names = new Set(unfinished.flatMap((row) => row.suites.slice(0, 1)))
   const commands = [
-    ...[...names]
-      .sort()
-      .map((name) => `npx maskbench run ${known.has(name) ? name : `FILE, the file of the suite ${name}`}`),
-    ...new Set(own.flatMap((command) => command ?? [])),
+    ...[...names].sort().map((name) => {
+      const command = on(`npx maskbench run ${known.has(name) ? name : 'FILE'}`)
+      return known.has(name) ? command : `${command}, the file of the suite ${name}`
+    }),
+    ...new Set(own.flatMap((command) => (command === null ? [] : on(command)))),
   ]
   const more = commands.length - MOST_COMMANDS
   const listed = [...commands.slice(0, MOST_COMMANDS), ...(more > 0 ? [`and ${more} more commands`] : [])]

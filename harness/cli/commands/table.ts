@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Source } from '../../analysis/tables/formats/panel.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../analysis/tables/formats/write.ts'
 import { UsageError } from '../../base/errors.ts'
-import type { Act, Run } from '../io.ts'
+import { type Act, hintsOnSameStore, type Run } from '../io.ts'
 
 interface Options {
   id: string
@@ -75,5 +75,10 @@ export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
   const table = fill(published, database, source)
   database?.$client.close()
   const { writeTable } = await import('../../analysis/tables/formats/write.ts')
-  io.result(table.json, () => writeTable(table, format))
+  io.result(table.json, () =>
+    writeTable(
+      format === 'md' ? { ...table, notes: table.notes.map((note) => hintsOnSameStore(io, note)) } : table,
+      format,
+    ),
+  )
 }

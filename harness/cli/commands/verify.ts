@@ -97,9 +97,7 @@ function remarks({ changed, continued, tolerance, predictions, files, scores }: 
     ...(changed.code ? ['The run is stale: the code has changed since.'] : []),
     ...(changed.data ? ['The run is stale: its data have changed since.'] : []),
     ...(changed.plugins.length > 0
-      ? [
-          `The run is stale: ${changedSince(plugins, 'its')} changed since. The version that the store keeps was run.`,
-        ]
+      ? [`The run is stale: ${changedSince(plugins, 'its')} changed since. The version that the store keeps was run.`]
       : []),
     ...(machine ? [`Another machine or engine: ${machine}.`] : []),
     ...continued.map((message) => `${message.replace(/^t/, 'T')}.`),

@@ -4,6 +4,7 @@ import { auditTable } from '../../../../harness/analysis/audit/index.ts'
 import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
+import { commandOn } from '../../../components/store-state.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { Audit } from '../../../features/tables/components/audit.tsx'
 import { DifferenceChoice } from '../../../features/tables/components/difference-choice.tsx'
@@ -51,7 +52,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
       {measured ? null : (
         <div className="mb-6 max-w-xl">
           <p className="mb-2 text-muted">Nothing in this table has been measured yet. To measure it, run:</p>
-          <Command>npx maskbench run quick --only '*noisy-labels*'</Command>
+          <Command>{commandOn(store.path, "run quick --only '*noisy-labels*'")}</Command>
         </div>
       )}
       <GlsTables blocks={blocks} difference={params.difference} />

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
+import { commandOn } from '../../../components/store-state.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { CifarTableBlock } from '../../../features/tables/components/cifar-table.tsx'
 import { TableDownloads } from '../../../features/tables/components/table-downloads.tsx'
@@ -27,7 +28,7 @@ export default function CifarPage() {
       {measured ? null : (
         <div className="mb-6 max-w-xl">
           <p className="mb-2 text-muted">Nothing in this table has been measured yet. To measure it, run:</p>
-          <Command>npx maskbench run paper-gls-2</Command>
+          <Command>{commandOn(store.path, 'run paper-gls-2')}</Command>
         </div>
       )}
       <CifarTableBlock columns={columns} />

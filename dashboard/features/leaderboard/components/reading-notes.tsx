@@ -3,6 +3,8 @@ import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
+import { commandOn } from '../../../components/store-state.tsx'
+import { storePath } from '../../../lib/store.ts'
 import { type LeaderboardParams, leaderboardHref } from '../params.ts'
 
 interface ReadingProps {
@@ -49,8 +51,8 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         <p>
           <b className="font-semibold text-ink">Reference results.</b> Rows with this badge ship with maskbench and were
           made on the machine that their runs name. They are never averaged with other runs;{' '}
-          <code className="font-mono text-small">npx maskbench compare --reference</code> tells whether the runs of
-          another store agree with them.
+          <code className="font-mono text-small">{commandOn(storePath(), 'compare --reference')}</code> tells whether
+          the runs of another store agree with them.
         </p>
       ) : null}
       {view.columns.some(({ controlled }) => controlled) ? (

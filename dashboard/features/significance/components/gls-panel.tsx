@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { commandOn } from '../../../components/store-state.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { NavLink } from '../../../components/ui/nav-link.tsx'
 import type { Store } from '../../../lib/store.ts'
@@ -31,7 +32,7 @@ export function GlsPanel({ store, params }: { store: Store; params: Significance
       {seeds.length === 0 ? (
         <div className="mb-6 max-w-xl">
           <p className="mb-2 text-muted">Nothing in this table has been measured yet. To measure it, run:</p>
-          <Command>npx maskbench run quick --only '*noisy-labels*'</Command>
+          <Command>{commandOn(store.path, "run quick --only '*noisy-labels*'")}</Command>
         </div>
       ) : null}
       <GlsTables blocks={blocks} />

@@ -3,9 +3,11 @@ import { plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
 import { exactP } from '../../../../harness/statistics/p-value.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
+import { commandOn } from '../../../components/store-state.tsx'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { FigureLinks, figureDownloads, tableDownloads } from '../../../components/ui/figure-links.tsx'
+import { storePath } from '../../../lib/store.ts'
 import { intervalsFigure } from '../intervals-figure.ts'
 import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
@@ -187,7 +189,7 @@ function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
             ? `${plural(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread. Run more seeds, or use McNemar's test, which compares single runs item by item where predictions are stored.`
             : 'Choose another under Rows.'}
       </p>
-      <Command>npx maskbench run quick --seeds 0,1,2,3,4</Command>
+      <Command>{commandOn(storePath(), 'run quick --seeds 0,1,2,3,4')}</Command>
     </div>
   )
 }

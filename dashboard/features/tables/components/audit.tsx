@@ -4,8 +4,10 @@ import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { AuditEntry } from '../../../../harness/analysis/audit/entry.ts'
 import type { TableAudit } from '../../../../harness/analysis/audit/index.ts'
 import { fraction, typeset } from '../../../../harness/base/text.ts'
+import { commandOn } from '../../../components/store-state.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import { storePath } from '../../../lib/store.ts'
 import { Verdict } from '../../claims/components/verdict.tsx'
 import { claimAnchor } from '../../claims/params.ts'
 import { spelled, type Verdict as Word } from '../../claims/view.ts'
@@ -35,7 +37,7 @@ export function Audit({ audit: { id, entries, claims } }: { audit: TableAudit })
       )}
       {claims.length > 0 ? <Said claims={claims} /> : null}
       <p className="mt-3 text-small text-muted">
-        On the command line: <code className="font-mono text-ink">npx maskbench table {id} --audit</code>
+        On the command line: <code className="font-mono text-ink">{commandOn(storePath(), `table ${id} --audit`)}</code>
       </p>
     </section>
   )

@@ -1,11 +1,13 @@
 import { Check, X } from 'lucide-react'
 import Link from 'next/link'
 import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { commandOn } from '../../../components/store-state.tsx'
 import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { artefactHref } from '../../../lib/artefact-href.ts'
+import { storePath } from '../../../lib/store.ts'
 import { versionsHref } from '../params.ts'
 import type { Answer, Versions } from '../versions.ts'
 
@@ -30,7 +32,7 @@ export function VersionsSection({ id, all, difference }: VersionsSectionProps) {
           <p className="mb-2 text-muted">
             No run has stored such pictures yet; older versions of maskbench did not. To store them, run:
           </p>
-          <Command>npx maskbench pretrain --masking adios --evaluations backgrounds</Command>
+          <Command>{commandOn(storePath(), 'pretrain --masking adios --evaluations backgrounds')}</Command>
         </div>
       ) : null}
       {all.map((one) => (

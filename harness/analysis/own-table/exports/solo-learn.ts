@@ -15,7 +15,7 @@ export const soloLearn: Export = {
     throw new UsageError({
       what: `${name} is ${TITLE}, which holds no results`,
       remedy:
-        'evaluate the checkpoint beside it: npx maskbench evaluate FILE.ckpt --data NAME --name mine --seed 0 --save; or export the runs of its Weights & Biases project as CSV',
+        'evaluate the checkpoint beside it: `npx maskbench evaluate FILE.ckpt --data NAME --name mine --seed 0 --save`; or export the runs of its Weights & Biases project as CSV',
     })
   },
 }

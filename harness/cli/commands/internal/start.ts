@@ -7,7 +7,7 @@ import { quoted } from '../../../base/quoted.ts'
 import { Lines } from '../../../execution/progress/lines.ts'
 import { hostOption, portOption, type ServedAt } from '../../address-options.ts'
 import { integer } from '../../arguments.ts'
-import type { Act, Io, Run } from '../../io.ts'
+import { type Act, type Io, onSameStore, type Run } from '../../io.ts'
 
 interface Options extends ServedAt {
   suite: string
@@ -82,6 +82,6 @@ function lineOf(error: unknown): string {
   return `maskbench: ${sentences({ what, remedy })}`
 }
 
-function again(suite: string, { database, databaseNamed }: Io): string {
-  return `npx maskbench run ${quoted(suite)}${databaseNamed ? ` --db ${quoted(database)}` : ''}`
+function again(suite: string, io: Io): string {
+  return onSameStore(io, `npx maskbench run ${quoted(suite)}`)
 }

@@ -10,7 +10,7 @@ import { refuse, withStore } from '../../../../lib/respond.ts'
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params
   return withStore((database) => {
-    if (runViews(database, { id }).length === 0) return refuse(404, 'no such run', 'npx maskbench runs lists them')
+    if (runViews(database, { id }).length === 0) return refuse(404, 'no such run', '`npx maskbench runs` lists them')
     let mark = -1
     const sent = new Map<string, string>()
     const isNew = (key: string, value: unknown): boolean => {
