@@ -56,8 +56,3 @@ export const backboneSchema = openUnion(ourBackboneSchema, PLUGIN_BACKBONES)
 export type BackboneConfig = z.output<typeof backboneSchema>
 export type ResnetConfig = z.output<typeof resnetSchema> | z.output<typeof resnet34Schema>
 export type VitConfig = z.output<typeof vitSchema>
-
-/** The encoder by whose work a run is estimated: for one of a plugin, whose work is not known, the usual ResNet-18. */
-export function estimatedAs(backbone: BackboneConfig): BackboneConfig {
-  return ourBackboneSchema.safeParse(backbone).success ? backbone : ourBackboneSchema.parse({ name: 'resnet18-cifar' })
-}

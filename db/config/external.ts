@@ -43,6 +43,12 @@ export const encoderShapeSchema = openUnion(ourEncoderSchema, PLUGIN_BACKBONES)
 export type EncoderShape = z.output<typeof encoderShapeSchema>
 export type DeepResnet = z.output<typeof deepResnetSchema>
 
+/** The encoder by whose work a run is estimated: for one of a plugin, whose work is not known, the usual ResNet-18. */
+export function estimatedAs(shape: EncoderShape): z.output<typeof ourEncoderSchema> {
+  const known = ourEncoderSchema.safeParse(shape)
+  return known.success ? known.data : resnetSchema.parse({ name: 'resnet18-cifar' })
+}
+
 const channels = z.tuple([z.number(), z.number(), z.number()])
 const file = z.strictObject({ path: z.string(), sha256: z.string().length(64) })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { externalSchema } from '../../db/config/external.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { estimateSeconds } from '../../harness/execution/plan/estimate.ts'
 import { gpuHours, plannedGpuHours } from '../../harness/execution/plan/gpu-hours.ts'
@@ -111,4 +112,34 @@ it('an encoder that several runs share is counted once, and not at all where it 
   const [first, second] = plannedGpuHours([one, other], new Set())
   expect([first, second]).toEqual([gpuHours(one), 0])
   expect(plannedGpuHours([one, other], new Set([trainingOf(one)]))).toEqual([0, 0])
+})
+
+it.each([
+  ['resnet50', 'resnet18', 4.09 / 1.81],
+  ['resnet34', 'resnet18', 3.66 / 1.81],
+  ['resnet50-cifar', 'resnet18-cifar', 1.3 / 0.56],
+  ['vit-base', 'vit-tiny', 14.3],
+])('encoding with a %s made elsewhere is estimated by its own work, not that of a %s', (large, small, ratio) => {
+  const of = (name: string, device: 'cpu' | 'gpu' = 'cpu') => {
+    const file = { path: 'w.pth', sha256: '0'.repeat(64) }
+    const source = { kind: 'weights', file, shape: { name } }
+    const given = { kind: 'external', name: 'mine', dataset: 'cifar10', imageSize: 224, evaluations: ['knn'], source }
+    return estimateSeconds(null, [externalSchema.parse(given as never)], [device])[0]! - 3 - 3
+  }
+  expect(of(large) / of(small)).toBeCloseTo(ratio, 0)
+  expect(of(large, 'gpu') / of(small, 'gpu')).toBeCloseTo(ratio, 0)
+  expect(of(large)).toBeGreaterThan(100)
+})
+
+it('an encoder made elsewhere encodes the labelled images of each data set once, and features need none', () => {
+  const file = { path: 'w.pth', sha256: '0'.repeat(64) }
+  const weights = { kind: 'weights', file, shape: { name: 'resnet18' } }
+  const of = (given: object) => {
+    const config = { kind: 'external', name: 'mine', dataset: 'cifar10', imageSize: 96, source: weights, ...given }
+    return estimateSeconds(null, [externalSchema.parse(config as never)])[0]! - 3
+  }
+  const [one, two] = [of({ evaluations: ['knn'] }) - 3, of({ evaluations: ['knn', 'clustering'] }) - 6]
+  expect(two).toBeCloseTo(one, 9)
+  expect((of({ evaluations: ['knn'], dataset: 'stl10' }) - 3) / one).toBeCloseTo(5000 / 50_000, 9)
+  expect(of({ evaluations: ['knn'], source: { kind: 'features', train: file, test: file }, imageSize: null })).toBe(3)
 })

@@ -1,7 +1,8 @@
 /** Estimates the duration of a run from runs of the same configuration, else roughly, for two slow cores. */
 import { and, eq, isNotNull, notLike } from 'drizzle-orm'
 import { REFERENCE } from '../../../db/catalogue/titles.ts'
-import { type BackboneConfig, estimatedAs } from '../../../db/config/backbone.ts'
+import { type BackboneConfig, ourBackboneSchema } from '../../../db/config/backbone.ts'
+import { type EncoderShape, type ExternalConfig, encoderShapeSchema, estimatedAs } from '../../../db/config/external.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { type RepresentationConfig, withLaterOptions } from '../../../db/config/representation.ts'
 import type { RunConfig, StoredConfig } from '../../../db/config/run.ts'
@@ -9,8 +10,9 @@ import type { Database } from '../../../db/read-only.ts'
 import { runs } from '../../../db/schema/index.ts'
 import { canonicalJson } from '../../base/hash.ts'
 import type { Device } from '../resources/devices.ts'
-import { gpuHours } from './gpu-hours.ts'
-import { croppedForProbes, fineTunings, imagesOf } from './image-counts.ts'
+import { forwardFlops } from './encoder-flops.ts'
+import { FLOPS_A_SECOND, gpuHours } from './gpu-hours.ts'
+import { croppedForProbes, encodedOnce, fineTunings, imagesOf } from './image-counts.ts'
 import { masksPerImage } from './mask-count.ts'
 
 /** Process start and loading the engine. */
@@ -51,15 +53,32 @@ function keyOf(config: StoredConfig, onCard: boolean): string {
 const LEAST_STEP_SECONDS = 0.01
 
 function guessOnCard(config: RunConfig): number {
-  if (config.kind !== 'representation') return guess(config)
+  if (config.kind === 'noisy-labels') return guess(config)
+  if (config.kind === 'external') {
+    return guessExternal(config, (shape, size) => forwardFlops(shape, size) / FLOPS_A_SECOND)
+  }
   const steps = (config.epochs * imagesOf(config)) / config.batchSize
   return START_SECONDS + Math.max(gpuHours(config) * 3600, steps * LEAST_STEP_SECONDS) + config.evaluations.length * 3
 }
 
 function guess(config: RunConfig): number {
-  if (config.kind === 'external') return START_SECONDS + config.evaluations.length * 3
+  if (config.kind === 'external') {
+    return guessExternal(config, (shape, size) => (encoderWork(shape, size) * ENCODED) / SMALL_IMAGES_PER_SECOND)
+  }
   return START_SECONDS + (config.kind === 'noisy-labels' ? guessTable(config) : guessRepresentation(config))
 }
+
+/** @param encoding - seconds for one image. */
+function guessExternal(config: ExternalConfig, encoding: (shape: EncoderShape, size: number) => number): number {
+  const { source, evaluations } = config
+  const shape = source.kind === 'weights' ? source.shape : source.kind === 'onnx' ? UNKNOWN_ENCODER : null
+  const encoded = shape === null ? [] : encodedOnce(config)
+  const seconds = encoded.map((one) => one.images * encoding(shape!, one.size))
+  return START_SECONDS + seconds.reduce((sum, one) => sum + one, evaluations.length * 3)
+}
+
+/** An ONNX model does not say what it is. */
+const UNKNOWN_ENCODER = encoderShapeSchema.parse({ name: 'resnet18' })
 
 function guessTable({ dataset, rates, noises, learningRates, steps, hidden }: NoisyLabelsConfig): number {
   const perUnit = dataset === 'fashion-mnist-mini' ? 3e-5 : 5e-6
@@ -88,8 +107,17 @@ const SUPERVISED_VIEWS = 0.5
 const ENCODED = SUPERVISED_VIEWS / 3
 
 /** The work per image, in units of the small encoder at 32 px. */
-function encoderWork(backbone: BackboneConfig, size: number): number {
-  return backboneWork(estimatedAs(backbone)) * (size / 32) ** 2
+function encoderWork(given: EncoderShape, size: number): number {
+  const shape = estimatedAs(given)
+  const measured = ourBackboneSchema.safeParse(shape)
+  if (measured.success) return backboneWork(measured.data) * (size / 32) ** 2
+  // The larger encoders by their operations, in units of the one of their kind that was measured.
+  const alike = ourBackboneSchema.parse(
+    'patchSize' in shape
+      ? { name: 'vit-tiny', patchSize: shape.patchSize }
+      : { name: shape.name.endsWith('-cifar') ? 'resnet18-cifar' : 'resnet18' },
+  )
+  return (encoderWork(alike, size) * forwardFlops(shape, size)) / forwardFlops(alike, size)
 }
 
 /** The work per pixel, in units of the small encoder. */

@@ -1,19 +1,17 @@
 /** Estimates the GPU hours of a run from its operation count, for plans that are too large for a CPU. */
 
-import { type BackboneConfig, estimatedAs } from '../../../db/config/backbone.ts'
 import type { AdiosConfig } from '../../../db/config/maskings.ts'
 import { targetMomentum } from '../../../db/config/methods.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { unetLayout } from '../../models/unet-layout.ts'
 import { trainingOf } from '../../store/runs/encoder-reuse.ts'
+import { forwardFlops, PER_PRODUCT } from './encoder-flops.ts'
 import { croppedForProbes, fineTunings, imagesOf } from './image-counts.ts'
 import { masksPerImage } from './mask-count.ts'
 
 /** Operations per second in training, about half of the peak of a GPU with 19.5 TFLOP/s float32, such as an A100. */
-const FLOPS_A_SECOND = 1e13
-/** Operations per product: one multiplication and one addition. */
-const PER_PRODUCT = 2
+export const FLOPS_A_SECOND = 1e13
 /** Passes of a training step: forward, and backward with respect to inputs and weights. */
 const PASSES_TRAINED = 3
 
@@ -22,8 +20,8 @@ export function gpuHours(config: RunConfig): number {
   if (config.kind !== 'representation') return 0
   const { epochs } = config
   const pretrained = epochs * imagesOf(config) * perImage(config)
-  const tuned = fineTunings(config).map((one) => one.images * PASSES_TRAINED * forward(one.backbone, one.size))
-  const cropped = croppedForProbes(config).map((one) => one.images * forward(config.backbone, one.size))
+  const tuned = fineTunings(config).map((one) => one.images * PASSES_TRAINED * forwardFlops(one.backbone, one.size))
+  const cropped = croppedForProbes(config).map((one) => one.images * forwardFlops(config.backbone, one.size))
   const work = [...tuned, ...cropped].reduce((sum, one) => sum + one, pretrained)
   return work / FLOPS_A_SECOND / 3600
 }
@@ -32,8 +30,8 @@ export function gpuHours(config: RunConfig): number {
 export function stepFlops(config: RepresentationConfig): number {
   const { backbone, imageSize, batchSize, method } = config
   if (method === 'raw-pixels') return 0
-  const own = batchSize * Math.max(forward(backbone, imageSize), perImage(config))
-  const tuned = fineTunings(config).map((one) => one.batchSize * PASSES_TRAINED * forward(one.backbone, one.size))
+  const own = batchSize * Math.max(forwardFlops(backbone, imageSize), perImage(config))
+  const tuned = fineTunings(config).map((one) => one.batchSize * PASSES_TRAINED * forwardFlops(one.backbone, one.size))
   return Math.max(own, ...tuned)
 }
 
@@ -42,7 +40,7 @@ function perImage(config: RepresentationConfig): number {
   const { adios, backbone, imageSize, method } = config
   const maskedViews = method === 'simsiam' ? 2 : 1
   const occlusion = adios === null ? 0 : maskedViews * PASSES_TRAINED * occlusionForward(adios, imageSize)
-  return passes(config) * forward(backbone, imageSize) + occlusion
+  return passes(config) * forwardFlops(backbone, imageSize) + occlusion
 }
 
 /** Floating-point operations of the U-Net for one image: each convolution at the resolution of its level. */
@@ -87,18 +85,4 @@ function passes(config: RepresentationConfig): number {
   const targets = targetMomentum(config) === null ? 0 : views
   const steps = adios === null ? 1 : 2
   return steps * (PASSES_TRAINED * views + targets)
-}
-
-/** Floating-point operations of one forward pass for one image (He et al. 2016, table 1; Dosovitskiy et al. 2021). */
-function forward(given: BackboneConfig, size: number): number {
-  const backbone = estimatedAs(given)
-  if (backbone.name === 'vit-tiny') {
-    const { width, depth, patchSize } = backbone
-    const tokens = 1 + (size / patchSize) ** 2
-    return PER_PRODUCT * depth * tokens * (12 * width ** 2 + 2 * tokens * width)
-  }
-  const deep = backbone.name === 'resnet34-cifar' ? 2 : backbone.blocks / 2
-  const wide = (backbone.width / 64) ** 2 * deep
-  if (backbone.name === 'resnet18') return PER_PRODUCT * 1.81e9 * wide * (size / 224) ** 2
-  return (PER_PRODUCT * 0.56e9 * wide * (size / 32) ** 2) / backbone.stemStride ** 2
 }

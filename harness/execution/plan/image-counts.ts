@@ -2,6 +2,7 @@
 import { imageSizeOn } from '../../../datasets/images/image-size.ts'
 import { findImageDataset } from '../../../datasets/index.ts'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { ExternalConfig } from '../../../db/config/external.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import { withStem } from '../../models/small-images.ts'
 
@@ -22,6 +23,11 @@ function labelledOf({ dataset, trainImages }: LearnedFrom): number {
   return trainImages ?? findImageDataset(dataset).labelledImages ?? imagesOf({ dataset, trainImages })
 }
 
+type Encoded = Pick<FineTuning, 'size' | 'images'>
+
+/** The side assumed where a config has none. */
+const UNTOLD_SIZE = 32
+
 export interface FineTuning {
   /** The encoder, with the stem used in fine-tuning. */
   backbone: BackboneConfig
@@ -30,6 +36,18 @@ export interface FineTuning {
   /** Number of images over all epochs. */
   images: number
   batchSize: number
+}
+
+/** The images that an encoder made elsewhere encodes: those with labels of its own data set and of each other one, once. */
+export function encodedOnce({ dataset, trainImages, imageSize, evaluations }: ExternalConfig): Encoded[] {
+  const size = imageSize ?? UNTOLD_SIZE
+  const others = evaluations.flatMap((one) => {
+    if (!('dataset' in one) || one.name === 'transfer-finetune') return []
+    const side = imageSizeOn(findImageDataset(one.dataset), one.imageSize, size)
+    return [[one.dataset, { size: side, images: labelledOf(one) }] as const]
+  })
+  const own = { size, images: labelledOf({ dataset, trainImages }) }
+  return [...new Map<string, Encoded>([[dataset, own], ...others]).values()]
 }
 
 /** The fine-tunings of a run after its pretraining. */
@@ -44,7 +62,7 @@ export function fineTunings({ backbone, imageSize, evaluations }: Representation
 }
 
 /** The images that probes on crops encode, over all epochs. */
-export function croppedForProbes(config: RepresentationConfig): Pick<FineTuning, 'size' | 'images'>[] {
+export function croppedForProbes(config: RepresentationConfig): Encoded[] {
   const { evaluations, imageSize, method } = config
   if (method === 'raw-pixels') return [] // nothing encodes them
   return evaluations.flatMap((one) => {
