@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { DatabaseError, guarded } from './database-error.ts'
 import journal from './migrations/meta/_journal.json' with { type: 'json' }
-import { readableFile } from './readable-file.ts'
+import { type ReadableFile, readableFile } from './readable-file.ts'
 import * as schema from './schema/index.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database }
@@ -20,23 +20,48 @@ export function openReadOnly(path: string): Database | null {
   if (!existsSync(path)) return null
   return guarded(path, () => {
     using file = readableFile(path)
-    const client = new Sqlite(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
-    try {
-      const applied = checkVersion(path, client)
-      if (applied > 0 && applied < schemaVersion()) {
-        throw new DatabaseError(
-          `${path} was written by an older maskbench (schema ${applied}, this one knows ${schemaVersion()})`,
-          'run any suite with `npx maskbench run` to migrate it; no data is lost',
-        )
-      }
-      if (applied > 0) return drizzle(client, { schema, casing: 'snake_case' }) as Database
-    } catch (error) {
-      client.close()
-      throw error
-    }
-    client.close()
-    return null
+    return openFile(path, file)
   })
+}
+
+/**
+ * The file of a store that several connections read, with one copy for all where a copy is needed.
+ * @returns null when there is no file yet or it is empty.
+ */
+export function readableStore(path: string): ReadableFile | null {
+  if (!existsSync(path)) return null
+  return guarded(path, () => {
+    const file = readableFile(path)
+    let isStore = false
+    try {
+      const database = openFile(path, file)
+      database?.$client.close()
+      isStore = database !== null
+      return isStore ? file : null
+    } finally {
+      if (!isStore) file[Symbol.dispose]()
+    }
+  })
+}
+
+/** @param path - of the store, as errors name it. */
+function openFile(path: string, file: ReadableFile): Database | null {
+  const client = new Sqlite(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+  try {
+    const applied = checkVersion(path, client)
+    if (applied > 0 && applied < schemaVersion()) {
+      throw new DatabaseError(
+        `${path} was written by an older maskbench (schema ${applied}, this one knows ${schemaVersion()})`,
+        'run any suite with `npx maskbench run` to migrate it; no data is lost',
+      )
+    }
+    if (applied > 0) return drizzle(client, { schema, casing: 'snake_case' }) as Database
+  } catch (error) {
+    client.close()
+    throw error
+  }
+  client.close()
+  return null
 }
 
 /** Whether an open store does not follow its file. */

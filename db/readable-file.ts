@@ -9,7 +9,7 @@ import { DatabaseError } from './database-error.ts'
 const PARTS = ['', '-wal', '-journal']
 const ATTEMPTS = 5
 
-interface ReadableFile extends Disposable {
+export interface ReadableFile extends Disposable {
   path: string
 }
 

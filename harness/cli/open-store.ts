@@ -1,7 +1,8 @@
 /** Opens the result store for commands that only read it. */
 import { existsSync } from 'node:fs'
 import { registerStored } from '../../db/queries/plugins.ts'
-import { type Database, openReadOnly } from '../../db/read-only.ts'
+import { type Database, openReadOnly, readableStore } from '../../db/read-only.ts'
+import type { ReadableFile } from '../../db/readable-file.ts'
 import { EnvironmentError, UsageError } from '../base/errors.ts'
 import { idOf } from '../store/selection.ts'
 import type { Io } from './io.ts'
@@ -13,11 +14,21 @@ export function openStored(io: Io): Database {
     registerStored(database)
     return database
   }
-  throw new EnvironmentError({
-    what: `there are no results yet at ${io.database}`,
+  throw nothingStored(io)
+}
+
+/** The file of the result store, for other processes that read it. @throws as `openStored`. */
+export function readableStored(io: Io): ReadableFile {
+  const file = readableStore(io.database)
+  if (file !== null) return file
+  throw nothingStored(io)
+}
+
+const nothingStored = ({ database }: Io): EnvironmentError =>
+  new EnvironmentError({
+    what: `there are no results yet at ${database}`,
     remedy: 'run `npx maskbench run quick`, or name another file with --db',
   })
-}
 
 /**
  * Opens the store for a command about one run.

@@ -1,7 +1,6 @@
 /** Executes a user's query: one read-only statement with limits on time and rows. */
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { readableFile } from '../../db/readable-file.ts'
 import { FailureError, UsageError } from '../base/errors.ts'
 
 const CHILD = fileURLToPath(new URL('./query-child.mjs', import.meta.url))
@@ -25,7 +24,10 @@ interface Limits {
   signal: AbortSignal
 }
 
-/** @throws UsageError for anything but a query; FailureError when the time limit is reached; the reason of `signal`. */
+/**
+ * @param path - of a file that SQLite can read where it lies.
+ * @throws UsageError for anything but a query; FailureError when the time limit is reached; the reason of `signal`.
+ */
 export async function query(path: string, sql: string, { rows, seconds, signal }: Limits): Promise<QueryResult> {
   if (!READS.test(sql)) {
     throw new UsageError({
@@ -33,7 +35,6 @@ export async function query(path: string, sql: string, { rows, seconds, signal }
       remedy: "for a pragma, write e.g. `select * from pragma_table_info('runs')`",
     })
   }
-  using file = readableFile(path)
   const child = fork(CHILD, { serialization: 'advanced', execArgv: [] })
   type Reply = { error: string } | { columns: string[]; rows: unknown[][]; more: boolean }
   const reply = await new Promise<Reply>((resolve, reject) => {
@@ -53,7 +54,7 @@ export async function query(path: string, sql: string, { rows, seconds, signal }
       const what = `the query's process ended without an answer (${killedBy ?? code})`
       reject(new FailureError({ what, remedy: 'if memory ran out, lower --limit' }))
     })
-    child.send({ path: file.path, sql, limit: rows, seconds })
+    child.send({ path, sql, limit: rows, seconds })
   })
   if ('error' in reply) {
     const what = `SQLite says: ${reply.error.replace(/\.$/, '')}`

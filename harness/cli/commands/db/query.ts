@@ -46,11 +46,11 @@ const run: Run<Options> = async ({ sql, format, limit, timeout }, io) => {
   const { query } = await import('../../../store/query.ts')
   const { csvLines } = await import('../../../base/formats/csv.ts')
   const { interruptible } = await import('../../interruptible.ts')
-  const { openStored } = await import('../../open-store.ts')
+  const { readableStored } = await import('../../open-store.ts')
   const { textTable } = await import('../../../base/formats/text-table.ts')
-  openStored(io).$client.close()
+  using file = readableStored(io)
   const { columns, rows, more } = await interruptible((signal) => {
-    return query(io.database, sql, { rows: limit, seconds: timeout, signal })
+    return query(file.path, sql, { rows: limit, seconds: timeout, signal })
   })
   const json = rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])))
   io.result(json, () => {
