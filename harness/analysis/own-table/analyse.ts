@@ -1,12 +1,14 @@
 /** Statistics of a table of values: means, pairs within each data set, and ranks across data sets. */
 import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
+import { type ControlTests, rankZTests, wilcoxonTests } from '../../statistics/control-ranks.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
 import { nemenyiP } from '../../statistics/nemenyi.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { type Summary, summarize } from '../../statistics/summary.ts'
+import { smallestWilcoxonP } from '../../statistics/wilcoxon.ts'
 import type { RankTest } from '../significance/options.ts'
 import { directionNotes } from './direction.ts'
 import { sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
@@ -59,8 +61,10 @@ export interface DatasetAnalysis {
 export interface RankAnalysis extends CriticalDifferences {
   /** Best mean rank first; the order of all lists here. */
   methods: string[]
-  /** p of each pair under Nemenyi's test, [methods, methods]; null under Wilcoxon's. */
+  /** p of each pair under Nemenyi's test, [methods, methods]; null under Wilcoxon's, and with a control. */
   nemenyi: number[][] | null
+  /** Comparisons with the method that all are compared with; null: all pairs. */
+  control: ControlTests | null
 }
 
 export interface TableAnalysis {
@@ -193,9 +197,12 @@ function pooled(groups: readonly (readonly number[])[]): { n: number; sd: number
 function rank(
   table: OwnTable,
   methods: readonly string[],
-  { rankTest, alpha, higherIsBetter }: TableOptions,
+  { rankTest, alpha, higherIsBetter, against }: TableOptions,
 ): Outcome<RankAnalysis> {
   if (methods.length === 0) return unavailable('no method has a value on every data set')
+  if (against !== undefined && !methods.includes(against)) {
+    return unavailable(`${against} has no value on some data set`)
+  }
   const blocks = table.datasets.map((dataset) =>
     methods.map((method) => summarize(table.sample(method, dataset)!.values).mean),
   )
@@ -204,6 +211,8 @@ function rank(
   const { friedman, meanRanks, pAdjusted, cliques, ...rest } = outcome.value
   const order = [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
   const ranks = order.map((i) => meanRanks[i]!)
+  const control = against === undefined ? -1 : order.indexOf(methods.indexOf(against))
+  const tests = control < 0 ? null : controlTests(blocks, order, ranks, control, rankTest)
   const distance = (i: number, j: number) => nemenyiP(ranks[i]! - ranks[j]!, ranks.length, blocks.length)
   return {
     reason: null,
@@ -214,7 +223,51 @@ function rank(
       pAdjusted: order.map((i) => order.map((j) => pAdjusted[i]![j]!)),
       cliques: cliques.map((clique) => clique.map((row) => order.indexOf(row))),
       methods: order.map((i) => methods[i]!),
+      control: null,
       nemenyi: rankTest === 'nemenyi' ? ranks.map((_, i) => ranks.map((_, j) => distance(i, j))) : null,
+      ...(tests !== null && {
+        ...againstControl(tests, friedman.p < alpha, alpha),
+        caveat: rankTest === 'nemenyi' ? null : outOfReach(blocks.length, ranks.length, alpha),
+      }),
     },
   }
+}
+
+/** @param order - of the columns of `blocks`, as `ranks` are. */
+function controlTests(
+  blocks: readonly (readonly number[])[],
+  order: readonly number[],
+  ranks: readonly number[],
+  control: number,
+  rankTest: RankTest,
+): ControlTests {
+  if (rankTest === 'nemenyi') return rankZTests(ranks, blocks.length, control)
+  return wilcoxonTests(
+    blocks.map((block) => order.map((i) => block[i]!)),
+    control,
+  )
+}
+
+/** What comparisons with a control replace: the diagram joins it with the neighbours that do not differ from it. */
+function againstControl(tests: ControlTests, differ: boolean, alpha: number) {
+  const { control, pAdjusted } = tests
+  const rows = [...pAdjusted.keys()]
+  const alike = (row: number) => row === control || (pAdjusted[row] ?? 1) >= alpha
+  const above = rows.filter((row) => row <= control)
+  const first = above.findLastIndex((row) => !alike(row)) + 1
+  const beyond = rows.find((row) => row > control && !alike(row)) ?? rows.length
+  const joined = differ ? rows.slice(first, beyond) : rows
+  return {
+    control: tests,
+    nemenyi: null,
+    criticalDifference: null,
+    pAdjusted: rows.map((i) => rows.map((j) => (i === control ? pAdjusted[j]! : j === control ? pAdjusted[i]! : null))),
+    cliques: joined.length > 1 ? [joined] : [],
+  }
+}
+
+/** Wilcoxon's p has a least value, which Holm multiplies by the number of comparisons. */
+function outOfReach(dataSets: number, methods: number, alpha: number): string | null {
+  if (smallestWilcoxonP(dataSets) * (methods - 1) < alpha) return null
+  return `with ${dataSets} data sets and ${methods} methods, no comparison can reach p < ${alpha} after Holm`
 }

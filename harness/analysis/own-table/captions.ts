@@ -58,10 +58,21 @@ export const captionedDetectable = (panel: Panel, { unit }: TableAnalysis): Pane
     '',
   )
 
-export function captionedRanks(panel: Panel, { nemenyi, friedman }: RankAnalysis, analysis: TableAnalysis): Panel {
+/** @param byRanks - whether mean ranks are compared. */
+export const controlTest = (byRanks: boolean): string => (byRanks ? 'z tests of mean ranks' : "Wilcoxon's signed ranks")
+
+export function captionedRanks(
+  panel: Panel,
+  { nemenyi, friedman, control, methods }: RankAnalysis,
+  analysis: TableAnalysis,
+): Panel {
   const test = nemenyi ? "Nemenyi's test" : "Wilcoxon's signed ranks with Holm's correction"
   const sets = counted(analysis.datasets.length, 'data set')
-  const caption = `Mean ranks across ${sets} (1 is best; Friedman's test: p = ${friedman.p.toPrecision(3)}) and p of each pair by ${test}`
+  const name = control && controlTest(control.z.some((z) => z !== null))
+  const pairs = control
+    ? `p against ${methods[control.control]!} by ${name} with Holm's correction over the comparisons`
+    : `p of each pair by ${test}`
+  const caption = `Mean ranks across ${sets} (1 is best; Friedman's test: p = ${friedman.p.toPrecision(3)}) and ${pairs}`
   return captioned(panel, caption, `p below ${analysis.options.alpha}`)
 }
 

@@ -1,9 +1,17 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
 import { counted } from '../../base/text.ts'
+import type { ControlTests } from '../../statistics/control-ranks.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, Detectable, RankAnalysis, TableAnalysis } from './analyse.ts'
-import { captionedDetectable, captionedMeans, captionedPairs, captionedRanks, sameCount } from './captions.ts'
+import {
+  captionedDetectable,
+  captionedMeans,
+  captionedPairs,
+  captionedRanks,
+  controlTest,
+  sameCount,
+} from './captions.ts'
 import { leadLines, noteLines } from './notes.ts'
 
 export function filledTable(analysis: TableAnalysis, title: string): FilledTable {
@@ -144,7 +152,8 @@ function detectableDifferences({ datasets, options }: TableAnalysis, digits: Dig
   }
 }
 
-function meanRanks({ methods, meanRanks, nemenyi, pAdjusted }: RankAnalysis, alpha: number): Panel {
+function meanRanks({ methods, meanRanks, nemenyi, pAdjusted, control }: RankAnalysis, alpha: number): Panel {
+  if (control) return ranksAgainst(methods, meanRanks, control, alpha)
   const table = nemenyi ?? pAdjusted
   return {
     title: `Mean ranks across data sets, 1 is best, and p of each pair by ${nemenyi ? "Nemenyi's test" : "Wilcoxon's signed ranks with Holm"}`,
@@ -158,6 +167,32 @@ function meanRanks({ methods, meanRanks, nemenyi, pAdjusted }: RankAnalysis, alp
           return i === j ? cell('') : pCell(value, value !== null && value < alpha)
         })
         return { label: method, cells: [cell(meanRanks[i]!.toFixed(2)), ...p] }
+      }),
+    ],
+  }
+}
+
+function ranksAgainst(
+  methods: readonly string[],
+  meanRanks: readonly number[],
+  { control, z, p, pAdjusted }: ControlTests,
+  alpha: number,
+): Panel {
+  const byRanks = z.some((value) => value !== null)
+  return {
+    title: `Mean ranks across data sets, 1 is best, against ${methods[control]!}: ${controlTest(byRanks)} with Holm over the comparisons`,
+    groups: [],
+    stub: 'method',
+    heads: ['mean rank', ...(byRanks ? ['z'] : []), 'p', 'Holm p'],
+    sections: [
+      methods.map((method, i) => {
+        const tested = [
+          ...(byRanks ? [written(z[i]!, (value) => value.toFixed(3))] : []),
+          pCell(p[i]!),
+          pCell(pAdjusted[i]!, pAdjusted[i] !== null && pAdjusted[i]! < alpha),
+        ]
+        const cells = i === control ? tested.map(() => cell('')) : tested
+        return { label: method, cells: [cell(meanRanks[i]!.toFixed(2)), ...cells] }
       }),
     ],
   }
@@ -197,9 +232,21 @@ function records({ dataset, methods, pairs }: DatasetAnalysis): Entry[] {
 }
 
 /** `value` is a mean rank, or the difference of two. */
-function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest }: RankAnalysis): Entry[] {
+function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest, control }: RankAnalysis): Entry[] {
+  const means = methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: meanRanks[i]! }))
+  if (control) {
+    const other = methods[control.control]!
+    const tested = methods.flatMap((method, i) => {
+      if (i === control.control) return []
+      const value = meanRanks[i]! - meanRanks[control.control]!
+      const test = control.z[i] === null ? pairTest : 'z-holm'
+      const found = { statistic: control.z[i]!, p: control.p[i]!, p_adjusted: control.pAdjusted[i]! }
+      return [{ ...EMPTY, kind: 'rank pair', method, other, value, test, ...found }]
+    })
+    return [...means, ...tested]
+  }
   return [
-    ...methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: meanRanks[i]! })),
+    ...means,
     ...methods.flatMap((method, i) =>
       methods.slice(i + 1).map((other, k) => {
         const j = i + 1 + k

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyseTable, type DatasetAnalysis, type TableOptions } from '../../../harness/analysis/own-table/analyse.ts'
+import { pairedByPosition } from '../../../harness/analysis/own-table/by-position.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import golden from '../../golden/stats-table.json' with { type: 'json' }
@@ -146,4 +147,16 @@ it('fewer than two or half of the seeds in common are not paired', () => {
     ['welch', [4, 4]],
     ['welch', [4, 4]],
   ])
+})
+
+it('pairs lists by position where that is asked for, and by nothing otherwise', () => {
+  const listed = pairedByPosition(readTable(readGrid(wide, 'table.csv')))
+  const found = analyseTable(listed, OPTIONS)
+  found.datasets.forEach((dataset, i) => {
+    sameDataset(dataset, golden.paired[i]!, 'holm')
+  })
+  expect(found.notes).toEqual(['values are paired by their position in lists, as --paired asks'])
+  expect(() => pairedByPosition(readTable(readGrid(long, 'table.csv')))).toThrow('the table names the seeds')
+  const uneven = 'method,a,b\nx,0.1 0.2 0.3,0.4 0.5\ny,0.1 0.2,0.4 0.6\n'
+  expect(() => pairedByPosition(readTable(readGrid(uneven, 'table.csv')))).toThrow('on a, x has 3 values and y 2')
 })

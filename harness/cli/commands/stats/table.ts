@@ -19,6 +19,7 @@ interface Options {
   value?: string
   against?: string
   lowerIsBetter?: boolean
+  paired?: boolean
   test: TableTest
   correction: Correction
   family: Family
@@ -56,7 +57,14 @@ export function declareTable(stats: Command, act: Act): void {
         .choices(CORRECTIONS)
         .default('holm'),
     )
-    .option('--against <method>', 'compare every method with this one alone, and correct over these comparisons only')
+    .option(
+      '--paired',
+      'the values that are listed for each method, or its rows, are of the same seeds in the same order; without a column seed nothing is paired otherwise',
+    )
+    .option(
+      '--against <method>',
+      'compare every method with this one alone, on each data set and in ranks across data sets, and correct over these comparisons only',
+    )
     .addOption(
       new Option('--family <family>', 'p-values corrected together: the pairs of each data set, or of the whole table')
         .choices(FAMILIES)
@@ -65,7 +73,7 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--ranks <test>',
-        "for pairs across data sets, after Friedman's test; wilcoxon-holm needs many data sets",
+        "for pairs across data sets, after Friedman's test; wilcoxon-holm needs many data sets; with --against, nemenyi means z tests of mean ranks with Holm's correction",
       )
         .choices(RANK_TESTS)
         .default('nemenyi'),
@@ -85,11 +93,11 @@ export function declareTable(stats: Command, act: Act): void {
 
 const help = `
 Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
-one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. A column of values
-that has another name is named with --value. Averages, costs and spreads (std, ±) are left out, which a note says.
+one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. Values are paired by
+their seed, and by their position in lists only with --paired. A column of values that has another name is named with --value. Averages, costs and spreads (std, ±) are left out, which a note says.
 svg is the critical-difference diagram. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
-"tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "cliques", …},
+"tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "control", "cliques", …},
 "leftOut", "unranked"}, and "notes" and "warnings" where there are any.
 
 Exports of other programs are recognised by their heads, which a note says: the runs table and plots of Weights & Biases, and
@@ -99,17 +107,19 @@ Examples:
   $ npx maskbench stats table results.csv
   $ npx maskbench stats table results.csv --correction benjamini-hochberg --family table
   $ npx maskbench stats table results.csv --against baseline
+  $ npx maskbench stats table lists.csv --paired
   $ npx maskbench stats table wandb_export.csv --value val_acc1
   $ npx maskbench stats table errors.md --lower-is-better --format latex
   $ npx maskbench stats table results.csv --format svg > ranks.svg`
 
-const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, ranks, ...options }, io) => {
+const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, paired, ranks, ...options }, io) => {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readTable } = await import('../../../analysis/own-table/table.ts')
   const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
-  const table = readTable(readGrid(textOf(file), name, value ?? null), unit ?? null)
+  const read = readTable(readGrid(textOf(file), name, value ?? null), unit ?? null)
+  const table = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const { test, correction, family, alpha, against } = options
   const analysis = analyseTable(table, {
     ...{ test, correction, family, alpha, rankTest: ranks },

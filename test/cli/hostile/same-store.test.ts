@@ -2,10 +2,10 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { refuse } from '../../dashboard/lib/respond.ts'
-import { hintsOnStore } from '../../harness/base/quoted.ts'
-import { filled, idOf, store } from './helpers/filled.ts'
-import { folder } from './helpers/maskbench.ts'
+import { refuse } from '../../../dashboard/lib/respond.ts'
+import { hintsOnStore } from '../../../harness/base/quoted.ts'
+import { filled, idOf, store } from '../helpers/filled.ts'
+import { folder } from '../helpers/maskbench.ts'
 
 afterEach(() => {
   delete process.env.MASKBENCH_DB

@@ -1,0 +1,36 @@
+/** Lists of values without named seeds, of which somebody says that they are in the same order of seeds. */
+import { UsageError } from '../../base/errors.ts'
+import type { OwnTable } from './table.ts'
+
+/**
+ * The same table with the positions of values in their lists, or of repeated rows, as seeds.
+ * @throws UsageError where the table names seeds, or the lists of a data set have different lengths.
+ */
+export function pairedByPosition(table: OwnTable): OwnTable {
+  for (const dataset of table.datasets) {
+    const samples = table.methods.flatMap((method) => {
+      const sample = table.sample(method, dataset)
+      return sample ? [{ method, ...sample }] : []
+    })
+    if (samples.some(({ seeds }) => seeds !== null)) {
+      const remedy = 'leave --paired out: values with the same seed are paired as they are'
+      throw new UsageError({ what: 'the table names the seeds of its values', remedy })
+    }
+    const [first] = samples
+    const other = samples.find(({ values }) => values.length !== first!.values.length)
+    if (first && other) {
+      throw new UsageError({
+        what: `on ${dataset}, ${first.method} has ${first.values.length} values and ${other.method} ${other.values.length}, which cannot be paired by position`,
+        remedy: 'name the seeds in a column `seed`, or leave --paired out',
+      })
+    }
+  }
+  return {
+    ...table,
+    notes: [...table.notes, 'values are paired by their position in lists, as --paired asks'],
+    sample(method, dataset) {
+      const sample = table.sample(method, dataset)
+      return sample && { ...sample, seeds: sample.values.map((_, i) => String(i + 1)) }
+    },
+  }
+}

@@ -1,0 +1,77 @@
+/** Comparisons with a control across data sets (Demšar 2006, section 3.2.2). */
+import { expect, it } from 'vitest'
+import { analyseTable, type TableOptions } from '../../../harness/analysis/own-table/analyse.ts'
+import { ranksSvg } from '../../../harness/analysis/own-table/diagram.ts'
+import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
+import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import { readTable } from '../../../harness/analysis/own-table/table.ts'
+import { rankZTests } from '../../../harness/statistics/control-ranks.ts'
+
+/** On each of six data sets the ranks are 1, 2, 3 and 4. */
+const TABLE = `method,d1,d2,d3,d4,d5,d6
+base,0.61,0.52,0.71,0.33,0.45,0.55
+a,0.69,0.61,0.80,0.41,0.52,0.66
+b,0.66,0.58,0.77,0.38,0.50,0.63
+c,0.63,0.55,0.74,0.35,0.47,0.60
+`
+const OPTIONS: TableOptions = {
+  ...{ test: 'auto', correction: 'holm', family: 'dataset', rankTest: 'nemenyi', alpha: 0.05, higherIsBetter: true },
+}
+const analyse = (options: Partial<TableOptions>) =>
+  analyseTable(readTable(readGrid(TABLE, 'auc.csv')), { ...OPTIONS, ...options })
+
+it('gives what the paper prints for C4.5 as control of its variants, m and cf tuned or not', () => {
+  const { z, p, pAdjusted } = rankZTests([3.143, 2, 2.893, 1.964], 14, 0)
+  // The paper divides by 0.488, the rounded standard error.
+  for (const [row, printed] of [2.342, 0.512, 2.416].entries()) expect(-z[row + 1]!).toBeCloseTo(printed, 2)
+  for (const [row, printed] of [0.019, 0.607, 0.016].entries()) expect(p[row + 1]!).toBeCloseTo(printed, 2)
+  // Holm rejects two of three: the smallest times 3, the next times 2 but not below it, the last as it is.
+  expect(pAdjusted).toEqual([null, Math.max(3 * p[3]!, 2 * p[1]!), p[2], 3 * p[3]!])
+  expect(pAdjusted.filter((value) => value !== null && value < 0.05)).toHaveLength(2)
+})
+
+it('replaces the comparison of all pairs, in numbers, words and the diagram', () => {
+  const analysis = analyse({ against: 'BASE' })
+  const { methods, meanRanks, control, nemenyi, criticalDifference, cliques, pAdjusted } = analysis.ranks.value!
+  expect([methods, meanRanks]).toEqual([
+    ['a', 'b', 'c', 'base'],
+    [1, 2, 3, 4],
+  ])
+  // k = 4, N = 6: the standard error is sqrt(20 / 36); p from tables of the normal distribution.
+  expect(control!.z.map((z) => z?.toFixed(3))).toEqual(['-4.025', '-2.683', '-1.342', undefined])
+  expect(control!.p.map((p) => p?.toPrecision(2))).toEqual(['0.000057', '0.0073', '0.18', undefined])
+  expect(control!.pAdjusted.map((p) => p?.toPrecision(2))).toEqual(['0.00017', '0.015', '0.18', undefined])
+  expect(pAdjusted.map((row) => row[3])).toEqual(control!.pAdjusted)
+  expect([nemenyi, criticalDifference, cliques]).toEqual([null, null, [[2, 3]]])
+  const { notes, panels, records } = filledTable(analysis, 'auc')
+  expect(notes.join('\n')).toContain(
+    'is compared with base alone, by z tests of mean ranks and Holm over the 3 comparisons (Demšar 2006, section 3.2.2); significantly different from it: a, b.',
+  )
+  expect(panels.at(-1)!.heads).toEqual(['mean rank', 'z', 'p', 'Holm p'])
+  expect(records.filter(({ kind }) => kind === 'rank pair').map(({ other, test }) => [other, test])).toEqual(
+    Array(3).fill(['base', 'z-holm']),
+  )
+  expect(ranksSvg(analysis.ranks.value!)).not.toContain('>critical difference')
+  expect(ranksSvg(analyse({}).ranks.value!)).toContain('>critical difference 1.91<')
+})
+
+it('tests a control by signed ranks where these were asked for, over its comparisons alone', () => {
+  const all = analyse({ rankTest: 'wilcoxon-holm' }).ranks.value!
+  const { control, pAdjusted } = analyse({ rankTest: 'wilcoxon-holm', against: 'base' }).ranks.value!
+  expect(control!.z).toEqual([null, null, null, null])
+  for (const row of [0, 1, 2]) expect(control!.pAdjusted[row]!).toBeLessThanOrEqual(all.pAdjusted[row]![3]!)
+  expect([pAdjusted[0]![1], pAdjusted[0]![3]]).toEqual([null, control!.pAdjusted[0]])
+})
+
+it('ranks nothing against a method that lacks a value', () => {
+  const table = readTable(readGrid(TABLE.replace('base,0.61', 'base,'), 'auc.csv'))
+  expect(analyseTable(table, { ...OPTIONS, against: 'base' }).ranks.reason).toBe('base has no value on some data set')
+})
+
+it('is symmetric in the sign of the difference, and 1 for equal ranks', () => {
+  const { z, p, pAdjusted } = rankZTests([2, 1, 3, 2], 6, 0)
+  // k = 4, N = 6: the standard error is sqrt(20 / 36).
+  expect(z).toEqual([null, -1 / Math.sqrt(20 / 36), 1 / Math.sqrt(20 / 36), 0])
+  expect(p[1]).toBe(p[2])
+  expect([p[3], pAdjusted[3]]).toEqual([1, 1])
+})
