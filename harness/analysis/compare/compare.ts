@@ -4,6 +4,7 @@
  */
 
 import { directionOf } from '../../../db/catalogue/metrics.ts'
+import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { makerOf, originOf } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ItemKey, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
@@ -168,9 +169,7 @@ export function scoresBySeed(
   const rows = runs.flatMap(({ id, seed }) =>
     (stored.get(id) ?? []).map((score) => ({ seed, score, maker: makerOf(originOf(variants.get(id) ?? '')) })),
   )
-  const asked = rows.filter(({ score: { metric, evaluation, value } }) => {
-    return value !== null && (wanted === null || [metric, evaluation, `${evaluation}/${metric}`].includes(wanted))
-  })
+  const asked = rows.filter(({ score }) => score.value !== null && (wanted === null || isCalled(score, wanted)))
   const groups = groupBy(asked, ({ score: { dataset, evaluation, condition, metric, protocol } }) =>
     JSON.stringify([dataset, evaluation, condition, metric, protocol]),
   )

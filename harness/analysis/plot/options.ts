@@ -10,7 +10,7 @@ export type Facet = (typeof FACETS)[number]
 export interface PlotOptions {
   /** Training data set; null: the first of the catalogue where the option varies. */
   dataset?: string | null
-  /** Key of the score, as on the leaderboard; null: the first in display order for which the option varies. */
+  /** Key of the score on the leaderboard, or a name (`isCalled`); null: the first in display order for which the option varies. */
   column?: string | null
   /** Dot path of the option on the axis; null: the numeric one with most values. */
   option?: string | null

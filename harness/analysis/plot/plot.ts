@@ -1,9 +1,12 @@
 /** Plots a score against an option: each line joins configurations that differ only in the option. */
+
+import { isCalled, scoreNames } from '../../../db/catalogue/score-names.ts'
 import { allChanges, type Change } from '../../../db/changes.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
+import { guessOf } from '../../base/did-you-mean.ts'
 import { memoizeEach } from '../../base/memoize.ts'
 import { buildBoard } from '../board/board.ts'
 import type { Board, Column, FilledColumn, Row } from '../board/types.ts'
@@ -101,13 +104,15 @@ function sourceOf(database: Database, dataset: string): Source {
 }
 
 /**
- * The score of this key; for null the honest ones that the leaderboard begins with, measured ones before those that
- * others report.
+ * The score of this key, else those of this name, else for null all: of several the honest ones that the leaderboard
+ * begins with, measured ones before those that others report.
  */
 function poolOf({ board }: Source, key: string | null): FilledColumn[] {
-  if (key !== null) return board.columns.filter((column) => column.key === key)
-  const honest = board.columns.filter(({ leading, selectedOnTest }) => leading && !selectedOnTest)
-  const pool = honest.length > 0 ? honest : board.columns
+  const exact = board.columns.filter((column) => column.key === key)
+  if (exact.length > 0) return exact
+  const called = key === null ? board.columns : board.columns.filter((column) => isCalled(column, key))
+  const honest = called.filter(({ leading, selectedOnTest }) => leading && !selectedOnTest)
+  const pool = honest.length > 0 ? honest : called
   const reported = ({ protocol }: FilledColumn) => Number(protocol === AS_REPORTED)
   return [...pool].sort((a, b) => reported(a) - reported(b))
 }
@@ -138,9 +143,10 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
   const { source, column } = found
   const { board, dataset } = source
   const options = optionsOf(source, column, asked)
-  if (asked.column != null && asked.column !== column.key) {
+  if (asked.column != null && asked.column !== column.key && !isCalled(column, asked.column)) {
     const known = board.columns.map(({ key }) => key)
-    ignored.push(notPlotted('column', asked.column, 'this data set has no such score', known))
+    const guess = guessOf(asked.column, board.columns.flatMap(scoreNames))
+    ignored.push(notPlotted('column', asked.column, `this data set has no such score${guess}`, known))
   }
   const facets = facetsOf(board, column)
   for (const facet of FACETS) {

@@ -29,7 +29,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option(
       '--metric <name>',
-      'only this metric, evaluation, or both: top1, knn, knn/top1; fewer tests need less correction',
+      'only this metric, evaluation, or both, by key or title: top1, knn, knn/top1; fewer tests need less correction',
     )
     .addOption(
       new Option(

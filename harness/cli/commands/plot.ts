@@ -19,8 +19,8 @@ export function declare(program: Command, act: Act): void {
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
     .option('--dataset <name>', 'training data set (default: the first one where the option varies)')
     .option(
-      '--column <key>',
-      'the score, by its key on the leaderboard (default: the first for which the option varies)',
+      '--column <name>',
+      'the score, as `compare --metric` takes it (top1, knn, knn/top1) or by its key on the leaderboard (default, and of several with that name: the first for which the option varies)',
     )
     .option('--option <path>', 'the option on the axis, e.g. adios.lambda (default: the numeric one with most values)')
     .option('--method <names>', 'only these methods, e.g. simclr,byol', list(name))

@@ -36,12 +36,24 @@ it('prints the numbers of the query as CSV and as JSON', async () => {
   )
 })
 
+it.each(['top1', 'TOP-1', 'knn', 'k-NN', 'knn/top1', 'kNN Top-1'])('finds the score by the name %s', async (name) => {
+  const byKey = await plot(
+    '--csv',
+    '--dataset',
+    'fashion-mnist-mini',
+    '--column',
+    'knn_fashion-mnist-mini_top1_as-usual',
+  )
+  expect(await plot('--csv', '--dataset', 'fashion-mnist-mini', '--column', name)).toEqual(byKey)
+})
+
 it.each([
   [
     ['--dataset', 'nowhere'],
     '--dataset nowhere: there are no results on this data set; there are fashion-mnist-mini, scenes',
   ],
   [['--option', 'lambda'], 'there are adios.lambda, batchSize, epochs, method'],
+  [['--column', 'tpo1'], '--column tpo1: this data set has no such score, did you mean top1?'],
   [['--column', 'beauty'], 'there is knn_fashion-mnist-mini_top1_as-usual'],
   [['--masking', 'mae,adios'], '--masking mae: no row with this score has this masking; there are adios, none'],
   [['--option', 'method', '--scale', 'log'], '--scale log: the values of this option are not numbers'],

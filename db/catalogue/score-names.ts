@@ -1,0 +1,24 @@
+/** The names by which a score is asked for, on the command line and in addresses. */
+import { evaluationName, metricName, shortNames } from './titles.ts'
+
+interface Named {
+  evaluation: string
+  metric: string
+}
+
+/**
+ * The metric, the evaluation, or both with a slash or a space between them; each by its key, title or short name.
+ * `top1`, `kNN` and `knn/top-1` are names of one score.
+ */
+export function scoreNames({ evaluation, metric }: Named): string[] {
+  const evaluations = [evaluation, evaluationName(evaluation), shortNames.evaluation(evaluation)]
+  const metrics = [metric, metricName(metric), shortNames.metric(metric)]
+  const both = evaluations.flatMap((one) => metrics.flatMap((other) => [`${one}/${other}`, `${one} ${other}`]))
+  return [...new Set([...metrics, ...evaluations, ...both])]
+}
+
+/** Whether a score has this name; upper and lower case do not matter. */
+export function isCalled(score: Named, name: string): boolean {
+  const wanted = name.toLowerCase()
+  return scoreNames(score).some((one) => one.toLowerCase() === wanted)
+}
