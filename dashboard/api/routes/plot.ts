@@ -15,11 +15,9 @@ export const plot = route({
   segments: none,
   query: z.strictObject({
     dataset: dataset.optional().meta({ description: 'Training data set; @default the first where the option varies' }),
-    column: text
-      .optional()
-      .meta({
-        description: 'Key or name of the score, e.g. `knn/top1`; @default the first for which the option varies',
-      }),
+    column: text.optional().meta({
+      description: 'Key or name of the score, e.g. `knn/top1`; @default the first for which the option varies',
+    }),
     option: text.optional().meta({
       description: 'Dot path of the option; @default the numeric one with most values',
       example: 'adios.lambda',

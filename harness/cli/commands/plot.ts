@@ -42,7 +42,7 @@ method without masks in a plot against lambda, is drawn as a level. Only finishe
 drawn. Besides the options of a config there are rate (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
 
 JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "details", "method", "masking", "backbone", "rate",
-"points": [{"at", "groupId", "n", "mean", "sd", "ci95", "seeds", "values"}]}], "references", "leftOut", "repeatedRows", "datasets", "columns",
+"points": [{"at", "groupId", "n", "mean", "sd", "ci95", "seeds", "values"}]}], "references", "leftOut", "changes", "repeatedRows", "datasets", "columns",
 "options", "facets", "ignored"}; accuracies are fractions.
 
 Examples:
