@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm test`: set up what is missing, run the tests, end with one line that counts them. `--long` adds test/long and the
- * engine's own suite, `--engine` runs that alone; anything else goes to vitest (a file, `-t name`).
+ * `npm test`: set up what is missing, run the tests, end with one line that counts them. `--long` adds test/long,
+ * `--engine` counts TensorFlow.js's own tests alone; anything else goes to vitest (a file, `-t name`).
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -20,13 +20,10 @@ const ours = new Set(['--long', '--engine'])
 const args = process.argv.slice(2)
 const rest = args.filter((arg) => !ours.has(arg))
 const long = args.includes('--long')
-const engineOnly = args.includes('--engine') && !long
+const engineOnly = args.includes('--engine')
 
 await afterBootstrap(async () => {
-  const tallies = []
-  if (!engineOnly) tallies.push(await runVitest())
-  if (long || engineOnly) tallies.push(await runEngineSuite())
-  return report(tallies)
+  return report([engineOnly ? await runEngineSuite() : await runVitest()])
 })
 
 /** @returns {Promise<Tally>} */
