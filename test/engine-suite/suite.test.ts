@@ -13,7 +13,7 @@ freshFolder((path) => {
 
 it("passes TensorFlow.js core's own tests but those known to fail", async () => {
   const file = join(folder, 'result.json')
-  const suite = join(import.meta.dirname, '../engine-suite/run.ts')
+  const suite = join(import.meta.dirname, 'run.ts')
   await promisify(execFile)(process.execPath, ['--import', 'tsx', suite, file], { maxBuffer: 2 ** 26 })
   const { passed, failed }: Tally = JSON.parse(readFileSync(file, 'utf8'))
   expect(failed).toEqual([])
