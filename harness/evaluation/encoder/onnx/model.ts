@@ -6,6 +6,7 @@ import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
 import { FailureError, UsageError } from '../../../base/errors.ts'
 import type { FeatureExtractor, Features } from '../../types.ts'
 import { answersOf } from '../features.ts'
+import { endingOf } from './graph.ts'
 import { BadOnnxModel, describeOnnx, type EncodeRequest, encodeOnnx, type OnnxValue } from './runtime.ts'
 
 const START_BYTES = 512
@@ -59,7 +60,7 @@ export function readOnnx(bytes: Uint8Array, path: string, { size, output = null 
     const { inputs, outputs } = describeOnnx(bytes)
     const notes: string[] = []
     const taken = inputOf(path, inputs, size, notes)
-    const encoder = { path, bytes, ...taken, output: outputOf(path, outputs, output, notes), notes }
+    const encoder = { path, bytes, ...taken, output: outputOf(path, bytes, outputs, output, notes), notes }
     const side = encoder.imageSize
     encodeOnnx(bytes, requestOf(encoder, 1, IMAGENET_NORMALISATION), new Uint8Array(side * side * 3))
     return encoder
@@ -99,10 +100,24 @@ function inputOf(path: string, inputs: OnnxValue[], size: number | undefined, no
   return { input: input.name, layout, batch, imageSize } as const
 }
 
-/** The chosen output, else the first of two axes, else the first of four. */
-function outputOf(path: string, outputs: OnnxValue[], asked: string | null, notes: string[]): string {
+/** Names that exporters give to what a classifier puts out. */
+const CLASSIFIED = /logit|prob|softmax|class(?!_?token)|score|predict/i
+/** Names of modules that stand behind an encoder. */
+const HEAD = /(^|\.)(fc|heads?|linear|classifier|projector|projection|projection_head|predictor)(\.|$)/
+
+/** The chosen output, else the first of two axes that a classifier does not name, else the first of four. */
+function outputOf(
+  path: string,
+  bytes: Uint8Array,
+  outputs: OnnxValue[],
+  asked: string | null,
+  notes: string[],
+): string {
   const known = outputs.map(told).join(', ')
-  const ofRank = (rank: number) => outputs.find(({ shape }) => shape.length === rank)
+  const ofRank = (rank: number) => {
+    const fitting = outputs.filter(({ shape }) => shape.length === rank)
+    return fitting.find(({ name }) => !CLASSIFIED.test(name)) ?? fitting[0]
+  }
   const found = asked === null ? (ofRank(2) ?? ofRank(4)) : outputs.find(({ name }) => name === asked)
   if (found === undefined) {
     const what = asked === null ? `no output of ${path} is features` : `${path} has no output ${asked}`
@@ -115,7 +130,28 @@ function outputOf(path: string, outputs: OnnxValue[], asked: string | null, note
   const others = outputs.length > 1 ? ` (--onnx-output also takes ${beside(outputs, found)})` : ''
   const pooled = found.shape.length === 4 ? ', averaged over places' : ''
   notes.push(`features from the output ${told(found)}${pooled}${others}`)
+  if (asked === null) noteHead(path, bytes, found, notes)
   return found.name
+}
+
+/** @throws UsageError for the output of a classifier or projector, which must be asked for by its name. */
+function noteHead(path: string, bytes: Uint8Array, found: OnnxValue, notes: string[]): void {
+  const ending = endingOf(bytes, found.name)
+  const head = ending?.kind === 'linear' && HEAD.test(ending.name) ? ending.name.replace(/\.(weight|bias)$/, '') : null
+  const of =
+    ending?.kind === 'probabilities' || CLASSIFIED.test(found.name)
+      ? 'of a classifier'
+      : head !== null && `of the linear layer ${head}, such as a classifier or projector`
+  if (of) {
+    const layer = head ?? 'fc'
+    throw new UsageError({
+      what: `the output ${told(found)} of ${path} is that ${of}, not features`,
+      remedy: `export it without this layer (\`encoder.${layer} = torch.nn.Identity()\`), or take it all the same with --onnx-output ${found.name}`,
+    })
+  }
+  if (ending === null) return
+  const before = 'features in front of a classifier or projector are the usual ones'
+  notes.push(`the last layer in front of this output is linear; ${before}`)
 }
 
 const beside = (outputs: OnnxValue[], found: OnnxValue) =>
