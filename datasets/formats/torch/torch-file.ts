@@ -20,6 +20,8 @@ const MOST_ITEMS = 1_000_000
 /** The file is damaged or holds what is refused. The message completes "it cannot be read: …". */
 export class BadTorchFile extends Error {}
 
+const TOO_LARGE = 'its pickle is larger than 64 MiB, as where weights are arrays of NumPy instead of tensors of torch'
+
 class Storage {
   readonly type: numbers.NumberType | null
   readonly typeName: string
@@ -62,7 +64,7 @@ const TYPES: Record<string, numbers.NumberType> = {
 
 /** Modules whose objects describe a training and hold no weights. They are skipped. */
 const SKIPPED =
-  /^(argparse|omegaconf|typing|pathlib|enum|datetime|numpy|pytorch_lightning|lightning|lightning_fabric|lightning_utilities|_codecs|easydict|yacs|addict|ml_collections)(\.|$)/
+  /^(argparse|omegaconf|typing|pathlib|enum|datetime|numpy|pytorch_lightning|lightning|lightning_fabric|lightning_utilities|_codecs|easydict|yacs|addict|ml_collections|mmcv|mmengine|hydra)(\.|$)/
 const SKIPPED_GLOBALS = new Set([
   'collections.defaultdict',
   'collections.Counter',
@@ -83,6 +85,11 @@ const SKIPPED_GLOBALS = new Set([
 ])
 const DTYPE =
   /^torch\.(float16|float32|float64|bfloat16|half|float|double|int8|int16|int32|int64|uint8|bool|long|int|short)$/
+
+/** Classes of models, of which `torch.save(model, …)` writes the names. */
+const MODULE =
+  /^(torchvision\.models|timm\.models|timm\.layers|transformers\.models|torch\.nn\.modules|lightly\.models)\./
+const QUANTISED = /^torch\.(quint\d|qint\d|.*\._rebuild_qtensor$|QU?Int\d+Storage|_utils\._rebuild_qtensor)/
 
 type ReadStorage = (key: string, bytesPerItem: number) => Buffer
 
@@ -106,10 +113,16 @@ function saying<T>(read: () => T): T {
   }
 }
 
+/** What torch.export writes into its archives. */
+const EXPORTED = /(^|\/)(archive_format|serialized_exported_program\.json|models\/[^/]+\.json)$/
+
 function readZip(archive: Buffer): Pickled {
   const entries = zipEntries(archive)
   const names = [...entries.keys()]
   const pickle = names.find((name) => name === 'data.pkl' || name.endsWith('/data.pkl'))
+  if (pickle === undefined && names.some((name) => EXPORTED.test(name))) {
+    throw new BadTorchFile('it is a program of torch.export, not weights; save `model.state_dict()`, or export to ONNX')
+  }
   if (pickle === undefined)
     throw new BadTorchFile('it is a zip archive without data.pkl, so torch.save did not write it')
   const root = pickle.slice(0, -'data.pkl'.length)
@@ -126,7 +139,7 @@ function readZip(archive: Buffer): Pickled {
     return zipContent(archive, entry, archive.length + SPARE_BYTES)
   }
   const content = zipContent(archive, entries.get(pickle)!, MOST_PICKLE_BYTES)
-  if (content.length > MOST_PICKLE_BYTES) throw new BadTorchFile('its pickle is larger than 64 MiB')
+  if (content.length > MOST_PICKLE_BYTES) throw new BadTorchFile(TOO_LARGE)
   return readPickle(content, 0, resolver(storage, archive.length)).value
 }
 
@@ -206,6 +219,9 @@ function resolver(readStorage: ReadStorage, fileBytes: number, sizes?: Map<strin
       if (SKIPPED.test(module) || SKIPPED_GLOBALS.has(full) || DTYPE.test(full)) {
         return { name: full, call: () => new Opaque(full) }
       }
+      if (MODULE.test(full)) throw new BadPickle(`it is a whole module, ${full}, and not its weights`)
+      if (QUANTISED.test(full))
+        throw new BadPickle(`its weights are quantised (${full}), and only real numbers are read`)
       throw new BadPickle(
         `it holds ${full}, which is not read, because only tensors, dictionaries, lists, numbers and text are`,
       )

@@ -1,21 +1,26 @@
 /** Readers of weights, one file a format. A new one needs its own file and one line here. */
+import { dirname } from 'node:path'
 import { fileKind } from '../../../../datasets/formats/file-kind.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { oneLine } from '../../../base/printable.ts'
 import { safetensors } from './safetensors.ts'
 import { torch } from './torch.ts'
 import type { Reader, WeightsFile } from './types.ts'
-import { readWhole } from './whole.ts'
+import { readWhole, refuseShards } from './whole.ts'
 
 const READERS: readonly Reader[] = [torch, safetensors]
 
 /** @throws UsageError naming the file, with what it is if it holds no weights. */
 export function readWeights(path: string, key: string | null = null): WeightsFile {
   const bytes = readWhole(path)
+  if (SHARD.test(path)) refuseShards(path, dirname(path))
   const reader = READERS.find(({ reads }) => reads(bytes))!
   if (reader === safetensors) refuseOtherKinds(path, bytes)
   return reader.read(bytes, path, key)
 }
+
+/** How Hugging Face names the files of divided weights, and their index. */
+const SHARD = /(-\d{5}-of-(?!00001)\d{5}\.(safetensors|bin)|\.index\.json)$/
 
 const SAVE = "load it in Python and save the weights with `torch.save(model.state_dict(), 'encoder.pth')`"
 

@@ -11,6 +11,7 @@ const USUAL_KEYS = [
   'teacher',
   'student',
   'online_network',
+  'online_network_state_dict',
   'target_network',
   'network',
   'net',
