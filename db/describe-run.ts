@@ -36,7 +36,15 @@ export function describe(config: StoredConfig): Description {
 }
 
 /** Letters for encoder options, of which a plugin's are written out; options at their default are left out. */
-const LETTERS = { width: 'w', stemStride: 's', blocks: 'b', patchSize: 'p', depth: 'd', heads: 'h' } as const
+const LETTERS = {
+  width: 'w',
+  stemStride: 's',
+  stemPadding: 't',
+  blocks: 'b',
+  patchSize: 'p',
+  depth: 'd',
+  heads: 'h',
+} as const
 
 function backboneVariant(backbone: EncoderShape): string[] {
   const plain: Record<string, unknown> = encoderShapeSchema.parse({ name: backbone.name })

@@ -7,10 +7,14 @@ import { givenEvaluationSchema } from './evaluations.ts'
 import { openUnion } from './open-union.ts'
 import { pluginsIn } from './plugins.ts'
 
+/** Padding of a 3x3 stem; absent: 1. solo-learn's is padded by 2, so that a map of 32 pixels has 34. */
+const padded = { stemPadding: z.union([z.literal(1), z.literal(2)]).optional() }
+
 /** torchvision's deeper ResNets, with its stem or with one for small images. */
 const deepResnetSchema = z.strictObject({
   name: z.enum(['resnet34', 'resnet50', 'resnet50-cifar']),
   width: z.number().int().min(8).default(64),
+  ...padded,
 })
 
 /** timm's larger vision transformers. */
@@ -29,8 +33,8 @@ const vitBaseSchema = z.strictObject({
 
 /** The encoders of maskbench that can be read: those that it trains, and larger ones. */
 export const ourEncoderSchema = z.discriminatedUnion('name', [
-  resnetSchema,
-  resnet34Schema,
+  z.strictObject({ ...resnetSchema.shape, ...padded }),
+  z.strictObject({ ...resnet34Schema.shape, ...padded }),
   vitSchema,
   deepResnetSchema,
   vitSmallSchema,

@@ -19,6 +19,8 @@ export interface EncoderOptions {
   key?: string
   prefix?: string
   onnxOutput?: string
+  heads?: number
+  stemPadding?: 1 | 2
 }
 
 export function addEncoderOptions(command: Command): Command {
@@ -29,6 +31,16 @@ export function addEncoderOptions(command: Command): Command {
       'architecture of weights made elsewhere, if their names and shapes do not say it: resnet18, resnet34, resnet50 (torchvision), these with -cifar (3x3 stem), vit-tiny, vit-small, vit-base (timm), or the key of a backbone that --plugin loads; maskbench checkpoints name their own',
     )
     .option('--key <name>', 'dictionary within a torch checkpoint, e.g. state_dict or teacher (default: the usual one)')
+    .option(
+      '--heads <n>',
+      "attention heads of a vision transformer, which its weights do not say (default: 12 for MoCo v3's vit-small, else timm's number)",
+      integer({ min: 1 }),
+    )
+    .option(
+      '--stem-padding <pixels>',
+      "padding of a ResNet's 3x3 stem, which its weights do not say (default: 2 for checkpoints of solo-learn, else 1)",
+      stemPadding,
+    )
     .option('--prefix <text>', 'prefix of the names of the encoder, if several parts of the file would fit')
     .option(
       '--onnx-output <name>',
@@ -120,9 +132,10 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
 /** @throws UsageError for a file that cannot be an encoder, and for options that are for weights. */
 export async function onnxFrom(
   path: string,
-  { arch, key, prefix, size, onnxOutput, mean, std }: EncoderOptions,
+  { arch, key, prefix, heads, stemPadding, size, onnxOutput, mean, std }: EncoderOptions,
 ): Promise<OnnxEncoder & { normalisation: Normalisation }> {
-  const given = Object.entries({ arch, key, prefix }).find(([, value]) => value !== undefined)
+  const ofWeights = { arch, key, prefix, heads, 'stem-padding': stemPadding }
+  const given = Object.entries(ofWeights).find(([, value]) => value !== undefined)
   if (given !== undefined) {
     const what = `--${given[0]} is for files of weights, and ${path} is an ONNX model, which brings its own`
     throw new UsageError({ what, remedy: `remove --${given[0]}` })
@@ -140,6 +153,11 @@ export async function onnxFrom(
 export function refuseOnnxOptions(path: string, { onnxOutput }: EncoderOptions): void {
   if (onnxOutput === undefined) return
   throw new UsageError({ what: `--onnx-output is for ONNX models, and ${path} is none`, remedy: 'remove it' })
+}
+
+function stemPadding(text: string): 1 | 2 {
+  const value = integer({ min: 1, max: 2 })(text)
+  return value === 1 ? 1 : 2
 }
 
 function channels(min?: number): (text: string) => Normalisation['mean'] {

@@ -37,10 +37,11 @@ const SHAPES: Record<(ResnetConfig | DeepResnet)['name'], Shape> = {
  * `width`, `blocks` and `stemStride` reduce ResNet-18 to a size for CPUs. ResNet-50 has bottleneck blocks, which stride
  * in their 3x3 convolution, as torchvision's do.
  */
-export function resnet(config: ResnetConfig | DeepResnet): Backbone {
+export function resnet(config: (ResnetConfig | DeepResnet) & Pick<DeepResnet, 'stemPadding'>): Backbone {
   const { name, width } = config
   const imageNetStem = !name.endsWith('-cifar')
   const stemStride = 'stemStride' in config ? config.stemStride : 1
+  const { stemPadding = 1 } = config
   const { bottleneck, blocks: usual } = SHAPES[name]
   const stages = 'blocks' in config ? Array<number>(STAGES).fill(config.blocks) : usual
   const specification: Specification[] = [
@@ -62,7 +63,7 @@ export function resnet(config: ResnetConfig | DeepResnet): Backbone {
   }
 
   function encode(p: Parameters, images: Traced<Tensor4D>, mode: Mode): Traced<Tensor2D> {
-    let x = imageNetStem ? conv(p, 'conv1', images, 2, 3) : conv(p, 'conv1', images, stemStride, 1)
+    let x = imageNetStem ? conv(p, 'conv1', images, 2, 3) : conv(p, 'conv1', images, stemStride, stemPadding)
     x = relu(batchNorm(p, 'bn1', x, mode))
     if (imageNetStem) x = maxPool(x)
     for (const block of layout) x = residual(p, block, x, mode)

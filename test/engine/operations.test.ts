@@ -40,6 +40,7 @@ const convolutions = (
     ['convolution 3x3 of 2x2 pixels', 1, 1, [3, 2, 2, 3], [3, 3, 3, 2]],
     ['convolution 3x3 of a row of two pixels', 1, 1, [2, 1, 2, 3], [3, 3, 3, 2]],
     ['convolution 3x3 stride 2, even size', 2, 1, [2, 6, 6, 2], [3, 3, 2, 3]],
+    ['convolution 3x3 padded by more than half the kernel', 1, 2, [2, 5, 4, 2], [3, 3, 2, 3]],
     ['convolution 7x7 stride 2, odd size', 2, 3, [1, 9, 9, 1], [7, 7, 1, 2]],
     ['convolution 3x3 stride 2 of many channels', 2, 1, [1, 6, 6, 5], [3, 3, 5, 2]],
     ['convolution 1x1 stride 2', 2, 0, [2, 4, 4, 2], [1, 1, 2, 3]],

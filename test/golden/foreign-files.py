@@ -1,9 +1,9 @@
 """Small checkpoints in the forms that torch projects write, with the features that torch computes, for foreign-files.json.
 
-python test/golden/foreign-files.py   (torch 2.15, torchvision 0.29, timm 1.0.31, safetensors 0.8)
+python test/golden/foreign-files.py   (torch 2.15, torchvision 0.29, timm 1.0.31, transformers 5.24, safetensors 0.8)
 """
-import argparse, collections, json, os
-import safetensors.torch, timm, torch, torchvision
+import argparse, collections, copy, json, os, shutil
+import safetensors.torch, timm, torch, torchvision, transformers
 from torch import nn
 from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 
@@ -62,7 +62,9 @@ def case(name, arch, size, model, write, **asked):
 
 
 small = Small(BasicBlock, [1, 1, 1, 1], True)
-case('solo-learn.ckpt', 'resnet18-cifar', 32, small, lambda path: torch.save({
+solo = copy.deepcopy(small)
+solo.conv1.padding = (2, 2)  # as solo-learn pads its stem for CIFAR
+case('solo-learn.ckpt', 'resnet18-cifar', 32, solo, lambda path: torch.save({
     'epoch': 3, 'global_step': 12, 'pytorch-lightning_version': '2.1.2',
     'state_dict': {**under('backbone.', small.state_dict()), **under('momentum_backbone.', small.state_dict()),
                    'projector.0.weight': torch.zeros(4, 64), 'classifier.weight': torch.zeros(2, 64)},
@@ -83,5 +85,59 @@ case('resnet34.pt', 'resnet34', 64, middle, lambda path: torch.save(under('_orig
 for arch, heads in (('vit-small', 6), ('vit-base', 12)):
     vit = timm.models.VisionTransformer(img_size=32, patch_size=8, embed_dim=12 * heads // 6 * 2, depth=2, num_heads=heads, num_classes=0)
     case(f'{arch}.safetensors', arch, 32, vit, lambda path: safetensors.torch.save_file(halved(vit.state_dict()), path))
+
+
+class Taken(nn.Module):
+    """The features that `take` finds in the output of a model of Hugging Face."""
+
+    def __init__(self, model, take):
+        super().__init__()
+        self.model, self.take = model, take
+
+    def forward(self, images):
+        return self.take(self.model(pixel_values=images))
+
+
+def save_hugging_face(model, path):
+    """Under the names that save_pretrained writes, which are not those of the module."""
+    model.half().save_pretrained(path + '-folder')
+    os.replace(os.path.join(path + '-folder', 'model.safetensors'), path)
+    shutil.rmtree(path + '-folder')
+
+
+def drawn(model):
+    """Parameters that start as zeros or ones would hide names that are mixed up."""
+    for parameter in model.parameters():
+        if parameter.ndim < 4: parameter.data.add_(.3 * torch.randn_like(parameter))
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.normal_(module.running_mean, 0, .1)
+            nn.init.uniform_(module.running_var, .5, 1.5)
+    return model
+
+
+def class_token(output):
+    return output.last_hidden_state[:, 0]
+
+
+small_vit = {'hidden_size': 24, 'num_hidden_layers': 2, 'num_attention_heads': 3, 'image_size': 32, 'patch_size': 8}
+hf_vit = drawn(transformers.ViTForImageClassification(transformers.ViTConfig(**small_vit, intermediate_size=96)))
+case('hf-vit.safetensors', 'vit-tiny', 32, Taken(hf_vit.vit, class_token), lambda path: save_hugging_face(hf_vit, path))
+hf_dino = drawn(transformers.Dinov2Model(transformers.Dinov2Config(**small_vit)))
+case('hf-dinov2.safetensors', 'vit-tiny', 32, Taken(hf_dino, class_token), lambda path: save_hugging_face(hf_dino, path))
+hf_resnet = drawn(transformers.ResNetModel(transformers.ResNetConfig(
+    embedding_size=8, hidden_sizes=[8, 16, 32, 64], depths=[1, 1, 1, 1], layer_type='basic')))
+case('hf-resnet.safetensors', 'resnet18', 64, Taken(hf_resnet, lambda output: output.pooler_output.flatten(1)),
+     lambda path: save_hugging_face(hf_resnet, path))
+tv_vit = drawn(torchvision.models.VisionTransformer(image_size=32, patch_size=8, num_layers=2, num_heads=3, hidden_dim=24, mlp_dim=96))
+tv_vit.heads = nn.Identity()
+case('torchvision-vit.pth', 'vit-tiny', 32, tv_vit, lambda path: torch.save(halved(tv_vit.state_dict()), path))
+dino = drawn(timm.models.VisionTransformer(img_size=28, patch_size=14, embed_dim=24, depth=2, num_heads=3, num_classes=0, init_values=.5))
+case('dinov2.pth', 'vit-tiny', 28, dino, lambda path: torch.save({'teacher': collections.OrderedDict(
+    ('backbone.' + k.replace('blocks.', 'blocks.0.'), v) for k, v in [*halved(dino.state_dict()).items(), ('mask_token', torch.zeros(1, 24))])}, path))
+moco_v3 = drawn(timm.models.VisionTransformer(img_size=32, patch_size=16, embed_dim=24, depth=1, num_heads=12, num_classes=0))
+case('moco-v3.pth.tar', 'vit-small', 32, moco_v3, lambda path: torch.save({'arch': 'vit_small', 'state_dict': {
+    **under('module.base_encoder.', moco_v3.state_dict()), **under('module.momentum_encoder.', moco_v3.state_dict()),
+    'module.base_encoder.head.0.weight': torch.zeros(4, 24), 'module.predictor.0.weight': torch.zeros(4, 4)}}, path))
 with open(os.path.join(os.path.dirname(folder), 'foreign-files.json'), 'w') as file:
     json.dump(found, file)

@@ -21,7 +21,7 @@ const convolutionAttributes = (stride: number, padding: 'SAME' | 'VALID') => [
 ]
 
 /**
- * 2-D convolution without bias, padded symmetrically as in PyTorch: `padding` is half the kernel or 0.
+ * 2-D convolution without bias, padded symmetrically as in PyTorch.
  * @param x - [batch, height, width, in]
  * @param w - [kernel, kernel, in, out]
  */
@@ -31,11 +31,13 @@ export function convolution(
   stride: number,
   padding: number,
 ): Traced<Tensor4D> {
-  if (stride === 1 && padding > 0 && isSmallMap(x.shape, w.shape[0])) return smallConvolution(x, w)
+  const keepsSize = stride === 1 && padding > 0 && 2 * padding + 1 === w.shape[0]
+  if (keepsSize && isSmallMap(x.shape, w.shape[0])) return smallConvolution(x, w)
   // TensorFlow's own padding is asymmetric for strides, and its explicit padding does not use the fast kernels
-  // (measured: twice as slow at 24x24x64, ten times at 2x2x128), so strided convolutions are padded separately.
-  const input = stride > 1 && padding > 0 ? pad(x, paddingFor(x.shape, w.shape[0], stride, padding)) : x
-  const attributes = convolutionAttributes(stride, stride === 1 && padding > 0 ? 'SAME' : 'VALID')
+  // (measured: twice as slow at 24x24x64, ten times at 2x2x128), so convolutions that change the size are padded
+  // separately.
+  const input = padding > 0 && !keepsSize ? pad(x, paddingFor(x.shape, w.shape[0], stride, padding)) : x
+  const attributes = convolutionAttributes(stride, keepsSize ? 'SAME' : 'VALID')
   const y = multiply<Tensor4D>('Conv2D', [input.tensor, w.tensor], attributes)
   return traced([input, w], y, (dy) => [
     () => inputGradient(input.shape, w.tensor, dy, stride, attributes),

@@ -9,15 +9,19 @@ import { changedPlugins, withoutAbsent } from './absent-plugins.ts'
 import { weightsFor } from './feature-extractor.ts'
 import type { Encode } from './features.ts'
 import { findEncoder, refuseSeveral, refuseUnknownPrefix, some } from './foreign-keys.ts'
+import { withUsualNames } from './foreign-names.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
-import { differencesOf, imageSizeOf, readable, recognised, recognisedParts } from './recognise.ts'
+import { differencesOf, imageSizeOf, nearest, readable, recognised, recognisedParts } from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
+import { completed, type Told } from './untold.ts'
 
 /** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
 const CONFIG_KEY = 'maskbench'
 const NAMED_AT_MOST = 5
+/** Differences from the nearest architecture that are named. */
+const LIKE_AT_MOST = 3
 /** Metadata for `encodeSafetensors` that lets the file be evaluated without further options. */
 export function checkpointMetadata(config: RepresentationConfig): Record<string, string> {
   return { [CONFIG_KEY]: JSON.stringify(config) }
@@ -46,7 +50,7 @@ export interface Encoder extends EncoderWeights {
   dispose(): void
 }
 
-export interface Asked {
+export interface Asked extends Told {
   /** Name of an architecture with torchvision's or timm's shapes; absent: what the names and shapes of the weights say. */
   architecture?: string | undefined
   /** The architecture with its sizes, if known; what a checkpoint of maskbench says of its run is then not read. */
@@ -71,18 +75,26 @@ export function loadEncoder(path: string, asked: Asked = {}): Encoder {
 /** Reads and checks an encoder's weights without computing anything. @throws as `loadEncoder` does. */
 export function readEncoder(
   path: string,
-  { architecture, shape, size, key = null, prefix = null }: Asked = {},
+  { architecture, shape, size, key = null, prefix = null, ...told }: Asked = {},
 ): EncoderWeights {
-  const { tensors, metadata, notes } = readWeights(path, key)
-  if (tensors.size === 0) refuseEmpty(path)
-  const stored = shape === undefined ? storedConfig(path, metadata) : null
+  const read = readWeights(path, key)
+  if (read.tensors.size === 0) refuseEmpty(path)
+  const stored = shape === undefined ? storedConfig(path, read.metadata) : null
   const config = stored?.config ?? null
+  const named = config === null ? withUsualNames(read.tensors) : { ...read, notes: [], huggingFace: false }
+  const { tensors } = named
   if (config === null && prefix !== null) refuseUnknownPrefix(path, tensors, prefix)
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
   if (own && config.adios && !isEncoder(tensors, config)) refuseOcclusion(path)
-  const found = own ? { tensors, notes: [] } : findEncoder(path, tensors, anchorsOf(name, shape), prefix)
-  const backbone = shape ?? (own ? config.backbone : shapeOf(name, found.tensors))
+  const foreign = own ? null : findEncoder(path, tensors, anchorsOf(name, shape), prefix)
+  const found = foreign ?? { tensors, notes: [] }
+  const seen = shape ?? (own ? config.backbone : shapeOf(name, found.tensors))
+  const whole =
+    foreign !== null && shape === undefined
+      ? completed(seen, told, { path, tensors, found: foreign, huggingFace: named.huggingFace })
+      : { shape: seen, notes: [] }
+  const backbone = whole.shape
   const imageSize = size ?? config?.imageSize ?? imageSizeOf(found.tensors, backbone)
   const { specification } = createBackbone(backbone, imageSize)
   const others = own ? [...tensors.keys()].filter((name) => BESIDE.test(name)) : []
@@ -92,7 +104,7 @@ export function readEncoder(
   const arrays = decoded(path, found.tensors, wanted)
   const beside = decoded(path, found.tensors, others)
   const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
-  const all = [...notes, ...(stored?.notes ?? []), ...guessed, ...found.notes]
+  const all = [read.notes, stored?.notes ?? [], guessed, named.notes, found.notes, whole.notes].flat()
   return { backbone, imageSize, arrays, beside, config, notes: all }
 }
 
@@ -171,9 +183,24 @@ function foreignName(
   if (others.length > 0) {
     throw new UsageError({ what: `${what}; it could be ${[name, ...others].join(' or ')}`, remedy: known })
   }
-  const held = [...tensors].map(([key, { shape }]) => `${key} ${shape.join('x') || 'scalar'}`)
   const otherwise = 'for any other encoder, export it to ONNX, or compute its features and pass them with --features'
+  refuseMeanOfTokens(path, tensors)
+  const like = nearest(tensors, prefix)
+  if (like !== null) {
+    const remedy = `pass weights of one of ${readable().join(', ')}; ${otherwise}`
+    throw new UsageError({ what: `${path} is like ${like.name}, but ${some(like.differences, LIKE_AT_MOST)}`, remedy })
+  }
+  const held = [...tensors].map(([key, { shape }]) => `${key} ${shape.join('x') || 'scalar'}`)
   throw new UsageError({ what: `${what}: it holds ${some(held)}`, remedy: `${known}; ${otherwise}` })
+}
+
+/** timm's `global_pool='avg'` and MAE's fine-tuning normalise the mean over tokens instead of the class token. */
+function refuseMeanOfTokens(path: string, tensors: ReadonlyMap<string, StoredTensor>): void {
+  if (![...tensors.keys()].some((name) => /(^|\.)fc_norm\.weight$/.test(name))) return
+  throw new UsageError({
+    what: `${path} is a vision transformer whose features are the mean over tokens (fc_norm), and only those of the class token are computed here`,
+    remedy: 'export it to ONNX, or compute its features and pass them with --features',
+  })
 }
 
 function refuseUnknown(architecture: string | undefined): void {

@@ -27,15 +27,11 @@ const NAMINGS: readonly Naming[] = [
   { title: '', rename: (name) => name },
   indexed('nn.Sequential(*resnet.children()), as lightly does', 4),
   indexed('an nn.Sequential of stem and stages, as in lightly’s ResNetGenerator', 2),
-  {
-    title: 'shortcut for downsample',
-    rename: (name) => name.replace('.downsample.', '.shortcut.'),
-  },
 ]
 
 /** Parts that stand beside an encoder and do not affect its features. */
 const BESIDE =
-  /(^|\.)(num_batches_tracked$|(fc|head|heads|linear|classifier|projector|projection|projection_head|prediction_head|predictor|queue|queue_ptr|queue_labels|prototypes|head_dist|online_classifier|criterion|loss|fc_norm|pre_logits)(\.|$))/
+  /(^|\.)(num_batches_tracked$|(fc|head|heads|linear|classifier|projector|projection|projection_head|prediction_head|predictor|queue|queue_ptr|queue_labels|prototypes|head_dist|online_classifier|criterion|loss|fc_norm|pre_logits|pooler|mask_token|masked_embed|decoder|decoder_\w+)(\.|$))/
 
 /** Copies that follow another encoder by a moving average. */
 const COPY = /(^|\.|_)(encoder_k|momentum|target|teacher|ema)/
@@ -46,6 +42,8 @@ export interface FoundEncoder {
   /** The weights by torchvision's or timm's name. */
   tensors: Map<string, StoredTensor>
   prefix: string
+  /** How its project names the layers; empty for torchvision and timm. */
+  naming: string
   /** What was found and what was left out, in whole phrases. */
   notes: string[]
 }
@@ -75,11 +73,15 @@ export function findEncoder(path: string, tensors: Tensors, anchors: Anchors, pr
   const notes = fitting
     .filter((one) => one !== chosen)
     .map((one) => `a copy of the encoder is left out (--prefix ${one.prefix} takes it)`)
-  return { ...taken(tensors, chosen, notes), prefix: chosen.prefix }
+  return { ...taken(tensors, chosen, notes), prefix: chosen.prefix, naming: chosen.naming.title }
 }
 
 /** Every encoder among the weights with the names that are wanted; copies only where there is nothing else. */
-export function encodersIn(tensors: Tensors, anchors: Anchors, prefix: string | null): Omit<FoundEncoder, 'notes'>[] {
+export function encodersIn(
+  tensors: Tensors,
+  anchors: Anchors,
+  prefix: string | null,
+): Pick<FoundEncoder, 'tensors' | 'prefix'>[] {
   return withoutCopies(candidates(tensors, anchors, prefix)).map((one) => {
     return { tensors: taken(tensors, one, []).tensors, prefix: one.prefix }
   })
@@ -180,7 +182,7 @@ function backwards(naming: Naming): (name: string) => string {
   return (name) => {
     const dot = name.indexOf('.') + 1
     const stage = stages.get(name.slice(0, dot))
-    return (stage === undefined ? name : stage + name.slice(dot)).replace('.shortcut.', '.downsample.')
+    return stage === undefined ? name : stage + name.slice(dot)
   }
 }
 
@@ -201,7 +203,7 @@ function refuseBoth(path: string, tensors: Tensors, { names, architecture }: Anc
 
 const shown = (prefix: string) => (prefix === '' ? 'without a prefix' : prefix)
 
-export function some(names: readonly string[]): string {
-  const more = names.length > NAMED_AT_MOST ? ` and ${names.length - NAMED_AT_MOST} more` : ''
-  return `${names.slice(0, NAMED_AT_MOST).join(', ')}${more}`
+export function some(names: readonly string[], most = NAMED_AT_MOST): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : ''
+  return `${names.slice(0, most).join(', ')}${more}`
 }

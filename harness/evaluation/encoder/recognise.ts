@@ -43,21 +43,39 @@ export function recognisedParts(tensors: Tensors, prefix: string | null): Recogn
   )
 }
 
-function isA(name: string, tensors: Map<string, StoredTensor>): boolean {
+/** The architecture that differs least from weights with the names of its first layers, and in what; null for none. */
+export function nearest(tensors: Tensors, prefix: string | null): { name: string; differences: string[] } | null {
+  const all = ARCHITECTURES.flatMap((name) =>
+    encodersIn(tensors, anchorsOf(name), prefix).flatMap((found) => {
+      const differences = differencesIn(name, found.tensors)
+      return differences === null ? [] : [{ name, differences }]
+    }),
+  )
+  return all.reduce<(typeof all)[number] | null>(
+    (best, one) => (best !== null && best.differences.length <= one.differences.length ? best : one),
+    null,
+  )
+}
+
+/** Null for weights that cannot be of this architecture. */
+function differencesIn(name: string, tensors: Map<string, StoredTensor>): string[] | null {
   try {
     const shape = shapeOf(name, tensors)
-    const { specification } = createBackbone(shape, imageSizeOf(tensors, shape))
-    return isUsual(shape) && differencesOf(tensors, specification).length === 0
+    return differencesOf(tensors, createBackbone(usualOf(shape), imageSizeOf(tensors, shape)).specification)
   } catch (error) {
-    if (error instanceof UsageError) return false
+    if (error instanceof UsageError) return null
     throw error
   }
 }
 
-function isUsual(shape: EncoderShape): boolean {
+/** The architecture at its usual width and depth, with the patches of the weights. */
+function usualOf(shape: EncoderShape): EncoderShape {
   const usual = encoderShapeSchema.parse({ name: shape.name })
-  const numbers = (one: EncoderShape) => Object.entries(one).filter(([key]) => key !== 'patchSize')
-  return JSON.stringify(numbers(shape)) === JSON.stringify(numbers(usual))
+  return 'patchSize' in usual && 'patchSize' in shape ? { ...usual, patchSize: shape.patchSize } : usual
+}
+
+function isA(name: string, tensors: Map<string, StoredTensor>): boolean {
+  return differencesIn(name, tensors)?.length === 0
 }
 
 /** Side in pixels of the images: that of the position embeddings, else the architecture's default. */
@@ -73,9 +91,13 @@ function ownSize(tensors: Tensors, shape: EncoderShape): number | null {
   return patches && patches * shape.patchSize
 }
 
-function defaultSize({ name }: EncoderShape): number {
+const SMALL = 32
+
+function defaultSize(shape: EncoderShape): number {
+  const { name } = shape
   if (!ARCHITECTURES.includes(name)) return PLUGIN_SIZE
-  return name.endsWith('-cifar') || name.startsWith('vit') ? 32 : 224
+  if ('patchSize' in shape) return Math.ceil(SMALL / shape.patchSize) * shape.patchSize
+  return name.endsWith('-cifar') ? SMALL : 224
 }
 
 /** What is missing, has another shape or is unknown, in whole phrases. */

@@ -12,7 +12,8 @@ const DATA = ['--data', 'fashion-mnist-mini', '--evaluation', 'knn', '--save']
 test.runIf(engine)('a checkpoint from elsewhere becomes a row like any other', async () => {
   using here = folder()
   const told = ['--epochs', '100', '--pretrained-on', 'CIFAR-10', '--note', 'from the lab']
-  const words = [fixture('solo-learn.ckpt'), '--arch', 'resnet18-cifar', '--train-images', '200', ...DATA]
+  const arch = ['--arch', 'resnet18-cifar', '--stem-padding', '2']
+  const words = [fixture('solo-learn.ckpt'), ...arch, '--train-images', '200', ...DATA]
   const first = await here.maskbench('evaluate', ...words, '--name', 'mine', ...told, '--json')
   expect(first.code, first.stderr).toBe(0)
   const run = JSON.parse(first.stdout)
@@ -58,7 +59,7 @@ test.runIf(engine)('several seeds are one row, and computed features need no enc
   mkdirSync(join(here.path, 'ckpt'))
   copyFileSync(fixture('solo-learn.ckpt'), join(here.path, 'ckpt', 'seed0.ckpt'))
   copyFileSync(fixture('legacy.pth'), join(here.path, 'ckpt', 'seed1.ckpt'))
-  const arch = ['--arch', 'resnet18-cifar']
+  const arch = ['--arch', 'resnet18-cifar', '--stem-padding', '1']
   const seeds = ['--seeds-from', 'ckpt/seed*.ckpt', ...arch, '--name', 'mine', '--train-images', '200', ...DATA]
   const saved = await here.maskbench('evaluate', ...seeds, '--json')
   expect(saved.code, saved.stderr).toBe(0)

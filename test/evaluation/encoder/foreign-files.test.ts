@@ -44,6 +44,7 @@ describe('what was found is said', () => {
       'a copy of the encoder is left out (--prefix momentum_backbone. takes it)',
       'prefix backbone. stripped from the names',
       'left out: momentum_backbone, projector, classifier',
+      'the weights do not say the padding of the 3x3 stem, taken as 2, as in solo-learn; --stem-padding 1 takes 1',
     ])
   })
 

@@ -221,8 +221,12 @@ function filesFor(source: ExternalConfig['source'], imageSize: number | null): (
   const { path } = source.file
   if (source.kind === 'masks') return ['--masks', path]
   if (source.kind === 'onnx') return [path, '--size', imageSize, '--onnx-output', source.output]
-  const chosen = Object.entries({ key: source.key, prefix: source.prefix }).flatMap(([flag, value]) => {
-    return value === null ? [] : [`--${flag}`, value]
+  const { shape, key, prefix } = source
+  const padding = 'stemPadding' in shape ? shape.stemPadding : 1
+  const stem = shape.name.endsWith('-cifar') ? padding : null
+  const untold = { heads: 'heads' in shape ? shape.heads : null, 'stem-padding': stem }
+  const chosen = Object.entries({ key, prefix, ...untold }).flatMap(([flag, value]) => {
+    return value == null ? [] : [`--${flag}`, value]
   })
-  return [path, '--arch', source.shape.name, '--size', imageSize, ...chosen]
+  return [path, '--arch', shape.name, '--size', imageSize, ...chosen]
 }

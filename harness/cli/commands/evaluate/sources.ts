@@ -49,8 +49,15 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
       continue
     }
     refuseOnnxOptions(path, options)
-    const { arch, size, key = null, prefix = null } = options
-    const { backbone, imageSize, notes } = readEncoder(path, { architecture: arch, size, key, prefix })
+    const { arch, size, key = null, prefix = null, heads, stemPadding } = options
+    const { backbone, imageSize, notes } = readEncoder(path, {
+      architecture: arch,
+      size,
+      key,
+      prefix,
+      heads,
+      stemPadding,
+    })
     for (const line of notes) io.note(`${path}: ${line}`)
     if (size === undefined) io.note(`${path}: ${sizeNote(imageSize)}`)
     found.push({
