@@ -35,13 +35,14 @@ export function decodeNpy(bytes: Buffer): NpyArray {
   if (bytes.length < start) throw new BadNpy('it is truncated')
   const length = bytes.readUIntLE(8, lengthBytes)
   const header = bytes.subarray(start, start + length).toString('latin1')
-  const [, order, code = ''] = /'descr':\s*'([<>|=])([a-zA-Z]\d+)'/.exec(header) ?? []
+  const [, descriptor = '', order, code = ''] = /'descr':\s*'(([<>|=])([a-zA-Z]\d*))'/.exec(header) ?? []
   const shape = /'shape':\s*\(([\d, ]*)\)/.exec(header)?.[1]
   const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1]
   const type = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined
   if (shape === undefined || fortran === undefined) throw new BadNpy('its header is damaged')
   if (type === undefined || order === '>') {
-    throw new BadNpy(`its items are of the type ${order ?? ''}${code}; convert them with \`array.astype('<f4')\``)
+    const what = code === 'O' ? 'Python objects, such as rows of different lengths' : `of the type ${descriptor}`
+    throw new BadNpy(`its items are ${what}; convert them with \`array.astype('<f4')\``)
   }
   const sides = shape.split(',').flatMap((side) => (side.trim() === '' ? [] : [Number(side)]))
   const count = sides.reduce((a, b) => a * b, 1)
@@ -58,7 +59,15 @@ function onlyArray(archive: Buffer): Buffer {
     const entries = zipEntries(archive)
     const names = [...entries.keys()].filter((name) => name.endsWith('.npy'))
     if (names.length === 1) return zipContent(archive, entries.get(names[0]!)!, MOST_NPZ_BYTES)
-    throw new BadNpy(`it holds ${names.length} arrays instead of one (${names.slice(0, 5).join(', ')})`)
+    if ([...entries.keys()].some((name) => name.endsWith('/data.pkl'))) {
+      throw new BadNpy(
+        "it is a file of torch.save; convert it with `numpy.save('x.npy', torch.load('x.pt').float().numpy())`",
+      )
+    }
+    const held = names.slice(0, 5).map((name) => name.slice(0, -'.npy'.length))
+    const [first] = held
+    const one = first === undefined ? '' : `; save one with \`numpy.save('x.npy', numpy.load('x.npz')['${first}'])\``
+    throw new BadNpy(`it holds ${names.length} arrays instead of one (${held.join(', ')})${one}`)
   } catch (error) {
     if (error instanceof BadZip) throw new BadNpy(error.message, { cause: error })
     throw error

@@ -97,9 +97,19 @@ function answersIn(train: string, test: string): Answers {
     const what = `${train} and ${test} do not hold the same kind of answers`
     throw new UsageError({ what, remedy: 'give labels in both, or the same number of tags in both' })
   }
+  if ([first, second].every(isOneHot)) {
+    const what = `every row of ${train} and ${test} has one tag of ${first.size}, so that they are labels`
+    throw new UsageError({ what, remedy: "save their numbers, with `numpy.save('y.npy', y.argmax(1))`" })
+  }
   const tags = Array.from({ length: first.size }, (_, i) => `tag ${i}`)
   const split = ({ values, size }: Tags) => ({ labels: null, tags: values, count: values.length / size })
   return { classes: [], tags, train: split(first), test: split(second) }
+}
+
+function isOneHot({ values, size }: Tags): boolean {
+  const ones = new Uint32Array(values.length / size)
+  for (const [i, value] of values.entries()) ones[Math.floor(i / size)]! += value
+  return ones.every((count) => count === 1)
 }
 
 /** The labels that occur are the classes, numbers by their size and names by the alphabet. */

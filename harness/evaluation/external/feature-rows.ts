@@ -13,6 +13,10 @@ import type { Features } from '../types.ts'
 export function featureRows(bytes: Buffer, split: ImageSplit, name: string): Features {
   const { shape, values } = read(bytes, name)
   const [count, size] = shape
+  if (values.length === 0) {
+    const what = `the ${name} features are empty: they have the shape (${shape.join(', ')})`
+    throw new UsageError({ what, remedy: 'write one row per image' })
+  }
   if (shape.length !== 2 || !count || !size) {
     const what = `the ${name} features have the shape (${shape.join(', ')}) instead of (images, features)`
     throw new UsageError({ what, remedy: 'flatten them with `array.reshape(len(array), -1)`' })
@@ -31,11 +35,13 @@ export function featureRows(bytes: Buffer, split: ImageSplit, name: string): Fea
   return { values, count, size, ...answersOf(split), origin: 'features computed elsewhere' }
 }
 
+const HOW = 'give one array, [images, features], as `numpy.save` writes it'
+
 function read(bytes: Buffer, name: string) {
   try {
     return decodeNpy(bytes)
   } catch (error) {
     if (!(error instanceof BadNpy)) throw error
-    throw new UsageError({ what: `the ${name} features cannot be read: ${error.message}`, remedy: 'check the file' })
+    throw new UsageError({ what: `the ${name} features cannot be read: ${error.message}`, remedy: HOW })
   }
 }

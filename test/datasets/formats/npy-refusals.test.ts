@@ -1,0 +1,37 @@
+/** Files that are no array of features say what they are and how they become one. */
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { decodeNpy } from '../../../datasets/formats/npy.ts'
+import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
+import { featureRows } from '../../../harness/evaluation/external/feature-rows.ts'
+
+const SPLIT = { images: { block: () => new Uint8Array(), gather: () => new Uint8Array() }, count: 2, size: 8 }
+
+function withDescriptor(descriptor: string): Buffer {
+  const bytes = Buffer.from(encodeNpy(new Float32Array(4), [2, 2]))
+  const header = bytes.toString('latin1').replace("'<f4'", `'${descriptor}'`.padEnd(5)).slice(0, bytes.length)
+  return Buffer.from(header, 'latin1')
+}
+
+it.each([
+  ['|O', /its items are Python objects, such as rows of different lengths; convert/],
+  ['>f4', /its items are of the type >f4; convert/],
+  ['<c8', /its items are of the type <c8; convert/],
+])('items of the type %s', (descriptor, what) => {
+  expect(() => decodeNpy(withDescriptor(descriptor))).toThrow(what)
+})
+
+it('a file of torch.save', () => {
+  const file = readFileSync(new URL('../../golden/foreign-files/torchvision-vit.pth', import.meta.url))
+  expect(() => decodeNpy(file)).toThrow(/it is a file of torch\.save; convert it with `numpy\.save\(/)
+})
+
+it('features without rows', () => {
+  const empty = Buffer.from(encodeNpy(new Float32Array(), [0, 16]))
+  expect(() => featureRows(empty, { ...SPLIT, labels: null }, 'train')).toThrow(
+    expect.objectContaining({
+      message: 'the train features are empty: they have the shape (0, 16)',
+      remedy: 'write one row per image',
+    }),
+  )
+})
