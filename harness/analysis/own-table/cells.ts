@@ -9,7 +9,7 @@ export interface CellNumbers {
   percent: boolean
 }
 
-const MISSING = /^(?:|-|–|—|n\/?a|nan)$/i
+const MISSING = /^(?:|[-–—]{1,3}|#?n\/?a|<na>|nan|none|null)$/i
 
 export const isMissing = (text: string): boolean => MISSING.test(text)
 
@@ -25,7 +25,7 @@ export function isNumbers(text: string): boolean {
 
 /**
  * One number, or several separated by semicolons, white space, or commas with white space; none for an empty cell, a dash,
- * n/a or nan.
+ * n/a, nan, none or null.
  * @param where the cell is, for messages.
  * @throws UsageError for anything else.
  */
@@ -37,23 +37,43 @@ export function readCell(text: string, where: string): CellNumbers {
       remedy: 'give the value of every seed (`0.81;0.82;0.80`), or the mean alone for ranks across data sets',
     })
   }
+  if (SPACED_THOUSANDS.test(text)) {
+    throw new UsageError({
+      what: `${where} is \`${text}\`, which can be one number with separators of thousands or several numbers`,
+      remedy: `write ${text.replace(/\s/g, '')}, or semicolons between numbers`,
+    })
+  }
   const parts = text
     .replace(/^\[|\]$/g, '')
     .split(/\s*;\s*|,?\s+(?!%)/)
     .filter(Boolean)
   const signs = parts.filter((part) => part.endsWith('%')).length
-  const numbers = parts.map((part) => part.replace(/\s*%$/, '').replace('−', '-'))
+  const numbers = parts.map((part) => withoutThousands(part.replace(/\s*%$/, '').replace('−', '-')))
   const wrong = numbers.find((number) => !NUMBER.test(number))
   if (wrong !== undefined || (signs > 0 && signs < parts.length)) throw notNumbers(text, where, wrong)
   return { values: numbers.map(Number), percent: signs > 0 }
+}
+
+/** `12 345` and `1 234.5`, but not `120 130`. */
+const SPACED_THOUSANDS = /^[+−-]?[1-9]\d?(?:\s\d{3})+(?:[.,]\d+)?$/
+/** Separators of thousands that can be nothing else: `1,234.5`, `1.234,5`, `1'234.5`. */
+const WITH_THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:\.\d{3})+,\d+|(?:['’]\d{3})+(?:\.\d+)?)$/
+
+function withoutThousands(number: string): string {
+  if (!WITH_THOUSANDS.test(number)) return number
+  const point = Math.max(number.lastIndexOf('.'), number.lastIndexOf(','))
+  const digits = (text: string) => text.replace(/[.,'’]/g, '')
+  return point < 0 ? digits(number) : `${digits(number.slice(0, point))}.${number.slice(point + 1)}`
 }
 
 function notNumbers(text: string, where: string, wrong: string | undefined): UsageError {
   const remedy =
     wrong === undefined
       ? 'write the percent sign behind every number of the cell or behind none'
-      : /^[+-]?\d+,\d+$/.test(wrong)
-        ? `write a decimal point (${wrong.replace(',', '.')}), or a semicolon between two numbers`
-        : 'write a number, a list such as 0.81;0.82, or leave the cell empty'
+      : /^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(wrong)
+        ? `write ${wrong.replaceAll(',', '')} if the comma separates thousands, else a decimal point`
+        : /^[+-]?\d+,\d+$/.test(wrong)
+          ? `write a decimal point (${wrong.replace(',', '.')}), or a semicolon between two numbers`
+          : 'write a number, a list such as 0.81;0.82, or leave the cell empty'
   return new UsageError({ what: `${where} is \`${text}\`, which is not a number or a list of numbers`, remedy })
 }

@@ -1,10 +1,11 @@
-/** Reads a table of text cells from CSV, TSV, JSON or Markdown; also in the browser. */
+/** Reads a table of text cells from CSV, TSV, JSON, Markdown or LaTeX; also in the browser. */
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
 import { withoutArrows } from './direction.ts'
 import { readExport } from './exports/index.ts'
 import { isRole } from './headings.ts'
-import { withDatasetsNamed, withoutIndex } from './layout.ts'
+import { fromLatex, isLatex } from './latex-grid.ts'
+import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layout.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -20,13 +21,24 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   if (body.includes('\0')) throw unreadable(name, 'it is a binary file')
   const first = body.trimStart()[0]
   const json = first === '{' || first === '[' ? parsed(body, name) : undefined
-  const whole = json === undefined ? checked(first === '|' ? fromMarkdown(body) : fromCsv(body, name), name) : null
+  const whole = json === undefined ? checked(fromText(body, name), name) : null
   const exported = readExport({ name, json, grid: whole, chosen })
   if (exported) return exported
   const spelled = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
-  const grid = withDatasetsNamed(withoutIndex(spelled))
+  const grid = withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled))))
   return chosen === null ? grid : withValues(grid, chosen)
 }
+
+/** The line below the heading of a Markdown table, with bars at its ends or without. */
+const MARKDOWN_RULE = /^[^\n]*\|[^\n]*\r?\n\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\r?(?:\n|$)/
+
+function fromText(text: string, name: string): TextGrid {
+  if (isLatex(text)) return withPoints(withoutMarks(fromLatex(text)))
+  if (text.trimStart().startsWith('|')) return fromMarkdown(text)
+  return MARKDOWN_RULE.test(text.trimStart()) ? fromMarkdown(withBars(text)) : fromCsv(text, name)
+}
+
+const withBars = (text: string): string => text.replace(/^[^\S\n]*(?=\S.*\|)(.*?)\r?$/gm, '|$1|')
 
 /** @throws UsageError for a table without rows, or with cells or headings that do not fit. */
 function checked(grid: TextGrid, name: string): TextGrid {
@@ -38,7 +50,7 @@ function checked(grid: TextGrid, name: string): TextGrid {
     }
   }
   const twice = head.find((heading, i) => head.indexOf(heading) < i)
-  if (twice !== undefined) throw unreadable(name, `two columns are called \`${twice}\``)
+  if (twice !== undefined) throw unreadable(name, `two columns are called \`${twice}\``, ONE_HEADING)
   return { ...grid, head }
 }
 
@@ -58,17 +70,21 @@ function withValues(grid: TextGrid, chosen: string): TextGrid {
   }
 }
 
-function unreadable(name: string, why: string): UsageError {
-  return new UsageError({
-    what: `${name} cannot be read as a table: ${why}`,
-    remedy: 'give CSV, TSV, JSON or a Markdown table whose first line names the columns',
-  })
+const ONE_HEADING =
+  'give a table whose first line has another name for each column; in pandas, `df.columns = ["_".join(map(str, c)) for c in df.columns]` makes one of several'
+const FORMATS = 'give CSV, TSV, JSON, or a table in Markdown or LaTeX, whose first line names the columns'
+
+function unreadable(name: string, why: string, remedy = FORMATS): UsageError {
+  return new UsageError({ what: `${name} cannot be read as a table: ${why}`, remedy })
 }
 
 /** Separated by tabs, semicolons or commas, whichever the heading has. */
-function fromCsv(text: string, name: string): TextGrid {
+function fromCsv(whole: string, name: string): TextGrid {
+  // Excel reads and some programs write a first line such as `sep=;`.
+  const [, line = '', separator] = /^(sep=(.)\r?\n)/i.exec(whole) ?? []
+  const text = whole.slice(line.length)
   const heading = text.trimStart().split(/\r?\n/, 1)[0]!
-  const delimiter = ['\t', ';', ','].find((one) => heading.includes(one)) ?? ','
+  const delimiter = separator ?? ['\t', ';', ','].find((one) => heading.includes(one)) ?? ','
   try {
     const records = parse(text, {
       delimiter,
@@ -79,7 +95,7 @@ function fromCsv(text: string, name: string): TextGrid {
       skipEmptyLines: true,
     }) as unknown as { record: string[]; info: { lines: number } }[]
     const [head, ...rows] = records.map(({ record, info }) => ({
-      place: `line ${info.lines}`,
+      place: `line ${info.lines + (line === '' ? 0 : 1)}`,
       cells: record.map(plain),
     }))
     const grid = withoutMarks({ head: head!.cells, rows })
@@ -100,7 +116,8 @@ function fromMarkdown(text: string): TextGrid {
     cells: line
       .replace(/^\||(?<!\\)\|$/g, '')
       .split(/(?<!\\)\|/)
-      .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`|<\/?(?:u|b|i|strong|em)>/gi, ''))),
+      .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`|<\/?(?:u|b|i|strong|em)>/gi, '')))
+      .map((cell) => cell.replace(/^([*_])([^*_]+)\1$/, '$2')),
   }))
   const body = rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell)))
   return withPoints(withoutMarks({ head: head!.cells, rows: body }))

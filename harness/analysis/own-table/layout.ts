@@ -1,7 +1,7 @@
 /** How tables are laid out by programs that name no first column, such as pandas. */
 import { DATASET_ENTRIES } from '../../../db/catalogue/datasets.ts'
 import { isNumbers } from './cells.ts'
-import { noDataset } from './headings.ts'
+import { isRole, noDataset } from './headings.ts'
 import { keyOf } from './keys.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -23,6 +23,18 @@ export function withoutIndex(grid: TextGrid): TextGrid {
   )
 }
 
+/**
+ * pandas writes what rows are below what columns are: a heading `dataset`, and below it a line with `method` and nothing
+ * else. The lower one names the first column.
+ */
+export function withRowsNamed(grid: TextGrid): TextGrid {
+  const [first, ...rows] = grid.rows
+  const [name = '', ...others] = first?.cells ?? []
+  const isRowsName = isRole(name, 'method') || isRole(name, 'dataset')
+  if (rows.length === 0 || !isRowsName || others.some((cell) => cell !== '')) return grid
+  return { ...grid, head: [name, ...grid.head.slice(1)], rows }
+}
+
 const isKnown = (name: string): boolean => keyOf(DATASET_ENTRIES, name) !== undefined
 
 /** Names an unnamed first column `dataset` where at least half its cells, and no heading, are data sets of the catalogue. */
@@ -38,4 +50,18 @@ export function withDatasetsNamed(grid: TextGrid): TextGrid {
     { ...grid, head: ['dataset', ...head.slice(1)] },
     `rows are data sets and columns are methods, because ${known[0]} is a data set; name the first column method for the other way round`,
   )
+}
+
+const OF_MEAN = /^(.*\S)[\s_-]+(?:mean|avg)$/i
+
+/** Names a column `cifar10 mean` beside `cifar10 std` after what both are of. */
+export function withoutMean(grid: TextGrid): TextGrid {
+  const spread = new Set(
+    grid.head.flatMap((heading) => /^(.*\S)[\s_-]+(?:std|sd|stdev|sem|ci)$/i.exec(heading)?.[1]?.toLowerCase() ?? []),
+  )
+  const short = (heading: string) => {
+    const name = OF_MEAN.exec(heading)?.[1]
+    return name !== undefined && spread.has(name.toLowerCase()) && !grid.head.includes(name) ? name : heading
+  }
+  return { ...grid, head: grid.head.map(short) }
 }

@@ -22,7 +22,7 @@ An export: all digests are checked before anything is imported; a damaged file i
 kept unless its state in the file is further along. Code of plugins that comes along is stored and never run, unless
 \`verify --trust-plugins\` asks for it.
 
-A table (CSV, TSV, JSON or Markdown): each of its rows becomes a row of the leaderboard with the badge "reported" and its
+A table (CSV, TSV, JSON, Markdown or LaTeX): each of its rows becomes a row of the leaderboard with the badge "reported" and its
 source. Columns are method, dataset, seed, value and, where they differ from the defaults, masking, backbone, evaluation,
 metric, condition and protocol; or one row per method and one column per data set, whose cells hold one value or a list
 (0.81;0.82;0.80). Values without a seed are never paired. Numbers without a protocol stand in columns of their own, "as

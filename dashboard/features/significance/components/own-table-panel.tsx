@@ -5,6 +5,7 @@ import { type DragEvent, type SubmitEvent, useMemo, useState } from 'react'
 import { ranksSvg } from '../../../../harness/analysis/own-table/diagram.ts'
 import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
 import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
+import { decodedText } from '../../../../harness/base/formats/text-file.ts'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { LONGEST } from '../../../lib/params.ts'
 import { CORRECTIONS, levelOptions, RANKS, TESTS, UNIT_FIELD, VALUE_FIELD } from '../control-options.ts'
@@ -46,9 +47,9 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
         <label className="block">
           <span className="mb-1 block font-semibold">Your results, from anywhere</span>
           <span className="mb-1.5 block text-small text-muted">
-            CSV, JSON or a Markdown table: one row per method and one column per data set, whose cells hold one value or
-            a list; or columns method, dataset, seed and value. Paste it, or drop a file here. Nothing is stored: up to{' '}
-            {LONGEST} letters become part of the address, a longer table stays in this browser.
+            CSV, JSON, or a table in Markdown or LaTeX: one row per method and one column per data set, whose cells hold
+            one value or a list; or columns method, dataset, seed and value. Paste it, or drop a file here. Nothing is
+            stored: up to {LONGEST} letters become part of the address, a longer table stays in this browser.
           </span>
           <textarea
             name="table"
@@ -95,8 +96,8 @@ function drop(event: DragEvent<HTMLTextAreaElement>): void {
   if (file === undefined) return
   event.preventDefault()
   const field = event.currentTarget
-  void file.text().then((text) => {
-    field.value = text
+  void file.arrayBuffer().then((bytes) => {
+    field.value = decodedText(new Uint8Array(bytes))
   })
 }
 

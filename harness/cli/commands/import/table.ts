@@ -3,8 +3,10 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SOURCE_LENGTH } from '../../../../db/config/reported.ts'
+import { isLatex } from '../../../analysis/own-table/latex-grid.ts'
 import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { decodedText } from '../../../base/formats/text-file.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { counted } from '../../../base/text.ts'
 import { requireFile } from '../../../store/exchange/require-file.ts'
@@ -38,7 +40,7 @@ export function addTableOptions(command: Command): Command {
     )
 }
 
-const ENDINGS = /\.(csv|tsv|json|md|markdown)$/i
+const ENDINGS = /\.(csv|tsv|json|md|markdown|tex)$/i
 const LARGEST = 20 * 2 ** 20
 const HEAD = 1000
 
@@ -48,9 +50,9 @@ export function isTable(file: string): boolean {
   if (found === undefined || !found.isFile()) return ENDINGS.test(file)
   const head = Buffer.alloc(HEAD)
   const handle = openSync(file, 'r')
-  const text = head.toString('utf8', 0, readSync(handle, head))
+  const text = decodedText(head.subarray(0, readSync(handle, head)))
   closeSync(handle)
-  return !text.includes('\0') && (ENDINGS.test(file) || /^\s*[|[{]|^[^\n]*[,;\t]/.test(text))
+  return !text.includes('\0') && (ENDINGS.test(file) || /^\s*[|[{]|^[^\n]*[,;\t]/.test(text) || isLatex(text))
 }
 
 /** @throws UsageError for options that an export has no use for. */
@@ -116,7 +118,7 @@ function undoOf(source: string, added: readonly string[], sources: ReadonlyMap<s
 
 function textOf(file: string): string {
   const { size } = requireFile(file, 'a table')
-  if (size <= LARGEST) return readFileSync(file, 'utf8')
+  if (size <= LARGEST) return decodedText(readFileSync(file))
   throw new UsageError({
     what: `${file} has ${Math.round(size / 2 ** 20)} MB, and a table can have ${LARGEST / 2 ** 20}`,
     remedy: 'split it',

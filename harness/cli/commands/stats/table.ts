@@ -7,6 +7,7 @@ import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.t
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { decodedText } from '../../../base/formats/text-file.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { real } from '../../arguments.ts'
 import { type Act, type Run, refuseTerminal } from '../../io.ts'
@@ -34,7 +35,7 @@ export function declareTable(stats: Command, act: Act): void {
     .description(
       'means, intervals, tests of all pairs, and ranks across data sets, of a table of results; stores nothing',
     )
-    .argument('<file>', 'CSV, TSV, JSON or Markdown table; - reads standard input')
+    .argument('<file>', 'CSV, TSV, JSON, Markdown or LaTeX table; - reads standard input')
     .addOption(new Option('--unit <unit>', 'unit of the values, if the values alone do not tell').choices(UNITS))
     .option(
       '--value <column>',
@@ -147,7 +148,7 @@ const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, pai
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
+    return decodedText(readFileSync(file === '-' ? 0 : file))
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
     throw new UsageError({ what: `${file} cannot be read: ${why}`, remedy: 'check its path' }, { cause: error })
