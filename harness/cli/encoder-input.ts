@@ -8,7 +8,7 @@ import type { Encoded } from '../evaluation/encoder/features.ts'
 import type { OnnxEncoder } from '../evaluation/encoder/onnx/model.ts'
 import type { FeatureExtractor, Features } from '../evaluation/types.ts'
 import { integer, list, real } from './arguments.ts'
-import { sizeNote } from './commands/evaluate/encoding.ts'
+import { normalisationNote, sizeNote } from './commands/evaluate/encoding.ts'
 import { deviceOption } from './device-option.ts'
 
 export interface EncoderOptions {
@@ -110,13 +110,16 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
   const encoder = loadEncoder(path, { architecture: options.arch, ...options })
   const { config, imageSize } = encoder
   evaluateIn(config?.evaluationPrecision ?? 'float32', device)
+  const own = encoder.normalisation
   const sized = config === null && options.size === undefined ? [sizeNote(imageSize)] : []
+  const normalised = config === null && !saysNormalisation(options) ? [normalisationNote(own)] : []
   return {
     ...encoder,
-    notes: [...encoder.notes, ...sized],
+    notes: [...encoder.notes, ...sized, ...normalised],
     normalisation(data) {
       const trainedOn = config === null ? data : findImageDataset(config.dataset)
-      return { mean: options.mean ?? trainedOn.mean, std: options.std ?? trainedOn.std }
+      const { mean, std } = own ?? trainedOn
+      return { mean: options.mean ?? mean, std: options.std ?? std }
     },
     async extractor(normalisation, encoded) {
       const { encoderExtractor } = await import('../evaluation/encoder/feature-extractor.ts')
@@ -128,6 +131,8 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
     encode: (images, normalisation) => extractFeatures(encoder.encode, images, normalisation),
   }
 }
+
+export const saysNormalisation = ({ mean, std }: EncoderOptions): boolean => mean !== undefined || std !== undefined
 
 /** @throws UsageError for a file that cannot be an encoder, and for options that are for weights. */
 export async function onnxFrom(

@@ -1,4 +1,5 @@
 /** Loads an encoder from a weights file: a maskbench checkpoint, or foreign weights of a given architecture. */
+import type { Normalisation } from '../../../datasets/types.ts'
 import type { EncoderShape } from '../../../db/config/external.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
@@ -15,7 +16,7 @@ import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
 import { differencesOf, imageSizeOf, nearest, readable, recognised, recognisedParts } from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
-import { completed, type Told } from './untold.ts'
+import { completed, normalisationBeside, type Told } from './untold.ts'
 
 /** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
 const CONFIG_KEY = 'maskbench'
@@ -40,6 +41,8 @@ export interface EncoderWeights {
   beside: NamedArrays
   /** The config of the run that wrote the weights; null for foreign weights. */
   config: RepresentationConfig | null
+  /** How the encoder's images are normalised, where a file beside foreign weights says it. */
+  normalisation: Normalisation | null
   /** How the weights were found in a file made elsewhere, in whole phrases. */
   notes: string[]
 }
@@ -105,7 +108,8 @@ export function readEncoder(
   const beside = decoded(path, found.tensors, others)
   const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
   const all = [read.notes, stored?.notes ?? [], guessed, named.notes, found.notes, whole.notes].flat()
-  return { backbone, imageSize, arrays, beside, config, notes: all }
+  const normalisation = named.huggingFace ? normalisationBeside(path) : null
+  return { backbone, imageSize, arrays, beside, config, normalisation, notes: all }
 }
 
 /** Whether a file of maskbench holds the encoder of its run, and not the occlusion model. */

@@ -1,6 +1,8 @@
 /** What decides an encoder's features and is not in its weights: numbers of heads and the padding of a stem. */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import * as z from 'zod'
+import type { Normalisation } from '../../../datasets/types.ts'
 import type { EncoderShape } from '../../../db/config/external.ts'
 import { UsageError } from '../../base/errors.ts'
 import type { FoundEncoder } from './foreign-keys.ts'
@@ -77,8 +79,10 @@ function isSoloLearn({ tensors, found }: Known): boolean {
   return /^(momentum_)?backbone\.$/.test(found.prefix) && has('classifier.') && has('projector.')
 }
 
-function configBeside(path: string): HuggingFaceConfig | null {
-  const file = join(dirname(path), 'config.json')
+const configBeside = (path: string) => objectBeside(path, 'config.json')
+
+function objectBeside(path: string, name: string): HuggingFaceConfig | null {
+  const file = join(dirname(path), name)
   if (!existsSync(file)) return null
   try {
     const config: unknown = JSON.parse(readFileSync(file, 'utf8'))
@@ -86,6 +90,20 @@ function configBeside(path: string): HuggingFaceConfig | null {
   } catch {
     return null
   }
+}
+
+const channels = z.tuple([z.number(), z.number(), z.number()])
+const preprocessorSchema = z.object({
+  do_normalize: z.boolean().default(true),
+  image_mean: channels,
+  image_std: channels,
+})
+
+/** How Hugging Face's image processor in the same folder normalises pixels in [0, 1]; null where none says it. */
+export function normalisationBeside(path: string): Normalisation | null {
+  const { success, data } = preprocessorSchema.safeParse(objectBeside(path, 'preprocessor_config.json'))
+  if (!success) return null
+  return data.do_normalize ? { mean: data.image_mean, std: data.image_std } : { mean: [0, 0, 0], std: [1, 1, 1] }
 }
 
 /** What is computed for options of Hugging Face's models. */

@@ -76,6 +76,22 @@ describe('what the weights do not say', () => {
     expect(heads).toThrow(/has hidden_act "quick_gelu" in its config\.json, which is not computed here$/)
   })
 
+  it('is how images are normalised, by preprocessor_config.json', () => {
+    using here = temporary()
+    const processor = (content: object) => {
+      writeFileSync(join(here.path, 'preprocessor_config.json'), JSON.stringify(content))
+    }
+    here.write(huggingFace(weightsOf('vit-tiny')))
+    expect(readEncoder(here.file).normalisation).toBeNull()
+    const half = [0.5, 0.5, 0.5]
+    processor({ do_normalize: true, image_mean: half, image_std: [0.25, 0.25, 0.25] })
+    expect(readEncoder(here.file).normalisation).toEqual({ mean: half, std: [0.25, 0.25, 0.25] })
+    processor({ do_normalize: false, image_mean: half, image_std: half })
+    expect(readEncoder(here.file).normalisation).toEqual({ mean: [0, 0, 0], std: [1, 1, 1] })
+    here.write(weightsOf('vit-tiny'))
+    expect(readEncoder(here.file).normalisation).toBeNull()
+  })
+
   it('is the padding of a 3x3 stem', () => {
     using here = temporary()
     const padding = (asked = {}) => {

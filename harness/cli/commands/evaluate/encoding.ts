@@ -1,4 +1,5 @@
 /** What is said while an encoder encodes images. */
+import type { Normalisation } from '../../../../datasets/types.ts'
 import type { Encoded } from '../../../evaluation/encoder/features.ts'
 
 /** The side in pixels that encoders of small images are trained at. */
@@ -13,6 +14,12 @@ export function sizeNote(size: number): string {
       ? `which takes about ${times} times as long as --size ${SMALL}; use the size that the encoder was trained on`
       : 'which --size changes; time grows with its square'
   return `encoding images of ${size} pixels, ${cost}`
+}
+
+/** By what pixels are normalised where no option says it. @param own - what a file beside the weights says. */
+export function normalisationNote(own: Normalisation | null): string {
+  const taken = own === null ? 'those of the data set' : `${own.mean} and ${own.std} of preprocessor_config.json`
+  return `mean and deviation of pixels are ${taken}; give those that the encoder was trained with by --mean and --std`
 }
 
 /** Notes now and then how many images are encoded. @param now - in milliseconds. */

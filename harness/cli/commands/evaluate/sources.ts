@@ -5,9 +5,9 @@ import type { Normalisation } from '../../../../datasets/types.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
-import { type EncoderOptions, onnxFrom, refuseOnnxOptions } from '../../encoder-input.ts'
+import { type EncoderOptions, onnxFrom, refuseOnnxOptions, saysNormalisation } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
-import { sizeNote } from './encoding.ts'
+import { normalisationNote, sizeNote } from './encoding.ts'
 
 interface Options extends EncoderOptions {
   checkpoint?: string
@@ -50,7 +50,7 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
     }
     refuseOnnxOptions(path, options)
     const { arch, size, key = null, prefix = null, heads, stemPadding } = options
-    const { backbone, imageSize, notes } = readEncoder(path, {
+    const { backbone, imageSize, normalisation, notes } = readEncoder(path, {
       architecture: arch,
       size,
       key,
@@ -60,11 +60,12 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
     })
     for (const line of notes) io.note(`${path}: ${line}`)
     if (size === undefined) io.note(`${path}: ${sizeNote(imageSize)}`)
+    if (!saysNormalisation(options)) io.note(`${path}: ${normalisationNote(normalisation)}`)
     found.push({
       seed: own,
       imageSize,
-      mean,
-      std,
+      mean: mean ?? normalisation?.mean ?? null,
+      std: std ?? normalisation?.std ?? null,
       source: { kind: 'weights', file: await digested(path), shape: backbone, key, prefix },
     })
   }
