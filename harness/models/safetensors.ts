@@ -68,7 +68,10 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedSafet
     const data = bytes.subarray(8 + length + start, 8 + length + end)
     const size = entry.shape.reduce((a, b) => a * b, 1)
     const type = Object.hasOwn(TYPES, entry.dtype) ? TYPES[entry.dtype] : undefined
-    if (!type) throw broken(`${key} has the type ${entry.dtype}, which is not supported`)
+    if (!type) {
+      const what = `${name} cannot be read: ${key} has the type ${entry.dtype}, which is not supported`
+      throw new UsageError({ what, remedy: 'convert its tensors with `tensor.float()`, and save them again' })
+    }
     if (start > end || data.length !== size * type.bytes) throw broken(`${key} is truncated`)
     claimed += data.length
     // The format forbids overlaps, which would let a small file claim a lot of memory.

@@ -1,6 +1,6 @@
-import { deflateRawSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { decodeNpy } from '../../../datasets/formats/npy.ts'
+import { zipOf } from './zip-of.ts'
 
 /** An .npy file of version 1. */
 function npy(descr: string, shape: string, items: Buffer, fortran = 'False'): Buffer {
@@ -24,7 +24,7 @@ it('reads float64, float32 and float16 as rows', () => {
 
 it('reads the only array of an .npz archive, compressed', () => {
   const array = npy('<f4', '1, 1', bytesOf(Float32Array.of(3)))
-  expect(decodeNpy(zipOf('arr_0.npy', array))).toEqual({ shape: [1, 1], values: Float32Array.of(3) })
+  expect(decodeNpy(zipOf(['arr_0.npy', array]))).toEqual({ shape: [1, 1], values: Float32Array.of(3) })
 })
 
 it('says why an array cannot be read, and how to convert it', () => {
@@ -33,21 +33,9 @@ it('says why an array cannot be read, and how to convert it', () => {
   expect(() => decodeNpy(npy('<f4', '3, 4', Buffer.alloc(40)))).toThrow('it has 40 bytes of items instead of 48')
 })
 
-/** A zip archive of one deflated file. */
-function zipOf(name: string, content: Buffer): Buffer {
-  const packed = deflateRawSync(content)
-  const local = Buffer.alloc(30)
-  local.writeUInt32LE(0x04034b50, 0)
-  local.writeUInt16LE(name.length, 26)
-  const entry = Buffer.alloc(46)
-  entry.writeUInt32LE(0x02014b50, 0)
-  entry.writeUInt16LE(8, 10)
-  entry.writeUInt32LE(packed.length, 20)
-  entry.writeUInt32LE(content.length, 24)
-  entry.writeUInt16LE(name.length, 28)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(30 + name.length + packed.length, 16)
-  return Buffer.concat([local, Buffer.from(name), packed, entry, Buffer.from(name), end])
-}
+it('names the arrays of an .npz archive of several', () => {
+  const array = npy('<f4', '1, 1', bytesOf(Float32Array.of(3)))
+  expect(() => decodeNpy(zipOf(['features.npy', array], ['labels.npy', array]))).toThrow(
+    "it holds 2 arrays instead of one (features, labels); save one with `numpy.save('x.npy', numpy.load('x.npz')['features'])`",
+  )
+})

@@ -4,6 +4,7 @@ import { BadTorchFile, readTorchFile, TorchTensor } from '../../../datasets/form
 import { UsageError } from '../../../harness/base/errors.ts'
 import { Random } from '../../../harness/base/random.ts'
 import { decodeSafetensors } from '../../../harness/models/safetensors.ts'
+import { zipOf } from './zip-of.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`../../golden/foreign-files/${name}`, import.meta.url))
 
@@ -30,6 +31,22 @@ it('refuses any other global by its name, and runs nothing', () => {
   expect(existsSync(marker)).toBe(false)
   expect(() => readTorchFile(legacy('\x80\x02c__builtin__\neval\n)R.'))).toThrow('__builtin__.eval')
   expect(() => readTorchFile(legacy('\x80\x02ctorch.nn.modules.linear\nLinear\n)\x81.'))).toThrow('Linear')
+})
+
+it('says of models, quantised weights and programs what they are', () => {
+  const globals = (module: string, name: string) => () => readTorchFile(legacy(`\x80\x02c${module}\n${name}\n)\x81.`))
+  expect(globals('torchvision.models.resnet', 'ResNet')).toThrow(
+    'whole module, torchvision.models.resnet.ResNet, and not',
+  )
+  expect(globals('timm.models.vision_transformer', 'VisionTransformer')).toThrow('it is a whole module, timm.models.')
+  expect(globals('torch', 'qint8')).toThrow('its weights are quantised (torch.qint8)')
+  expect(globals('torch._utils', '_rebuild_qtensor')).toThrow('its weights are quantised')
+  const program = zipOf(
+    ['encoder/archive_format', Buffer.from('pt2')],
+    ['encoder/data/weights/weight_0', Buffer.alloc(4)],
+  )
+  expect(() => readTorchFile(program)).toThrow('it is a program of torch.export, not weights')
+  expect(() => readTorchFile(zipOf(['a/b', Buffer.from('x')]))).toThrow('a zip archive without data.pkl')
 })
 
 it('refuses tensors that would be larger than their storage', () => {

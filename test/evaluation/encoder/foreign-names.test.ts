@@ -125,6 +125,20 @@ describe('what is not computed here is refused', () => {
     )
   })
 
+  it('numbers of other types, with how to convert them', () => {
+    using here = temporary()
+    const bytes = Buffer.from(
+      encodeSafetensors(new Map([['conv1.weight', { shape: [1], values: new Float32Array(1) }]])),
+    )
+    writeFileSync(here.file, Buffer.from(bytes.toString('latin1').replace('"F32"', '"F8E"'), 'latin1'))
+    expect(() => readEncoder(here.file)).toThrow(
+      expect.objectContaining({
+        message: `${here.file} cannot be read: conv1.weight has the type F8E, which is not supported`,
+        remedy: expect.stringContaining('tensor.float()'),
+      }),
+    )
+  })
+
   it('folders and parts of divided weights, with what to name', () => {
     using here = temporary()
     const remedyFor = (name: string) => {

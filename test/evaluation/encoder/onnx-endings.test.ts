@@ -86,6 +86,21 @@ it('logits and probabilities are refused, and features beside them are preferred
   expect(readOnnx(both, 'r.onnx')).toMatchObject({ output: 'class_token' })
 })
 
+it('a length of batches within the model is said, with how to export it', () => {
+  const shape = message([1, 2], [2, 7], [8, 'shape'], [9, Buffer.from(BigInt64Array.of(2n, -1n).buffer)])
+  const bytes = model({
+    nodes: [node('Reshape', ['means', 'shape'], 'out')],
+    arrays: [shape],
+    outputs: [value('out', 'n', 'm')],
+  })
+  expect(() => readOnnx(bytes, 'r.onnx')).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('its output is not one row per image'),
+      remedy: expect.stringContaining('without dynamic axes'),
+    }),
+  )
+})
+
 it('a damaged model has no ending', () => {
   const bytes = classifier('fc', 'out')
   expect(endingOf(bytes.subarray(0, bytes.length - 40), 'out')).toBeNull()

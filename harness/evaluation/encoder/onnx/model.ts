@@ -216,10 +216,13 @@ function explained<T>(path: string, run: () => T): T {
   } catch (error) {
     if (!(error instanceof BadOnnxModel)) throw error
     const apart = /external data|model_path must not be empty/i.test(error.message)
+    const fixed = /not one row per image|reshape/i.test(error.message)
     const why = apart ? 'its weights are in another file' : error.message.replace(/\.+$/, '')
     const remedy = apart
       ? 'export it into one file, with `torch.onnx.export(…, external_data=False)`'
-      : 'check it with `onnx.checker.check_model`, and export it again'
+      : fixed
+        ? 'its batches have one length inside: export it with a batch of one image and without dynamic axes'
+        : 'check it with `onnx.checker.check_model`, and export it again'
     throw new UsageError({ what: `${path} cannot be evaluated: ${why}`, remedy }, { cause: error })
   }
 }
