@@ -14,7 +14,15 @@ import { withUsualNames } from './foreign-names.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
-import { differencesOf, imageSizeOf, nearest, readable, recognised, recognisedParts } from './recognise.ts'
+import {
+  differencesOf,
+  imageSizeOf,
+  nearest,
+  readable,
+  recognised,
+  recognisedParts,
+  resamplingNotes,
+} from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
 import { completed, normalisationBeside, type Told } from './untold.ts'
 
@@ -107,7 +115,8 @@ export function readEncoder(
   const arrays = decoded(path, found.tensors, wanted)
   const beside = decoded(path, found.tensors, others)
   const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
-  const all = [read.notes, stored?.notes ?? [], guessed, named.notes, found.notes, whole.notes].flat()
+  const resampled = own ? [] : resamplingNotes(found.tensors, backbone, imageSize)
+  const all = [read.notes, stored?.notes ?? [], guessed, named.notes, found.notes, whole.notes, resampled].flat()
   const normalisation = named.huggingFace ? normalisationBeside(path) : null
   return { backbone, imageSize, arrays, beside, config, normalisation, notes: all }
 }

@@ -83,6 +83,15 @@ export function imageSizeOf(tensors: Tensors, shape: EncoderShape): number {
   return ownSize(tensors, shape) ?? defaultSize(shape)
 }
 
+/** What is said of position embeddings for images of another side in pixels, which libraries resample differently. */
+export function resamplingNotes(tensors: Tensors, shape: EncoderShape, imageSize: number): string[] {
+  const own = ownSize(tensors, shape)
+  if (own === null || own === imageSize) return []
+  return [
+    `position embeddings resampled from images of ${own} to ${imageSize} pixels, as in timm (bicubic, antialiased)`,
+  ]
+}
+
 /** Known only for vision transformers. */
 function ownSize(tensors: Tensors, shape: EncoderShape): number | null {
   const positions = tensors.get(POSITIONS)

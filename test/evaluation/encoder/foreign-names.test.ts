@@ -109,6 +109,14 @@ describe('what the weights do not say', () => {
   })
 })
 
+it('resampled position embeddings are said', () => {
+  using here = temporary()
+  here.write(weightsOf('vit-tiny'))
+  const said = 'position embeddings resampled from images of 32 to 64 pixels, as in timm (bicubic, antialiased)'
+  expect(readEncoder(here.file, { size: 64 }).notes).toContain(said)
+  expect(readEncoder(here.file, { size: 32 }).notes.join()).not.toContain('resampled')
+})
+
 describe('what is not computed here is refused', () => {
   it('the mean over tokens, and layers beyond those of the nearest architecture', () => {
     using here = temporary()
