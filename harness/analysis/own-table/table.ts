@@ -87,8 +87,6 @@ export function readValues(grid: TextGrid): TableValue[] {
   return values
 }
 
-/** A label that is a number names no method, where its column does not say so. */
-
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
 /** Methods and data sets are named in columns, so that one more must hold the values. */

@@ -58,9 +58,9 @@ A and B are names as printed by \`runs\`, without the seed, or the first charact
 B - A. The test is the same on every page and in the API: a paired t-test over the shared seeds, where they are at
 least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A side that has the
 same value for every seed is deterministic and counts as one observation. Such a side, and a single run, is compared on its
-test items: McNemar's exact test and an interval over the items (Agresti-Min) tell whether these two networks differ. Beside p
-stands p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the share of
-false positives.
+test items: McNemar's exact test and an interval over the items (Agresti-Min) tell whether these two networks differ. The
+column after p is p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the
+share of false positives.
 Scores of different data sets, conditions or protocols are never compared.
 
 JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
@@ -206,7 +206,7 @@ function report(
 /** What the numbers beside a mean are. */
 function legendOf(scores: readonly ComparedScore[]): string {
   const spread = scores.some(({ a, b }) => a.ci95 !== null || b.ci95 !== null)
-  const runs = 'In parentheses stands the number of runs, one per seed.'
+  const runs = 'The number of runs (seeds) is in parentheses.'
   return spread ? `±: half the width of the 95% interval of the mean over seeds. ${runs}` : runs
 }
 

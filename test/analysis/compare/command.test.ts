@@ -91,9 +91,9 @@ test('the legend says what stands beside a mean', async () => {
   store.add({ seed: 0, method: 'byol', scores: { 'knn top1': 0.5 } })
   const several = (await compare(store, PLAIN, MASKED)).text
   expect(several).toContain(' ± ')
-  expect(several).toContain('±: half the width of the 95% interval of the mean over seeds. In parentheses stands')
+  expect(several).toContain('±: half the width of the 95% interval of the mean over seeds. The number of runs')
   const single = (await compare(store, `${PLAIN}/0`, 'fashion-mnist-mini/byol')).text
-  expect(single).toContain('\nIn parentheses stands the number of runs')
+  expect(single).toContain('\nThe number of runs (seeds) is in parentheses.')
   expect(single).not.toContain('±')
 })
 

@@ -5,7 +5,7 @@ import { UsageError } from '../../../base/errors.ts'
 import type { Column } from '../../../base/formats/text-table.ts'
 import { counted } from '../../../base/text.ts'
 import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
-import { pValue } from '../../../statistics/p-value.ts'
+import { pEquals, pValue } from '../../../statistics/p-value.ts'
 import type { Io } from '../../io.ts'
 import { scoreName, scoreText } from '../../score-name.ts'
 
@@ -99,7 +99,7 @@ function differing(configurations: readonly ReferenceConfiguration[]): string[] 
       .map((score) => {
         const { metric, here, reference } = score
         const means = `${scoreText({ metric, value: here })} here, ${scoreText({ metric, value: reference })} in the reference`
-        const how = score.pAdjusted === null ? 'the same for every seed' : `p ${pValue(score.pAdjusted)}`
+        const how = score.pAdjusted === null ? 'the same for every seed' : pEquals(score.pAdjusted)
         return `  ${configuration.name}  ${nameOf(configuration, score)}: ${means}, ${how}`
       }),
   )
