@@ -6,11 +6,13 @@ import type { Warn } from '../progress.ts'
 import { IMAGE_ENDINGS } from './decode.ts'
 
 const NAMED_AT_MOST = 10
+/** Folders of operating systems and disks, which hold no images of the user's, or thumbnails of them. */
+const SYSTEM = /^(__MACOSX|@eaDir|#recycle|\$RECYCLE\.BIN|System Volume Information|lost\+found)$/i
 
 export interface Listing {
   /** Absolute path of the folder. */
   root: string
-  /** Relative to it with forward slashes, in sorted order; hidden files and folders are left out. */
+  /** Relative to it with forward slashes, in sorted order; hidden files and folders, and those of systems, are left out. */
   images: string[]
   /** Why other files and folders are not read, by path. */
   others: ReadonlyMap<string, string>
@@ -46,7 +48,7 @@ function walk(root: string, folder: string, above: string[], images: string[], o
   }
   for (const entry of entries) {
     const { name } = entry
-    if (name.startsWith('.')) continue
+    if (name.startsWith('.') || SYSTEM.test(name)) continue
     const path = folder === '' ? name : `${folder}/${name}`
     // Bytes that are no UTF-8 are lost in the name, which then leads nowhere.
     const isLost = name.includes('\ufffd') && !existsSync(join(root, path))

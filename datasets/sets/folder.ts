@@ -12,7 +12,8 @@ import { isFolder, listFolder, nameSkipped } from '../images/image-files.ts'
 import { IMAGENET_NORMALISATION } from '../normalisation.ts'
 import { toStderr, type Warn } from '../progress.ts'
 import type { ImageDataset } from '../types.ts'
-import { arrange, className, unreadEndings } from './folder/layout.ts'
+import { arrange, className } from './folder/layout.ts'
+import { unreadEndings, unreadTables } from './folder/unread.ts'
 
 const PREFIX = 'folder:'
 /** Summaries that this process has shown. */
@@ -35,8 +36,15 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
   const listing = once(() => listFolder(root))
   const layout = once(() => {
     const made = arrange(listing())
-    const lines = [...made.notes, ...unreadEndings(listing()), made.summary].map((line) => `${PREFIX}${root}: ${line}`)
-    for (const line of lines) {
+    const count = made.classes.length
+    const notes = [
+      ...unreadEndings(listing()),
+      ...(count === 0 ? unreadTables(listing()) : []),
+      ...made.notes,
+      made.summary,
+      ...(count === 1 ? ['one class alone gives no scores of labels; give it images of another one'] : []),
+    ]
+    for (const line of notes.map((note) => `${PREFIX}${root}: ${note}`)) {
       if (!said.has(line)) warn(line)
       said.add(line)
     }

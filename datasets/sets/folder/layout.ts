@@ -2,12 +2,14 @@
  * Classes and splits of a folder of images. Either `train` lies beside `test` or `val` (under any of their usual names),
  * or there are class folders only; an image's class is the folder that holds it. Without test images that have a class,
  * every fifth training image of each class in sorted order, from the second on, becomes the test split. Images elsewhere
- * than in class folders are left out; where they are the majority, the images count as unlabelled.
+ * than in class folders are left out; where they are the majority, the images count as unlabelled. So they do where all
+ * lie in one folder called `images`, `train` or the like, and where no class has two.
  */
-import { basename, extname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { UsageError } from '../../../harness/base/errors.ts'
 import type { Listing } from '../../images/image-files.ts'
 import type { Split } from '../../types.ts'
+import { holdsPictures, refusePairs, refuseSplitClasses } from './not-classes.ts'
 
 const TEST_EVERY = 5
 const NAMED_AT_MOST = 3
@@ -21,8 +23,8 @@ const SPLIT_LIKE = {
   train: /(^|[^a-z])train(ing)?([^a-z]|$)/i,
   held: /(^|[^a-z])(val(id(ation)?)?|test(ing)?)([^a-z]|$)/i,
 }
-/** Endings of images that are not read; files with others are not taken for images. */
-const UNREAD = /^\.(bmp|dib|heic|heif|jp2|jxl|pbm|pgm|ppm|psd|raw|dng|tga)$/i
+
+const isSplitName = (folder: string) => Object.values(NAMES).some((name) => name.test(folder))
 
 /** With what often follows the name: `Training_Set`, `val2017`, `test-images`. */
 function splitName(stems: string): RegExp {
@@ -47,7 +49,7 @@ export function arrange(listing: Listing): Layout {
   const train = named(NAMES.train)
   const isSplit = named(NAMES.test).length + named(NAMES.val).length > 0 || byDepth(train, 3).unlabelled === null
   if (train.length === 0 || !isSplit) return withoutSplits(listing.root, images, 2, [])
-  const rest = images.filter((file) => !Object.values(NAMES).some((name) => isOf(file, name)))
+  const rest = images.filter((file) => !(file.includes('/') && isSplitName(file.split('/')[0]!)))
   const notes = rest.length > 0 ? [`left out, as they lie beside the split folders: ${some(rest)}`] : []
   return withSplits(listing.root, train, { test: named(NAMES.test), val: named(NAMES.val) }, notes)
 }
@@ -73,12 +75,23 @@ function withSplits(root: string, train: string[], further: Record<'test' | 'val
   if (tested === undefined) return withoutSplits(root, inside, 3, notes)
   const classes = classesOf(inside)
   const unknown = tested.inside.find((file) => !classes.includes(className(file)))
-  if (unknown !== undefined) {
-    const what = `${join(root, unknown)} is of class "${className(unknown)}", which has no training images`
-    throw new UsageError({ what, remedy: 'give train/ and test/ the same class folders' })
-  }
+  if (unknown !== undefined) refuseUnknown(root, unknown, classes)
   return labelled(classes, { train: inside, test: tested.inside }, notes)
 }
+
+function refuseUnknown(root: string, file: string, classes: readonly string[]): never {
+  const name = className(file)
+  const alike = classes.find((one) => comparable(one) === comparable(name))
+  const near = alike === undefined ? '' : `; the training images' "${alike}" differs in case, spaces or Unicode form`
+  const what = `${join(root, file)} is of class "${name}", which has no training images${near}`
+  throw new UsageError({ what, remedy: 'give train/ and test/ the same class folders' })
+}
+
+const comparable = (name: string) =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '')
 
 /** Else images of such a test split would be trained on. */
 function refuseHiddenSplits(root: string, files: string[]): void {
@@ -100,10 +113,17 @@ const parts = (file: string) => file.split('/').slice(0, -1)
 
 function withoutSplits(root: string, files: string[], depth: number, notes: string[]): Layout {
   const { inside, outside, unlabelled } = byDepth(files, depth)
+  const without = (why: string): Layout => {
+    return { classes: [], splits: { train: files, test: [] }, notes, summary: withoutLabels(why, files.length) }
+  }
   if (unlabelled !== null) {
     refuseHiddenSplits(root, files)
-    return { classes: [], splits: { train: files, test: [] }, notes, summary: withoutLabels(unlabelled, files.length) }
+    notes.push(...elsewhere(files, depth))
+    return without(unlabelled)
   }
+  const classes = classesOf(inside)
+  refusePairs(root, classes)
+  refuseSplitClasses(root, classes)
   if (outside.length > 0) notes.push(notInClasses(outside))
   const splits: Layout['splits'] = { train: [], test: [] }
   const seen = new Map<string, number>()
@@ -112,7 +132,8 @@ function withoutSplits(root: string, files: string[], depth: number, notes: stri
     seen.set(className(file), count)
     splits[count % TEST_EVERY === 2 ? 'test' : 'train'].push(file)
   }
-  return labelled(classesOf(inside), splits, [...notes, 'every fifth image of each class is a test image'])
+  if (splits.test.length === 0) return without('no class folder holds two images, one to train on and one to test')
+  return labelled(classes, splits, [...notes, 'every fifth image of each class is a test image'])
 }
 
 function labelled(classes: string[], splits: Layout['splits'], notes: string[]): Layout {
@@ -126,11 +147,34 @@ const withoutLabels = (why: string, count: number) => `unlabelled, because ${why
 function byDepth(files: string[], depth: number): { inside: string[]; outside: string[]; unlabelled: string | null } {
   const isInside = (file: string) => file.split('/').length === depth
   const [inside, outside] = [files.filter(isInside), files.filter((file) => !isInside(file))]
+  const classes = classesOf(inside)
   const share = inside.length === 0 ? 'no image lies' : `only ${inside.length} of ${files.length} images lie`
   const why =
     files.length === 0 ? 'there is no image that can be read' : `${share} in a class folder (${some(outside)})`
-  const unlabelled = inside.length > outside.length ? null : why
+  const holdsAll = classes.length === 1 && (holdsPictures(classes[0]!) || isSplitName(classes[0]!))
+  const alone = holdsAll ? `all images lie in one folder, ${classes[0]}/` : null
+  const unlabelled = inside.length > outside.length ? alone : why
   return { inside, outside, unlabelled }
+}
+
+/** Where class folders lie that are not found, as far as the names tell. */
+function elsewhere(files: string[], depth: number): string[] {
+  const deeper = files.filter((file) => file.split('/').length > depth)
+  const names = new Map<string, Set<string>>()
+  for (const file of deeper) {
+    const top = parts(file).slice(0, -1).join('/')
+    names.set(top, (names.get(top) ?? new Set()).add(className(file)))
+  }
+  const [[first, classes] = ['', new Set<string>()], ...others] = names
+  if (deeper.length * 2 <= files.length) return []
+  if (others.length === 0) return [`${first}/ holds folders of images: if they are classes, name that folder`]
+  const [only, ...further] = classesOf(deeper)
+  if (further.length === 0 && holdsPictures(only!)) {
+    return [`images lie in ${first}/${only}/ and the like: if ${basename(first)} is a class, move them one folder up`]
+  }
+  const same = others.find(([, theirs]) => [...theirs].filter((name) => classes.has(name)).length > 1)
+  if (same === undefined) return []
+  return [`${first}/ and ${same[0]}/ hold folders of the same names: if they are splits, call them train/ and test/`]
 }
 
 const notInClasses = (files: string[]) => `left out, as they do not lie in a class folder: ${some(files)}`
@@ -138,18 +182,6 @@ const notInClasses = (files: string[]) => `left out, as they do not lie in a cla
 function some(files: readonly string[]): string {
   const more = files.length > NAMED_AT_MOST ? [`${files.length - NAMED_AT_MOST} more`] : []
   return [...files.slice(0, NAMED_AT_MOST), ...more].join(', ')
-}
-
-/** Says which images are there that are not read. */
-export function unreadEndings({ others }: Listing): string[] {
-  const counts = new Map<string, number>()
-  for (const file of others.keys()) {
-    const ending = extname(file).toLowerCase()
-    if (UNREAD.test(ending)) counts.set(ending, (counts.get(ending) ?? 0) + 1)
-  }
-  return [...counts].map(([ending, count]) => {
-    return `${count === 1 ? '1 image ends' : `${count} images end`} in ${ending}, which is not read; convert to PNG`
-  })
 }
 
 const classesOf = (files: string[]) => [...new Set(files.map(className))].sort()
