@@ -10,15 +10,18 @@ interface Range {
 export function integer(range: Range = {}): (text: string) => number {
   return (text) => {
     if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-    return within(Number(text), range)
+    const value = Number(text) + 0 // -0 is 0.
+    if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('It is too large to be exact.')
+    return within(value, range)
   }
 }
 
-/** Any finite number. */
+/** Any finite number in decimal digits, e.g. `.1` or `1e-3`; JavaScript would also read `0x10`. */
 export function real(range: Range = {}): (text: string) => number {
   return (text) => {
-    const value = Number(text)
-    if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+    const value = Number(text) + 0 // -0 is 0.
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(value))
+      throw new InvalidArgumentError('It must be a number.')
     return within(value, range)
   }
 }
