@@ -1,6 +1,7 @@
 /** The sources of a data set's official files, and the folder where they are stored. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { userPath } from '../harness/base/user-path.ts'
 
 export interface Archive {
   /** Name of the downloaded file. */
@@ -26,7 +27,7 @@ export interface Download {
 
 /** Folder of the official files of a data set: `MASKBENCH_DATA`, else `~/.local/share/maskbench`, then its name. */
 export function dataFolder(name: string): string {
-  const root =
-    process.env.MASKBENCH_DATA || join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'maskbench')
+  const own = process.env.MASKBENCH_DATA
+  const root = own ? userPath(own) : join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'maskbench')
   return join(root, name)
 }

@@ -2,7 +2,8 @@
 
 import { didYouMean, OF_PLUGINS } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'
-import { fileLabels, labelsNamed } from './label-file.ts'
+import { userPath } from '../harness/base/user-path.ts'
+import { fileLabels, labelsNamed, withLabels } from './label-file.ts'
 import { dataset as backgroundsChallenge } from './sets/backgrounds-challenge.ts'
 import { dataset as backgroundsScenes } from './sets/backgrounds-scenes.ts'
 import { dataset as cifar10 } from './sets/cifar10.ts'
@@ -54,7 +55,11 @@ export const registerDataset = (dataset: Dataset): unknown => datasets.push(data
 const FOLDER = 'folder:'
 
 /** The same name with absolute paths, so that the same files are one data set however they are typed. */
-export const resolvedName = (name: string): string => resolvedLabelsName(resolvedFolderName(name))
+export function resolvedName(name: string): string {
+  const own = labelsNamed(name)
+  if (own) return withLabels(resolvedName(own.dataset), userPath(own.path))
+  return resolvedLabelsName(resolvedFolderName(name))
+}
 
 /** @param name - may end in `+labels:<path>`. @throws UsageError when there is no data set of that name. */
 export function findDataset(name: string): Dataset {

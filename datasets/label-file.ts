@@ -3,9 +3,9 @@
  * with one label a line, as number or as name of the class; the last column counts where there are several.
  */
 import { readFileSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { UsageError } from '../harness/base/errors.ts'
 import { sha256 } from '../harness/base/hash.ts'
+import { userPath } from '../harness/base/user-path.ts'
 import { decodeNpyIntegers } from './formats/npy-integers.ts'
 import { relabelled } from './relabelled.ts'
 import type { ImageDataset } from './types.ts'
@@ -22,9 +22,9 @@ export function labelsNamed(name: string): { dataset: string; path: string } | n
 }
 
 export function fileLabels(base: ImageDataset, path: string): ImageDataset {
-  const file = resolve(path)
+  const file = userPath(path)
   return relabelled(base, {
-    name: withLabels(base.name, path),
+    name: withLabels(base.name, file),
     title: `${base.title}, with training labels from ${file}`,
     licence: base.licence,
     source: file,

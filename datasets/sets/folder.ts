@@ -3,9 +3,9 @@
  * that one folder is one data set however it is typed.
  */
 import { existsSync, realpathSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
+import { userPath } from '../../harness/base/user-path.ts'
 import { contentDigest } from '../content-digest.ts'
 import { decodedSplit } from '../images/decoded.ts'
 import { isFolder, listFolder, nameSkipped } from '../images/image-files.ts'
@@ -26,7 +26,7 @@ export function resolvedFolderName(name: string): string {
 
 /** Without links where the folder is there. */
 function resolvedPath(path: string): string {
-  const absolute = resolve(path.replace(/^~(?=\/|$)/, () => homedir()))
+  const absolute = userPath(path)
   return existsSync(absolute) ? realpathSync(absolute) : absolute
 }
 

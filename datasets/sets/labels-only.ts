@@ -4,9 +4,10 @@
  */
 
 import { statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
 import { sha256 } from '../../harness/base/hash.ts'
+import { userPath } from '../../harness/base/user-path.ts'
 import { BadNpy, decodeNpy } from '../formats/npy.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { labelBytes, labelLines } from '../label-file.ts'
@@ -30,7 +31,7 @@ function refuseImages(): never {
 }
 
 /** The name of the data set with these label files. */
-export const labelsOnlyName = (train: string, test: string): string => `${PREFIX}${resolve(train)},${resolve(test)}`
+export const labelsOnlyName = (train: string, test: string): string => `${PREFIX}${userPath(train)},${userPath(test)}`
 
 export const isLabelsOnly = (name: string): boolean => name.startsWith(PREFIX)
 
@@ -41,7 +42,7 @@ export function resolvedLabelsName(name: string): string {
 
 /** @throws UsageError for a name that is not two paths. */
 export function labelsOnly(name: string): ImageDataset {
-  const [train, test] = pathsIn(name).map((path) => resolve(path)) as [string, string]
+  const [train, test] = pathsIn(name).map(userPath) as [string, string]
   let known: Answers | undefined
   const answers = () => {
     known ??= answersIn(train, test)

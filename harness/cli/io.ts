@@ -1,9 +1,9 @@
 /** The output of a command: results go to stdout, everything else to stderr, also what plugins print. */
-import { resolve } from 'node:path'
 import { printAnswer } from '../base/answer.ts'
 import { UsageError } from '../base/errors.ts'
 import { printable, printableJson } from '../base/printable.ts'
 import { hintsOnStore, onStore } from '../base/quoted.ts'
+import { userPath } from '../base/user-path.ts'
 
 export interface Io {
   /** True with --json: stdout carries JSON and nothing else. */
@@ -58,8 +58,9 @@ export interface TerminalIo extends Io {
 
 export function terminalIo(options: CommonOptions): TerminalIo {
   let answered = false
-  const named = options.db ?? process.env.MASKBENCH_DB
-  const store = { database: resolve(named ?? 'maskbench.sqlite'), databaseNamed: named !== undefined }
+  if (options.db === '') throw new UsageError({ what: '--db is empty', remedy: 'name a file, or leave --db out' })
+  const named = options.db ?? (process.env.MASKBENCH_DB || undefined)
+  const store = { database: userPath(named ?? 'maskbench.sqlite'), databaseNamed: named !== undefined }
   return {
     ...store,
     json: options.json ?? false,

@@ -5,11 +5,13 @@ import { OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
 import { oneLine } from '../base/printable.ts'
+import { withHome } from '../base/user-path.ts'
 import { type Act, type CommonOptions, hintsOnSameStore, type TerminalIo, terminalIo } from './io.ts'
 import { createProgram } from './program.ts'
 
-export async function main(argv: string[]): Promise<void> {
+export async function main(typed: string[]): Promise<void> {
   reserveAnswer()
+  const argv = typed.map(withHome)
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reading process or the terminal is gone.
     if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(process.exitCode ?? 0)

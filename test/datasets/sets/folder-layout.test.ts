@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { listFolder } from '../../../datasets/images/image-files.ts'
+import { findDataset, resolvedName } from '../../../datasets/index.ts'
 import { arrange } from '../../../datasets/sets/folder/layout.ts'
 import { folderDataset, resolvedFolderName } from '../../../datasets/sets/folder.ts'
 import { representationSchema } from '../../../db/config/representation.ts'
@@ -142,6 +143,17 @@ describe('the name of folder:<path>', () => {
     expect(folderDataset('~/plain').name).toBe(`folder:${root}/plain`)
     expect(folderDataset('~other').name).toBe(`folder:${join(here, '~other')}`)
     expect(resolvedFolderName('stl10')).toBe('stl10')
+  })
+
+  it('is that of one file of labels, however it is typed', () => {
+    vi.stubEnv('HOME', '/home/me')
+    const file = join(process.cwd(), 'mine.csv')
+    for (const path of ['mine.csv', './mine.csv', 'a/../mine.csv', file]) {
+      expect(resolvedName(`cifar10+labels:${path}`)).toBe(`cifar10+labels:${file}`)
+      expect(findDataset(`cifar10+labels:${path}`).name).toBe(`cifar10+labels:${file}`)
+    }
+    expect(resolvedName('folder:a+labels:~/b.csv')).toBe(`folder:${join(process.cwd(), 'a')}+labels:/home/me/b.csv`)
+    expect(resolvedName('labels:~/a.npy,b.npy')).toBe(`labels:/home/me/a.npy,${join(process.cwd(), 'b.npy')}`)
   })
 
   it('is stored with the absolute path, in evaluations too, so that it is found again from elsewhere', () => {
