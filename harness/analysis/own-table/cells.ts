@@ -9,9 +9,10 @@ export interface CellNumbers {
   percent: boolean
 }
 
-const MISSING = /^(?:|[-–—]{1,3}|#?n\/?a|<na>|nan|none|null)$/i
+const MISSING = /^(?:|[-–—]{1,3}|#?n\/?a|<na>|none|null)$/i
+const NAN = /^nan$/i
 
-export const isMissing = (text: string): boolean => MISSING.test(text)
+export const isMissing = (text: string): boolean => MISSING.test(text) || NAN.test(text)
 
 /** Whether a cell can be read. */
 export function isNumbers(text: string): boolean {
@@ -24,13 +25,14 @@ export function isNumbers(text: string): boolean {
 }
 
 /**
- * One number, or several separated by semicolons, white space, or commas with white space; none for an empty cell, a dash,
- * n/a, nan, none or null.
+ * One number or NaN, or several numbers separated by semicolons, white space, or commas with white space; none for an
+ * empty cell, a dash, n/a, none or null.
  * @param where the cell is, for messages.
  * @throws UsageError for anything else.
  */
 export function readCell(text: string, where: string): CellNumbers {
-  if (isMissing(text)) return { values: [], percent: false }
+  if (NAN.test(text)) return { values: [Number.NaN], percent: false }
+  if (MISSING.test(text)) return { values: [], percent: false }
   if (/±|\+\/?-|\\pm|\(/.test(text)) {
     throw new UsageError({
       what: `${where} is \`${text}\`, a mean with a spread, from which the values of single seeds cannot be recovered`,
@@ -49,7 +51,7 @@ export function readCell(text: string, where: string): CellNumbers {
     .filter(Boolean)
   const signs = parts.filter((part) => part.endsWith('%')).length
   const numbers = parts.map((part) => withoutThousands(part.replace(/\s*%$/, '').replace('−', '-')))
-  const wrong = numbers.find((number) => !NUMBER.test(number))
+  const wrong = numbers.find((number) => !NUMBER.test(number) || !Number.isFinite(Number(number)))
   if (wrong !== undefined || (signs > 0 && signs < parts.length)) throw notNumbers(text, where, wrong)
   return { values: numbers.map(Number), percent: signs > 0 }
 }

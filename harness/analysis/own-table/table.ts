@@ -34,7 +34,8 @@ export interface OwnTable extends Directed {
  * @throws UsageError when the table is ambiguous.
  */
 export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnTable {
-  const values = readValues(grid)
+  const all = allValues(grid)
+  const values = all.filter(isNumber)
   const samples = new Map<string, TableValue[]>()
   for (const value of values) {
     const key = keyOf(value.method, value.dataset)
@@ -47,7 +48,12 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
   const value = grid.valueName ?? grid.head.find((heading) => isRole(heading, 'value')) ?? null
   return {
     ...{ methods, datasets, unit, leftOut: leftOutOf(grid) },
-    notes: [...(grid.notes ?? []), ...alikeNotes(methods, 'methods'), ...alikeNotes(datasets, 'data sets')],
+    notes: [
+      ...(grid.notes ?? []),
+      ...nanNotes(all, ({ method, dataset }) => samples.has(keyOf(method, dataset))),
+      ...alikeNotes(methods, 'methods'),
+      ...alikeNotes(datasets, 'data sets'),
+    ],
     better: betterByArrows(grid, datasets, value),
     measures: [...datasets, ...(value === null ? [] : [value]), ...metricsOf(grid)],
     sample(method, dataset) {
@@ -57,6 +63,17 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
       return { values: own.map((one) => valueIn(unit, one)), seeds: seeds.length === own.length ? seeds : null }
     },
   }
+}
+
+/** A mean without values that are NaN is of the better runs, unlike one without values that were not measured. */
+function nanNotes(all: readonly TableValue[], isSampled: (value: TableValue) => boolean): string[] {
+  const lost = all.filter((value) => Number.isNaN(value.value) && isSampled(value))
+  if (lost.length === 0) return []
+  const [{ method, dataset, place }] = lost as [TableValue]
+  const more = lost.length === 1 ? '' : ` and ${lost.length - 1} more`
+  return [
+    `left out as NaN: ${method} on ${dataset} (${place})${more}; if such a run diverged, the mean without it flatters`,
+  ]
 }
 
 /** Names that differ only in case. */
@@ -74,13 +91,18 @@ const metricsOf = ({ head, rows }: TextGrid): string[] => {
 }
 
 /** The same as a list, in the order of the file. @throws UsageError when the table is ambiguous. */
-export function readValues(grid: TextGrid): TableValue[] {
+export const readValues = (grid: TextGrid): TableValue[] => allValues(grid).filter(isNumber)
+
+const isNumber = ({ value }: TableValue) => !Number.isNaN(value)
+
+/** With those that are NaN. */
+function allValues(grid: TextGrid): TableValue[] {
   const place = new Map(ROLES.map((role) => [role, grid.head.findIndex((heading) => isRole(heading, role))]))
   const at = (role: Role) => place.get(role)!
   const long = at('value') >= 0 && (at('dataset') >= 0 || grid.head.every((_, i) => [...place.values()].includes(i)))
   if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid, at)
   const values = long ? fromLong(grid, at) : fromWide(grid, at)
-  if (values.length === 0) {
+  if (!values.some(isNumber)) {
     throw new UsageError({ what: 'the table has no values', remedy: 'give a number for at least one method' })
   }
   refuseRepeats(values)

@@ -158,3 +158,13 @@ describe('arrows at heads', () => {
     )
   })
 })
+
+it('values that are NaN are said to be left out where others of the method stay', () => {
+  const { notes, sample } = read('method,a,seed\nx,.1,0\nx,nan,1\ny,.2,0\ny,NaN,1\nz,nan,0')
+  expect(notes).toEqual([
+    'left out as NaN: x on a (line 3) and 1 more; if such a run diverged, the mean without it flatters',
+  ])
+  expect([sample('x', 'a')!.values, sample('z', 'a')]).toEqual([[0.1], null])
+  expect(read('method,a,seed\nx,.1,0\nx,,1\ny,.2,0').notes).toEqual([])
+  expect(problem(() => read('method,a\nx,nan'))).toContain('the table has no values')
+})

@@ -90,6 +90,7 @@ it.each([
   ],
   ['numbers as names', 'step,acc\n1,0.5\n2,0.6', 'no column for the method', /name the columns/],
   ['text', 'method,a\nx,high', 'the value of x on a (line 2) is `high`', /leave the cell empty/],
+  ['a number too large for one', 'method,a\nx,1e400', 'is `1e400`, which is not a number', /leave the cell empty/],
   ['infinity', 'method,a\nx,Inf', 'is `Inf`, which is not a number', /leave the cell empty/],
   [
     'a seed given twice',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { integer, list, real } from '../../harness/cli/arguments.ts'
+import { integer, list, real } from '../../../harness/cli/arguments.ts'
 
 describe('a number on the command line', () => {
   it.each(['0x10', '0b1', '1_000', '1e400', 'Infinity', 'NaN', '0,5', '5%', '１２', ' 1', '1 ', '', '.', 'e3'])(
