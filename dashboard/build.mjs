@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url'
 
 process.on('disconnect', () => process.exit(1))
+if (process.env.MASKBENCH_NOHUP) process.on('SIGHUP', () => {})
 if (process.send && !process.connected) process.exit(1)
 // The channel is only watched; the build ends when it is done.
 process.channel?.unref()

@@ -89,6 +89,8 @@ const app = next({
 })
 const handle = app.getRequestHandler()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0))
+// As the command does that started this server.
+if (process.env.MASKBENCH_NOHUP) process.on('SIGHUP', () => {})
 // The command that started this server may be killed without a chance to stop it.
 process.on('disconnect', () => process.exit(0))
 // It may have been while Next.js was loaded, before anyone listened.

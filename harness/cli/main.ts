@@ -4,6 +4,7 @@ import { reserveAnswer } from '../base/answer.ts'
 import { OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
+import { keepNohup } from '../base/nohup.ts'
 import { oneLine } from '../base/printable.ts'
 import { withHome } from '../base/user-path.ts'
 import { type Act, type CommonOptions, hintsOnSameStore, type TerminalIo, terminalIo } from './io.ts'
@@ -12,6 +13,7 @@ import { createProgram } from './program.ts'
 export async function main(typed: string[]): Promise<void> {
   reserveAnswer()
   const argv = typed.map(withHome)
+  keepNohup()
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reading process or the terminal is gone.
     if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(process.exitCode ?? 0)

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { openDatabase } from '../../db/open.ts'
 import { EnvironmentError } from '../base/errors.ts'
+import { endingSignals } from '../base/nohup.ts'
 import { bindingPath } from '../engine/installation/paths.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'
@@ -47,10 +48,8 @@ export const executeOneByOne = (
   path: string,
 ): Promise<Executed> => execute({ ...execution, suite: null, jobs: 1 }, localExecutor(), path)
 
-/** Signals that end the command cleanly; the same command resumes. */
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
 /**
+ * The same command resumes what a signal ended.
  * @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; any error that makes the database
  * unusable.
  */
@@ -70,7 +69,8 @@ export async function execute(execution: Execution, executor: Executor, path: st
   const database = openDatabase(path)
   const ctrlC = new AbortController()
   const abort = () => ctrlC.abort()
-  for (const signal of ENDING) process.on(signal, abort)
+  const ending = endingSignals()
+  for (const signal of ending) process.on(signal, abort)
   const signal = AbortSignal.any([ctrlC.signal, ...(beside ? [beside.signal] : [])])
   try {
     await executor.refuseTaken({ database, path, planned })
@@ -87,7 +87,7 @@ export async function execute(execution: Execution, executor: Executor, path: st
     return { ...outcome, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {
     beside?.lines.passThrough(null)
-    for (const signal of ENDING) process.off(signal, abort)
+    for (const signal of ending) process.off(signal, abort)
     database.$client.close()
   }
 }

@@ -1,7 +1,7 @@
 /** Terminals and readers that go away, and people who press keys: the command ends well, or goes on. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -29,6 +29,31 @@ test.runIf(engine)(
     }
   },
 )
+
+test.runIf(engine)('what nohup started goes on when its terminal closes, and ends by other signals', async () => {
+  // nohup names itself to the program, and gives it an input that can't be read, which scripts pass on.
+  const unreadable = openSync('/dev/null', 'w')
+  for (const [name, input] of [
+    ['/usr/bin/nohup', 'ignore'],
+    ['/usr/bin/npx', unreadable],
+  ] as const) {
+    using here = slow()
+    const command = spawn(process.execPath, [BIN, 'run', 'tiny.json', '--db', 'maskbench.sqlite'], {
+      ...{ cwd: here.path, env: { ...process.env, _: name }, detached: true },
+      stdio: [input, 'ignore', 'ignore'],
+    })
+    const closed = once(command, 'close')
+    const pid = await working(here)
+    // The terminal tells the whole family.
+    process.kill(-command.pid!, 'SIGHUP')
+    await sleep(500)
+    expect([isGone(pid), statuses(here)], name).toEqual([false, ['running']])
+    command.kill('SIGTERM')
+    expect((await closed)[0]).toBe(130)
+    expect(isGone(pid)).toBe(true)
+  }
+  closeSync(unreadable)
+})
 
 test.runIf(engine)('a run goes on when nobody reads what it says', async () => {
   using here = folder()

@@ -13,6 +13,7 @@ sharp.cache(false)
 // Ctrl-C and a cluster's signals reach the whole family; the parent decides, and its end is the end of this one.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
+process.on('SIGHUP', () => {})
 process.on('disconnect', () => process.exit())
 process.on('message', async ({ path, wanted }) => process.send?.(await tryDecode(path, wanted)))
 process.send?.('ready')

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { sentences } from '../../../base/errors.ts'
 import { explain } from '../../../base/explain.ts'
 import { InterruptedError } from '../../../base/interrupted.ts'
+import { endingSignals } from '../../../base/nohup.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { Lines } from '../../../execution/progress/lines.ts'
 import { hostOption, portOption, type ServedAt } from '../../address-options.ts'
@@ -71,7 +72,7 @@ export const run: Run<Options> = async ({ suite, jobs, serve, open = false, port
 /** Aborted by the first request to end; later ones are ignored, so that ending is never cut short. */
 function ctrlC(): AbortSignal {
   const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  for (const signal of endingSignals()) {
     process.on(signal, () => controller.abort(new InterruptedError()))
   }
   return controller.signal
