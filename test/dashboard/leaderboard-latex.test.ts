@@ -42,6 +42,22 @@ describe('the leaderboard in LaTeX', () => {
     expect(latex).toContain('Smooth rate & ')
   })
 
+  it('is refused, as other files are, where it would be of another data set than the address names', async () => {
+    vi.stubEnv('MASKBENCH_DB', path)
+    const ask = (query: string) => answer(new Request(`http://127.0.0.1/api/v1/leaderboard?${query}`))
+    for (const format of ['csv', 'md', 'latex']) {
+      const refused = await ask(`dataset=fashion-mnist&format=${format}`)
+      expect([refused.status, await refused.json()]).toEqual([
+        404,
+        expect.objectContaining({ error: 'dataset fashion-mnist: no result is stored for this data set' }),
+      ])
+    }
+    // JSON says so itself.
+    expect(await (await ask('dataset=fashion-mnist')).json()).toMatchObject({ ignored: [{ name: 'dataset' }] })
+    expect((await ask('format=csv')).status).toBe(200)
+    vi.unstubAllEnvs()
+  })
+
   it('needs booktabs alone, tells rows of one name apart, and names the store without its folder', async () => {
     vi.stubEnv('MASKBENCH_DB', path)
     const url = 'http://127.0.0.1/api/v1/leaderboard?dataset=fashion-mnist-mini&format=latex'

@@ -18,7 +18,8 @@ import { none, route } from '../route.ts'
 export const leaderboard = route({
   path: '/leaderboard',
   summary: 'The leaderboard of a data set under the parameters of the page, as JSON, CSV, Markdown or LaTeX',
-  description: '`ignored` names a requested data set or column that does not exist.',
+  description:
+    '`ignored` names a requested data set or column that does not exist; formats that cannot say so refuse it.',
   command: null,
   segments: none,
   query: z.strictObject({
@@ -51,6 +52,9 @@ export const leaderboard = route({
       address: origin + state,
     })
     if (format === 'json') return leaderboardJson(loaded, source)
+    const [wrong] = loaded.ignored
+    if (wrong)
+      return refuse(404, `${wrong.name} ${wrong.value}: ${wrong.why}`, '/api/v1/leaderboard lists what there is')
     const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
     const name = `leaderboard-${loaded.dataset}.${format === 'latex' ? 'tex' : format}`
     const text =
