@@ -4,6 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs'
 import { UsageError } from '../harness/base/errors.ts'
+import { decodedText } from '../harness/base/formats/text-file.ts'
 import { sha256 } from '../harness/base/hash.ts'
 import { userPath } from '../harness/base/user-path.ts'
 import { decodeNpyIntegers } from './formats/npy-integers.ts'
@@ -60,11 +61,7 @@ export function labelBytes(file: string, remedy: string): Buffer {
 
 /** The lines of a text file without a byte order mark and without empty lines at its end. */
 export function labelLines(bytes: Buffer): string[] {
-  return bytes
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimEnd()
-    .split(/\r?\n/)
+  return decodedText(bytes).trimEnd().split(/\r?\n/)
 }
 
 function numbersIn(file: string): Int32Array {

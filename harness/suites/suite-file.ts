@@ -1,5 +1,4 @@
 /** Suites from the user's files, in JSON, JSON5 or YAML. */
-import { readFileSync } from 'node:fs'
 import { resolve as absolute, basename, dirname, extname } from 'node:path'
 import JSON5 from 'json5'
 import { parse as parseYaml } from 'yaml'
@@ -12,6 +11,7 @@ import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
 import { didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
+import { readText } from '../base/formats/read-text.ts'
 import { documentSchema, type Expanded, expand, pluginsSchema } from './expand.ts'
 import type { Suite } from './suite.ts'
 
@@ -105,8 +105,7 @@ function within(run: RunConfig): string {
 
 function readDocument(file: string): unknown {
   try {
-    // Some editors on Windows put a byte order mark before the text.
-    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+    const text = readText(file)
     return /\.ya?ml$/i.test(file) ? parseYaml(text) : JSON5.parse(text)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander'
 import { UsageError } from '../../base/errors.ts'
+import { readText } from '../../base/formats/read-text.ts'
 import type { Act, Run } from '../io.ts'
 
 const KINDS = ['clustering', 'multilabel'] as const
@@ -45,7 +46,7 @@ export const run: Run<Options> = async ({ kind, truth, pred }, io) => {
 }
 
 async function clustering(truth: string, pred: string) {
-  const [classes, clusters] = [await readGroups(truth), await readGroups(pred)]
+  const [classes, clusters] = [readGroups(truth), readGroups(pred)]
   refuseLengths(classes.length, clusters.length, { truth, pred })
   const { contingency } = await import('../../evaluation/metrics/contingency.ts')
   const [{ fmi }, { ari }, { nmi }] = await Promise.all([
@@ -63,7 +64,7 @@ async function clustering(truth: string, pred: string) {
 }
 
 async function multilabel(truth: string, pred: string) {
-  const [tags, predicted] = [await readTags(truth), await readTags(pred)]
+  const [tags, predicted] = [readTags(truth), readTags(pred)]
   refuseLengths(tags.length, predicted.length, { truth, pred })
   const [own, other] = [tags[0]!.length, predicted[0]!.length]
   if (own !== other) {
@@ -90,15 +91,15 @@ function numbered(groups: readonly number[]): { ids: Int32Array; groups: number 
   return { ids, groups: numbers.size }
 }
 
-async function readGroups(file: string): Promise<number[]> {
-  const items = await readList(file)
+function readGroups(file: string): number[] {
+  const items = readList(file)
   const wrong = items.findIndex((item) => !Number.isInteger(item))
   if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for clustering every item must be one whole number')
   return items as number[]
 }
 
-async function readTags(file: string): Promise<number[][]> {
-  const items = await readList(file)
+function readTags(file: string): number[][] {
+  const items = readList(file)
   const binary = (tag: unknown) => tag === 0 || tag === 1
   const wrong = items.findIndex((item) => !Array.isArray(item) || item.length === 0 || !item.every(binary))
   if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for multilabel every item must be a row of 0s and 1s')
@@ -111,14 +112,13 @@ async function readTags(file: string): Promise<number[][]> {
   return rows
 }
 
-async function readList(file: string): Promise<unknown[]> {
-  const { readFile } = await import('node:fs/promises')
+function readList(file: string): unknown[] {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = readText(file)
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
-    throw new UsageError({ what: `${file} cannot be read: ${why}`, remedy: 'check its path' }, { cause: error })
+    const what = `${file} cannot be read: ${(error as Error).message}`
+    throw new UsageError({ what, remedy: 'check its path' }, { cause: error })
   }
   let items: unknown
   try {

@@ -1,11 +1,12 @@
 /** `import` of a table: numbers that others report become rows, with their source. */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SOURCE_LENGTH } from '../../../../db/config/reported.ts'
 import { isLatex } from '../../../analysis/own-table/latex-grid.ts'
 import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { readText } from '../../../base/formats/read-text.ts'
 import { decodedText } from '../../../base/formats/text-file.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { counted } from '../../../base/text.ts'
@@ -118,7 +119,7 @@ function undoOf(source: string, added: readonly string[], sources: ReadonlyMap<s
 
 function textOf(file: string): string {
   const { size } = requireFile(file, 'a table')
-  if (size <= LARGEST) return decodedText(readFileSync(file))
+  if (size <= LARGEST) return readText(file)
   throw new UsageError({
     what: `${file} has ${Math.round(size / 2 ** 20)} MB, and a table can have ${LARGEST / 2 ** 20}`,
     remedy: 'split it',

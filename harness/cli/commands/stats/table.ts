@@ -1,5 +1,4 @@
 /** `stats table`: the statistics of a table of one's own, without storing anything. */
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { FAMILIES, type Family } from '../../../analysis/own-table/analyse.ts'
@@ -7,7 +6,7 @@ import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.t
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { decodedText } from '../../../base/formats/text-file.ts'
+import { readText } from '../../../base/formats/read-text.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { real } from '../../arguments.ts'
 import { type Act, type Run, refuseTerminal } from '../../io.ts'
@@ -148,9 +147,9 @@ const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, pai
 
 function textOf(file: string): string {
   try {
-    return decodedText(readFileSync(file === '-' ? 0 : file))
+    return readText(file === '-' ? 0 : file)
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
-    throw new UsageError({ what: `${file} cannot be read: ${why}`, remedy: 'check its path' }, { cause: error })
+    const what = `${file} cannot be read: ${(error as Error).message}`
+    throw new UsageError({ what, remedy: 'check its path' }, { cause: error })
   }
 }
