@@ -1,6 +1,6 @@
 /** Bundles the dashboard's pages into one script and one style sheet that run without a server. */
 import { readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,9 +32,11 @@ const ONLY_SERVED = /\/live\/route\.ts$|^(artefacts|(masks|plot)\/figures)\//
 
 /** @param folder - gets `app.js`, `app.css` and the fonts. @throws when a page cannot be bundled. */
 export async function bundleApp(folder: string): Promise<void> {
-  const { warnings } = await build({
+  const { warnings, outputFiles } = await build({
     entryPoints: { app: join(DASHBOARD, 'snapshot', 'main.tsx'), style: join(DASHBOARD, 'snapshot', 'style.css') },
     outdir: folder,
+    // esbuild's own errors of writing are text without a code.
+    write: false,
     bundle: true,
     minify: true,
     format: 'iife',
@@ -56,6 +58,8 @@ export async function bundleApp(folder: string): Promise<void> {
   // What is imported from a module that is left out would fail only once a reader opens the page.
   const missing = warnings.filter(({ id }) => id === 'import-is-undefined')
   if (missing.length > 0) throw new Error(missing.map(({ text, location }) => `${location?.file}: ${text}`).join('; '))
+  await mkdir(folder, { recursive: true })
+  for (const { path, contents } of outputFiles) await writeFile(path, contents)
 }
 
 const replaceModules: Plugin = {

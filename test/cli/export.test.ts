@@ -141,4 +141,9 @@ test('a disk that is full leaves no export under the name that was asked for', a
   const taken = await here.maskbench('import', 'all.tar', '--db', to)
   expect([taken.code, taken.stderr]).toEqual([3, expect.stringContaining('no space left')])
   expect(readdirSync(disk.path)).toEqual([])
+  for (const name of ['pages', 'pages.zip']) {
+    const pages = await here.maskbench('export', '--html', join(disk.path, name))
+    expect([pages.code, pages.stderr]).toEqual([3, expect.stringContaining('no space left')])
+    expect(readdirSync(disk.path)).toEqual([])
+  }
 })
