@@ -32,7 +32,7 @@ export function fileLabels(base: ImageDataset, path: string): ImageDataset {
     present: () => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
     digest: () => sha256(contents(file)),
     async read({ count, classes }) {
-      const found = file.endsWith('.npy') ? numbersIn(file) : linesIn(file, classes)
+      const found: readonly number[] = file.endsWith('.npy') ? [...numbersIn(file)] : linesIn(file, classes)
       if (found.length !== count) {
         const what = `${file} has ${found.length} labels for the ${count} training images of ${base.name}`
         throw new UsageError({ what, remedy: 'give one label for each training image, in the order of the data set' })
@@ -42,7 +42,7 @@ export function fileLabels(base: ImageDataset, path: string): ImageDataset {
         const what = `label ${beyond + 1} of ${file} is ${found[beyond]}, and ${base.name} has ${classes.length} classes`
         throw new UsageError({ what, remedy: `use numbers from 0 to ${classes.length - 1}` })
       }
-      return found
+      return Int32Array.from(found)
     },
   })
 }
@@ -61,7 +61,9 @@ export function labelBytes(file: string, remedy: string): Buffer {
 
 /** The lines of a text file without a byte order mark and without empty lines at its end. */
 export function labelLines(bytes: Buffer): string[] {
-  return decodedText(bytes).trimEnd().split(/\r?\n/)
+  return decodedText(bytes)
+    .trimEnd()
+    .split(/\r\n?|\n/)
 }
 
 function numbersIn(file: string): Int32Array {
@@ -75,7 +77,7 @@ function numbersIn(file: string): Int32Array {
 }
 
 /** A first line whose label is neither number nor class is a heading. */
-function linesIn(file: string, classes: readonly string[]): Int32Array {
+function linesIn(file: string, classes: readonly string[]): number[] {
   const numberOf = new Map(classes.map((name, i) => [name, i]))
   const lines = labelLines(contents(file))
   const texts = lines.map((line) => unquoted(line.split(/[,;\t]/).at(-1)!))
@@ -87,7 +89,7 @@ function linesIn(file: string, classes: readonly string[]): Int32Array {
     const what = `line ${wrong + 1} of ${file} is "${texts[wrong]}", which is neither a number nor a class`
     throw new UsageError({ what, remedy: `use numbers from 0 to ${classes.length - 1}, or ${someOf(classes)}` })
   }
-  return Int32Array.from(labels.slice(first) as number[])
+  return labels.slice(first) as number[]
 }
 
 function unquoted(text: string): string {

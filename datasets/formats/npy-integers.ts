@@ -22,10 +22,16 @@ export function decodeNpyIntegers(bytes: Buffer): Int32Array {
   const [count, size] = [Number(shape[1]), Number(width)]
   const values = bytes.subarray(start + length)
   if (values.length !== count * size) throw new Error(`${values.length} bytes of values instead of ${count * size}`)
-  return Int32Array.from({ length: count }, (_, i) => {
+  const read = (i: number): number => {
     const own = Buffer.from(values.subarray(i * size, (i + 1) * size))
     if (order === '>') own.reverse()
     if (size === 8) return Number(sign === 'i' ? own.readBigInt64LE() : own.readBigUInt64LE())
     return sign === 'i' ? own.readIntLE(0, size) : own.readUIntLE(0, size)
+  }
+  return Int32Array.from({ length: count }, (_, i) => {
+    const value = read(i)
+    // An array of 32 bits would keep the lower ones, which may be a label.
+    if (value !== (value | 0)) throw new Error(`value ${i + 1} is ${value}, which is too large for a label`)
+    return value
   })
 }

@@ -10,7 +10,9 @@ import { type RepresentationConfig, representationSchema } from '../../db/config
 import type { ProbeName } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import { quoted } from '../base/quoted.ts'
+import { userPath } from '../base/user-path.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
+import { requireFile } from '../store/exchange/require-file.ts'
 import { findPreset } from '../suites/presets/index.ts'
 import { integer, list, real } from './arguments.ts'
 import { kebab, type Leaf, type Owner, pretrainLeaves } from './pretrain-leaves.ts'
@@ -110,7 +112,9 @@ export function pretrainCommand(given: Values): string {
 function withData({ labels, ...values }: Values): Values {
   const data = (values.data ?? values.dataset) as string | undefined
   if (labels === undefined) return { ...values, data }
-  return { ...values, data: withLabels(data ?? DATASET, labels as string) }
+  const file = userPath(labels as string)
+  requireFile(file, 'a .npy or text file of labels')
+  return { ...values, data: withLabels(data ?? DATASET, file) }
 }
 
 const DATASET = 'fashion-mnist-mini'

@@ -129,6 +129,7 @@ describe("labels of the user's own", () => {
     expect(await read('a.csv', '2\n2\n0\n1\n1\n0\n')).toEqual([2, 2, 0, 1, 1, 0])
     expect(await read('b.txt', 'cat\ncat\nant\n1\nbee\n"ant"')).toEqual([2, 2, 0, 1, 1, 0])
     expect(await read('c.csv', 'image,label\r\n1,2\r\n2,2\r\n3,0\r\n4,1\r\n5,1\r\n6,0\r\n')).toEqual([2, 2, 0, 1, 1, 0])
+    expect(await read('c.txt', '2\r2\r0\r1\r1\r0\r')).toEqual([2, 2, 0, 1, 1, 0])
     expect(await read('d.npy', npy('<i8', '(6,)', BigInt64Array.of(2n, 2n, 0n, 1n, 1n, 0n)))).toEqual([
       2, 2, 0, 1, 1, 0,
     ])
@@ -139,6 +140,10 @@ describe("labels of the user's own", () => {
     ['a.csv', '0\n1\n', '2 labels for the 6 training images of six'],
     ['a.csv', '0\n1\n2\n3\n0\n0\n', 'label 4 of '],
     ['a.csv', '0\n1\ndog\n2\n0\n0\n', 'line 3 of '],
+    // In 32 bits these would be the label 0, or another number.
+    ['a.csv', '4294967296\n1\n2\n1\n0\n0\n', 'label 1 of '],
+    ['a.npy', npy('<i8', '(2,)', BigInt64Array.of(1n, 4294967296n)), 'value 2 is 4294967296, which is too large'],
+    ['a.npy', npy('<u4', '(1,)', Uint32Array.of(4294967295)), 'value 1 is 4294967295, which is too large'],
     ['a.npy', 'text', 'not in the .npy format'],
     ['a.npy', npy('<f8', '(2,)', Float64Array.of(1, 2)), 'its type is <f8 instead of integers'],
     ['a.npy', npy('<i4', '(1, 2)', Int32Array.of(1, 2)), 'more than one dimension'],
@@ -159,5 +164,8 @@ describe("labels of the user's own", () => {
     expect(partnersOf(config.dataset, 10)).toEqual(partnersOf('fashion-mnist-mini', 10))
     expect(findDataset(withLabels('fashion-mnist-mini', join(root.path, 'none.csv'))).present()).toBe(false)
     expect(() => findDataset(withLabels('fashion-mnst', path))).toThrow('unknown data set')
+    const missing = { method: 'supervised', labels: join(root.path, 'none.csv') }
+    expect(() => pretrainConfig(missing)).toThrow(`there is no file ${join(root.path, 'none.csv')}`)
+    expect(() => pretrainConfig({ ...missing, labels: root.path })).toThrow(`${root.path} is not a file`)
   })
 })
