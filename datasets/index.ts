@@ -3,6 +3,7 @@
 import { didYouMean, OF_PLUGINS } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'
 import { userPath } from '../harness/base/user-path.ts'
+import { isFolder } from './images/image-files.ts'
 import { fileLabels, labelsNamed, withLabels } from './label-file.ts'
 import { dataset as backgroundsChallenge } from './sets/backgrounds-challenge.ts'
 import { dataset as backgroundsScenes } from './sets/backgrounds-scenes.ts'
@@ -70,11 +71,17 @@ export function findDataset(name: string): Dataset {
   const found = datasets.find((dataset) => dataset.name === name)
   if (found !== undefined) return found
   const names = datasets.map((dataset) => dataset.name)
-  const guess = didYouMean(name, names)
+  const guess = folderMeant(name) ?? didYouMean(name, names)
   const known = `available: ${names.join(', ')} and folder:<path>`
   const remedy = guess === undefined ? known : `did you mean ${guess}? (${known})`
   const plugins = guess === undefined ? ` (${OF_PLUGINS})` : ''
   throw new UsageError({ what: `unknown data set "${name}"${plugins}`, remedy })
+}
+
+/** A folder that is named without the prefix, or with another case of it. */
+function folderMeant(name: string): string | undefined {
+  const path = name.replace(/^folder:/i, '')
+  return path !== '' && isFolder(userPath(path)) ? `${FOLDER}${path}` : undefined
 }
 
 /** @throws UsageError when there is no such data set, or it holds no images. */

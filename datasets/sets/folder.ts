@@ -26,6 +26,7 @@ export function resolvedFolderName(name: string): string {
 
 /** Without links where the folder is there. */
 function resolvedPath(path: string): string {
+  if (path.trim() === '') throw new UsageError({ what: `${PREFIX} names no folder`, remedy: `write ${PREFIX}<path>` })
   const absolute = userPath(path)
   return existsSync(absolute) ? realpathSync(absolute) : absolute
 }
@@ -75,7 +76,7 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
       if (files.length === 0) {
         const remedy = 'put images into train/<class>/ and test/<class>/, or into one folder per class'
         throw new UsageError({
-          what: [`${root} has no ${split} images`, ...unreadEndings(listing())].join(': '),
+          what: [`${root} has no ${split} images`, ...unreadEndings(listing())].join('. '),
           remedy,
         })
       }

@@ -9,7 +9,7 @@ const UNREAD: { endings: RegExp; are: string; remedy: string }[] = [
     are: 'image',
     remedy: 'convert to PNG',
   },
-  { endings: /^\.(7z|bz2|gz|rar|tar|tgz|xz|zip|zst)$/, are: 'archive', remedy: 'unpack' },
+  { endings: /^\.(7z|bz2|gz|rar|tar|tgz|xz|zip|zst)$/, are: 'archive', remedy: 'unpack first' },
   {
     endings: /^\.(arrow|bin|h5|hdf5|lmdb|mat|mdb|npy|npz|parquet|pickle|pkl|pt|pth|tfrecords?)$/,
     are: 'file',

@@ -145,6 +145,20 @@ describe('the name of folder:<path>', () => {
     expect(resolvedFolderName('stl10')).toBe('stl10')
   })
 
+  it('is guessed where the prefix is missing, and is no name without a path', () => {
+    const remedyOf = (name: string) => {
+      try {
+        return findDataset(name).name
+      } catch (error) {
+        return (error as { remedy: string }).remedy.split('?')[0]
+      }
+    }
+    expect([remedyOf(root), remedyOf(`Folder:${root}`)]).toEqual(Array(2).fill(`did you mean folder:${root}`))
+    expect(remedyOf('cifar-10')).toBe('did you mean cifar10')
+    // A variable of the shell that is not set.
+    for (const name of ['folder:', 'folder: ']) expect(() => resolvedName(name)).toThrow('folder: names no folder')
+  })
+
   it('is that of one file of labels, however it is typed', () => {
     vi.stubEnv('HOME', '/home/me')
     const file = join(process.cwd(), 'mine.csv')

@@ -121,7 +121,7 @@ describe('what is there and not read', () => {
       ['data/train.parquet', 'data/test.parquet'],
       '2 files end in .parquet, which is not read; write the images in it as PNG',
     ],
-    [['train.zip'], '1 archive ends in .zip, which is not read; unpack'],
+    [['train.zip'], '1 archive ends in .zip, which is not read; unpack first'],
     [['a/1.dcm', 'b/1.svg'], '1 image ends in .svg, which is not read; convert to PNG'],
     [['cat/1', 'cat/2'], '2 files have no ending such as .jpg, and are not read'],
   ])('is named where there are no images: %s', async (files, line) => {
