@@ -14,7 +14,9 @@ export async function main(typed: string[]): Promise<void> {
   reserveAnswer()
   const argv = typed.map(withHome)
   keepNohup()
+  process.once('exit', sayUnfinished)
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.off('exit', sayUnfinished)
     // The reading process or the terminal is gone.
     if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(process.exitCode ?? 0)
     process.exit(report(error, io, ''))
@@ -37,7 +39,21 @@ export async function main(typed: string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     process.exitCode = report(error, io, helpFor(program, argv.slice(2)))
+  } finally {
+    process.off('exit', sayUnfinished)
   }
+}
+
+/** What Node ends with where nothing is left to do and the program still waits. */
+const UNSETTLED = 13
+
+/** Else the process would end without a word, and with 0 where a plugin asks for it. */
+function sayUnfinished(code: number): void {
+  if (code !== 0 && code !== UNSETTLED) return
+  const what = 'the process ended before the command was done'
+  const remedy = 'look for process.exit, and for an await of what never comes, in the plugins'
+  process.stderr.write(`maskbench: ${sentences({ what, remedy })}\n`)
+  process.exitCode = 1
 }
 
 /** The options and positional arguments of one call in one object; arguments are keyed by their declared names. */

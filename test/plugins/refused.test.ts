@@ -9,6 +9,7 @@ import { loadPlugins } from '../../harness/plugins/load.ts'
 import { trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
 import { dataDigestOf } from '../../harness/store/runs/run-data.ts'
 import { commands } from '../cli/helpers/in-process.ts'
+import { folder } from '../cli/helpers/maskbench.ts'
 
 const here = commands()
 afterAll(() => here[Symbol.dispose]())
@@ -229,3 +230,13 @@ it('a suite file loads its plugins, relative to itself', async () => {
   const planned = JSON.parse(stdout) as { runs: { name: string }[] }
   expect(planned.runs.map(({ name }) => name)).toEqual(['fashion-mnist-mini/simclr-walls/0'])
 })
+
+it.each([['process.exit(0)'], ['process.exitCode = 0; await new Promise(() => {})']])(
+  'a plugin that ends the command before it is done does not end it in silence: %s',
+  async (text) => {
+    using own = folder()
+    writeFileSync(join(own.path, 'leaves.ts'), text)
+    const { code, stderr } = await own.maskbench('plugin', 'check', 'leaves.ts')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('the process ended before the command was done')])
+  },
+)
