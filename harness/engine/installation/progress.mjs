@@ -27,7 +27,7 @@ export async function asStep(title, work) {
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
   const line = () => [title, detail, seconds()].filter(Boolean).join(' · ')
   underWay.add(line)
-  const live = process.stderr.isTTY
+  const live = isLive()
   if (!live) say(`${title} …`)
   const timer = setInterval(live ? draw : () => say(line()), live ? DRAW_EVERY_MS : LOG_EVERY_MS).unref()
   let mark = 'failed after'
@@ -52,11 +52,14 @@ export async function asStep(title, work) {
  * @param {string} line
  */
 export function say(line) {
-  process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[2K' : ''}${line}\n`)
+  process.stderr.write(`${isLive() ? '\r\x1b[2K' : ''}${line}\n`)
 }
 
+/** Whether there is a terminal that can draw over what it shows. */
+const isLive = () => process.stderr.isTTY && process.env.TERM !== 'dumb'
+
 function draw() {
-  if (!process.stderr.isTTY) return
+  if (!isLive()) return
   const all = [...underWay].map((line) => line()).join('   ')
   process.stderr.write(`\r\x1b[2K${all.slice(0, process.stderr.columns - 1)}`)
 }

@@ -1,4 +1,4 @@
-/** Progress of a plan: a live tree on a terminal, occasional lines elsewhere. */
+/** Progress of a plan: a live tree on a terminal that can draw over what it shows, occasional lines elsewhere. */
 import { clearScreenDown, moveCursor } from 'node:readline'
 import { printable } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
@@ -23,7 +23,8 @@ interface Options {
 }
 
 export function showProgress(options: Options, out: NodeJS.WriteStream = process.stderr): Progress {
-  return out.isTTY ? liveTree(options, out) : plainLines(options, (line) => out.write(`${printable(line)}\n`))
+  const live = out.isTTY && process.env.TERM !== 'dumb'
+  return live ? liveTree(options, out) : plainLines(options, (line) => out.write(`${printable(line)}\n`))
 }
 
 function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.WriteStream): Progress {
