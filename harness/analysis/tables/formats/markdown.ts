@@ -1,10 +1,12 @@
+import { markdownCell, markdownText } from '../../../base/formats/markdown.ts'
 import { type Cell, cell, type FilledTable, type Panel, type Row } from './panel.ts'
 
 /**
  * Markdown that also reads well unrendered: columns are aligned, and the stars of bold cells take the padding's place.
  */
 export function toMarkdown({ title, lead = [], panels, notes }: FilledTable): string {
-  const parts = [`# ${title}`, ...lead, ...panels.map(panelMarkdown), notes.map((note) => `- ${note}`).join('\n')]
+  const list = notes.map((note) => `- ${markdownText(note)}`).join('\n')
+  const parts = [`# ${markdownText(title)}`, ...lead.map(markdownText), ...panels.map(panelMarkdown), list]
   return `${parts.join('\n\n')}\n`
 }
 
@@ -13,8 +15,8 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
   const plain = (label: string, texts: string[]): Row => ({ label, cells: texts.map((text) => cell(text)) })
   const all = [...(groups.length === 0 ? [] : [plain('', spanned)]), plain(stub, heads), ...sections.flat()]
   const rows = all.map((row) => ({
-    label: barred(row.label),
-    cells: row.cells.map(({ text, strong }) => cell(barred(text), strong)),
+    label: markdownCell(row.label),
+    cells: row.cells.map(({ text, strong }) => cell(markdownCell(text), strong)),
   }))
   const stubWidth = Math.max(...rows.map(({ label }) => width(label)))
   const columns = heads.map((_, column) => measure(rows.map(({ cells }) => cells[column]!)))
@@ -23,11 +25,8 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
     return `| ${label.padEnd(stubWidth)} |${texts.join('')}`
   })
   const rule = `|${'-'.repeat(stubWidth + 2)}|${columns.map(({ size }) => `${'-'.repeat(size - 1)}:|`).join('')}`
-  return [`## ${title}`, '', head, rule, ...body].join('\n')
+  return [`## ${markdownText(title)}`, '', head, rule, ...body].join('\n')
 }
-
-/** A bar within a cell would end it. */
-const barred = (text: string): string => text.replaceAll('|', '\\|')
 
 const width = (text: string) => [...text].length
 
