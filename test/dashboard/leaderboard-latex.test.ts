@@ -42,6 +42,17 @@ describe('the leaderboard in LaTeX', () => {
     expect(latex).toContain('Smooth rate & ')
   })
 
+  it.each([
+    ['folder:/home/me/my photos', 'folder:my photos'],
+    ['folder:/a/photos+labels:/b/c/mine.csv', 'folder:photos+labels:mine.csv'],
+    ['labels:/a/b/train.npy,/a/test.npy', 'labels:train.npy,test.npy'],
+    ['cifar10+labels:/a/mine.csv', 'cifar10+labels:mine.csv'],
+  ])('names the data of %s without their folder', (dataset, named) => {
+    const latex = leaderboardLatex({ ...load({ dataset: 'uci-splice' }), dataset }, '')
+    expect(latex.split('\n')[0]).toBe(`% ${named}`)
+    expect(latex).not.toMatch(/\/(home|a|b)\//)
+  })
+
   it('is refused, as other files are, where it would be of another data set than the address names', async () => {
     vi.stubEnv('MASKBENCH_DB', path)
     const ask = (query: string) => answer(new Request(`http://127.0.0.1/api/v1/leaderboard?${query}`))

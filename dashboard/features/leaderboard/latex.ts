@@ -28,8 +28,15 @@ export function leaderboardLatex({ view, dataset }: LoadedLeaderboard, source: s
       }),
     ],
   }
-  return toLatex({ title: datasetName(dataset), panels: [panel], notes: [source] })
+  return toLatex({ title: datasetName(withoutFolders(dataset)), panels: [panel], notes: [source] })
 }
+
+/** A paper is no place for a local path: names of a user's own data sets hold the whole of it. */
+const withoutFolders = (dataset: string) =>
+  dataset
+    .split(/(\+labels:|,)/)
+    .map((part) => part.replace(/^((?:folder|labels):|)\/.*\//s, (_, kind: string) => kind))
+    .join('')
 
 const bandOf = (column: Column) => `${column.band}\n${protocolText(column)}`
 
