@@ -1,9 +1,10 @@
 /** Imports an exported file: it is unpacked next to the store, checked completely, merged, and removed again. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { fileKind } from '../../../datasets/formats/file-kind.ts'
 import { openDatabase } from '../../../db/open.ts'
 import { checkVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
@@ -141,11 +142,24 @@ function checkStore(small: string, { counts, schema }: Manifest, file: string): 
   }
 }
 
+/** Says what the file is instead, if that is known: an export may have been packed on its way. */
 function notOne(file: string): UsageError {
+  const kind = fileKind(startOf(file))
+  const packed = kind?.name === 'gzip' || kind?.name === 'zip'
   return new UsageError({
-    what: `${file} is not an export of maskbench`,
-    remedy: 'name a file written by `npx maskbench export`',
+    what: `${file} is not an export of maskbench${kind === null || kind.name === 'tar' ? '' : `: it is ${kind.title}`}`,
+    remedy: packed ? 'unpack it, and name the .tar in it' : 'name a file written by `npx maskbench export`',
   })
+}
+
+function startOf(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const start = Buffer.alloc(512)
+    return start.subarray(0, readSync(descriptor, start))
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function damaged(file: string, why: string): FailureError {

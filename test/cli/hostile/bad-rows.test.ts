@@ -70,6 +70,9 @@ test('a compressed file, and the manifest of another schema, are refused by what
   using there = commands()
   const { code, stderr } = await there.maskbench('import', join(here.path, 'good.tar.gz'))
   expect([code, stderr]).toEqual([2, expect.stringContaining('good.tar.gz is not an export of maskbench')])
+  expect(stderr).toContain(': it is compressed by gzip. unpack it, and name the .tar in it')
+  const other = await there.maskbench('import', store(here))
+  expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/is not an export of maskbench\. name a file/)])
 })
 
 test('a temporary folder that is not there is named with a remedy', async () => {
