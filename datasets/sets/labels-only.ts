@@ -17,6 +17,9 @@ import type { ImageDataset, Split } from '../types.ts'
 const PREFIX = 'labels:'
 const HOW = 'save whole numbers [rows], or 0 and 1 as [rows, tags], with numpy.save, or write one label a line'
 
+/** Arrays are read as 32-bit floats, in which larger numbers are not told from their neighbours. */
+const EXACT = 2 ** 24
+
 /** The pixels of images that are not here. */
 export const NO_IMAGES: Pixels = {
   block: () => refuseImages(),
@@ -136,8 +139,8 @@ function rowsIn(path: string): string[] | Tags {
   if (!/\.np[yz]$/i.test(path)) return linesIn(bytes, path)
   const { shape, values } = decoded(bytes, path)
   const [count, size] = shape
-  const bad = (what: string): never => {
-    throw new UsageError({ what: `${path} ${what}`, remedy: HOW })
+  const bad = (what: string, remedy = HOW): never => {
+    throw new UsageError({ what: `${path} ${what}`, remedy })
   }
   if (shape.length > 2 || !count || size === 0) bad(`has the shape (${shape.join(', ')})`)
   if (size !== undefined && size > 1) {
@@ -147,6 +150,7 @@ function rowsIn(path: string): string[] | Tags {
   }
   const wrong = values.find((value) => !(Number.isInteger(value) && value >= 0))
   if (wrong !== undefined) bad(`holds ${wrong} as a label`)
+  if (values.some((value) => value > EXACT)) bad(`holds labels above ${EXACT}`, 'number the classes from 0')
   return Array.from(values, String)
 }
 

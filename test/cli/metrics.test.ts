@@ -90,6 +90,11 @@ describe('metrics', () => {
     await expect(refused).rejects.toThrow(why)
   })
 
+  it('refuse groups that JSON has rounded, and may have made one', async () => {
+    const refused = scores('clustering', [0, 1], '[9007199254740992, 9007199254740993]')
+    await expect(refused).rejects.toThrow('item 0 is 9007199254740992')
+  })
+
   it('refuse a group of its own for each of very many items', async () => {
     const items = Array.from({ length: 10_001 }, (_, i) => i)
     await expect(scores('clustering', items, items)).rejects.toThrow('10001 groups')

@@ -93,6 +93,9 @@ function numbered(groups: readonly number[]): { ids: Int32Array; groups: number 
 
 function readGroups(file: string): number[] {
   const items = readList(file)
+  // Larger ones were rounded when the file was read, so that groups may have become one.
+  const large = items.findIndex((item) => Number.isInteger(item) && !Number.isSafeInteger(item))
+  if (large >= 0) refuseItem(file, large, items[large], 'number the groups from 0: so large a number is not exact')
   const wrong = items.findIndex((item) => !Number.isInteger(item))
   if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for clustering every item must be one whole number')
   return items as number[]

@@ -80,6 +80,9 @@ test('tags and names do as well', async () => {
   const train = await tagged.load('train', 32)
   expect([tagged.tags, [...train.tags!], train.count]).toEqual([['tag 0', 'tag 1'], [0, 1, 1, 1, 0, 0], 3])
   expect(() => train.images.block(0, 1)).toThrow('only the labels of these rows are known')
+  write('large.npy', encodeNpy(Float32Array.from([20_240_100, 20_240_102]), [2]))
+  const large = findImageDataset(`labels:${join(here.path, 'large.npy')},${join(here.path, 'large.npy')}`)
+  expect(() => large.classes).toThrow('large.npy holds labels above 16777216')
   expect(resolvedName('labels:a.npy,b.npy')).toBe(`labels:${process.cwd()}/a.npy,${process.cwd()}/b.npy`)
 })
 
