@@ -19,6 +19,7 @@ const TYPES: Record<string, numbers.NumberType> = {
   i4: numbers.INT32,
   i8: numbers.INT64,
   u1: numbers.UINT8,
+  b1: numbers.UINT8,
 }
 
 /** The file is no array that can be read. The message completes "it cannot be read: …". */

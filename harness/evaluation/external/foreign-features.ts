@@ -36,9 +36,16 @@ export async function foreignFeatures(
   if (cropsOf(measured.evaluations)) refuseCrops()
   // Labels and tags do not depend on the size of the images.
   const images = await imagesOf(measured, dataset, dataset.nativeSize ?? SMALLEST)
+  const [train, test] = [featureRows(files.train, images.train, 'train'), featureRows(files.test, images.test, 'test')]
+  if (train.size !== test.size) {
+    throw new UsageError({
+      what: `the train features have ${train.size} numbers in a row, and the test features ${test.size}`,
+      remedy: 'compute both with the same encoder and layer',
+    })
+  }
   const rows = new Map([
-    [images.train, featureRows(files.train, images.train, 'train')],
-    [images.test, featureRows(files.test, images.test, 'test')],
+    [images.train, train],
+    [images.test, test],
   ])
   const features = (split: ImageSplit) => rows.get(split) ?? refuseImages()
   const extractor: FeatureExtractor = {

@@ -78,6 +78,12 @@ test('tags and names do as well', async () => {
   write('t-test.npy', encodeNpy(Float32Array.from([1, 0]), [1, 2]))
   const tagged = findImageDataset(`labels:${join(here.path, 't-train.npy')},${join(here.path, 't-test.npy')}`)
   const train = await tagged.load('train', 32)
+  const truths = Buffer.from(encodeNpy(new Float32Array(2), [8]))
+    .toString('latin1')
+    .replace("'<f4'", "'|b1'")
+  write('b.npy', Buffer.from(`${truths.slice(0, truths.lastIndexOf('\n') + 1)}\0\x01\0\x01\x01\x01\0\0`, 'latin1'))
+  const asked = findImageDataset(`labels:${join(here.path, 'b.npy')},${join(here.path, 'b.npy')}`)
+  expect([...(await asked.load('train', 32)).labels!]).toEqual([0, 1, 0, 1, 1, 1, 0, 0])
   expect([tagged.tags, [...train.tags!], train.count]).toEqual([['tag 0', 'tag 1'], [0, 1, 1, 1, 0, 0], 3])
   expect(() => train.images.block(0, 1)).toThrow('only the labels of these rows are known')
   write('large.npy', encodeNpy(Float32Array.from([20_240_100, 20_240_102]), [2]))
@@ -102,6 +108,17 @@ test('files that do not fit are refused with what they hold', async () => {
     return stderr
   }
   const features = ['--features', 'train.npy', 'test.npy']
+  const wide = encodeNpy(new Float32Array(3 * 2), [3, 2])
+  write('wide.npy', wide)
+  expect(await refusal('--features', 'train.npy', 'wide.npy', '--labels', 'six.npy', 'three.npy')).toMatch(
+    /the train features have \d+ numbers in a row, and the test features 2/,
+  )
+  // What numpy.save writes for an array of other objects.
+  const objects = Buffer.from(wide).toString('latin1').replace("'<f4'", "'|O' ")
+  write('objects.npy', Buffer.from(objects, 'latin1'))
+  expect(await refusal('--features', 'train.npy', 'objects.npy', '--labels', 'six.npy', 'three.npy')).toMatch(
+    /its items are of the type \|O; convert them/,
+  )
   expect(await refusal(...features, '--labels', 'six.npy')).toMatch(/--labels takes two files/)
   expect(await refusal(...features, '--labels', 'six.npy', 'absent.npy')).toMatch(/there is no file absent\.npy/)
   expect(await refusal(...features, '--labels', 'six.npy', 'halves.npy')).toMatch(/halves\.npy holds 0\.5 as a label/)
