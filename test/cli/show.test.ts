@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { listRuns } from '../../db/queries/runs.ts'
-import { artefacts, scores } from '../../db/schema/index.ts'
+import { artefacts, runs as runRows, scores } from '../../db/schema/index.ts'
 import { run as runs } from '../../harness/cli/commands/runs.ts'
 import { run as show } from '../../harness/cli/commands/show.ts'
 import { run as tag } from '../../harness/cli/commands/tag.ts'
 import type { Io, Run } from '../../harness/cli/io.ts'
 import { fixtureStore } from '../dashboard/store.ts'
+import { change, filled, idOf } from './helpers/filled.ts'
 
 const { database, path, writer } = fixtureStore()
 const collapsed = listRuns(database, { dataset: 'scenes-few' }).find(({ seed }) => seed === 2)!
@@ -108,4 +109,20 @@ it('`show` and `runs` print what `tag` wrote, and `runs` says when nothing match
   expect(listed.text).toContain('#paper')
   expect(listed.json).toHaveLength(1)
   expect((await answer(runs, { tag: 'nowhere' })).text).toBe('No run matches.')
+})
+
+it('`status` and `show` say why a run was interrupted, where that is known', async () => {
+  using here = await filled({ 0: 'interrupted', 1: 'interrupted' })
+  const error = 'its process was lost on Slurm (timeout); allow more time with --time'
+  change(here, (database) =>
+    database
+      .update(runRows)
+      .set({ error })
+      .where(eq(runRows.id, idOf(0)))
+      .run(),
+  )
+  const { stdout } = await here.maskbench('status')
+  expect(stdout).toContain(`interrupted  ${idOf(0)}  uci-heart/noisy-labels/0\n         ${error}`)
+  expect(stdout).not.toContain(idOf(1))
+  expect((await here.maskbench('show', idOf(0))).stdout).toContain(error)
 })

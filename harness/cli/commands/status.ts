@@ -48,6 +48,7 @@ export const run: Run<object> = async (_options, io) => {
     return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
   })
   const idle = [...runsWith('queued'), ...runsWith('interrupted')].filter(({ id }) => !tasks.has(id))
+  const lost = idle.filter(({ error }) => error !== null).map(short)
   const dead = running.filter(({ alive }) => !alive).map(({ id }) => id)
   const unfinished = [...idle, ...runsWith('running').filter(({ id }) => dead.includes(id))]
   const alone = unfinished.filter((row) => row.suites.length === 0).map(({ id }) => id)
@@ -70,8 +71,10 @@ export const run: Run<object> = async (_options, io) => {
       const task = tasks.get(id)
       if (task !== undefined) blocks.push(oneLine(`waiting  ${id}  ${name}  ${describeTask(task)}`))
     }
-    for (const { id, name, error } of failed)
-      blocks.push(`failed   ${id}  ${oneLine(name)}\n         ${oneLine(error ?? '')}`)
+    const ended = (how: string, { id, name, error }: (typeof failed)[number]) =>
+      blocks.push(`${how}  ${id}  ${oneLine(name)}\n         ${oneLine(error ?? '')}`)
+    for (const row of lost) ended('interrupted', row)
+    for (const row of failed) ended('failed ', row)
     const open = idle.length + dead.length
     if (open > 0 && running.every(({ alive }) => !alive)) {
       blocks.push(`${open} unfinished; resume ${open === 1 ? 'it' : 'them'} with\n${resuming.join('\n')}`)

@@ -24,6 +24,9 @@ export interface Ending {
   hopeless?: boolean
 }
 
+/** The error of a run whose process was killed. */
+export const deathMessage = (death: string, remedy: string): string => `its process ${death}; ${remedy}`
+
 export class RetryPolicy {
   readonly #database: Database
   readonly #note: (line: string) => void
@@ -62,7 +65,7 @@ export class RetryPolicy {
       this.#note(`${name}: its process ${death}; starting it again`)
     } else {
       this.#failures.set(id, TRIES)
-      finish(this.#database, id, 'failed', `its process ${death}${times > 1 ? ` ${times} times` : ''}; ${remedy}`)
+      finish(this.#database, id, 'failed', deathMessage(`${death}${times > 1 ? ` ${times} times` : ''}`, remedy))
     }
   }
 

@@ -13,7 +13,7 @@ import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './planned-run.ts'
 import { outdatedBy, pluginFacts } from './plugins.ts'
 
-const IMMEDIATE = { behavior: 'immediate' } as const
+export const IMMEDIATE = { behavior: 'immediate' } as const
 
 export interface Origin {
   /** Null for a run that belongs to no suite. */

@@ -134,7 +134,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
       </th>
       <td>
         <Status status={run.status} />
-        {run.status === 'failed' && run.error ? (
+        {run.error ? (
           <span className="block max-w-64 truncate text-tiny text-muted" title={run.error}>
             {run.error}
           </span>

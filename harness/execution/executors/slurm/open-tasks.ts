@@ -29,10 +29,14 @@ export function noteState(database: Database, row: TaskRow, seen: Pick<TaskRow, 
   return { ...row, ...set }
 }
 
-/** Records the end of a task, unless another command already has. @param exitCode - null for a task that was lost. */
-export function noteEnd(database: Database, { id }: TaskRow, exitCode: number | null): void {
+/**
+ * Records the end of a task.
+ * @param exitCode - null for a task that was lost.
+ * @returns false when another command already has.
+ */
+export function noteEnd(database: Database, { id }: TaskRow, exitCode: number | null): boolean {
   const open = and(eq(slurmTasks.id, id), isNull(slurmTasks.endedAt))
-  database.update(slurmTasks).set({ endedAt: Date.now(), exitCode }).where(open).run()
+  return database.update(slurmTasks).set({ endedAt: Date.now(), exitCode }).where(open).run().changes > 0
 }
 
 /** Those of the given tasks that have ended, whichever command recorded it. */

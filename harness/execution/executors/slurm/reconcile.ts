@@ -7,7 +7,8 @@ import { eq, inArray } from 'drizzle-orm'
 import { closeAlone, type Database, openDatabase } from '../../../../db/open.ts'
 import { runs, slurmTasks } from '../../../../db/schema/index.ts'
 import { mergeStore } from '../../../store/exchange/merge.ts'
-import { adopt, finish, noteRunning } from '../../../store/runs/queue.ts'
+import { adopt, finish, IMMEDIATE, noteRunning } from '../../../store/runs/queue.ts'
+import { deathMessage } from '../retry-policy.ts'
 import { askAccounting, askSlurm, jobNamed, PATIENCE_MS } from './commands.ts'
 import {
   type ArrayFile,
@@ -18,6 +19,7 @@ import {
   type TaskOutcome,
   type TaskProgress,
 } from './folder.ts'
+import { lossOf } from './loss.ts'
 import { noteEnd, noteJob, noteState, openTasks, type TaskRow, withdraw } from './open-tasks.ts'
 import { GONE, hasEnded } from './states.ts'
 
@@ -119,9 +121,15 @@ function endTask(database: Database, path: string, row: TaskRow, exitCode: numbe
     // The task was lost before it started, or another command has merged and removed the store.
     if (existsSync(store)) throw error
   }
-  const run = database.select({ status: runs.status }).from(runs).where(eq(runs.id, row.runId)).get()
-  if (run?.status === 'running') finish(database, row.runId, 'interrupted')
-  noteEnd(database, row, exitCode)
+  // Another command may note the end concurrently, and submit the run again.
+  database.transaction(() => {
+    if (!noteEnd(database, row, exitCode)) return
+    const run = database.select({ status: runs.status }).from(runs).where(eq(runs.id, row.runId)).get()
+    if (run?.status === 'done' || run?.status === 'failed') return
+    const loss = exitCode === null ? lossOf(row) : null
+    if (loss !== null) finish(database, row.runId, 'interrupted', deathMessage(loss.death, loss.remedy))
+    else if (run?.status === 'running') finish(database, row.runId, 'interrupted')
+  }, IMMEDIATE)
 }
 
 function heartbeatsOf(database: Database, open: readonly TaskRow[]): Map<string, number | null> {

@@ -5,7 +5,8 @@ import { InterruptedError } from '../../../base/interrupted.ts'
 import { type RunState, statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult } from '../executor.ts'
 import { RetryPolicy } from '../retry-policy.ts'
-import { inFolder, lastLine } from './folder.ts'
+import { lastLine } from './folder.ts'
+import { lossOf } from './loss.ts'
 import { endedOf, openTasks, type TaskRow } from './open-tasks.ts'
 import { reconcile } from './reconcile.ts'
 import { jobNames } from './states.ts'
@@ -97,20 +98,11 @@ export function openJobs({ database, planned }: Pick<Submitter, 'database' | 'pl
 function account(row: TaskRow, { planned }: Submitter, retryPolicy: RetryPolicy): void {
   const { exitCode: code, folder, jobId, arrayIndex } = row
   const run = planned.find(({ id }) => id === row.runId)
-  // The task that had to come first has failed, which is handled on its own.
-  if (run === undefined || row.reason === 'DependencyNeverSatisfied') return
+  if (run === undefined) return
+  const loss = lossOf(row)
+  if (loss === null) return
   const complaint = lastLine(folder, jobId!, arrayIndex)
-  const state = row.state.toLowerCase().replaceAll('_', ' ')
-  const death = code === null ? `was lost on Slurm (${state})` : null
-  const said = complaint === '' ? `its log is ${inFolder.log(folder, jobId!, arrayIndex)}` : `it said: ${complaint}`
-  retryPolicy.workerEnded({ run, code, death, complaint, remedy: REMEDIES[row.state] ?? said })
-}
-
-/** Remedies by Slurm's name for how a task ended. */
-const REMEDIES: Record<string, string> = {
-  TIMEOUT: 'allow more time with --time',
-  OUT_OF_MEMORY: 'request more memory, e.g. with --sbatch=--mem=16G',
-  CANCELLED: 'run the same command to submit it again',
+  retryPolicy.workerEnded({ run, code, complaint, death: code === null ? loss.death : null, remedy: loss.remedy })
 }
 
 function interrupted(submitter: Submitter): InterruptedError {
