@@ -11,8 +11,8 @@ import { withoutLoading } from '../engine/tensorflow.ts'
 import { keepPlugin, type LoadedPlugin, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
 import * as api from './api.ts'
 import { API, type Bundle, bundlePlugin } from './bundle.ts'
-import type { Member } from './define.ts'
 import { knownNames } from './known-names.ts'
+import { membersOf } from './members.ts'
 import { registerMember } from './register.ts'
 
 /** Nothing may compute before the device is decided, which is after the command line is read. */
@@ -50,14 +50,7 @@ type Installable = Omit<Bundle, 'sources'> & { sources?: readonly string[] }
 
 async function install({ file, sources, digest, code }: Installable): Promise<void> {
   const exported = await evaluate({ file, code })
-  const members = Object.values(exported).filter(isMember)
-  if (members.length === 0) {
-    throw new UsageError({
-      what: `the plugin ${file} exports no method, masking, evaluation, backbone or data set`,
-      remedy:
-        'export what defineMethod, defineMasking, defineEvaluation, defineBackbone or defineDataset returns; see docs/plugins.md',
-    })
-  }
+  const members = membersOf(exported, file)
   const plugin: LoadedPlugin = {
     file,
     sources: sources ?? [file],
@@ -68,10 +61,6 @@ async function install({ file, sources, digest, code }: Installable): Promise<vo
   keepPlugin(plugin)
   explainPlugin(plugin.sources)
   installed.add(digest)
-}
-
-function isMember(value: unknown): value is Member {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'definition' in value
 }
 
 async function evaluate({ file, code }: Pick<Bundle, 'file' | 'code'>): Promise<Record<string, unknown>> {

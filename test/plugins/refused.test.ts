@@ -52,6 +52,18 @@ export const one = defineBackbone({
 })
 `
 
+const metric = (title: string) => `metrics: [{ key: 'fortune', title: '${title}' }]`
+
+/** A file that exports the members of two others as `one` and `two`. */
+function both(name: string, first: string, second: string): string {
+  file(`${name}-first.ts`, first)
+  file(`${name}-second.ts`, second)
+  return file(
+    `${name}.ts`,
+    `export { one } from './${name}-first.ts'\nexport { one as two } from './${name}-second.ts'\n`,
+  )
+}
+
 it.each([
   ['a file that is not there', () => join(here.path, 'absent.ts'), /there is no plugin .*absent\.ts/],
   ['a folder', () => here.path, /the plugin .* is not a file/],
@@ -131,6 +143,21 @@ it.each([
     () => file('misspelt.ts', masking('misspelt').replace('  needsObjects: false,', '  needsObjects: false, need: 1,')),
     /the masking of .*misspelt\.ts: it has no need; did you mean needsObjects\?/,
   ],
+  [
+    'two members with one key',
+    () => both('twice', masking('twice'), masking('twice', '', 0.3)),
+    /the plugin .*twice\.ts: its exports one and two both define twice/,
+  ],
+  [
+    'two members of different kinds with one key',
+    () => both('kinds', masking('kinds'), backbone('kinds')),
+    /kinds\.ts: its exports one and two both define kinds/,
+  ],
+  [
+    'two evaluations that call one metric differently',
+    () => both('metrics', evaluation('first', metric('fortune')), evaluation('second', metric('luck'))),
+    /metrics\.ts: its exports one and two both define fortune/,
+  ],
   ['a key with capitals', () => file('capitals.ts', masking('Walk')), /entry of the masking: key: use small letters/],
 ])('%s', async (_, path, message) => {
   await expect(loadPlugins([path()])).rejects.toThrow(message)
@@ -158,6 +185,20 @@ it('options out of range, of plugins that are not used, and keys that another pl
   await expect(loadPlugins([file('again.ts', masking('halves', '', 0.3))])).rejects.toThrow(
     /again\.ts: halves is already the masking of .*halves\.ts/,
   )
+})
+
+it('evaluations of one file may share a metric, and a member may be exported twice', async () => {
+  await loadPlugins([
+    both('shared', evaluation('third', metric('fortune')), evaluation('fourth', metric('fortune'))),
+    file('again-by-default.ts', `${masking('hall')}export default one\n`),
+  ])
+  const used = {
+    kind: 'representation',
+    dataset: 'fashion-mnist-mini',
+    masking: 'hall',
+    evaluations: ['third', 'fourth'],
+  }
+  expect(representationSchema.parse(used).evaluations).toMatchObject([{ name: 'third' }, { name: 'fourth' }])
 })
 
 it('options of encoders and evaluations stand beside their names, and are checked there', async () => {
