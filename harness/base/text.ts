@@ -27,7 +27,8 @@ export const rate = (value: number): string => String(value).replace('-', '−')
 export const typeset = (text: string): string =>
   text.replace(/(\d)\.\.(?=[-\d])/g, '$1 to ').replace(/(^|[\s(/])-(?=[\d.])/g, '$1−')
 
-const thousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
+/** Groups the digits before the point in threes: `1234` -> `1 234`. At most three digits follow the point. */
+export const thousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
 
 export const integer = (value: number): string => thousands(value.toFixed(0))
 
@@ -57,6 +58,8 @@ export function byteSize(count: number): string {
   const value = count / 1000 ** power
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${units[power]}`
 }
+
+export const BYTES_PER_MEBIBYTE = 2 ** 20
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { leaderboardGrid } from '../../dashboard/features/leaderboard/grid.ts'
+import { leaderboard as answer } from '../../dashboard/api/answers/leaderboard.ts'
+import { leaderboardGrid, leaderboardJson } from '../../dashboard/features/leaderboard/grid.ts'
 import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
 import { buildBoard } from '../../harness/analysis/board/board.ts'
+import { costText } from '../../harness/analysis/board/costs.ts'
 import type { Cell } from '../../harness/analysis/board/types.ts'
 import { type View, viewBoard } from '../../harness/analysis/board/view.ts'
 import { holm } from '../../harness/statistics/corrections.ts'
@@ -113,6 +115,33 @@ describe('the leaderboard', () => {
     expect(titles({ sort: 'name', order: 'asc' }).slice(0, 2)).toEqual(['BYOL', 'Random init'])
     expect(titles({ sort: 'imagesPerSecond' }).slice(-2)).toEqual(['Random init', 'Raw pixels'])
     expect(titles({ sort: 'imagesPerSecond', order: 'asc' }).slice(-2)).toEqual(['Random init', 'Raw pixels'])
+  })
+
+  it('has the same columns of cost, with the same digits, on the page and in every export', () => {
+    const loaded = load()
+    const { view } = loaded
+    expect(view.costs).toEqual(['seconds', 'peakRssMb', 'imagesPerSecond'])
+    const { head, rows } = leaderboardGrid(loaded, '')
+    expect(head.slice(-3)).toEqual(['Time, s', 'Memory, MB', 'Speed, images/s'])
+    for (const [i, { cost }] of view.rows.entries()) {
+      const texts = view.costs.map((key) => (cost![key] === null ? '' : costText(key, cost![key])))
+      expect(rows[i]!.slice(-3)).toEqual(texts)
+    }
+    const json = leaderboardJson(loaded, '')
+    expect(json.rows.map(({ cost }) => cost)).toEqual(
+      view.rows.map(({ cost }) => ({
+        seconds: cost!.seconds,
+        peakRssMb: cost!.peakRssMb,
+        imagesPerSecond: cost!.imagesPerSecond,
+      })),
+    )
+    expect(answer.parse(json).rows[0]!.cost).toEqual(json.rows[0]!.cost)
+  })
+
+  it('writes times below ten seconds to a tenth, and memory in megabytes although it is stored in mebibytes', () => {
+    expect([9.84, 12.3, 1234.5].map((seconds) => costText('seconds', seconds))).toEqual(['9.8', '12', '1235'])
+    expect(costText('peakRssMb', 1000)).toBe('1049')
+    expect(costText('imagesPerSecond', 99.6)).toBe('100')
   })
 
   it('is filtered by method, masking, backbone and words', () => {

@@ -1,5 +1,6 @@
 /** A leaderboard as the page exports it. */
 import * as z from 'zod'
+import { eachCost } from '../../../harness/analysis/board/costs.ts'
 import { count, ignored, interval, name, seed } from './numbers.ts'
 
 const measured = z.object({
@@ -64,13 +65,7 @@ export const leaderboard = z.object({
       group: z.string().nullable(),
       table: z.string().nullable(),
       stale: z.boolean(),
-      cost: z
-        .object({
-          seconds: z.number().nullable(),
-          peakRssMb: z.number().nullable(),
-          imagesPerSecond: z.number().nullable(),
-        })
-        .nullable(),
+      cost: z.object(eachCost(() => z.number().nullable())).nullable(),
       cells: z.array(z.union([measured, printed]).nullable()),
     }),
   ),

@@ -20,8 +20,8 @@ import {
 export function shapeOf({ rows, columns, costs, sort, order }: View): BoardShape {
   return {
     rows: rows.length,
-    columns: columns.map(({ key, band, protocol, selectedOnTest, online, title, unit }) => {
-      return { key, band, protocol, selectedOnTest, online, title, unit }
+    columns: columns.map(({ key, band, protocol, selectedOnTest, online, title, unit, direction }) => {
+      return { key, band, protocol, selectedOnTest, online, title, unit, direction }
     }),
     costs,
     sort,
@@ -75,7 +75,7 @@ function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
       shaded: shaded[index] === true,
     },
     ruled: index > 0 && shaded[index - 1] !== shaded[index],
-    costs: costs.map((entry) => cost?.[entry.key] ?? null),
+    costs: costs.map((key) => cost?.[key] ?? null),
     costHow: `mean over ${plural(seeds.length, 'run')} (seeds ${seeds.join(', ')})`,
   }
 }

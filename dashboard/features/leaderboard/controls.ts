@@ -1,8 +1,9 @@
 /** Options of the leaderboard's controls, and the chips of the current selection. */
 
 import { backboneName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import { COST_KEYS, COSTS } from '../../../harness/analysis/board/costs.ts'
 import type { Board, Row } from '../../../harness/analysis/board/types.ts'
-import { COSTS, type View } from '../../../harness/analysis/board/view.ts'
+import type { View } from '../../../harness/analysis/board/view.ts'
 import { plural } from '../../../harness/base/text.ts'
 import type { Chip } from '../../components/ui/chips.tsx'
 import type { ControlOptions } from './components/controls.tsx'
@@ -13,8 +14,8 @@ type Facet = keyof typeof NAMES
 const FACETS = Object.keys(NAMES) as Facet[]
 
 export function optionsOf(board: Board, view: View): ControlOptions {
-  const costs = board.rows.some((row) => row.cost) ? COSTS : []
-  const shown = new Set([...view.columns.map(({ key }) => key), ...view.costs.map(({ key }) => key as string)])
+  const costs = board.rows.some((row) => row.cost) ? COST_KEYS : []
+  const shown = new Set<string>([...view.columns.map(({ key }) => key), ...view.costs])
   return {
     method: facet(board.rows, 'method'),
     masking: facet(board.rows, 'masking'),
@@ -27,7 +28,10 @@ export function optionsOf(board: Board, view: View): ControlOptions {
         band,
         shown: shown.has(key),
       })),
-      ...costs.map(({ key, title, unit }) => ({ value: key, title, note: unit, band: 'Cost', shown: shown.has(key) })),
+      ...costs.map((key) => {
+        const { title, unit } = COSTS[key]
+        return { value: key, title, note: unit, band: 'Cost', shown: shown.has(key) }
+      }),
     ],
     baseline: baselinesOf(board, view),
     bothKinds: board.rows.some((row) => row.table !== null) && board.rows.some((row) => row.table === null),

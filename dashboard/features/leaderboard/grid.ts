@@ -1,5 +1,6 @@
 /** The visible leaderboard as text cells and as JSON, with intervals, counts and ranks. */
 
+import { COSTS, costText, eachCost } from '../../../harness/analysis/board/costs.ts'
 import type { Cell, Column, Difference, Row } from '../../../harness/analysis/board/types.ts'
 import { inUnit, signedIn } from '../../../harness/base/text.ts'
 import type { ExportGrid } from '../../lib/export.ts'
@@ -25,7 +26,7 @@ export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, sou
       'row',
       'details',
       ...columns.flatMap((head) => (differs ? [head, `${head}: difference`] : [head])),
-      ...view.costs.map(({ title, unit }) => `${title}, ${unit}`),
+      ...view.costs.map((key) => `${COSTS[key].title}, ${COSTS[key].unit}`),
     ],
     rows: view.rows.map((row) => [
       row.title,
@@ -36,7 +37,10 @@ export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, sou
         const difference = cell?.kind === 'measured' && cell.difference ? differenceText(cell.difference, column) : ''
         return differs ? [text, difference] : [text]
       }),
-      ...view.costs.map(({ key }) => row.cost?.[key]?.toFixed(key === 'seconds' ? 1 : 0) ?? ''),
+      ...view.costs.map((key) => {
+        const stored = row.cost?.[key] ?? null
+        return stored === null ? '' : costText(key, stored)
+      }),
     ]),
     provenance: [
       `maskbench, ${dataset}, mean ± half of the 95% t-interval over seeds`,
@@ -88,11 +92,7 @@ export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, s
       group: row.groupId,
       table: row.table,
       stale: row.stale,
-      cost: row.cost && {
-        seconds: row.cost.seconds,
-        peakRssMb: row.cost.peakRssMb,
-        imagesPerSecond: row.cost.imagesPerSecond,
-      },
+      cost: row.cost && eachCost((key) => row.cost![key]),
       cells: view.columns.map((column) => {
         const cell = column.cell(row)
         if (!cell) return null

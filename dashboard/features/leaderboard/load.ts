@@ -11,8 +11,9 @@ import {
 } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { buildBoard } from '../../../harness/analysis/board/board.ts'
+import { COST_KEYS } from '../../../harness/analysis/board/costs.ts'
 import type { Board, BoardState, Row } from '../../../harness/analysis/board/types.ts'
-import { COSTS, type View, viewBoard } from '../../../harness/analysis/board/view.ts'
+import { type View, viewBoard } from '../../../harness/analysis/board/view.ts'
 import { storedItems } from '../../../harness/analysis/items/stored-items.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type LeaderboardParams, leaderboardParams } from './params.ts'
@@ -37,7 +38,7 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
     ignored.push({ name: 'dataset', value: params.dataset, why: 'no result is stored for this data set' })
   }
   const { board, view: look } = boardOf(database, shown.dataset)
-  const keys = new Set([...board.columns.map(({ key }) => key), ...COSTS.map(({ key }) => key as string)])
+  const keys = new Set<string>([...board.columns.map(({ key }) => key), ...COST_KEYS])
   const unknown = (params.columns ?? []).filter((key) => !keys.has(key))
   for (const key of unknown) ignored.push({ name: 'columns', value: key, why: 'this data set has no such column' })
   if (params.sort !== null && params.sort !== 'name' && !keys.has(params.sort)) {

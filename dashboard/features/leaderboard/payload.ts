@@ -5,15 +5,18 @@
 
 import type { Origin } from '../../../db/catalogue/titles.ts'
 import type { Change } from '../../../db/changes.ts'
+import type { CostKey } from '../../../harness/analysis/board/costs.ts'
 import type { Column } from '../../../harness/analysis/board/types.ts'
-import type { COSTS } from '../../../harness/analysis/board/view.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 
 export const BLOCK = { rows: 40, columns: 6 } as const
 /** A board no larger than this is sent whole. */
 export const SMALL = { rows: 40, columns: 10 } as const
 
-export type BoardColumn = Pick<Column, 'key' | 'band' | 'protocol' | 'selectedOnTest' | 'online' | 'title' | 'unit'>
+export type BoardColumn = Pick<
+  Column,
+  'key' | 'band' | 'protocol' | 'selectedOnTest' | 'online' | 'title' | 'unit' | 'direction'
+>
 
 export interface BoardRow {
   key: string
@@ -31,7 +34,7 @@ export interface BoardRow {
   shaded: boolean
   /** Whether a line is drawn above the row because the rank changes. */
   ruled: boolean
-  /** In the order of the cost columns. */
+  /** As stored, in the order of the cost columns. */
   costs: (number | null)[]
   costHow: string
 }
@@ -74,7 +77,7 @@ export interface Block {
 export interface BoardShape {
   rows: number
   columns: BoardColumn[]
-  costs: typeof COSTS
+  costs: CostKey[]
   sort: string
   order: 'asc' | 'desc'
   /** Rows are the smooth rates of a noisy-label run. */

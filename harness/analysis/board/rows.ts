@@ -7,7 +7,8 @@ import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
 import { rowKey } from '../../../db/score-key.ts'
 import { rate as rateText } from '../../base/text.ts'
 import { placeOfPublished, type ScorePlace } from './columns.ts'
-import type { Column, Cost, PublishedValue, Row } from './types.ts'
+import type { Cost } from './costs.ts'
+import type { Column, PublishedValue, Row } from './types.ts'
 
 /** One row per group of seeds, or one per smooth rate for groups that were trained at many rates. */
 export class MeasuredRow implements Row {

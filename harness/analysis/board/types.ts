@@ -5,6 +5,7 @@ import type { Change } from '../../../db/changes.ts'
 import type { Unit } from '../../base/text.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import type { Interval, Summary } from '../../statistics/summary.ts'
+import type { Cost } from './costs.ts'
 
 export interface Column {
   key: string
@@ -80,12 +81,6 @@ export interface Row {
   seeds: number[]
   published: ReadonlyMap<string, PublishedValue>
   cost: Cost | null
-}
-
-export interface Cost {
-  seconds: number | null
-  peakRssMb: number | null
-  imagesPerSecond: number | null
 }
 
 export interface Board {

@@ -6,14 +6,8 @@ import type { Interval } from '../../statistics/summary.ts'
 import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
 import { chosenColumns, filledOf, firstNumbered, numberedIn } from './chosen-columns.ts'
 import { ColumnNumbers, domainOf } from './column-numbers.ts'
-import type { Board, BoardState, Cell, Column, Cost, FilledColumn, MeasuredCell, Row } from './types.ts'
-
-export type CostKey = keyof Cost
-export const COSTS: { key: CostKey; title: string; unit: string }[] = [
-  { key: 'seconds', title: 'Time', unit: 's' },
-  { key: 'peakRssMb', title: 'Memory', unit: 'MB' },
-  { key: 'imagesPerSecond', title: 'Speed', unit: 'images/s' },
-]
+import { COST_KEYS, type CostKey, isCost } from './costs.ts'
+import type { Board, BoardState, Cell, Column, FilledColumn, MeasuredCell, Row } from './types.ts'
 
 /** Its numbers are compared when they are first asked for: of a long board few are in sight. */
 export interface ViewColumn extends Column {
@@ -25,7 +19,7 @@ export interface ViewColumn extends Column {
 export interface View {
   dataset: string
   columns: ViewColumn[]
-  costs: typeof COSTS
+  costs: CostKey[]
   rows: Row[]
   /** Whether a row is shaded: every other group of rows that share a rank is. */
   shaded: boolean[]
@@ -59,7 +53,7 @@ export function viewBoard(board: Board, state: BoardState): View {
     }
     return { ...column, cell, domain: memoize(() => domainOf(rows, numbers())) }
   })
-  const costs = rows.some((row) => row.cost) ? COSTS.filter(({ key }) => state.columns?.includes(key) ?? true) : []
+  const costs = rows.some((row) => row.cost) ? COST_KEYS.filter((key) => state.columns?.includes(key) ?? true) : []
   const sort = state.sort ?? firstNumbered(compared, columns) ?? 'name'
   const sorting = columns.find(({ key }) => key === sort)
   const numbers = sorting && compareColumn(board, rows, compared, sorting, state)
@@ -127,8 +121,8 @@ const names = new Intl.Collator('en', { numeric: true })
 /** @param numbers - of the column that is sorted by; undefined for names and costs. */
 function sortRows(rows: Row[], numbers: ColumnNumbers | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
   const sign = order === 'asc' ? 1 : -1
-  const cost = COSTS.find(({ key }) => key === sort)
-  const number = (row: Row) => (cost ? (row.cost?.[cost.key] ?? null) : (numbers?.mean(row) ?? null))
+  const cost = isCost(sort) ? sort : null
+  const number = (row: Row) => (cost ? (row.cost?.[cost] ?? null) : (numbers?.mean(row) ?? null))
   const byName = (a: Row, b: Row) =>
     a.rate !== null && b.rate !== null ? b.rate - a.rate : names.compare(a.title, b.title)
   const numbered = rows.map((row) => ({ row, x: number(row) }))

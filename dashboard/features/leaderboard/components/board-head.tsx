@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import { groupBy } from '../../../../db/queries/group-by.ts'
+import { COSTS } from '../../../../harness/analysis/board/costs.ts'
 import { inUnit, type Unit } from '../../../../harness/base/text.ts'
 import type { Interval } from '../../../../harness/statistics/summary.ts'
 import { Online, SelectedOnTest } from '../../../components/ui/badge.tsx'
@@ -24,7 +25,7 @@ interface BoardHeadProps {
 export function BoardHead({ shape, params, columns, domains, costs, strip, spaced }: BoardHeadProps) {
   const bands = [...groupBy(columns, ({ band, protocol }) => `${band}\n${protocol}`).values()]
   const place = (key: string) =>
-    spaced ? 2 + [...shape.columns, ...shape.costs].findIndex((one) => one.key === key) : undefined
+    spaced ? 2 + [...shape.columns.map((column) => column.key), ...shape.costs].indexOf(key) : undefined
   const sortHead = { shape, params }
   return (
     <thead>
@@ -46,18 +47,34 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
           {...sortHead}
           sortKey="name"
           title={shape.byRate ? 'Smooth rate' : 'Method'}
+          first="asc"
           className="stick"
           place={spaced && 1}
         />
         {spaced?.before ? <td className="p-0!" /> : null}
         {columns.map((column, i) => (
-          <SortHead key={column.key} {...sortHead} sortKey={column.key} title={column.title} place={place(column.key)}>
+          <SortHead
+            key={column.key}
+            {...sortHead}
+            sortKey={column.key}
+            title={column.title}
+            first={column.direction < 0 ? 'asc' : 'desc'}
+            place={place(column.key)}
+          >
             <Axis domain={domains[i]} unit={column.unit} width={strip} />
           </SortHead>
         ))}
-        {costs.map(({ key, title, unit }) => (
-          <SortHead key={key} {...sortHead} sortKey={key} title={title} className="number" place={place(key)}>
-            <span className="text-tiny font-normal text-muted">{unit}</span>
+        {costs.map((key) => (
+          <SortHead
+            key={key}
+            {...sortHead}
+            sortKey={key}
+            title={COSTS[key].title}
+            first={COSTS[key].first}
+            className="number"
+            place={place(key)}
+          >
+            <span className="text-tiny font-normal text-muted">{COSTS[key].unit}</span>
           </SortHead>
         ))}
         {spaced?.after ? <td className="p-0!" /> : null}
@@ -102,16 +119,17 @@ interface SortHeadProps {
   params: LeaderboardParams
   sortKey: string
   title: string
+  /** The order after the first click: names from A, numbers from the best. */
+  first: 'asc' | 'desc'
   /** Position of the column among all columns, from 1; set where only some are drawn. */
   place: number | undefined
   className?: string
   children?: React.ReactNode
 }
 
-/** The first click sorts names from A and numbers from the best; the second click reverses the order. */
-function SortHead({ shape, params, sortKey, title, place, className = '', children }: SortHeadProps) {
+/** The second click reverses the order. */
+function SortHead({ shape, params, sortKey, title, first, place, className = '', children }: SortHeadProps) {
   const sorted = shape.sort === sortKey
-  const first = sortKey === 'name' || sortKey === 'seconds' || sortKey === 'peakRssMb' ? 'asc' : 'desc'
   const order = sorted ? (shape.order === 'asc' ? 'desc' : 'asc') : first
   const Arrow = shape.order === 'asc' ? ArrowUp : ArrowDown
   return (

@@ -3,7 +3,8 @@ import Link from 'next/link'
 import { Fragment, type ReactNode, type Ref } from 'react'
 import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import { withoutOrigin } from '../../../../db/catalogue/titles.ts'
-import { integer } from '../../../../harness/base/text.ts'
+import { COSTS, type CostKey, costText } from '../../../../harness/analysis/board/costs.ts'
+import { thousands } from '../../../../harness/base/text.ts'
 import { TableLink } from '../../../components/table-link.tsx'
 import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
@@ -90,12 +91,13 @@ function Title({ text }: { text: string }) {
   ))
 }
 
-export function CostCell({ cost, value, row }: { cost: string; value: number | null; row: Row }) {
-  if (value === null) return <td className="number text-tiny! text-muted">{row.table ? '' : 'n/a'}</td>
+/** @param stored - as in the board. */
+export function CostCell({ cost, stored, row }: { cost: CostKey; stored: number | null; row: Row }) {
+  if (stored === null) return <td className="number text-tiny! text-muted">{row.table ? '' : 'n/a'}</td>
   return (
-    <td data-value={value} className="number tabular-nums" data-how={row.costHow}>
+    <td data-value={COSTS[cost].inUnit(stored)} className="number tabular-nums" data-how={row.costHow}>
       <Link href={`/runs?group=${row.groupId}`} prefetch={false}>
-        {cost === 'seconds' && value < 10 ? value.toFixed(1) : integer(value)}
+        {thousands(costText(cost, stored))}
       </Link>
     </td>
   )

@@ -40,8 +40,8 @@ export function BoardTable({ shape, first, params, caption }: BoardProps) {
                     strip={strip}
                   />
                 ))}
-                {shape.costs.map(({ key }, j) => (
-                  <CostCell key={key} cost={key} value={row.costs[j] ?? null} row={row} />
+                {shape.costs.map((key, j) => (
+                  <CostCell key={key} cost={key} stored={row.costs[j] ?? null} row={row} />
                 ))}
               </BoardRow>
             ))}

@@ -117,8 +117,8 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
                       strip={strip}
                     />
                   ))}
-                  {costs.map(({ key }, j) => (
-                    <CostCell key={key} cost={key} value={row.costs[costsFrom + j] ?? null} row={row} />
+                  {costs.map((key, j) => (
+                    <CostCell key={key} cost={key} stored={row.costs[costsFrom + j] ?? null} row={row} />
                   ))}
                   {after > 0 ? <td className="p-0!" /> : null}
                 </BoardRow>

@@ -1,0 +1,51 @@
+/** The columns of a leaderboard that say what a run took; also in the browser. */
+import { BYTES_PER_MEBIBYTE } from '../../base/text.ts'
+
+interface CostEntry {
+  title: string
+  unit: string
+  /** The order of the first click on its head, with the best first. */
+  first: 'asc' | 'desc'
+  /** The number in that unit, from the stored one. */
+  inUnit(stored: number): number
+  /** Digits after the point of a number in that unit; the same on the page and in exports. */
+  digits(value: number): number
+}
+
+const whole = () => 0
+const same = (stored: number) => stored
+
+/**
+ * By the name of the column of `run_groups`. A new one is an entry here and a column of the query of groups: heads,
+ * cells, exports and the API follow.
+ */
+export const COSTS = {
+  seconds: { title: 'Time', unit: 's', first: 'asc', inUnit: same, digits: (value) => (value < 10 ? 1 : 0) },
+  peakRssMb: {
+    ...{ title: 'Memory', unit: 'MB', first: 'asc', digits: whole },
+    // Stored in mebibytes, and shown in megabytes as every other size is.
+    inUnit: (stored) => (stored * BYTES_PER_MEBIBYTE) / 1e6,
+  },
+  imagesPerSecond: { title: 'Speed', unit: 'images/s', first: 'desc', inUnit: same, digits: whole },
+} satisfies Record<string, CostEntry>
+
+export type CostKey = keyof typeof COSTS
+
+/** Means over the runs of a row, as they are stored; null where none of them has it. */
+export type Cost = Record<CostKey, number | null>
+
+export const COST_KEYS = Object.keys(COSTS) as CostKey[]
+
+export const isCost = (key: string): key is CostKey => Object.hasOwn(COSTS, key)
+
+/** An object with a property for every column of the cost. */
+export function eachCost<T>(make: (key: CostKey) => T): Record<CostKey, T> {
+  return Object.fromEntries(COST_KEYS.map((key) => [key, make(key)])) as Record<CostKey, T>
+}
+
+/** @param stored - as in `Cost`. @returns a number in the column's unit: `9.8`, `1234`. */
+export function costText(key: CostKey, stored: number): string {
+  const { inUnit, digits }: CostEntry = COSTS[key]
+  const value = inUnit(stored)
+  return value.toFixed(digits(value))
+}
