@@ -38,7 +38,7 @@ const TITLES: Record<string, { title: string; unit: string }> = {
   uniformity: { title: 'Uniformity', unit: 'lower is better' },
   dead_dimensions: { title: 'Dead dimensions', unit: 'share' },
   images_per_second: { title: 'Throughput', unit: 'images/s' },
-  rss_mb: { title: 'Memory', unit: 'MB' },
+  rss_mb: { title: 'Memory', unit: 'MiB' },
   tensors: { title: 'Live tensors', unit: 'count' },
 }
 

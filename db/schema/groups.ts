@@ -19,9 +19,10 @@ export const runGroups = sqliteTable(
     dataDigest: text('data_digest').notNull(),
     codeVersion: text('code_version').notNull(),
     seeds: numbers(),
-    /** Means over the runs that have them. */
+    /** Mean over the runs that have it, as the next two are. */
     seconds: real(),
     imagesPerSecond: real('images_per_second'),
+    /** In MiB. */
     peakRssMb: real('peak_rss_mb'),
     endedAt: endedAt(),
     /** When the first of them was requested. */

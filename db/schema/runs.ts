@@ -57,6 +57,7 @@ export const runs = sqliteTable(
     seconds: real(),
     /** Training speed. */
     imagesPerSecond: real('images_per_second'),
+    /** Peak memory of its process, in MiB; null if unknown. */
     peakRssMb: real('peak_rss_mb'),
     /** Name of the GPU that it computed on; null on a CPU. */
     card: text(),

@@ -61,6 +61,9 @@ export function byteSize(count: number): string {
 
 export const BYTES_PER_MEBIBYTE = 2 ** 20
 
+/** The size of so many mebibytes, the unit in which runs store memory. */
+export const memorySize = (mebibytes: number): string => byteSize(mebibytes * BYTES_PER_MEBIBYTE)
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** `3 Feb 2026` */

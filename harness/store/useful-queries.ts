@@ -35,7 +35,7 @@ where with_mask.masking <> 'none' and a.metric = 'top1' and a.condition = '' ord
   {
     question: 'Where the time went:',
     sql: `select r.dataset, r.method, r.masking, count(*) as runs, round(sum(r.seconds) / 3600, 2) as hours,
-  round(avg(r.images_per_second)) as images_per_second, round(max(r.peak_rss_mb)) as most_mb
+  round(avg(r.images_per_second)) as images_per_second, round(max(r.peak_rss_mb) * 1.048576) as most_mb
 from runs r where r.status = 'done' group by 1, 2, 3 order by hours desc`,
   },
   {

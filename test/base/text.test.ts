@@ -5,6 +5,7 @@ import {
   duration,
   fraction,
   integer,
+  memorySize,
   percent,
   plural,
   rate,
@@ -58,6 +59,7 @@ describe('numbers as they are written', () => {
       '2 h 1 min',
     ])
     expect([12, 44_700_000].map(byteSize)).toEqual(['12 B', '44.7 MB'])
+    expect([610, 2048].map(memorySize)).toEqual(['640 MB', '2.15 GB'])
     expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
     expect(dateTime(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
   })

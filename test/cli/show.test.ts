@@ -37,6 +37,12 @@ it('`show` begins with what happened and when', async () => {
   expect(json).toMatchObject({ events: [{ name: 'mask_2_covers_nothing', axis: 'step', step: 110 }] })
 })
 
+it('`show` writes memory in the units of every other size, although it is stored in mebibytes', async () => {
+  const { json, text } = await answer(show, { run: collapsed.id })
+  const { peakRssMb } = json as { peakRssMb: number }
+  expect(text).toContain(`peak memory  ${Math.round((peakRssMb * 2 ** 20) / 1e6)} MB`)
+})
+
 it('`show` says where the files of a run are', async () => {
   const { text } = await answer(show, { run: collapsed.id })
   const files = text.split('\n\n').find((part) => part.startsWith('files\n'))!

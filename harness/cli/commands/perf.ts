@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { EXIT } from '../../base/exit-codes.ts'
+import { memorySize } from '../../base/text.ts'
 import { coresFor, WORKLOADS } from '../../perf/index.ts'
 import type { PassProfile } from '../../perf/profile.ts'
 import { profileText } from '../../perf/profile-text.ts'
@@ -19,7 +20,15 @@ interface Options extends Looks {
   inProcess?: boolean
 }
 
-type Figure = { workload: string; peak_rss_mb: number; device: 'cpu' | 'gpu'; profile?: PassProfile[] } & Throughput
+interface Measured {
+  workload: string
+  /** In MiB. */
+  peak_rss_mb: number
+  device: 'cpu' | 'gpu'
+  profile?: PassProfile[]
+}
+
+type Figure = Measured & Throughput
 
 export function declare(program: Command, act: Act): void {
   program
@@ -117,7 +126,7 @@ function describe(figure: Figure): string {
   const speed = 'seconds' in figure ? `${figure.seconds.toPrecision(3)} s` : `${rate(figure.images_per_s)} images/s`
   const step = 'seconds' in figure ? undefined : figure.step_images_per_s
   const alone = step === undefined ? '' : `${rate(step)} images/s step alone`
-  const memory = `${figure.peak_rss_mb} MB`
+  const memory = memorySize(figure.peak_rss_mb)
   const line = `${figure.workload.padEnd(28)}${speed.padStart(14)}${alone.padStart(32)}${memory.padStart(10)}`
   return [line, ...(figure.profile ?? []).map(profileText)].join('\n\n')
 }

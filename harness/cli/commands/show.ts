@@ -3,6 +3,7 @@ import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import { listedName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
+import { memorySize } from '../../base/text.ts'
 import { clock } from '../../execution/progress/time-left.ts'
 import { type Act, hintsOnSameStore, onSameStore, type Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
@@ -49,9 +50,9 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ['ended', date(found.endedAt)],
       ['time', found.seconds === null ? '' : clock(found.seconds)],
       ['images/s', found.imagesPerSecond?.toFixed(0)],
-      ['peak memory', found.peakRssMb === null ? '' : `${Math.round(found.peakRssMb)} MB`],
+      ['peak memory', found.peakRssMb === null ? '' : memorySize(found.peakRssMb)],
       ['card', found.card],
-      ['card memory', found.peakCardMb === null ? '' : `${Math.round(found.peakCardMb)} MB`],
+      ['card memory', found.peakCardMb === null ? '' : memorySize(found.peakCardMb)],
       ['parameters', found.parameters?.toLocaleString('en')],
       ['attempts', found.attempts],
       ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { datasetName, originOf, runTitle, seedName } from '../../../../db/catalogue/titles.ts'
 import { getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
-import { dateTime, duration, integer, short } from '../../../../harness/base/text.ts'
+import { dateTime, duration, integer, memorySize, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
@@ -99,8 +99,8 @@ export default async function RunPage({ params }: RunPageProps) {
           ['Started', run.startedAt === null ? null : dateTime(run.startedAt)],
           ['Duration', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
           ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
-          ['Peak memory', run.peakRssMb === null ? null : `${integer(run.peakRssMb)} MB`],
-          ['Peak GPU memory', run.peakCardMb === null ? null : `${integer(run.peakCardMb)} MB`],
+          ['Peak memory', run.peakRssMb === null ? null : memorySize(run.peakRssMb)],
+          ['Peak GPU memory', run.peakCardMb === null ? null : memorySize(run.peakCardMb)],
           ['Parameters', run.parameters ? integer(run.parameters) : null],
           ['Machine', run.host],
           ['Attempts', run.attempts > 1 ? String(run.attempts) : null],

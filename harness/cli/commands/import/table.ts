@@ -9,7 +9,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { readText } from '../../../base/formats/read-text.ts'
 import { decodedText } from '../../../base/formats/text-file.ts'
 import { quoted } from '../../../base/quoted.ts'
-import { counted } from '../../../base/text.ts'
+import { byteSize, counted } from '../../../base/text.ts'
 import { requireFile } from '../../../store/exchange/require-file.ts'
 import { type Io, onSameStore } from '../../io.ts'
 
@@ -121,7 +121,7 @@ function textOf(file: string): string {
   const { size } = requireFile(file, 'a table')
   if (size <= LARGEST) return readText(file)
   throw new UsageError({
-    what: `${file} has ${Math.round(size / 2 ** 20)} MB, and a table can have ${LARGEST / 2 ** 20}`,
+    what: `${file} has ${byteSize(size)}, and a table can have ${byteSize(LARGEST)}`,
     remedy: 'split it',
   })
 }
