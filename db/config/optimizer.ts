@@ -2,21 +2,35 @@
 import * as z from 'zod'
 import { shareSchema } from './common.ts'
 
-/** The optimisers, and the options that each of them reads beside its learning rate; the others have no effect. */
+interface OptimizerEntry {
+  /** The options that it reads beside its learning rate; the others have no effect. */
+  reads: readonly string[]
+  /**
+   * The optimiser of the online classifier where the encoder has this one. The classifier's learning rate is one for
+   * SGD, so an optimiser whose rates are of another kind, such as Adam's, names `sgd`.
+   */
+  online: 'sgd' | 'lars'
+}
+
 const OPTIMIZERS = {
-  sgd: ['momentum', 'weightDecay', 'nesterov'],
-  lars: ['momentum', 'weightDecay', 'trust', 'unclipped'],
-  adamw: ['weightDecay'], // its coefficients of the moments are fixed
-} as const
+  sgd: { reads: ['momentum', 'weightDecay', 'nesterov'], online: 'sgd' },
+  lars: { reads: ['momentum', 'weightDecay', 'trust', 'unclipped'], online: 'lars' },
+  adamw: { reads: ['weightDecay'], online: 'sgd' }, // its coefficients of the moments are fixed
+} as const satisfies Record<string, OptimizerEntry>
 
-const NAMES = Object.keys(OPTIMIZERS) as (keyof typeof OPTIMIZERS)[]
+type OptimizerName = keyof typeof OPTIMIZERS
 
-type Option = (typeof OPTIMIZERS)[keyof typeof OPTIMIZERS][number]
+const NAMES = Object.keys(OPTIMIZERS) as OptimizerName[]
+
+type Option = (typeof OPTIMIZERS)[OptimizerName]['reads'][number]
 
 /** Whether an optimiser reads an option; if not, equal runs must not differ in it. */
-export function reads(optimizer: keyof typeof OPTIMIZERS, option: Option): boolean {
-  return (OPTIMIZERS[optimizer] as readonly string[]).includes(option)
+export function reads(optimizer: OptimizerName, option: Option): boolean {
+  return (OPTIMIZERS[optimizer].reads as readonly string[]).includes(option)
 }
+
+/** The optimiser of the online classifier beside an encoder with this one. */
+export const onlineOptimizer = (encoder: OptimizerName): OptimizerName => OPTIMIZERS[encoder].online
 
 const optimizer = (advice: { name: string; learningRate: string; momentum: string; weightDecay: string }) =>
   z.strictObject({

@@ -5,6 +5,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { ImageSplit, TrainingData } from '../../datasets/types.ts'
 import type { MultilabelConfig } from '../../db/config/evaluations.ts'
+import { onlineOptimizer } from '../../db/config/optimizer.ts'
 import type { OnlineProbeConfig } from '../../db/config/probe.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { View } from '../augment/index.ts'
@@ -57,8 +58,8 @@ export class OnlineClassifier {
     this.#rate = learningRate
     const specification = linearSpecification(NAME, learner.backbone.featureSize, tags)
     this.parameters = Parameters.initialise(specification, random.fork('online classifier'))
-    // The code gives it the optimiser of the encoder, without weight decay. AdamW's rates are of another kind.
-    const name = optimizer.name === 'adamw' ? 'sgd' : optimizer.name
+    // The code gives it the optimiser of the encoder, without weight decay.
+    const name = onlineOptimizer(optimizer.name)
     this.optimizer = createOptimizer({ ...optimizer, name, weightDecay: 0 }, this.parameters)
   }
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { type OptimizerConfig, optimizerSchema } from '../../db/config/optimizer.ts'
+import { type OptimizerConfig, onlineOptimizer, optimizerSchema } from '../../db/config/optimizer.ts'
 import { receiveNumbers, sendNumbers } from '../../harness/engine/step-numbers.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
@@ -145,4 +145,12 @@ describe('lars', () => {
     optimizer.dispose()
     parameters.dispose()
   })
+})
+
+it.each([
+  ['sgd', 'sgd'],
+  ['lars', 'lars'],
+  ['adamw', 'sgd'],
+] as const)('the online classifier beside an encoder with %s learns by %s', (encoder, classifier) => {
+  expect(onlineOptimizer(encoder)).toBe(classifier)
 })
