@@ -1,7 +1,7 @@
 /** Writes a grid of text as CSV, Markdown or LaTeX, with a provenance line. */
 import { csvLines } from '../../harness/base/formats/csv.ts'
 import { latexComment, latexText } from '../../harness/base/formats/latex.ts'
-import { markdownCell, markdownText } from '../../harness/base/formats/markdown.ts'
+import { markdownText } from '../../harness/base/formats/markdown.ts'
 import { oneLine } from '../../harness/base/printable.ts'
 
 export const EXPORT_FORMATS = [
@@ -30,7 +30,7 @@ function csv({ head, rows, provenance }: ExportGrid): string {
 }
 
 function md({ head, rows, provenance }: ExportGrid): string {
-  const line = (cells: string[]) => `| ${cells.map(markdownCell).join(' | ')} |`
+  const line = (cells: string[]) => `| ${cells.map(markdownText).join(' | ')} |`
   const rule = `| ${head.map((_, i) => (i === 0 ? '---' : '---:')).join(' | ')} |`
   return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${markdownText(provenance)}\n`
 }

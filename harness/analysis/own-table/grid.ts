@@ -1,6 +1,7 @@
 /** Reads a table of text cells from CSV, TSV, JSON, Markdown or LaTeX; also in the browser. */
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
+import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { withoutArrows } from './direction.ts'
 import { readExport } from './exports/index.ts'
 import { isRole } from './headings.ts'
@@ -106,7 +107,7 @@ function fromCsv(whole: string, name: string): TextGrid {
   }
 }
 
-/** Cells between bars; bold and code marks are dropped, and a bar after a backslash is text. */
+/** Cells between bars; bold and code marks are dropped, and a sign after a backslash is text. */
 function fromMarkdown(text: string): TextGrid {
   const lines = text
     .split(/\r?\n/)
@@ -116,8 +117,7 @@ function fromMarkdown(text: string): TextGrid {
     cells: line
       .replace(/^\||(?<!\\)\|$/g, '')
       .split(/(?<!\\)\|/)
-      .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`|<\/?(?:u|b|i|strong|em)>/gi, '')))
-      .map((cell) => cell.replace(/^([*_])([^*_]+)\1$/, '$2')),
+      .map((cell) => plain(fromMarkdownText(cell.trim().replace(/^([*_])([^*_]+)\1$/, '$2')))),
   }))
   const body = rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell)))
   return withPoints(withoutMarks({ head: head!.cells, rows: body }))

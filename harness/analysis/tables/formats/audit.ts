@@ -1,4 +1,5 @@
 /** Formats an audit of a published table: differences first, then unusual values, then the number of agreements. */
+import { markdownProse } from '../../../base/formats/markdown.ts'
 import type { AuditEntry } from '../../audit/entry.ts'
 import type { TableAudit } from '../../audit/index.ts'
 import type { JudgedCheck } from '../../claims/judge.ts'
@@ -22,10 +23,10 @@ export function auditText({ id, entries, claims }: TableAudit): string {
     const against = parts.flatMap(({ id: part, says: what, printed }) => {
       const checks = printed.checks.filter((check) => check.verdict !== 'supported')
       const reasons = checks.map(reasonLine)
-      return reasons.length > 0 ? [`- ${part}, ${printed.verdict}: ${what}`, ...reasons] : []
+      return reasons.length > 0 ? [`- ${part}, ${printed.verdict}: ${markdownProse(what)}`, ...reasons] : []
     })
     const fine = parts.filter(({ printed }) => printed.verdict === 'supported').length
-    const head = `## Claim ${number}, ${verdict} by print: ${says}\n\n${fine} of ${parts.length} parts hold.`
+    const head = `## Claim ${number}, ${verdict} by print: ${markdownProse(says)}\n\n${fine} of ${parts.length} parts hold.`
     return against.length > 0 ? `${head}\n\n${against.join('\n')}` : head
   })
   return [`# Audit of the printed table ${id}`, ...sections, ...said].join('\n\n')
@@ -33,9 +34,9 @@ export function auditText({ id, entries, claims }: TableAudit): string {
 
 function reasonLine({ verdict, what, detail, pAdjusted }: JudgedCheck): string {
   const corrected = pAdjusted === null ? '' : `; p ${pAdjusted.toFixed(3)} after Holm over the claim`
-  return `  - ${verdict}: ${what}: ${detail}${corrected}`
+  return `  - ${verdict}: ${markdownProse(`${what}: ${detail}`)}${corrected}`
 }
 
 function line({ what, printed, recomputed, note }: AuditEntry): string {
-  return `- ${what}: printed ${printed}, recomputed ${recomputed}${note === '' ? '' : `; ${note}`}`
+  return `- ${markdownProse(`${what}: printed ${printed}, recomputed ${recomputed}${note === '' ? '' : `; ${note}`}`)}`
 }

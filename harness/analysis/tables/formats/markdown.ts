@@ -1,12 +1,16 @@
-import { markdownCell, markdownText } from '../../../base/formats/markdown.ts'
+import { markdownProse, markdownText } from '../../../base/formats/markdown.ts'
 import { type Cell, cell, type FilledTable, type Panel, type Row } from './panel.ts'
 
 /**
  * Markdown that also reads well unrendered: columns are aligned, and the stars of bold cells take the padding's place.
  */
 export function toMarkdown({ title, lead = [], panels, notes }: FilledTable): string {
-  const list = notes.map((note) => `- ${markdownText(note)}`).join('\n')
-  const parts = [`# ${markdownText(title)}`, ...lead.map(markdownText), ...panels.map(panelMarkdown), list]
+  const parts = [
+    `# ${markdownText(title)}`,
+    ...lead.map(markdownProse),
+    ...panels.map(panelMarkdown),
+    notes.map((note) => `- ${markdownProse(note)}`).join('\n'),
+  ]
   return `${parts.join('\n\n')}\n`
 }
 
@@ -15,8 +19,8 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
   const plain = (label: string, texts: string[]): Row => ({ label, cells: texts.map((text) => cell(text)) })
   const all = [...(groups.length === 0 ? [] : [plain('', spanned)]), plain(stub, heads), ...sections.flat()]
   const rows = all.map((row) => ({
-    label: markdownCell(row.label),
-    cells: row.cells.map(({ text, strong }) => cell(markdownCell(text), strong)),
+    label: markdownText(row.label),
+    cells: row.cells.map(({ text, strong }) => cell(markdownText(text), strong)),
   }))
   const stubWidth = Math.max(...rows.map(({ label }) => width(label)))
   const columns = heads.map((_, column) => measure(rows.map(({ cells }) => cells[column]!)))
@@ -25,7 +29,7 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
     return `| ${label.padEnd(stubWidth)} |${texts.join('')}`
   })
   const rule = `|${'-'.repeat(stubWidth + 2)}|${columns.map(({ size }) => `${'-'.repeat(size - 1)}:|`).join('')}`
-  return [`## ${markdownText(title)}`, '', head, rule, ...body].join('\n')
+  return [`## ${markdownProse(title)}`, '', head, rule, ...body].join('\n')
 }
 
 const width = (text: string) => [...text].length
