@@ -1,5 +1,5 @@
 /** Errors for users: what happened, and the remedy. Exit codes are part of the interface. */
-interface Explanation {
+export interface Explanation {
   /** What happened and why, without a full stop. */
   what: string
   /** What to do about it, without a full stop. */

@@ -1,11 +1,11 @@
 /** Turns any error into one line and an exit code. */
 import { fileURLToPath } from 'node:url'
-import { MaskbenchError } from './errors.ts'
+import { type Explanation, MaskbenchError } from './errors.ts'
 
-export interface Explanation {
-  what: string
-  remedy: string
+interface ExplainedError extends Explanation {
   exitCode: number
+  /** True where the code of a plugin threw it, so that it will throw again whenever it is called. */
+  pluginsMistake?: boolean
 }
 
 const SAME_AGAIN = 'run the same command again to resume'
@@ -13,7 +13,7 @@ const SAME_AGAIN = 'run the same command again to resume'
 /** Codes of Node and SQLite for a full disk; the last one is of the index of SQLite's log. */
 export const NO_ROOM = /^(ENOSPC|EDQUOT|SQLITE_(FULL|IOERR_WRITE|IOERR_SHMSIZE))$/
 
-export function explain(error: unknown): Explanation {
+export function explain(error: unknown): ExplainedError {
   if (error instanceof MaskbenchError) return { what: error.message, remedy: error.remedy, exitCode: error.exitCode }
   if (!(error instanceof Error)) return { what: String(error), remedy: 'run again with --debug', exitCode: 1 }
   if (error.name === 'DatabaseError' && 'remedy' in error) {
@@ -45,14 +45,9 @@ export function explain(error: unknown): Explanation {
   const [first = ''] = error.message.replace(/^Invalid TF_Status: \d+\nMessage: /, '').split('\n')
   const what = first.replace(/\.$/, '') || error.name
   const places = pluginPlaces(error)
-  const remedy = places.length === 0 ? '--debug prints where' : `${MEND}${places.join(', ')}`
-  return { what, remedy, exitCode: 1 }
+  if (places.length === 0) return { what, remedy: '--debug prints where', exitCode: 1 }
+  return { what, remedy: `mend the plugin: ${places.join(', ')}`, exitCode: 1, pluginsMistake: true }
 }
-
-const MEND = 'mend the plugin: '
-
-/** Whether the code of a plugin threw the error, so that it will throw again whenever it is called. */
-export const isMistakeOfPlugin = (error: unknown): boolean => explain(error).remedy.startsWith(MEND)
 
 /** Absolute paths of the sources of plugins, as they stand in stacks. */
 const pluginSources = new Set<string>()

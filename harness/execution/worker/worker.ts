@@ -3,7 +3,7 @@ import type { RunConfig } from '../../../db/config/run.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { FailureError, sentences } from '../../base/errors.ts'
 import { EXIT } from '../../base/exit-codes.ts'
-import { explain, isMistakeOfPlugin } from '../../base/explain.ts'
+import { explain } from '../../base/explain.ts'
 import type { Recorder } from '../../base/recorder.ts'
 import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
 import { loadStoredPlugins } from '../../plugins/load.ts'
@@ -88,11 +88,11 @@ export async function work(
       finish(database, runId, 'interrupted', undefined, attempt)
       return EXIT.interrupted
     }
-    const { what, remedy, exitCode } = explain(error)
+    const { what, remedy, exitCode, pluginsMistake } = explain(error)
     keepWhatCanBeKept(recorder)
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     finish(database, runId, 'failed', sentences({ what, remedy }), attempt)
-    return isMistakeOfPlugin(error) ? EXIT.plugin : exitCode
+    return pluginsMistake ? EXIT.plugin : exitCode
   } finally {
     database.$client.close()
   }
