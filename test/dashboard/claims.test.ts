@@ -7,6 +7,7 @@ import { significanceParams } from '../../dashboard/features/significance/params
 import { onStore } from '../../dashboard/lib/commands.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { judgeClaims } from '../../harness/analysis/claims/index.ts'
+import { MOST_SEEDS } from '../../harness/analysis/claims/judge.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
 import { fixtureStore } from './store.ts'
 
@@ -88,6 +89,8 @@ describe('what would decide a claim', () => {
     what,
     seeds,
     command: seeds === null ? null : `npx maskbench run quick --only '${only}' --seeds 0,${seeds}`,
+    runs: seeds === null ? null : `npx maskbench run quick --only '${only}'`,
+    tooSmall: false,
   })
 
   it('is one command for all comparisons of the same runs, with the seeds that settle all', () => {
@@ -98,6 +101,24 @@ describe('what would decide a claim', () => {
       null,
     ])
     expect(plans.map(planTitle)).toEqual(['3 comparisons: 4 to 9 seeds', 'Other', 'Y: too small'])
+  })
+
+  it('is said once for all that is too small to detect', () => {
+    const small = (what: string) => ({ ...step(what, null), tooSmall: true })
+    expect(plansOf([small('x'), small('y')]).map(planTitle)).toEqual([
+      `2 differences are too small to detect with ${MOST_SEEDS} seeds`,
+    ])
+    expect(plansOf([small('x'), step('y', null)]).map(planTitle)).toEqual(['2 parts: x'])
+  })
+
+  it('says of every step which runs it asks for, and whether the difference is too small', () => {
+    const steps = judgeClaims(database).flatMap((claim) => claim.steps)
+    for (const { command, runs, seeds, what, tooSmall } of steps) {
+      expect(tooSmall).toBe(/ would take [\d,]+ seeds$/.test(what))
+      if (seeds === null) expect(runs).toBe(command)
+      else expect(command!.startsWith(`${runs} --seeds `)).toBe(true)
+    }
+    expect(new Set(steps.map(({ seeds }) => seeds === null))).toEqual(new Set([true, false]))
   })
 
   it('is the same, sentence by sentence, as the command line prints', () => {
@@ -118,6 +139,15 @@ describe('what would decide a claim', () => {
       'for s in 0 1; do npx maskbench x --db /d/a.sqlite; done',
     )
   })
+})
+
+test('every key of the catalogue is spelled, but for ordinary words', () => {
+  expect(spelled('mocov3 vicreg on cifar10n-worst, rankme; gt; resnet50; mask_ari')).toBe(
+    'MoCo v3 VICReg on CIFAR10N, worst, RankMe; ground truth; ResNet-50; mask ARI',
+  )
+  expect(spelled('fixed masks, features of pixels, none supervised')).toBe(
+    'fixed masks, features of pixels, none supervised',
+  )
 })
 
 test('keys are spelled as people write them, other words stay', () => {

@@ -25,7 +25,15 @@ const check = z.object({
 
 const printed = z.object({ verdict: printedVerdict, checks: z.array(check), note: z.string().nullable() })
 const measured = z.object({ verdict: measuredVerdict, checks: z.array(check), note: z.string().nullable() })
-const step = z.object({ what: z.string(), command: z.string().nullable(), seeds: count.nullable() })
+const step = z.object({
+  what: z.string(),
+  command: z.string().nullable(),
+  /** The command without its seeds. */
+  runs: z.string().nullable(),
+  seeds: count.nullable(),
+  /** Whether no feasible number of seeds would decide it. */
+  tooSmall: z.boolean(),
+})
 const counts = z.object({ supported: count, contradicted: count, undecided: count, parts: count })
 
 export const claim = z.object({

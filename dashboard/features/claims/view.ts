@@ -9,7 +9,7 @@ import {
   methodName,
   metricName,
 } from '../../../db/catalogue/titles.ts'
-import type { JudgedClaim, Step } from '../../../harness/analysis/claims/judge.ts'
+import { type JudgedClaim, MOST_SEEDS, type Step } from '../../../harness/analysis/claims/judge.ts'
 import { type ClaimsParams, PAPERS, PRINT_VERDICTS, RUN_VERDICTS } from './params.ts'
 
 export type Verdict = JudgedClaim['printed'] | JudgedClaim['measured']
@@ -44,21 +44,23 @@ export interface Plan {
   command: string | null
   /** The judge's reasons, one per comparison. */
   reasons: string[]
+  /** Whether all of them are too small to detect with the seeds that are suggested at most. */
+  tooSmall: boolean
   /** The smallest and largest number of seeds asked for. */
   seeds: [least: number, most: number] | null
 }
 
 /** Merges steps that ask for the same runs, with the largest number of seeds. Steps without a command come last. */
 export function plansOf(steps: readonly Step[]): Plan[] {
-  const plans = new Map<string, Plan>()
-  for (const { what, command, seeds } of steps) {
-    const key = command?.replace(/ --seeds .*/, seeds === null ? '$&' : '') ?? ''
-    const before = plans.get(key)
+  const plans = new Map<string | null, Plan>()
+  for (const { what, command, runs, seeds, tooSmall } of steps) {
+    const before = plans.get(runs)
     if (!before) {
-      plans.set(key, { command, reasons: [what], seeds: seeds === null ? null : [seeds, seeds] })
+      plans.set(runs, { command, reasons: [what], tooSmall, seeds: seeds === null ? null : [seeds, seeds] })
       continue
     }
     before.reasons.push(what)
+    before.tooSmall &&= tooSmall
     if (seeds === null || before.seeds === null) continue
     if (seeds > before.seeds[1]) before.command = command
     before.seeds = [Math.min(seeds, before.seeds[0]), Math.max(seeds, before.seeds[1])]
@@ -67,10 +69,9 @@ export function plansOf(steps: readonly Step[]): Plan[] {
 }
 
 /** A one-line title of a plan. */
-export function planTitle({ command, reasons, seeds }: Plan): string {
+export function planTitle({ reasons, tooSmall, seeds }: Plan): string {
   if (reasons.length === 1) return begun(spelled(reasons[0]!))
-  const small = reasons.every((reason) => / would take [\d,]+ seeds$/.test(reason))
-  if (command === null && small) return `${reasons.length} differences are too small to detect with 40 seeds`
+  if (tooSmall) return `${reasons.length} differences are too small to detect with ${MOST_SEEDS} seeds`
   if (seeds === null) return `${reasons.length} parts: ${spelled(reasons[0]!)}`
   const [least, most] = seeds
   const count = least === most ? `${most}` : `${least} to ${most}`
@@ -81,27 +82,33 @@ const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slic
 
 /** Replaces keys of the store in a text by their display names. */
 export function spelled(text: string): string {
-  return text.replace(/[a-z0-9]+(?:[-_][a-z0-9]+)*/g, (key) => (Object.hasOwn(WORDS, key) ? WORDS[key]! : key))
+  return text.replace(/[a-z0-9]+(?:[-_][a-z0-9]+)*/g, wordOf)
 }
 
-const named = (name: (key: string) => string, keys: readonly string[]) => keys.map((key) => [key, name(key)] as const)
+/** Keys that are ordinary words too, which texts use in their own sense. */
+const ORDINARY: ReadonlySet<string> = new Set([
+  ...['none', 'fixed', 'masks', 'features', 'pixels', 'supervised', 'clustering', 'quality', 'backgrounds'],
+])
 
-const WORDS: Record<string, string> = Object.fromEntries([
-  ...named(methodName, ['simclr', 'simsiam', 'byol']),
-  ...named(maskingName, ['adios', 'adios-s', 'mae', 'beit']),
-  ...named(backboneName, ['resnet18', 'resnet18-cifar', 'vit-tiny']),
-  ...named((key) => evaluationName(key).replace(/^L/, 'l'), ['knn', 'linear']),
+/** Evaluations whose title does not fit into a sentence. */
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['linear', 'linear probe'],
   ['transfer-linear', 'linear transfer'],
   ['transfer-finetune', 'fine-tuned transfer'],
   ['multilabel', 'labels'],
-  ...named(metricName, ['top1', 'fmi', 'ari', 'nmi', 'f1_macro', 'f1_micro', 'f1_weighted', 'map']),
-  ...named(metricName, ['only_bg_b', 'only_bg_t', 'no_fg', 'only_fg', 'mixed_same', 'mixed_rand', 'mixed_next']),
-  ...named(metricName, ['bg_gap', 'mask_mbo', 'mask_fg_iou']),
-  ...named(controlName, ['shuffled-images', 'blob']),
-  ...named(datasetName, ['stl10', 'cifar10', 'cifar100', 'imagenet100', 'imagenet100s', 'flowers102', 'inaturalist']),
-  ...named(datasetName, ['clevr', 'backgrounds-challenge', 'backgrounds-scenes', 'scenes', 'scenes-few']),
-  ...named(datasetName, ['fashion-mnist', 'fashion-mnist-mini', 'uci-heart', 'uci-splice']),
+  ['noisy-labels', 'noisy labels'],
 ])
+
+const NAMES = [methodName, maskingName, backboneName, evaluationName, metricName, controlName, datasetName]
+
+/** The name of any key of the catalogue, plugins' included; another word stays as it is. */
+function wordOf(key: string): string {
+  if (ORDINARY.has(key)) return key
+  const said = SAID.get(key)
+  if (said !== undefined) return said
+  for (const nameOf of NAMES) if (nameOf(key) !== key) return nameOf(key)
+  return key
+}
 
 const DECIDED: readonly Verdict[] = ['supported', 'contradicted', 'undecided']
 

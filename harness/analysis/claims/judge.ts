@@ -38,8 +38,12 @@ export interface Step {
   what: string
   /** Ready to copy; null if no feasible number of seeds would decide it. */
   command: string | null
+  /** The command without its seeds, by which steps that ask for the same runs are told; null without a command. */
+  runs: string | null
   /** Seeds that the command runs; null if more seeds would not help. */
   seeds: number | null
+  /** Whether it would take more than `MOST_SEEDS`. */
+  tooSmall: boolean
 }
 
 export interface JudgedClaim {
@@ -104,7 +108,9 @@ export function judgeClaim(claim: Claim, evidence: Evidence): JudgedClaim {
 /** The same claims with other commands. @param on - of a command, e.g. the same for a store of another name. */
 export function withCommands(judged: readonly JudgedClaim[], on: (command: string) => string): JudgedClaim[] {
   const changed = ({ steps }: { steps: readonly Step[] }) => {
-    const own = steps.map((step) => ({ ...step, command: step.command && on(step.command) }))
+    const own = steps.map((step) => {
+      return { ...step, command: step.command && on(step.command), runs: step.runs && on(step.runs) }
+    })
     return { steps: own, missing: own.map(sentence) }
   }
   return judged.map((claim) => {
@@ -112,11 +118,11 @@ export function withCommands(judged: readonly JudgedClaim[], on: (command: strin
   })
 }
 
-const atFullSize = (suite: string): Step => ({
-  what: "at the paper's size",
-  command: `npx maskbench run ${suite}`,
-  seeds: null,
-})
+const atFullSize = (suite: string): Step => withoutSeeds("at the paper's size", `npx maskbench run ${suite}`)
+
+const withoutSeeds = (what: string, command: string | null, tooSmall = false): Step => {
+  return { what, command, runs: command, seeds: null, tooSmall }
+}
 
 const sentence = ({ what, command }: Step): string => (command === null ? what : `${what}: ${command}`)
 
@@ -157,20 +163,20 @@ function count(verdicts: readonly string[]): Counts {
 }
 
 /** The largest number of seeds that is suggested; beyond it the difference is too small to be tested. */
-const MOST_SEEDS = 40
+export const MOST_SEEDS = 40
 
 function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number): Step[] {
   // More runs would not change what a note says.
   if (part.measured.length === 0 && part.measuredNote) return []
-  if (part.measured.length === 0) return [{ what: 'not measured', command: part.command, seeds: null }]
+  if (part.measured.length === 0) return [withoutSeeds('not measured', part.command)]
   return part.measured.flatMap(({ what, difference, planning }, i): Step[] => {
     if (checks[i]!.verdict !== 'undecided' || planning === null) return []
     const { n, suite, only } = planning
     const run = (seeds: number, why: string): Step[] => {
-      const command = `npx maskbench run ${suite ?? 'quick'} --only '${only}' --seeds ${seedList(seeds)}`
-      return [{ what: `${what}: ${why}`, command, seeds }]
+      const runs = `npx maskbench run ${suite ?? 'quick'} --only '${only}'`
+      return [{ what: `${what}: ${why}`, command: `${runs} --seeds ${seedList(seeds)}`, runs, seeds, tooSmall: false }]
     }
-    const outOfReach = (why: string): Step[] => [{ what: `${what}: ${why}`, command: null, seeds: null }]
+    const outOfReach = (why: string, tooSmall = false): Step[] => [withoutSeeds(`${what}: ${why}`, null, tooSmall)]
     if (n < 2) return run(3, 'one seed shows no spread; three do')
     if (isConstant(difference, planning))
       return run(n + 1, `${n === 2 ? 'both' : `all ${n}`} seeds give the same number; one more may show a spread`)
@@ -178,7 +184,7 @@ function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number)
     if (needed.value === null) return outOfReach(needed.reason)
     const least = Math.max(needed.value, n + 1)
     const [aim, small] = aimOf(planning)
-    if (least > MOST_SEEDS) return outOfReach(`${small} would take ${least.toLocaleString('en')} seeds`)
+    if (least > MOST_SEEDS) return outOfReach(`${small} would take ${least.toLocaleString('en')} seeds`, true)
     return run(least, `${least} seeds instead of ${n} for ${aim}`)
   })
 }
