@@ -1,4 +1,5 @@
 /** The critical-difference diagram as a stand-alone SVG. */
+import { xmlText } from '../../base/formats/xml.ts'
 import { describeRanks, type RanksDiagram, ranksBars, ranksLayout } from '../significance/ranks-layout.ts'
 import type { RankAnalysis } from './analyse.ts'
 
@@ -35,7 +36,7 @@ function draw(diagram: RanksDiagram): string {
   ]
   const size = `width="${at(width)}" height="${at(height)}" viewBox="0 0 ${at(width)} ${at(height)}"`
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" role="img">
-<title>${escaped(describeRanks(diagram).trim())}</title>
+<title>${xmlText(describeRanks(diagram).trim())}</title>
 <rect width="100%" height="100%" fill="white"/>
 ${parts.join('\n')}
 </svg>
@@ -48,7 +49,4 @@ const line = (x1: number, y1: number, x2: number, y2: number, style = ''): strin
   `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="black"${style}/>`
 
 const text = (x: number, y: number, anchor: string, content: string, size: number): string =>
-  `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" font-size="${size}">${escaped(content)}</text>`
-
-const escaped = (content: string): string =>
-  content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" font-size="${size}">${xmlText(content)}</text>`

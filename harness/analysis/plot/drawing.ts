@@ -1,6 +1,7 @@
 /** A picture as SVG elements, which pages and files draw alike. */
 import { markOf } from '../../../db/catalogue/marks.ts'
 import { colourOf } from '../../../db/catalogue/methods.ts'
+import { xmlText } from '../../base/formats/xml.ts'
 
 export interface Drawn {
   tag: 'g' | 'image' | 'line' | 'path' | 'text' | 'tspan'
@@ -37,7 +38,7 @@ export const cut = (text: string, most: number): string => (text.length > most ?
 export function svgOf({ width, height, label, drawn }: Picture): string {
   const size = `width="${at(width)}" height="${at(height)}" viewBox="0 0 ${at(width)} ${at(height)}"`
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="'Source Sans 3', sans-serif" font-size="13" role="img">
-<title>${escaped(label)}</title>
+<title>${xmlText(label)}</title>
 <rect width="100%" height="100%" fill="white"/>
 ${drawn.map(written).join('\n')}
 </svg>
@@ -46,11 +47,7 @@ ${drawn.map(written).join('\n')}
 
 function written({ tag, attributes, inside = '', method }: Drawn): string {
   const all = { ...attributes, ...(method === undefined ? {} : { color: colourOf(method).print }) }
-  const listed = Object.entries(all).map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
-  const content = typeof inside === 'string' ? escaped(inside) : inside.map(written).join('')
+  const listed = Object.entries(all).map(([name, value]) => ` ${name}="${xmlText(String(value))}"`)
+  const content = typeof inside === 'string' ? xmlText(inside) : inside.map(written).join('')
   return `<${tag}${listed.join('')}${content === '' ? '/>' : `>${content}</${tag}>`}`
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escaped = (content: string): string => content.replace(/[&<>"]/g, (sign) => ENTITIES[sign]!)
