@@ -13,6 +13,7 @@ import { BASE } from '../../dashboard/api/route.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { serve, stopServing } from '../dashboard/pages/served.ts'
+import { appAddresses } from './app-routes.ts'
 import { type RawAnswer, type RawRequest, send } from './raw-request.ts'
 
 /** Random numbers for bad values, addresses and headers; the same every time. */
@@ -40,21 +41,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const PAGES = [
-  ...['/', '/block', '/live', '/tables', '/tables/gls-1', '/tables/adios-1', '/tables/gls-1/figure/uci-heart.svg'],
-  ...[
-    '/significance',
-    '/significance/matrix.csv',
-    '/significance/ranks.svg',
-    '/plot',
-    '/plot/plot.csv',
-    '/masks',
-    '/masks/live',
-    '/claims',
-  ],
-  ...['/runs', '/runs/live', '/runs/{run}', '/runs/{run}/live', '/runs/{run}/curves/loss.csv', '/compare'],
-  ...['/masks/{run}/mask_area.svg', '/artefacts/{sha256}', '/nonsense', '/_next/image', '/icon.svg'],
-]
+const PAGES = [...appAddresses(), '/nonsense', '/_next/image', '/icon.svg']
 const EVERYWHERE = [...PAGES, ...ROUTES.map((route) => BASE + route.path), BASE, `${BASE}/openapi.json`]
 
 const NAMES = [

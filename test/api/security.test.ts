@@ -23,6 +23,7 @@ import { openStore } from '../../dashboard/lib/store.ts'
 import { artefacts } from '../../db/schema/index.ts'
 import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { serve, stopServing } from '../dashboard/pages/served.ts'
+import { appAddresses } from './app-routes.ts'
 import { type RawRequest, send } from './raw-request.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-security-'))
@@ -58,17 +59,7 @@ function linkOf(path: string): string | null {
 const get = (address: string, more: Partial<RawRequest> = {}) =>
   send(base, { method: 'GET', path: address, headers: {}, ...more })
 
-const PAGES = [
-  '/',
-  '/tables',
-  '/tables/gls-1',
-  '/tables/adios-7',
-  '/significance',
-  '/plot',
-  '/masks',
-  '/runs',
-  '/nonsense',
-]
+const PAGES = [...appAddresses('page').filter((address) => !address.includes('{')), '/nonsense']
 const everyRoute = ROUTES.map(({ path }) => BASE + path.replace('{id}', 'gls-1').replace('{name}', 'loss'))
 
 describe('the store', () => {
