@@ -39,6 +39,11 @@ export const FURTHER_PAGES: [name: string, address: Of][] = [
   ['a run that went through training', (database) => `/masks?a=${maskedRun(database)}`],
 ]
 
+/** The addresses that name no run, so that they are pages of any store. */
+export const ANYWHERE: string[] = [...PAGES, ...FURTHER_PAGES].flatMap(([, address]) =>
+  address.length === 0 ? [(address as () => string)()] : [],
+)
+
 function sides(database: Database): string {
   const groups = [
     ...new Set(listRuns(database, { dataset: 'fashion-mnist-mini', status: 'done' }).map((run) => run.groupId)),
