@@ -5,6 +5,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
+import { memoize } from '../../harness/base/memoize.ts'
 import { userPath } from '../../harness/base/user-path.ts'
 import { contentDigest } from '../content-digest.ts'
 import { decodedSplit } from '../images/decoded.ts'
@@ -34,8 +35,8 @@ function resolvedPath(path: string): string {
 /** @throws UsageError when the path is no readable folder. */
 export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset {
   const root = resolvedPath(path)
-  const listing = once(() => listFolder(root))
-  const layout = once(() => {
+  const listing = memoize(() => listFolder(root))
+  const layout = memoize(() => {
     const made = arrange(listing())
     const count = made.classes.length
     const notes = [
@@ -51,8 +52,8 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     }
     return made
   })
-  const digest = once(() => contentDigest(root, listing().images, warn))
-  const nameOthers = once(() => nameSkipped(listing().others, warn))
+  const digest = memoize(() => contentDigest(root, listing().images, warn))
+  const nameOthers = memoize(() => nameSkipped(listing().others, warn))
   return {
     kind: 'images',
     name: `${PREFIX}${root}`,
@@ -86,13 +87,5 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
       const name = `folder-${basename(root)}-${split}`
       return decodedSplit({ name, root, files, labels, size, shorterSide, digest: digest(), damaged: 'skip', warn })
     },
-  }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
   }
 }

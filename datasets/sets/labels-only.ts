@@ -7,6 +7,7 @@ import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
 import { sha256 } from '../../harness/base/hash.ts'
+import { naturalOrder } from '../../harness/base/natural-order.ts'
 import { userPath } from '../../harness/base/user-path.ts'
 import { BadNpy, decodeNpy } from '../formats/npy.ts'
 import type { Pixels } from '../images/pixels.ts'
@@ -118,7 +119,7 @@ function isOneHot({ values, size }: Tags): boolean {
 
 /** The labels that occur are the classes, numbers by their size and names by the alphabet. */
 function labelled(train: string[], test: string[]): Answers {
-  const classes = [...new Set([...train, ...test])].sort(new Intl.Collator('en', { numeric: true }).compare)
+  const classes = [...new Set([...train, ...test])].sort(naturalOrder)
   const numberOf = new Map(classes.map((name, i) => [name, i]))
   const split = (rows: string[]) => ({
     labels: Int32Array.from(rows, (label) => numberOf.get(label)!),

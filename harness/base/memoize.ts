@@ -1,9 +1,9 @@
 /** Calls `make` on first use and returns the same result every time. */
-export function memoize<T extends object>(make: () => T): () => T {
-  let made: T | undefined
+export function memoize<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
   return () => {
-    made ??= make()
-    return made
+    made ??= { value: make() }
+    return made.value
   }
 }
 

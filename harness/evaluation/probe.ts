@@ -196,8 +196,8 @@ function batchesOf({ x, targets, order }: StepInputs, { spell = asTheyAre }: Obj
   return xs.map((x, i) => ({ x, y: ys[i]! }))
 }
 
-const LARS_TRUST = 1e-3
-const LARS_EPSILON = 1e-8
+const PROBE_TRUST = 1e-3
+const PROBE_EPSILON = 1e-8
 
 /**
  * LARS (You et al. 2017) as in the published probe: the weights' gradient is multiplied by .001 |w| / |gradient|,
@@ -209,7 +209,7 @@ function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tens
   const [w] = tf.split(weights, [size, 1], 1)
   const [own, bias] = tf.split(gradient, [size, 1], 1) as [Tensor2D, Tensor2D]
   const [long, steep] = [tf.norm(w!), tf.div(tf.norm(own), batchSize)]
-  const trust = tf.div(tf.mul(long, LARS_TRUST), tf.add(steep, LARS_EPSILON))
+  const trust = tf.div(tf.mul(long, PROBE_TRUST), tf.add(steep, PROBE_EPSILON))
   const still = tf.logicalOr(tf.equal(long, 0), tf.equal(steep, 0))
   return tf.concat([tf.mul(own, tf.where(still, tf.onesLike(trust), trust)), bias], 1)
 }

@@ -5,6 +5,7 @@ import { maskingName, schemeName, variantName } from '../../../db/catalogue/titl
 import { type Masking, METHODS, type Method } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { MaskedRun } from '../../../db/queries/masks.ts'
+import { naturalOrder } from '../../../harness/base/natural-order.ts'
 import { plural } from '../../../harness/base/text.ts'
 
 export interface Gallery {
@@ -40,7 +41,7 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
       ),
     ]
     return labelled
-      .sort(([a], [b]) => byNumbers.compare(a, b))
+      .sort(([a], [b]) => naturalOrder(a, b))
       .map(([label, ofLabel]) => {
         const run = best(ofLabel)!
         return { masking, run: labelled.length > 1 && label !== '' ? { ...run, title: `${run.title}, ${label}` } : run }
@@ -63,9 +64,6 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
   }
   return gallery
 }
-
-/** `share=0.5` before `share=0.10` would be wrong by letters. */
-const byNumbers = new Intl.Collator('en', { numeric: true })
 
 const schemesIn = (runs: readonly MaskedRun[]): number => new Set(runs.map(({ masking }) => masking)).size
 
@@ -104,7 +102,7 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
       const title = others.length > 0 ? `${titles[i]}, ${group[0]!.groupId.slice(0, 6)}` : titles[i]!
       return { title, runs: [...group].sort((a, b) => a.seed - b.seed) }
     })
-    .sort((a, b) => place(a.runs[0]!) - place(b.runs[0]!) || byNumbers.compare(a.title, b.title))
+    .sort((a, b) => place(a.runs[0]!) - place(b.runs[0]!) || naturalOrder(a.title, b.title))
 }
 
 const groupTitle = ({ method, masking, label, epochs, variant, title, elsewhere }: MaskedRun): string =>

@@ -1,4 +1,5 @@
 /** Columns of the leaderboard: metrics with their protocols, and the columns of published values. */
+
 import { evaluationPlace, findEvaluationEntry } from '../../../db/catalogue/evaluations.ts'
 import { directionOf, isLeading, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
@@ -7,6 +8,7 @@ import { ONLINE } from '../../../db/config/probe.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import type { PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { columnKey } from '../../../db/score-key.ts'
+import { naturalOrder } from '../../base/natural-order.ts'
 import type { Column } from './types.ts'
 
 /** The column of a number, and the smooth rate that its row has. */
@@ -73,14 +75,12 @@ export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string
   return ours ? { ...at, column: ours } : at
 }
 
-const TITLES = new Intl.Collator('en', { numeric: true })
-
 /** Evaluations in display order, honest protocols first, conditions in order. */
 export function byReading(a: Column, b: Column): number {
   return (
     evaluationPlace(a.evaluation) - evaluationPlace(b.evaluation) ||
     Number(a.selectedOnTest) - Number(b.selectedOnTest) ||
     a.protocol.localeCompare(b.protocol) ||
-    TITLES.compare(a.title, b.title)
+    naturalOrder(a.title, b.title)
   )
 }

@@ -1,7 +1,9 @@
 /** The visible part of a leaderboard, its order, and the comparison of its rows. */
+
 import { LRUCache } from 'lru-cache'
 import { methodName } from '../../../db/catalogue/titles.ts'
 import { memoize } from '../../base/memoize.ts'
+import { naturalOrder } from '../../base/natural-order.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
 import { chosenColumns, filledOf, firstNumbered, numberedIn } from './chosen-columns.ts'
@@ -116,15 +118,13 @@ function elsewhereOf(board: Board, all: Row[], shown: Row[]): View['elsewhere'] 
   return { rows: all.length - shown.length, columns }
 }
 
-const names = new Intl.Collator('en', { numeric: true })
-
 /** @param numbers - of the column that is sorted by; undefined for names and costs. */
 function sortRows(rows: Row[], numbers: ColumnNumbers | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
   const sign = order === 'asc' ? 1 : -1
   const cost = isCost(sort) ? sort : null
   const number = (row: Row) => (cost ? (row.cost?.[cost] ?? null) : (numbers?.mean(row) ?? null))
   const byName = (a: Row, b: Row) =>
-    a.rate !== null && b.rate !== null ? b.rate - a.rate : names.compare(a.title, b.title)
+    a.rate !== null && b.rate !== null ? b.rate - a.rate : naturalOrder(a.title, b.title)
   const numbered = rows.map((row) => ({ row, x: number(row) }))
   numbered.sort((a, b) => {
     if (!numbers && !cost) return sign * byName(a.row, b.row)

@@ -1,14 +1,16 @@
 /** Lines of a plot with their points and names, and the rows beside which they stand. */
+
 import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
 import { configDifferences } from '../../../db/config/differences.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
+import { naturalOrder } from '../../base/natural-order.ts'
 import { summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Summary } from '../../statistics/summary.ts'
 import { NOT_NAMED } from '../board/details.ts'
 import type { Row } from '../board/types.ts'
 import type { Grouped } from './groups.ts'
 import type { Observation, Value } from './observations.ts'
-import { orderOf, words } from './values.ts'
+import { orderOf } from './values.ts'
 
 /** The mean over seeds with its 95% t-interval. */
 export interface Measured extends Summary {
@@ -115,7 +117,7 @@ function inOrder<T extends Named>(rows: readonly T[]): T[] {
       methods(a.method ?? '', b.method ?? '') ||
       maskings(a.masking ?? '', b.masking ?? '') ||
       (a.rate ?? 0) - (b.rate ?? 0) ||
-      words.compare(a.details, b.details),
+      naturalOrder(a.details, b.details),
   )
 }
 

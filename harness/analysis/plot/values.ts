@@ -1,12 +1,13 @@
 /** Values of an option: their order, their scale and their text. */
+
 import { methodName, shortNames } from '../../../db/catalogue/titles.ts'
 import { MASKINGS, METHODS } from '../../../db/names.ts'
+import { naturalOrder } from '../../base/natural-order.ts'
 import { rate } from '../../base/text.ts'
 import type { Value } from './observations.ts'
 import type { Scale } from './options.ts'
 
 const IN_ORDER: Record<string, readonly string[]> = { method: METHODS, masking: MASKINGS }
-export const words = new Intl.Collator('en', { numeric: true })
 
 /** Numbers ascend; methods and maskings are in the order of the catalogue, other words in that of the alphabet. */
 export function orderOf(path: string): (a: Value, b: Value) => number {
@@ -14,7 +15,7 @@ export function orderOf(path: string): (a: Value, b: Value) => number {
   const place = (value: Value) => (known.includes(String(value)) ? known.indexOf(String(value)) : known.length)
   return (a, b) => {
     if (typeof a === 'number' && typeof b === 'number') return a - b
-    return place(a) - place(b) || words.compare(String(a), String(b))
+    return place(a) - place(b) || naturalOrder(String(a), String(b))
   }
 }
 

@@ -1,9 +1,11 @@
 /** Masks that were computed elsewhere, of the first test images of a data set in their order. */
+
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { BadNpy, decodeNpy, type NpyArray } from '../../../datasets/formats/npy.ts'
 import { UsageError } from '../../base/errors.ts'
+import { naturalOrder } from '../../base/natural-order.ts'
 import { encodeNpy } from '../encoder/npy.ts'
 import { readWhole } from '../encoder/readers/whole.ts'
 
@@ -36,7 +38,7 @@ export async function maskBytes(path: string): Promise<Buffer> {
 
 async function indexMaps(folder: string): Promise<Buffer> {
   const names = readdirSync(folder).filter((name) => /\.png$/i.test(name))
-  names.sort(new Intl.Collator('en', { numeric: true }).compare)
+  names.sort(naturalOrder)
   if (names.length === 0) throw new UsageError({ what: `${folder} holds no PNG file`, remedy: HOW })
   const maps: Float32Array[] = []
   let side = 0
