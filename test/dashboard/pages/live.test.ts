@@ -31,6 +31,15 @@ function follow(address: string) {
   return { events, ended, leave: () => leaving.abort() }
 }
 
+it('a run that was interrupted says why, in the list and on its own page', async () => {
+  const { id } = listRuns(site.database, { status: 'interrupted' })[0]!
+  const error = 'its process was lost on Slurm (timeout); allow more time with --time'
+  site.database.update(runs).set({ error }).where(eq(runs.id, id)).run()
+  for (const address of ['/runs?status=interrupted', `/runs/${id}`]) {
+    expect([address, await site.text(address)]).toEqual([address, expect.stringContaining(`>${error}<`)])
+  }
+})
+
 describe('server-sent events', () => {
   it('reach fifty readers, and nothing is sent while nothing changes', async () => {
     const readers = Array.from({ length: 50 }, (_, i) => follow(i % 2 ? '/runs/live' : `/runs/${running}/live`))
