@@ -1,5 +1,5 @@
 /** Work that Ctrl-C ends cleanly. */
-import { InterruptedError } from '../base/interrupted.ts'
+import { InterruptedError } from '../base/process/interrupted.ts'
 
 /** @param work - receives a signal whose abort reason is an InterruptedError. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

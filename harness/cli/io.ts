@@ -1,7 +1,8 @@
 /** The output of a command: results go to stdout, everything else to stderr, also what plugins print. */
-import { printAnswer } from '../base/answer.ts'
+
 import { UsageError } from '../base/errors.ts'
 import { printable, printableJson } from '../base/printable.ts'
+import { printAnswer } from '../base/process/answer.ts'
 import { hintsOnStore, onStore } from '../base/quoted.ts'
 import { userPath } from '../base/user-path.ts'
 

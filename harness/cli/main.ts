@@ -1,11 +1,11 @@
 /** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
-import { reserveAnswer } from '../base/answer.ts'
 import { OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
-import { keepNohup } from '../base/nohup.ts'
 import { oneLine } from '../base/printable.ts'
+import { reserveAnswer } from '../base/process/answer.ts'
+import { keepNohup } from '../base/process/nohup.ts'
 import { withHome } from '../base/user-path.ts'
 import { type Act, type CommonOptions, hintsOnSameStore, type TerminalIo, terminalIo } from './io.ts'
 import { createProgram } from './program.ts'

@@ -1,7 +1,7 @@
 /** The whole command line as a pure function of `act`, so that parsing can be tested without running anything. */
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { printAnswer } from '../base/answer.ts'
+import { printAnswer } from '../base/process/answer.ts'
 import type { Act } from './io.ts'
 import { loadNamedPlugins } from './plugin-option.ts'
 

@@ -1,7 +1,7 @@
 /** The final report of a command that executed runs. */
 
 import { EnvironmentError, FailureError, UsageError } from '../base/errors.ts'
-import { EXIT } from '../base/exit-codes.ts'
+import { EXIT } from '../base/process/exit-codes.ts'
 import type { Executed, Execution } from '../execution/execute.ts'
 import { jobNames } from '../execution/executors/slurm/states.ts'
 import { clock } from '../execution/progress/time-left.ts'

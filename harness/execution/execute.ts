@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { openDatabase } from '../../db/open.ts'
 import { EnvironmentError } from '../base/errors.ts'
-import { endingSignals } from '../base/nohup.ts'
+import { endingSignals } from '../base/process/nohup.ts'
 import { bindingPath } from '../engine/installation/paths.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, w
 import { basename, join } from 'node:path'
 import { listRuns } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
-import { temporaryFolder } from '../base/temporary-folder.ts'
+import { temporaryFolder } from '../base/process/temporary-folder.ts'
 import { gitState } from '../store/runs/environment.ts'
 import { bundleApp } from './bundle.ts'
 import { INDEX_HTML } from './index-html.ts'

@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sha256 } from '../base/hash.ts'
-import { processExists } from '../base/process-exists.ts'
+import { processExists } from '../base/process/process-exists.ts'
 
 const DIGEST = /^[0-9a-f]{64}$/
 

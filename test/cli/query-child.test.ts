@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { processExists } from '../../harness/base/process-exists.ts'
+import { processExists } from '../../harness/base/process/process-exists.ts'
 import { filled, store } from './helpers/filled.ts'
 import { folder } from './helpers/maskbench.ts'
 

@@ -16,7 +16,7 @@ import { metricText } from '../../db/catalogue/metrics.ts'
 import { maskingName, metricName, runTitle, shortNames, variantName } from '../../db/catalogue/titles.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { referenceFacts } from '../../db/reference.ts'
-import { temporaryFolder } from '../../harness/base/temporary-folder.ts'
+import { temporaryFolder } from '../../harness/base/process/temporary-folder.ts'
 import { summarizeSeeds } from '../../harness/statistics/pair-rule.ts'
 import { importReference } from '../../harness/store/exchange/reference.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { InterruptedError } from '../../harness/base/interrupted.ts'
+import { InterruptedError } from '../../harness/base/process/interrupted.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { statesOf } from '../../harness/store/runs/queue.ts'
 import { anHourAhead } from './fakes/ahead.ts'

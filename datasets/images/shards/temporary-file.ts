@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { processExists } from '../../../harness/base/process-exists.ts'
+import { processExists } from '../../../harness/base/process/process-exists.ts'
 
 /** A file nobody has written to for so long was left behind by a process of another machine, which can't be asked. */
 const ABANDONED_MS = 60_000

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
 import { FailureError, UsageError } from '../../base/errors.ts'
-import { EXIT } from '../../base/exit-codes.ts'
+import { EXIT } from '../../base/process/exit-codes.ts'
 import { memorySize } from '../../base/text.ts'
 import { coresFor, WORKLOADS } from '../../perf/index.ts'
 import type { PassProfile } from '../../perf/profile.ts'

@@ -1,7 +1,7 @@
 /** Decides after the end of a worker whether its run is done, is retried or is given up; shared by all executors. */
 import type { Database } from '../../../db/open.ts'
-import { EXIT } from '../../base/exit-codes.ts'
 import { oneLine } from '../../base/printable.ts'
+import { EXIT } from '../../base/process/exit-codes.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import { finish, type RunState, statesOf } from '../../store/runs/queue.ts'
 

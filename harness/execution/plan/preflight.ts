@@ -1,6 +1,6 @@
 /** Checks before any run is queued that runs can compute on their planned devices. */
 import type { RunConfig } from '../../../db/config/run.ts'
-import { EXIT } from '../../base/exit-codes.ts'
+import { EXIT } from '../../base/process/exit-codes.ts'
 import { noCardError } from '../../engine/card/card.ts'
 import { cudaCache } from '../../engine/card/compiled-kernels.ts'
 import { firstUse, isNewerThanCode } from '../../engine/card/fitness.ts'

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { ANSWER_FD } from '../../base/answer.ts'
+import { ANSWER_FD } from '../../base/process/answer.ts'
 
 const BIN = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url))
 /** The descriptor after stdin, stdout and stderr. */

@@ -1,6 +1,6 @@
 /** Turns the failure of a child command with `--json` into an error with the same reason, remedy and exit code. */
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
-import { EXIT } from '../../base/exit-codes.ts'
+import { EXIT } from '../../base/process/exit-codes.ts'
 
 interface Failed {
   code: number | null

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, schemaVersion } from '../../../db/read-only.ts'
 import { readableFile } from '../../../db/readable-file.ts'
 import { EnvironmentError, UsageError } from '../../base/errors.ts'
-import { temporaryFolder } from '../../base/temporary-folder.ts'
+import { temporaryFolder } from '../../base/process/temporary-folder.ts'
 import { requireFile } from './require-file.ts'
 
 /** Large, because the points of one curve are scattered over a file that many runs wrote concurrently. */

@@ -1,7 +1,7 @@
 /** Checks whether the worker that holds a run is alive, by its process if possible, else by its heartbeat. */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { processExists } from '../../base/process-exists.ts'
+import { processExists } from '../../base/process/process-exists.ts'
 
 export interface Lease {
   runId: string

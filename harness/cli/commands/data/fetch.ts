@@ -110,7 +110,7 @@ interface Where {
 
 async function fetchAll(download: Download, where: Where) {
   const { fetchArchives } = await import('../../../../datasets/fetch/fetch.ts')
-  const { InterruptedError } = await import('../../../base/interrupted.ts')
+  const { InterruptedError } = await import('../../../base/process/interrupted.ts')
   const { asStep } = await import('../../../engine/installation/progress.mjs')
   const ctrlC = new AbortController()
   const abort = () => ctrlC.abort(new InterruptedError())

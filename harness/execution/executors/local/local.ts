@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url'
 import type { Database } from '../../../../db/open.ts'
-import { InterruptedError } from '../../../base/interrupted.ts'
+import { InterruptedError } from '../../../base/process/interrupted.ts'
 import { byteSize } from '../../../base/text.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
 import { watchFileIdentity } from '../../../store/file-identity.ts'

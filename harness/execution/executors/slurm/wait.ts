@@ -1,7 +1,7 @@
 /** Runs a plan on Slurm: submits runs, waits, and resubmits lost ones, until every run has ended. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { InterruptedError } from '../../../base/interrupted.ts'
+import { InterruptedError } from '../../../base/process/interrupted.ts'
 import { type RunState, statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult } from '../executor.ts'
 import { RetryPolicy } from '../retry-policy.ts'

@@ -1,4 +1,4 @@
-import { MaskbenchError } from './errors.ts'
+import { MaskbenchError } from '../errors.ts'
 
 /** Ended by Ctrl-C or a request to terminate: exit code 130; the same command resumes. */
 export class InterruptedError extends MaskbenchError {

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EnvironmentError } from './errors.ts'
+import { EnvironmentError } from '../errors.ts'
 
 /**
  * Makes a new folder for temporary files, which the caller removes.
