@@ -240,7 +240,7 @@ function npmError(what, code, output) {
       .join('\n')
       .trimEnd(),
   )
-  return new SetupError(what, 'The reason is above; start again when that is mended')
+  return new SetupError(what, 'The reason is above; start again when that is fixed')
 }
 
 /**

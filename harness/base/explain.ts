@@ -46,7 +46,7 @@ export function explain(error: unknown): ExplainedError {
   const what = first.replace(/\.$/, '') || error.name
   const places = pluginPlaces(error)
   if (places.length === 0) return { what, remedy: '--debug prints where', exitCode: 1 }
-  return { what, remedy: `mend the plugin: ${places.join(', ')}`, exitCode: 1, pluginsMistake: true }
+  return { what, remedy: `fix the plugin: ${places.join(', ')}`, exitCode: 1, pluginsMistake: true }
 }
 
 /** Absolute paths of the sources of plugins, as they stand in stacks. */

@@ -133,7 +133,7 @@ function gradientOf(key: string, config: RepresentationConfig, masks: number | n
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('the gradient of input'))) throw error
       const what = `the method ${key}${masks === null ? '' : ` under ${masks} masks`}: ${error.message}`
-      throw new FailureError({ what, remedy: 'mend the functions that backward returns; inputs are views, in order' })
+      throw new FailureError({ what, remedy: 'fix the functions that backward returns; inputs are views, in order' })
     }
   })
 }

@@ -28,7 +28,7 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): Out
   const identity = otherRanks.map((_, i) => i)
   const concordance = kendallS(signs, others, identity)
   const product = dot(ranks, otherRanks, identity)
-  const p = exactP(signs, others, ranks, otherRanks)
+  const p = permutationP(signs, others, ranks, otherRanks)
   return available({
     n,
     tau: concordance / Math.sqrt(norm(signs) * norm(others)),
@@ -67,7 +67,7 @@ function dot(a: readonly number[], b: readonly number[], order: readonly number[
 }
 
 /** p-values over all pairings, including the observed one. The denominators of tau-b and rho are the same in all. */
-function exactP(signs: number[][], others: number[][], ranks: number[], otherRanks: number[]) {
+function permutationP(signs: number[][], others: number[][], ranks: number[], otherRanks: number[]) {
   const n = ranks.length
   if (n > MOST_ITEMS) return null
   const order = ranks.map((_, i) => i)

@@ -3,7 +3,7 @@
 import type { Alternative } from './alternative.ts'
 import { smallestMannWhitneyP } from './mann-whitney.ts'
 import { smallestMcNemarP } from './mcnemar.ts'
-import { exactP } from './p-value.ts'
+import { formatExactP } from './p-value.ts'
 import { smallestWilcoxonP } from './wilcoxon.ts'
 
 export type ExactTest =
@@ -28,8 +28,8 @@ export function outOfReach(
   const [smallest, size] = smallestP(test, alternative)
   if (smallest * tests < alpha) return null
   const corrected = tests > 1 ? ` after Holm over ${tests} tests` : ''
-  const best = exactP(Math.min(1, smallest * tests))
-  return `cannot reach p < ${exactP(alpha)} with ${size}${corrected}: the smallest possible p is ${best}`
+  const best = formatExactP(Math.min(1, smallest * tests))
+  return `cannot reach p < ${formatExactP(alpha)} with ${size}${corrected}: the smallest possible p is ${best}`
 }
 
 function smallestP(test: ExactTest, alternative: Alternative): [number, string] {

@@ -12,7 +12,7 @@ import { releaseLost } from './runs/queue.ts'
 import { groupsToSummarise, summarise } from './summary-problems.ts'
 
 export interface Problem {
-  /** damage: needs a copy to repair. litter: `removeLitter` mends it. strange: to be looked at, but left alone. */
+  /** damage: needs a copy to repair. litter: `removeLitter` removes it. strange: to be looked at, but left alone. */
   kind: 'damage' | 'litter' | 'strange'
   what: string
 }

@@ -5,7 +5,7 @@ import type { claim } from '../../dashboard/api/answers/claims.ts'
 import type { comparison } from '../../dashboard/api/answers/compare.ts'
 import type { leaderboard } from '../../dashboard/api/answers/leaderboard.ts'
 import type { pairs } from '../../dashboard/api/answers/significance.ts'
-import { pValue } from '../../harness/statistics/p-value.ts'
+import { formatP } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
 
@@ -36,7 +36,7 @@ it('leaderboard, significance, comparison and command line', async () => {
   using here = commands()
   const { stdout } = await here.maskbench('compare', ...sides, '--db', site.path)
   const line = stdout.split('\n').find((text) => text.startsWith('linear top1'))!
-  expect(line).toContain(pValue(p!))
+  expect(line).toContain(formatP(p!))
 })
 
 it('claims', async () => {

@@ -12,7 +12,7 @@ import { evaluationName } from '../../db/catalogue/titles.ts'
 import type { GlsTable } from '../../harness/analysis/tables/gls-1.ts'
 import type { AdiosJson } from '../../harness/analysis/tables/json.ts'
 import { fraction, percent, rate as rateText } from '../../harness/base/text.ts'
-import { pValue } from '../../harness/statistics/p-value.ts'
+import { formatP } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
 import { rowsOfPage } from './read-page.ts'
@@ -162,7 +162,7 @@ describe('the page and the API', () => {
     const matrix = (await page('/significance?dataset=fashion-mnist-mini')).slice(1, rows.length + 1)
     for (const { a, b, difference, pAdjusted } of tested) {
       const [i, j] = [a, b].map((key) => rows.findIndex((row) => row.key === key)) as [number, number]
-      const p = pAdjusted === null ? 'n/a' : `row ${difference > 0 ? 'higher' : 'lower'}, p ${pValue(pAdjusted)}`
+      const p = pAdjusted === null ? 'n/a' : `row ${difference > 0 ? 'higher' : 'lower'}, p ${formatP(pAdjusted)}`
       expect(matrix[i]![j + 1]).toBe(p)
     }
     expect(tested.filter(({ p }) => p !== null).length).toBe(15)
@@ -172,7 +172,7 @@ describe('the page and the API', () => {
     const { rows, result } = await api<z.output<typeof ranks>>('/significance/datasets')
     const text = (await page('/significance?view=datasets')).flat().join(' ')
     for (const { meanRank } of rows) expect(text).toContain(meanRank!.toFixed(2))
-    expect(await (await fetch(`${site.base}/significance?view=datasets`)).text()).toContain(pValue(result!.friedman.p))
+    expect(await (await fetch(`${site.base}/significance?view=datasets`)).text()).toContain(formatP(result!.friedman.p))
   })
 
   it.each([
@@ -195,7 +195,7 @@ describe('the page and the API', () => {
         range,
       ])
       if (score.pAdjusted !== null)
-        expect(verdict).toContain(`${pValue(score.pAdjusted)} after Holm over the ${tests} scores`)
+        expect(verdict).toContain(`${formatP(score.pAdjusted)} after Holm over the ${tests} scores`)
       if (score.verdict === 'undecided' && score.detectable !== null)
         expect(verdict).toContain(`detectable at 80% power: ${percent(score.detectable)} points`)
       const line = lines.find((text) => text.startsWith(`${score.evaluation} ${score.metric} `))!.replaceAll('-', '−')
@@ -230,8 +230,8 @@ describe('the page and the API', () => {
         difference === null ? 'n/a' : write(difference),
         ci95?.map(write).join(' to ') ?? 'n/a',
         test,
-        p === null ? 'n/a' : pValue(p),
-        pAdjusted === null ? 'n/a' : pValue(pAdjusted),
+        p === null ? 'n/a' : formatP(p),
+        pAdjusted === null ? 'n/a' : formatP(pAdjusted),
         detail.replace(/ {2,}/g, ' '),
       ])
       const bare = (value: number) => write(value).replace(/0(?=\.)/, '')

@@ -43,12 +43,12 @@ it('in the terminal, and in show, with its text escaped', async () => {
   )
   const places = `at explode (${here.path}/lib/explode.ts:2:9), at <anonymous> (${here.path}/boom.ts:8:`
   expect(code).toBe(1)
-  expect(stderr).toContain(`no \\x1b[31m<b>luck</b>. mend the plugin: ${places}`)
+  expect(stderr).toContain(`no \\x1b[31m<b>luck</b>. fix the plugin: ${places}`)
   expect(stderr).not.toContain('\u001b[31m')
   expect(stderr).not.toContain('retrying once')
   const [run] = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { id: string }[]
   const shown = await here.maskbench('show', run!.id)
-  expect(shown.stdout).toContain(`no \\x1b[31m<b>luck</b>. mend the plugin: ${places}`)
+  expect(shown.stdout).toContain(`no \\x1b[31m<b>luck</b>. fix the plugin: ${places}`)
   expect(shown.stdout).not.toContain('\u001b[31m')
 })
 
@@ -72,7 +72,7 @@ it('frames of others are left out, and errors without a plugin are explained as 
     ),
   ).toEqual({
     what: 'too short',
-    remedy: 'mend the plugin: at walk (/home/me/my walk.ts:22:7), at /home/me/my walk.ts:30:1',
+    remedy: 'fix the plugin: at walk (/home/me/my walk.ts:22:7), at /home/me/my walk.ts:30:1',
     exitCode: 1,
     pluginsMistake: true,
   })

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { exactP, pEquals, pValue } from '../../harness/statistics/p-value.ts'
+import { formatExactP, formatP, pEquals } from '../../harness/statistics/p-value.ts'
 
 it('writes p to three decimals, without the zero before the point', () => {
-  expect([0.0123, 0.3318, 0.001].map(pValue)).toEqual(['.012', '.332', '.001'])
+  expect([0.0123, 0.3318, 0.001].map(formatP)).toEqual(['.012', '.332', '.001'])
 })
 
 it('writes neither 0 nor 1.000', () => {
-  expect([0, 0.0004, 0.9994, 0.9996, 1].map(pValue)).toEqual(['< .001', '< .001', '.999', '1', '1'])
+  expect([0, 0.0004, 0.9994, 0.9996, 1].map(formatP)).toEqual(['< .001', '< .001', '.999', '1', '1'])
 })
 
 it('puts p before the number as a statement', () => {
@@ -14,6 +14,6 @@ it('puts p before the number as a statement', () => {
 })
 
 it('writes levels and exact p to three significant digits', () => {
-  expect([0.05, 0.05 / 50, 0.1 / 50, 1].map(exactP)).toEqual(['.05', '.001', '.002', '1'])
-  expect([0.039123, 0.0001234, 1.2345e-7].map(exactP)).toEqual(['.0391', '.000123', '1.23e-7'])
+  expect([0.05, 0.05 / 50, 0.1 / 50, 1].map(formatExactP)).toEqual(['.05', '.001', '.002', '1'])
+  expect([0.039123, 0.0001234, 1.2345e-7].map(formatExactP)).toEqual(['.0391', '.000123', '1.23e-7'])
 })

@@ -5,7 +5,7 @@ import type { RunGroup } from '../../../db/queries/groups-of-runs.ts'
 import type { ClaimVerdict } from '../../../harness/analysis/claims/claim.ts'
 import type { JudgedCheck, JudgedClaim } from '../../../harness/analysis/claims/judge.ts'
 import { signedIn } from '../../../harness/base/text.ts'
-import { pValue } from '../../../harness/statistics/p-value.ts'
+import { formatP } from '../../../harness/statistics/p-value.ts'
 import { onStore } from '../../lib/commands.ts'
 import { significanceHref } from '../significance/params.ts'
 import { groupsBehind } from './load.ts'
@@ -55,8 +55,8 @@ function rowOf(check: JudgedCheck, source: CheckRow['source'], links: CheckRow['
     effect: difference === null ? 'n/a' : signedFraction(difference),
     ci95: ci95 === null ? 'n/a' : ci95.map(signedFraction).join(' to '),
     test,
-    p: p === null ? 'n/a' : pValue(p),
-    holm: pAdjusted === null ? 'n/a' : pValue(pAdjusted),
+    p: p === null ? 'n/a' : formatP(p),
+    holm: pAdjusted === null ? 'n/a' : formatP(pAdjusted),
     found: detail,
     links,
   }

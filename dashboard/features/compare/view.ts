@@ -6,7 +6,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
 import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
-import { exactP, pEquals, pValue } from '../../../harness/statistics/p-value.ts'
+import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
 import { intervalText, minus } from '../significance/view.ts'
 
@@ -94,7 +94,7 @@ function howText(
   const corrected =
     tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over the ${tests} scores` : ''
   const after = pEquals(pAdjusted)
-  const before = corrected ? ` (${pValue(p)} uncorrected)` : ''
+  const before = corrected ? ` (${formatP(p)} uncorrected)` : ''
   return `${samples(test, seeds, a, b, items)}, ${TESTS[test]}, ${after}${corrected}${before}`
 }
 
@@ -117,7 +117,7 @@ function limitText({ metric, verdict, detectable, reason, items }: ComparedScore
     // Reasons for missing tests are shared by many scores, so the summary lists them.
     verdict === 'n/a' ? '' : (reason ?? ''),
     verdict === 'undecided' && detectable !== null
-      ? `detectable at 80% power: ${inUnit(detectable, unitOfMetric(metric))}${isShare(metric) ? ' points' : ''} (single test at ${exactP(alpha)})`
+      ? `detectable at 80% power: ${inUnit(detectable, unitOfMetric(metric))}${isShare(metric) ? ' points' : ''} (single test at ${formatExactP(alpha)})`
       : '',
     items ? `only A is right on ${items.onlyA}, only B on ${items.onlyB}` : '',
   ]
@@ -162,7 +162,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
       : parts.length === 0
         ? `B does not differ significantly from A in any of ${all}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
         : `Of ${all}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
-  const counts = `significant below ${exactP(alpha)}`
+  const counts = `significant below ${formatExactP(alpha)}`
   const corrected =
     correction === 'none'
       ? `p is not corrected for the number of scores; it is ${counts}.`

@@ -1,5 +1,5 @@
 /** Choices of the page's controls, shared by its views. */
-import { exactP } from '../../../harness/statistics/p-value.ts'
+import { formatExactP } from '../../../harness/statistics/p-value.ts'
 
 export const TESTS = [
   { value: 'auto', title: 'paired t where seeds are shared, else Welch' },
@@ -33,4 +33,6 @@ export const VALUE_FIELD = { label: 'Column of values', options: [] }
 
 /** Significance levels, with one that was typed into the address. */
 export const levelOptions = (levels: readonly number[], chosen: number) =>
-  [...new Set([...levels, chosen])].sort((a, b) => b - a).map((one) => ({ value: String(one), title: exactP(one) }))
+  [...new Set([...levels, chosen])]
+    .sort((a, b) => b - a)
+    .map((one) => ({ value: String(one), title: formatExactP(one) }))

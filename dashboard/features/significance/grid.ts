@@ -3,7 +3,7 @@
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
-import { exactP } from '../../../harness/statistics/p-value.ts'
+import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import type { ExportGrid } from '../../lib/export.ts'
 import type { LoadedPairs } from './load.ts'
 import { methodTitle } from './ranks-figure.ts'
@@ -13,7 +13,7 @@ import { familyOf, type PairsView, TEST_NAMES } from './view.ts'
 const number = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toPrecision(6))))
 
 function provenance({ dataset, column, test, correction, alternative, alpha, tests }: Significance, source: string) {
-  const how = `${TEST_NAMES[test]}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${familyOf({ tests })}, alpha ${exactP(alpha)}`
+  const how = `${TEST_NAMES[test]}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${familyOf({ tests })}, alpha ${formatExactP(alpha)}`
   return `maskbench, ${dataset}, ${column.key}; ${how}; ${source}`
 }
 

@@ -4,7 +4,7 @@ import { unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import type { Across, Block, Measure } from '../../../harness/analysis/significance/across-datasets.ts'
 import { plural, type Unit } from '../../../harness/base/text.ts'
-import { exactP, pEquals } from '../../../harness/statistics/p-value.ts'
+import { formatExactP, pEquals } from '../../../harness/statistics/p-value.ts'
 
 export function measureTitle({ evaluation, noise, rest, metric, protocol }: Measure): string {
   const noisy = evaluation === 'noisy-labels'
@@ -33,7 +33,7 @@ export function friedmanText({ result, blocks, rows, alpha, rankTest }: Across):
   const { chi2, df, p } = result.friedman
   const test = `Friedman's test: χ² = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)} over ${plural(blocks.length, 'data set')} and ${plural(rows.length, 'row')}.`
   if (p >= alpha)
-    return `${test} No two rows differ significantly at alpha ${exactP(alpha)}, so one bar joins them all.`
+    return `${test} No two rows differ significantly at alpha ${formatExactP(alpha)}, so one bar joins them all.`
   if (rankTest === 'nemenyi') {
     return `${test} Some rows differ: by Nemenyi's test, those whose mean ranks are more than ${result.criticalDifference!.toFixed(2)} apart, which no bar joins.`
   }

@@ -5,7 +5,7 @@ import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
 import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
-import { exactP, pEquals, pValue } from '../../../harness/statistics/p-value.ts'
+import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
 
@@ -91,7 +91,7 @@ function cellOf(line: PairLine, at: number, mirrored: boolean, { alpha, column }
   const decided = isDecided(verdict) && pAdjusted !== null
   const good = difference > 0 === (column.direction || 1) > 0
   return {
-    text: pAdjusted === null ? 'n/a' : pValue(pAdjusted),
+    text: pAdjusted === null ? 'n/a' : formatP(pAdjusted),
     sign,
     tone: decided ? (good ? 'better' : 'worse') : null,
     strength: !decided ? 0 : pAdjusted < alpha / 50 ? 3 : pAdjusted < alpha / 5 ? 2 : 1,
@@ -172,5 +172,5 @@ export function detectableText(significance: Significance, unit: Unit): string |
   const reach =
     (corrected ?? 0) < 1 || !isShare(column.metric) ? `one of ${write(corrected ?? 0)}` : 'no possible difference'
   const further = many ? `; with Holm over ${tests} pairs, ${reach}` : ''
-  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${exactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
+  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
 }

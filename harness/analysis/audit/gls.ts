@@ -3,7 +3,7 @@
  */
 
 import type { PublishedRow } from '../../../db/queries/published.ts'
-import { exactP } from '../../statistics/p-value.ts'
+import { formatExactP } from '../../statistics/p-value.ts'
 import { RATES } from '../../statistics/smooth-rates.ts'
 import { type GlsColumn, glsTable } from '../tables/gls-1.ts'
 import type { AuditEntry } from './entry.ts'
@@ -18,7 +18,7 @@ export function auditGls(rows: readonly PublishedRow[]): AuditEntry[] {
   const columns = glsTable(rows, []).columns
   return [
     ...columns.flatMap(bestRate),
-    ...columns.flatMap(pValue),
+    ...columns.flatMap(auditedP),
     ...Object.entries(TEST_ROWS).flatMap(([dataset, n]) =>
       wholeCounts(
         rows.filter((row) => row.dataset === dataset && row.metric.startsWith('test_accuracy')),
@@ -51,14 +51,14 @@ function bestRate(column: GlsColumn): AuditEntry[] {
   ]
 }
 
-function pValue(column: GlsColumn): AuditEntry[] {
+function auditedP(column: GlsColumn): AuditEntry[] {
   if (!column.published) return []
   const { p, pRecomputed, pAgrees, t, df } = column.published
   return [
     {
       what: `p, ${where(column)}`,
       printed: p.toFixed(3), // as the paper writes it
-      recomputed: pRecomputed === null ? 'n/a' : exactP(pRecomputed),
+      recomputed: pRecomputed === null ? 'n/a' : formatExactP(pRecomputed),
       difference: pRecomputed === null ? null : pRecomputed - p,
       rounding: 5e-4,
       scale: 1,

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../analysis/claims/judge.ts'
 import { UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
-import { pEquals, pValue } from '../../statistics/p-value.ts'
+import { formatP, pEquals } from '../../statistics/p-value.ts'
 import { integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
 
@@ -112,7 +112,7 @@ function checkLine({ verdict, what, difference, ci95, test, p, pAdjusted, detail
     ...(ci95 === null ? [] : [`[${ci95.map(thousandths).join(', ')}]`]),
   ].join(' ')
   const probability =
-    p === null ? '' : `${pEquals(p)}, ${pValue(pAdjusted ?? 1)} after Holm over the tests of this claim`
+    p === null ? '' : `${pEquals(p)}, ${formatP(pAdjusted ?? 1)} after Holm over the tests of this claim`
   return [`${verdict}: ${what}`, numbers, `${test}${probability === '' ? '' : ` ${probability}`}`, detail]
     .filter(Boolean)
     .join('; ')

@@ -5,7 +5,7 @@ import type { ComparedScore, Comparison } from '../../analysis/compare/compare.t
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
-import { pValue } from '../../statistics/p-value.ts'
+import { formatP } from '../../statistics/p-value.ts'
 import type { Summary } from '../../statistics/summary.ts'
 import { real } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
@@ -176,8 +176,8 @@ function report(
     value(score.b, score.metric),
     signed(score.difference, (size) => shown(score.metric, size)),
     score.ci95 ? score.ci95.map((end) => signed(end, (size) => shown(score.metric, size))).join(' to ') : 'n/a',
-    score.p === null ? 'n/a' : pValue(score.p),
-    ...(corrected ? [score.pAdjusted === null ? 'n/a' : pValue(score.pAdjusted)] : []),
+    score.p === null ? 'n/a' : formatP(score.p),
+    ...(corrected ? [score.pAdjusted === null ? 'n/a' : formatP(score.pAdjusted)] : []),
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
   ])

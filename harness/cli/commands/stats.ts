@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
 import type { MannWhitney } from '../../statistics/mann-whitney.ts'
-import { exactP } from '../../statistics/p-value.ts'
+import { formatExactP } from '../../statistics/p-value.ts'
 import type { TTest } from '../../statistics/t-test.ts'
 import { list, real } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'
@@ -77,7 +77,7 @@ function describe(result: TTest | MannWhitney, pairs: number): string {
   const higher = 'u' in result ? result.u > pairs - result.u : meanA > meanB
   const mean = beside(meanA - meanB)
   const lines = [
-    `${names[result.test]}, two-sided: ${statistic}, p = ${exactP(p)}`,
+    `${names[result.test]}, two-sided: ${statistic}, p = ${formatExactP(p)}`,
     `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
     p < 0.05
       ? `At the 5% level ${higher ? 'a' : 'b'} is higher.`
@@ -85,7 +85,7 @@ function describe(result: TTest | MannWhitney, pairs: number): string {
   ]
   if ('u' in result && result.smallestP >= 0.05) {
     lines.push(
-      `Groups this small cannot reach p < .05 with this test: the smallest possible p is ${exactP(result.smallestP)}.`,
+      `Groups this small cannot reach p < .05 with this test: the smallest possible p is ${formatExactP(result.smallestP)}.`,
     )
   }
   return lines.join('\n')

@@ -54,7 +54,7 @@ it('on the page of a run', async () => {
 
 it('where a plugin failed, with its text as text', async () => {
   const run = await page(`/runs/${await runOf('boom')}`)
-  expect(run).toContain('no &lt;b&gt;luck&lt;/b&gt;. mend the plugin: at Object.draw (')
+  expect(run).toContain('no &lt;b&gt;luck&lt;/b&gt;. fix the plugin: at Object.draw (')
   expect(run).toContain(`${here.path}/boom.ts:5:`)
   expect(run).not.toContain('<b>luck</b>')
 })

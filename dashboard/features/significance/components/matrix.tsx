@@ -1,4 +1,4 @@
-import { exactP } from '../../../../harness/statistics/p-value.ts'
+import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { OriginBadge } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
@@ -100,7 +100,7 @@ export function MatrixLegend({ alpha, direction }: { alpha: number; direction: 1
           <span className="inline-flex overflow-hidden rounded-xs text-tiny text-ink">
             {([1, 2, 3] as const).map((strength) => (
               <span key={strength} className={`tint-${tone}-${strength} px-1.5`}>
-                {`p < ${exactP(alpha / [1, 5, 50][strength - 1]!)}`}
+                {`p < ${formatExactP(alpha / [1, 5, 50][strength - 1]!)}`}
               </span>
             ))}
           </span>

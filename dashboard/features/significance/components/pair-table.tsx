@@ -1,6 +1,6 @@
 import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
 import { signedIn } from '../../../../harness/base/text.ts'
-import { pValue } from '../../../../harness/statistics/p-value.ts'
+import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
@@ -131,14 +131,14 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
         </td>
       )}
       <td data-value={p ?? undefined} className="number text-small tabular-nums">
-        {p === null ? <Missing reason={reason} /> : pValue(p)}
+        {p === null ? <Missing reason={reason} /> : formatP(p)}
       </td>
       {correction === 'none' ? null : (
         <td
           data-value={pAdjusted ?? undefined}
           className={`number text-small tabular-nums ${decided ? 'font-semibold' : ''}`}
         >
-          {pAdjusted === null ? '' : pValue(pAdjusted)}
+          {pAdjusted === null ? '' : formatP(pAdjusted)}
         </td>
       )}
     </tr>

@@ -1,7 +1,7 @@
 import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
-import { exactP } from '../../../../harness/statistics/p-value.ts'
+import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
@@ -102,7 +102,8 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
         <b className="font-semibold">
           {view.significant} of {plural(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
         </b>{' '}
-        {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {exactP(alpha)} {corrected}.
+        {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {formatExactP(alpha)}{' '}
+        {corrected}.
       </p>
       <p className="text-small text-muted">
         {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}

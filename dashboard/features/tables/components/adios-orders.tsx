@@ -1,6 +1,6 @@
 import { datasetName, maskingName, methodName, metricName } from '../../../../db/catalogue/titles.ts'
 import type { AdiosOrder } from '../../../../harness/analysis/tables/adios-order.ts'
-import { pValue } from '../../../../harness/statistics/p-value.ts'
+import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
@@ -55,9 +55,9 @@ function OrderTable({ orders }: { orders: AdiosOrder[] }) {
               <td className="text-muted">{metricName(against)}</td>
               <td className="number tabular-nums">{n}</td>
               <td className="number tabular-nums">{coefficient(tau)}</td>
-              <td className="number tabular-nums">{p === null ? 'n/a' : pValue(p)}</td>
+              <td className="number tabular-nums">{p === null ? 'n/a' : formatP(p)}</td>
               <td className="number tabular-nums">{coefficient(rho)}</td>
-              <td className="number tabular-nums">{rhoP === null ? 'n/a' : pValue(rhoP)}</td>
+              <td className="number tabular-nums">{rhoP === null ? 'n/a' : formatP(rhoP)}</td>
               <td className="number tabular-nums">{coefficient(perSeed?.mean ?? null)}</td>
               <td className="number tabular-nums">
                 {perSeed?.ci95 ? perSeed.ci95.map((end) => coefficient(end)).join(' to ') : 'n/a'}

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { fraction, signedIn } from '../../../../harness/base/text.ts'
-import { pValue } from '../../../../harness/statistics/p-value.ts'
+import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnGroupHead, ColumnHead } from '../../../components/ui/column-head.tsx'
@@ -199,7 +199,7 @@ function Significance({ column, className }: { column: SourceColumn; className: 
         >
           <RateSign negative={favours === 'negative'} />
           <span className="visually-hidden">{better}: </span>
-          {pValue(p)}
+          {formatP(p)}
         </span>
       )}
     </td>
@@ -214,7 +214,7 @@ function Recomputed({ column: { recomputed }, className }: { column: SourceColum
       className={`number text-small text-muted tabular-nums ${className}`}
       data-how={`Welch on the printed accuracies\n${note}`}
     >
-      {recomputed.p === null ? 'n/a' : pValue(recomputed.p)}
+      {recomputed.p === null ? 'n/a' : formatP(recomputed.p)}
       {recomputed.agrees ? '' : ' ≠'}
     </td>
   )
@@ -224,7 +224,7 @@ function OverSplits({ column: { overSeeds }, className }: { column: SourceColumn
   if (!overSeeds) return <td className={className} />
   return (
     <td className={`number text-small tabular-nums ${className}`} data-how={overSeeds.note}>
-      {overSeeds.p === null ? <span className="text-muted">n/a</span> : pValue(overSeeds.p)}
+      {overSeeds.p === null ? <span className="text-muted">n/a</span> : formatP(overSeeds.p)}
     </td>
   )
 }

@@ -5,7 +5,7 @@ import { allChanges, changedSince } from '../../../../db/changes.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
-import { exactP } from '../../../statistics/p-value.ts'
+import { formatExactP } from '../../../statistics/p-value.ts'
 import { adiosTable } from '../adios.ts'
 import type { AdiosBlock, AdiosColumn, AdiosLine, AdiosNames } from '../adios-blocks.ts'
 import { adiosBlocks } from '../adios-layout.ts'
@@ -102,7 +102,7 @@ function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBloc
 
 function orderPanel(orders: readonly AdiosOrder[]): Panel {
   const write = (value: number | null) => cell(value === null ? 'n/a' : value.toFixed(2))
-  const p = (value: number | null) => cell(value === null ? 'n/a' : exactP(value))
+  const p = (value: number | null) => cell(value === null ? 'n/a' : formatExactP(value))
   return {
     title: 'Order of the maskings, measured against printed',
     groups: [],

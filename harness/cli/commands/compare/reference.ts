@@ -5,7 +5,7 @@ import { UsageError } from '../../../base/errors.ts'
 import type { Column } from '../../../base/formats/text-table.ts'
 import { counted } from '../../../base/text.ts'
 import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
-import { pEquals, pValue } from '../../../statistics/p-value.ts'
+import { formatP, pEquals } from '../../../statistics/p-value.ts'
 import type { Io } from '../../io.ts'
 import { scoreName, scoreText } from '../../score-name.ts'
 
@@ -77,7 +77,7 @@ function rowOf(configuration: ReferenceConfiguration): (string | number)[] {
     scores.length,
     scores.filter(({ equal }) => equal).length,
     largest === null ? '' : `${difference(largest)} ${nameOf(configuration, largest)}`,
-    p.length === 0 ? 'n/a' : pValue(Math.min(...p)),
+    p.length === 0 ? 'n/a' : formatP(Math.min(...p)),
     WORDS[agreement],
   ]
 }

@@ -58,7 +58,7 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   const damage = wrong.filter(({ kind }) => kind === 'damage')
   if (damage.length === 0) {
     const what = `${counted(wrong.length, 'leftover')} of crashes (${byteSize(litter.bytes)})`
-    throw new FailureError({ what, remedy: `\`${onSameStore(io, 'npx maskbench db check --fix')}\` mends them` })
+    throw new FailureError({ what, remedy: `\`${onSameStore(io, 'npx maskbench db check --fix')}\` repairs them` })
   }
   const what = `${damage.length} damaged or missing`
   throw new FailureError({
