@@ -201,7 +201,8 @@ function foreignName(
   const like = nearest(tensors, prefix)
   if (like !== null) {
     const remedy = `pass weights of one of ${readable().join(', ')}; ${otherwise}`
-    throw new UsageError({ what: `${path} is like ${like.name}, but ${some(like.differences, LIKE_AT_MOST)}`, remedy })
+    const near = `it is like ${like.name}, but ${some(like.differences, LIKE_AT_MOST)}`
+    throw new UsageError({ what: `${what}; ${near}`, remedy })
   }
   const held = [...tensors].map(([key, { shape }]) => `${key} ${shape.join('x') || 'scalar'}`)
   throw new UsageError({ what: `${what}: it holds ${some(held)}`, remedy: `${known}; ${otherwise}` })

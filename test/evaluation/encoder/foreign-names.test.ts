@@ -127,7 +127,7 @@ describe('what is not computed here is refused', () => {
     here.write(new Map([...weights, ['norm_pre.weight', scale], ['blocks.0.attn.q_norm.weight', scale]]))
     expect(() => readEncoder(here.file)).toThrow(
       expect.objectContaining({
-        message: `${here.file} is like vit-tiny, but norm_pre.weight is unknown, blocks.0.attn.q_norm.weight is unknown`,
+        message: `${here.file} does not say which architecture its weights belong to; it is like vit-tiny, but norm_pre.weight is unknown, blocks.0.attn.q_norm.weight is unknown`,
         remedy: expect.stringMatching(/ONNX/),
       }),
     )

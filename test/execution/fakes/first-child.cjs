@@ -1,5 +1,6 @@
 // Preloaded into a command: when it starts its first run's process, says how long that took since its own first line, what had been loaded and which programs it had waited for, and ends.
 const childProcess = require('node:child_process')
+const { writeSync } = require('node:fs')
 const { Session } = require('node:inspector')
 const { syncBuiltinESMExports } = require('node:module')
 
@@ -14,8 +15,10 @@ for (const name of ['execFileSync', 'execSync', 'spawnSync']) {
 }
 childProcess.spawn = (_command, words) => {
   const milliseconds = performance.now() - began
-  process.stdout.write(JSON.stringify({ words, milliseconds, waitedFor, loaded: loaded() }))
-  process.exit()
+  // Past what the command makes of its output and of an early end.
+  writeSync(1, JSON.stringify({ words, milliseconds, waitedFor, loaded: loaded() }))
+  process.removeAllListeners('exit')
+  process.exit(0)
 }
 syncBuiltinESMExports()
 
