@@ -32,6 +32,7 @@ describe('a table of the reader', () => {
       { better: 'lower', ranks: 'wilcoxon-holm', alpha: 0.01 },
       ['--lower-is-better', '--ranks', 'wilcoxon-holm', '--alpha', '.01'],
     ],
+    [{ lists: 'paired' }, ['--paired']],
   ] as [Partial<EnteredTable>, string[]][])('under %j shows what `stats table` prints', async (options, words) => {
     using here = commands()
     writeFileSync(join(here.path, 'Your table'), WIDE)

@@ -1,5 +1,6 @@
 /** The analysis of a table that a reader enters: what `stats table` prints. It reads and writes no store. */
 import { analyseTable, type Family, type RankAnalysis } from '../../../harness/analysis/own-table/analyse.ts'
+import { pairedByPosition } from '../../../harness/analysis/own-table/by-position.ts'
 import { type Choice, ChoiceError } from '../../../harness/analysis/own-table/choice.ts'
 import { higherIsBetter } from '../../../harness/analysis/own-table/direction.ts'
 import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
@@ -18,7 +19,7 @@ import type { RanksFigure } from './ranks-figure.ts'
 /** What is analysed: the text and how. */
 export type EnteredTable = Pick<
   SignificanceParams,
-  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'better' | 'against' | 'value'
+  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'better' | 'against' | 'value' | 'lists'
 > & { table: string }
 
 export type OwnTableReport =
@@ -40,13 +41,14 @@ export function fitsAddress(table: string): boolean {
 }
 
 export function reportOf(entered: EnteredTable): OwnTableReport {
-  const { table: text, unit, value, better, against, ranks: rankTest, ...options } = entered
+  const { table: text, unit, value, better, against, lists, ranks: rankTest, ...options } = entered
   try {
     if (text.length > MOST.letters) throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
-    const table = readTable(
+    const read = readTable(
       readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'the table', value.trim() || null),
       unit === 'auto' ? null : (unit as TableUnit),
     )
+    const table = lists === 'paired' ? pairedByPosition(read) : read
     const test = options.test === 'mcnemar' ? 'auto' : (options.test as TableTest)
     refuseLarge(table, test)
     const analysis = analyseTable(table, {

@@ -24,6 +24,8 @@ export const ownTableParams = {
   better: parseAsStringLiteral(['auto', 'higher', 'lower']).withDefault('auto'),
   /** The method that all others are compared with; empty for all pairs. */
   against: parseAsString.withDefault(''),
+  /** Whether values at the same place of two lists are of the same seed. */
+  lists: parseAsStringLiteral(['separate', 'paired']).withDefault('separate'),
 }
 
 export const significanceParams = {

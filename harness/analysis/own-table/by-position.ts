@@ -13,7 +13,7 @@ export function pairedByPosition(table: OwnTable): OwnTable {
       return sample ? [{ method, ...sample }] : []
     })
     if (samples.some(({ seeds }) => seeds !== null)) {
-      const remedy = 'leave --paired out: values with the same seed are paired as they are'
+      const remedy = 'do not pair by position: values with the same seed are paired as they are'
       throw new UsageError({ what: 'the table names the seeds of its values', remedy })
     }
     const [first] = samples
@@ -21,13 +21,13 @@ export function pairedByPosition(table: OwnTable): OwnTable {
     if (first && other) {
       throw new UsageError({
         what: `on ${dataset}, ${first.method} has ${first.values.length} values and ${other.method} ${other.values.length}, which cannot be paired by position`,
-        remedy: 'name the seeds in a column `seed`, or leave --paired out',
+        remedy: 'name the seeds in a column `seed`, or do not pair by position',
       })
     }
   }
   return {
     ...table,
-    notes: [...table.notes, 'values are paired by their position in lists, as --paired asks'],
+    notes: [...table.notes, 'values are paired by their position in lists, as asked'],
     sample(method, dataset) {
       const sample = table.sample(method, dataset)
       return sample && { ...sample, seeds: sample.values.map((_, i) => String(i + 1)) }

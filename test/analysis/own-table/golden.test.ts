@@ -155,7 +155,7 @@ it('pairs lists by position where that is asked for, and by nothing otherwise', 
   found.datasets.forEach((dataset, i) => {
     sameDataset(dataset, golden.paired[i]!, 'holm')
   })
-  expect(found.notes).toEqual(['values are paired by their position in lists, as --paired asks'])
+  expect(found.notes).toEqual(['values are paired by their position in lists, as asked'])
   expect(() => pairedByPosition(readTable(readGrid(long, 'table.csv')))).toThrow('the table names the seeds')
   const uneven = 'method,a,b\nx,0.1 0.2 0.3,0.4 0.5\ny,0.1 0.2,0.4 0.6\n'
   expect(() => pairedByPosition(readTable(readGrid(uneven, 'table.csv')))).toThrow('on a, x has 3 values and y 2')

@@ -23,6 +23,10 @@ const BETTER_CHOICES = [
   { value: 'higher', title: 'higher values' },
   { value: 'lower', title: 'lower values' },
 ]
+const LISTS_CHOICES = [
+  { value: 'separate', title: 'of seeds of their own' },
+  { value: 'paired', title: 'of the same seeds in order' },
+]
 const EXAMPLE = `method,cifar10,stl10
 simclr,0.81;0.80;0.82,0.75;0.74;0.75
 byol,0.83;0.82;0.83,0.76;0.77;0.76`
@@ -69,6 +73,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           <Choice label="Better are" name="better" value={params.better} options={BETTER_CHOICES} />
           <Words label="Compare with" name="against" value={params.against} placeholder="all pairs" />
           <Choice label="Test" name="test" value={params.test} options={TESTS.filter(isForTables)} />
+          <Choice label="Lists are" name="lists" value={params.lists} options={LISTS_CHOICES} />
           <Choice label="Correction" name="correction" value={params.correction} options={CORRECTIONS} />
           <Choice label="over" name="family" value={params.family} options={FAMILY_CHOICES} />
           <Choice label="Post-hoc test" name="ranks" value={params.ranks} options={RANKS} />
