@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/postcss'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import postcss from 'postcss'
 
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url))
@@ -32,6 +32,7 @@ const ONLY_SERVED = /\/live\/route\.ts$|^(artefacts|(masks|plot)\/figures)\//
 
 /** @param folder - gets `app.js`, `app.css` and the fonts. @throws when a page cannot be bundled. */
 export async function bundleApp(folder: string): Promise<void> {
+  const { build } = await import('esbuild')
   const { warnings, outputFiles } = await build({
     entryPoints: { app: join(DASHBOARD, 'snapshot', 'main.tsx'), style: join(DASHBOARD, 'snapshot', 'style.css') },
     outdir: folder,

@@ -111,7 +111,7 @@ test('a flipped byte anywhere, a cut or an addition: refused as a whole, and not
     'maskbench: bad.tar is damaged: it ends too early. nothing was imported; copy or export it again',
     expect.stringMatching(/is damaged: it ends too early|is not an export/),
     'maskbench: bad.tar is damaged: something follows its end. nothing was imported; copy or export it again',
-    'maskbench: bad.tar is not an export of maskbench. name a file written by `npx maskbench export`',
+    'maskbench: bad.tar is not an export of maskbench: it is empty. name a file written by `npx maskbench export`',
     'maskbench: bad.tar is not an export of maskbench. name a file written by `npx maskbench export`',
   ])
 })
