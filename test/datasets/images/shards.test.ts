@@ -237,7 +237,8 @@ describe('a sharded set', () => {
       set.gather(Int32Array.from({ length: 128 }, (_, i) => (step * 7919 + i * 104_729) % count))
     }
     expect(readdirSync(folder).length).toBeGreaterThan(1)
-    expect(peak).toBeLessThan(100e6)
+    // 56 MB on Node 20, up to 116 on Node 26, which collects garbage later.
+    expect(peak).toBeLessThan(150e6)
   })
 
   it('says what to do where it can not be kept', async () => {
