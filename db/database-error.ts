@@ -16,6 +16,11 @@ export function noRoom(path: string): DatabaseError {
   return new DatabaseError(`no room to write ${path}`, 'free some disk space and run the same command again')
 }
 
+export function goneMeanwhile(path: string): DatabaseError {
+  const remedy = 'put it back and run the same command again, or run it to start afresh'
+  return new DatabaseError(`${path} was deleted or moved while it was in use`, remedy)
+}
+
 export function guarded<T>(path: string, open: () => T): T {
   // SQLite would wait for ever at a named pipe.
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {

@@ -1,9 +1,10 @@
 /** Opens the result store for writing, with its pragmas, migrations and errors. */
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
-import { DatabaseError, guarded, noRoom } from './database-error.ts'
+import { DatabaseError, goneMeanwhile, guarded, noRoom } from './database-error.ts'
 import { importPublished } from './published.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, type Database, schemaVersion } from './read-only.ts'
 import * as schema from './schema/index.ts'
@@ -15,15 +16,18 @@ const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 interface Opening {
   /** True if no other process opens the file. No shared memory is used then, so it may be on a network disk. */
   alone?: boolean
+  /** True if the file was there a moment ago: one that was moved away is not begun anew in its old place. */
+  existing?: boolean
 }
 
 /**
  * Opens the store for writing, creating and migrating it as needed.
  * @throws DatabaseError when the file is not a maskbench database, has a newer schema, or cannot be written.
  */
-export function openDatabase(path: string, { alone = false }: Opening = {}): Database {
+export function openDatabase(path: string, { alone = false, existing = false }: Opening = {}): Database {
   return guarded(path, () => {
-    const client = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS })
+    if (existing && !existsSync(path)) throw goneMeanwhile(path)
+    const client = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: existing })
     try {
       return prepared(path, client, alone)
     } catch (error) {

@@ -1,8 +1,8 @@
 /** Checks that an open database is still the file with its name, since SQLite keeps writing to a deleted one. */
 import { statSync } from 'node:fs'
-import { EnvironmentError } from '../base/errors.ts'
+import { goneMeanwhile } from '../../db/database-error.ts'
 
-/** @returns a function that throws an EnvironmentError once the file has been moved or deleted. */
+/** @returns a function that throws a DatabaseError once the file has been moved or deleted. */
 export function watchFileIdentity(path: string): () => void {
   const identity = () => {
     const found = statSync(path, { throwIfNoEntry: false })
@@ -11,9 +11,6 @@ export function watchFileIdentity(path: string): () => void {
   const opened = identity()
   return () => {
     if (identity() === opened) return
-    throw new EnvironmentError({
-      what: `${path} was deleted or moved while it was in use`,
-      remedy: 'put it back and run the same command again, or run it to start afresh',
-    })
+    throw goneMeanwhile(path)
   }
 }

@@ -63,7 +63,7 @@ export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) =
   if (Object.values(change).some((value) => value !== undefined)) {
     const { openDatabase } = await import('../../../db/open.ts')
     const { annotate } = await import('../../store/annotate.ts')
-    const writing = openDatabase(io.database)
+    const writing = openDatabase(io.database, { existing: true })
     annotate(writing, ids, change)
     writing.$client.close()
   }

@@ -47,7 +47,7 @@ export async function work(
   { alone = false, lend, wrote }: WorkOptions = {},
 ): Promise<number> {
   const parent = Number(process.env[PARENT] ?? process.ppid)
-  const database = openDatabase(path, { alone })
+  const database = openDatabase(path, { alone, existing: true })
   const claimed = claim(database, runId)
   if (claimed === null) {
     database.$client.close()

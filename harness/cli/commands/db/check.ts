@@ -39,7 +39,7 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   const { schema, runs, files, bytes, problems, litter } = report
   const fixed = fix && problems.some(({ kind }) => kind === 'litter')
   if (fixed) {
-    const writable = openDatabase(io.database)
+    const writable = openDatabase(io.database, { existing: true })
     try {
       removeLitter(writable, io.database, litter)
     } finally {

@@ -61,7 +61,7 @@ const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
     )
     return
   }
-  const database = openDatabase(io.database)
+  const database = openDatabase(io.database, { existing: true })
   try {
     const { files, bytes } = removeRuns(database, io.database, ids)
     io.result({ runs: ids, removed: true, files, bytes }, () =>

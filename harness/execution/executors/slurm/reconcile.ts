@@ -103,7 +103,7 @@ function endAsLost(database: Database, path: string, row: TaskRow): void {
  */
 function release(store: string, runId: string): boolean {
   try {
-    const database = openDatabase(store, { alone: true })
+    const database = openDatabase(store, { alone: true, existing: true })
     adopt(database, runId, 0)
     closeAlone(database)
     return true

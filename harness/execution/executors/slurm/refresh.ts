@@ -17,7 +17,7 @@ export async function refresh(path: string): Promise<boolean> {
   const open = stored === null ? 0 : openTasks(stored).length
   stored?.$client.close()
   if (open === 0) return true
-  const database = openDatabase(path)
+  const database = openDatabase(path, { existing: true })
   try {
     return await reconcile(database, path, true)
   } finally {

@@ -67,7 +67,7 @@ function prepare(path: string, { suite, plugins = [] }: ArrayFile, { run, comman
 
 /** Closes the store. @returns null for a run that will be resumed. */
 function conclude(path: string, id: string, array: string, code: number): TaskOutcome | null {
-  const database = openDatabase(path, { alone: true })
+  const database = openDatabase(path, { alone: true, existing: true })
   try {
     const status = database.select({ status: runs.status }).from(runs).where(eq(runs.id, id)).get()?.status
     // An earlier task may have been killed between its last write to the store and its outcome.
