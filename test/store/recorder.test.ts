@@ -1,4 +1,4 @@
-import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { dirname } from 'node:path'
 import { eq } from 'drizzle-orm'
@@ -226,3 +226,13 @@ function files(bench: Workbench): string[] {
   const all = readdirSync(`${bench.path}.d`, { recursive: true }) as string[]
   return all.filter((name) => name.includes('/'))
 }
+
+test('once the store was moved, no row is written whose file came to lie in the old place', () => {
+  using bench = workbench()
+  const one = recorder(bench)
+  one.saveState(10, Buffer.from('state 10'))
+  renameSync(bench.path, `${bench.path}.moved`)
+  expect(() => one.saveState(20, Buffer.from('state 20'))).toThrow(/was deleted or moved while it was in use/)
+  expect(bench.database.select({ step: artefacts.step }).from(artefacts).all()).toEqual([{ step: 10 }])
+  renameSync(`${bench.path}.moved`, bench.path)
+})

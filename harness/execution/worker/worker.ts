@@ -7,7 +7,6 @@ import { EXIT } from '../../base/process/exit-codes.ts'
 import type { Recorder } from '../../base/recorder.ts'
 import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
 import { loadStoredPlugins } from '../../plugins/load.ts'
-import { watchFileIdentity } from '../../store/file-identity.ts'
 import { noteContinued } from '../../store/runs/continued.ts'
 import type { TrainedAlike } from '../../store/runs/encoder-reuse.ts'
 import { type Engine, environment, gitState } from '../../store/runs/environment.ts'
@@ -54,10 +53,8 @@ export async function work(
     return EXIT.taken
   }
   const { config, attempt, seconds } = claimed
-  const whereItWas = watchFileIdentity(path)
   const check = () => {
     if (process.ppid !== parent) throw new Abandoned()
-    whereItWas()
     wrote?.(database)
   }
   const recorder = new SqliteRecorder({ database, path, runId, attempt, seconds, check, ...(lend && { lend }) })

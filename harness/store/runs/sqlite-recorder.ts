@@ -14,6 +14,7 @@ import { sha256 } from '../../base/hash.ts'
 import type { Predictions, Recorder, Score } from '../../base/recorder.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { durably } from '../durable.ts'
+import { watchFileIdentity } from '../file-identity.ts'
 import { computedAlike, type TrainedAlike, trainedAlike } from './encoder-reuse.ts'
 import { dropAllStates, dropStates, partsOf, RESUME, statesOfRun } from './resume-states.ts'
 
@@ -54,6 +55,8 @@ export class SqliteRecorder implements Recorder {
   readonly #attempt: number
   readonly #secondsBefore: number
   readonly #check: () => void
+  /** Throws once the store was moved, so that no row is written whose file came to lie in the old place. */
+  readonly #stayed: () => void
   readonly #lend: (name: string) => TrainedAlike | null
   readonly #started = performance.now()
   #flushed = performance.now()
@@ -71,6 +74,7 @@ export class SqliteRecorder implements Recorder {
     this.#attempt = attempt ?? newestAttempt(database, runId)
     this.#secondsBefore = seconds
     this.#check = check
+    this.#stayed = watchFileIdentity(path)
     this.#lend = lend
   }
 
@@ -203,6 +207,7 @@ export class SqliteRecorder implements Recorder {
           .run()
         if (changes === 0) throw new LostLease()
         more()
+        this.#stayed()
       },
       { behavior: 'immediate' },
     )
