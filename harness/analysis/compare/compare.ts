@@ -133,7 +133,7 @@ export function nothingCompared(
     return {
       what: `${a.name} and ${b.name} both have ${otherwise}, but measured by other protocols or on other data`,
       remedy:
-        '`npx maskbench show` prints how each score was measured; an imported table can name it in a column protocol',
+        '`npx maskbench show NAME/SEED` prints how each score was measured; an imported table can name it in a column protocol',
     }
   }
   const ofMetric = metric === null ? '' : ` of ${metric}`

@@ -53,6 +53,12 @@ export function betterByArrows({ arrows }: TextGrid, datasets: readonly string[]
 const LOWER =
   /(?:^|[^\p{L}])(?:error|errors|err|loss|losses|nll|perplexity|ppl|fid|kid|lpips|mse|rmse|mae|ece|brier|wer|cer|regret|fpr95)(?=$|[^\p{L}])/iu
 
+const HIGHER =
+  /(?:^|[^\p{L}])(?:acc|accuracy|top[-_ ]?[15]|f1|auc|auroc|ap|map|precision|recall|iou|miou|score)(?=$|[^\p{L}])/iu
+
+/** Whether a heading is the name of a measure, such as `test_loss` or `top-1`. */
+export const isMeasure = (heading: string): boolean => LOWER.test(heading) || HIGHER.test(heading)
+
 /** What a table tells of its direction. */
 export interface Directed {
   /** What arrows at the heads say; null for none. */

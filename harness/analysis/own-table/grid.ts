@@ -2,7 +2,7 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
 import { fromMarkdownText } from '../../base/formats/markdown.ts'
-import { withoutArrows } from './direction.ts'
+import { isMeasure, withoutArrows } from './direction.ts'
 import { readExport } from './exports/index.ts'
 import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
@@ -55,14 +55,16 @@ function checked(grid: TextGrid, name: string): TextGrid {
   return { ...grid, head }
 }
 
-/** The same with the chosen column as the values, in place of another of that name. */
+/** The same with the chosen column as the values, without the columns of other measures. */
 function withValues(grid: TextGrid, chosen: string): TextGrid {
   const at = grid.head.indexOf(withoutArrows({ head: [chosen], rows: [] }).head[0]!)
   if (at < 0) {
     const remedy = `choose one of ${grid.head.join(', ')}`
     throw new UsageError({ what: `the table has no column ${chosen} for the values`, remedy })
   }
-  const kept = grid.head.flatMap((heading, i) => (i === at || !isRole(heading, 'value') ? [i] : []))
+  const long = grid.head.some((heading) => isRole(heading, 'method'))
+  const isOther = (heading: string) => isRole(heading, 'value') || (long && isMeasure(heading))
+  const kept = grid.head.flatMap((heading, i) => (i === at || !isOther(heading) ? [i] : []))
   return {
     ...grid,
     valueName: grid.head[at]!,

@@ -37,7 +37,9 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(options.against === undefined ? [] : controlLines(options)),
     ...(options.test === 'auto' && pairs.length > 0 ? [rule(seeded)] : []),
     ...[...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`),
-    ...(leftOut.length > 0 ? [`Left out, because they are no data sets: ${leftOut.join(', ')}.`] : []),
+    ...(leftOut.length > 0
+      ? [`Left out, because they are not data sets: ${leftOut.map((name) => `\`${name}\``).join(', ')}.`]
+      : []),
     ...(unranked.length > 0 ? [`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}.`] : []),
     ...rankLines(ranks, options.alpha, datasets.length),
   ]

@@ -141,7 +141,8 @@ function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
   if (other >= 0) {
     throw new UsageError({
       what: `rows differ in the column \`${head[other]}\`, which is neither method, data set, seed nor value`,
-      remedy: 'keep the rows of one kind, or make the column part of the name of the method or data set',
+      remedy:
+        'keep the rows of one kind, make the column part of the name of the method or data set, or delete it if it is another measure',
     })
   }
   return rows.flatMap(({ place, cells }) => {

@@ -21,6 +21,9 @@ export const markdownProse = (text: string): string =>
 /** Signs behind a backslash, and marks of emphasis and code without one. */
 const MARKED = /\\([!-/:-@[-`{-~])|\*\*|__|`|<\/?(?:u|b|i|strong|em)>/gi
 
+/** A link or a picture, of which the text stays. */
+const LINK = /(?<!\\)!?\[([^\]\\]*)\]\([^()\s]*\)/g
+
 /** The text of a cell without its marks; `markdownText` read back. */
 export const fromMarkdownText = (cell: string): string =>
-  cell.replace(MARKED, (_, sign: string | undefined) => sign ?? '')
+  cell.replace(LINK, '$1').replace(MARKED, (_, sign: string | undefined) => sign ?? '')

@@ -21,6 +21,17 @@ test('where the store has nothing to compare with, the command that makes it has
   expect(usual).toContain(
     'for seed in 0 1 2; do npx maskbench pretrain --method random-init --data fashion-mnist-mini --seed $seed; done',
   )
+  const shape = { name: 'resnet18' }
+  const source = {
+    kind: 'weights',
+    file: { ...file, path: 'x.pth' },
+    shape,
+    format: 'pth',
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+  }
+  const weights = (await nextStep(store.database, run, [saved({ source, imageSize: 32 })])).join('\n')
+  expect(weights).toContain('--data fashion-mnist-mini --backbone resnet18 --seed 0')
   const quality = (await nextStep(store.database, run, [saved({ seed: 4, trainImages: 200 })], 'quality')).join('\n')
   expect(quality).not.toContain('reference')
   expect(quality).toContain('--data fashion-mnist-mini --train-images 200 --evaluations quality --seed 4')

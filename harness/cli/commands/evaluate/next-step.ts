@@ -51,11 +51,13 @@ async function isInReference(configs: readonly ExternalConfig[], only?: string):
   return fitting.length >= configs.length
 }
 
-/** The command that measures an untrained encoder with as many seeds. */
+/** The command that measures an untrained encoder, of the same architecture if it is a ResNet-18, with as many seeds. */
 function pretraining(configs: readonly ExternalConfig[], copied: (command: string) => string, only?: string): string {
-  const { dataset, trainImages } = configs[0]!
+  const { dataset, trainImages, source } = configs[0]!
+  const own = source.kind === 'weights' && source.shape.name === 'resnet18'
   const command = [
     `npx maskbench pretrain --method random-init --data ${quoted(dataset)}`,
+    ...(own ? ['--backbone resnet18'] : []),
     ...(trainImages === null ? [] : [`--train-images ${trainImages}`]),
     ...(only === undefined ? [] : [`--evaluations ${only}`]),
   ].join(' ')

@@ -52,7 +52,7 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--correction <correction>',
-        'correction of p-values for the number of pairs; holm: no false finding at all; benjamini-hochberg: few among the findings',
+        'correction of p-values for the number of pairs; holm bounds the chance of any false finding; benjamini-hochberg bounds their share among the findings',
       )
         .choices(CORRECTIONS)
         .default('holm'),
