@@ -26,9 +26,6 @@ test('where the store has nothing to compare with, the command that makes it has
     kind: 'weights',
     file: { ...file, path: 'x.pth' },
     shape,
-    format: 'pth',
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
   }
   const weights = (await nextStep(store.database, run, [saved({ source, imageSize: 32 })])).join('\n')
   expect(weights).toContain('--data fashion-mnist-mini --backbone resnet18 --seed 0')
