@@ -59,6 +59,10 @@ const TRY: Record<Kind, (key: string) => string | Promise<string>> = {
       const masks = run.masks(images, drawn)
       if (masks === null) return 'leaves images as they are'
       const share = tf.mean(masks.tensor).dataSync()[0]!
+      if (share > 0.999) {
+        const what = `the masking ${key} hides all of ${IMAGES} images of ${config.imageSize} pixels, so that there is nothing to learn from`
+        throw new FailureError({ what, remedy: 'leave a part of each image visible; 1 is hidden, 0 is visible' })
+      }
       return `hides ${(100 * share).toFixed(1)}% of ${IMAGES} images of ${config.imageSize} pixels, masks per image: ${masks.shape[3]}`
     })
   },

@@ -41,3 +41,16 @@ it('the script of the docs says what it has compared', async () => {
     /^1 x 3 other views: the gradient deviates by .*\n2 x 3 other views: the gradient deviates by .*\n$/,
   )
 })
+
+it('a masking that hides everything is refused', async () => {
+  using here = folder()
+  const script = readFileSync(example('random-walk'), 'utf8')
+  const all = script.replace('hide(y, x, brush, brush)', 'hide(0, 0, imageSize, imageSize)')
+  expect(all).not.toBe(script)
+  writeFileSync(join(here.path, 'all.ts'), all)
+  const { code, stderr } = await here.maskbench('plugin', 'check', 'all.ts')
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/the masking random-walk hides all of 3 images of 32 pixels/),
+  ])
+})
