@@ -9,8 +9,11 @@ interface WhatChanged {
   stalePlugins: string
 }
 
+/** The keys of plugins in the text by which queries list them. */
+export const pluginKeys = (listed: string): string[] => listed.split(', ').filter(Boolean)
+
 export function changesOf({ staleCode, staleData, stalePlugins }: WhatChanged): Change[] {
-  const plugins = stalePlugins.split(', ').filter(Boolean)
+  const plugins = pluginKeys(stalePlugins)
   // The data's digest covers the plugins, so that where these have changed nothing is known of the data.
   const data: Change[] = plugins.length > 0 ? plugins.map((key): Change => `plugin ${key}`) : ['data']
   return [...(staleCode ? ['code' as const] : []), ...(staleData ? data : [])]

@@ -7,6 +7,7 @@ import { findMaskingEntry } from '../catalogue/maskings.ts'
 import { findMethodEntry } from '../catalogue/methods.ts'
 import { findMetricEntry } from '../catalogue/metrics.ts'
 import { isRegistered, type PluginKind, type Registered } from '../catalogue/registered.ts'
+import { PLUGIN } from './run.ts'
 
 const named = {
   key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use small letters, digits and dashes, starting with a letter'),
@@ -77,20 +78,19 @@ const storedCodeSchema = z.object({
   members: z.array(memberSchema),
 })
 
-export const ENTRY_KEY = 'plugin:'
 export const CODE_KEY = 'plugin-code:'
 
 /** @returns the entry that a store keeps under a key; null for what no plugin can have said. */
 export function storedEntry(key: string, value: string): Registered | null {
   const parsed = storedEntrySchema.safeParse(jsonOf(value))
-  if (!parsed.success || `${ENTRY_KEY}${parsed.data.entry.key}` !== key) return null
+  if (!parsed.success || `${PLUGIN}${parsed.data.entry.key}` !== key) return null
   const { kind, entry } = parsed.data
   return { kind, entry: entry as Registered['entry'] }
 }
 
 /** Whether a row of `meta` is about plugins but says what no plugin can have said. */
 export function isBadPlugin(key: string, value: string): boolean {
-  if (key.startsWith(ENTRY_KEY)) return storedEntry(key, value) === null
+  if (key.startsWith(PLUGIN)) return storedEntry(key, value) === null
   if (!key.startsWith(CODE_KEY)) return false
   const parsed = storedCodeSchema.safeParse(jsonOf(value))
   return !parsed.success || `${CODE_KEY}${parsed.data.digest}` !== key

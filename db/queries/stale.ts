@@ -1,7 +1,7 @@
 /** Which runs are stale, that is would be others if they were made now, and why. */
 import { type SQL, sql } from 'drizzle-orm'
 import { REFERENCE } from '../catalogue/titles.ts'
-import { type Change, changesOf } from '../changes.ts'
+import { type Change, changesOf, pluginKeys } from '../changes.ts'
 import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
 import { meta, runs, suiteRuns } from '../schema/index.ts'
@@ -66,7 +66,7 @@ export function countStale(database: Database): StaleCounts & { changedPlugins: 
   const shipped = read(
     sql`(select r.*, 1 as n from ${suiteRuns} s join ${runs} r on r.id = s.run_id where s.suite = ${REFERENCE}) as runs`,
   )
-  const keys = (JSON.parse(all.changed) as string[]).flatMap((some) => some.split(', ')).filter(Boolean)
+  const keys = (JSON.parse(all.changed) as string[]).flatMap(pluginKeys)
   return {
     stale: all.stale - shipped.stale,
     code: all.code - shipped.code,

@@ -45,15 +45,11 @@ export function criticalDifferences(
   // Only pairs of rows that are equal on every data set have no test.
   const alike = (i: number, j: number) =>
     distance === null ? (pAdjusted[i]![j] ?? 1) >= alpha : Math.abs(meanRanks[i]! - meanRanks[j]!) <= distance
-  const smallest = smallestWilcoxonP(blocks.length) * ((k * (k - 1)) / 2)
-  const size = `with ${blocks.length} data sets and ${k} rows, no pair can`
   const caveat =
     distance === null
-      ? smallest >= alpha
-        ? `${size} reach p < ${alpha} after Holm`
-        : null
+      ? wilcoxonOutOfReach(blocks.length, `${k} rows, no pair`, (k * (k - 1)) / 2, alpha)
       : distance >= k - 1
-        ? `${size} differ in Nemenyi's test: mean ranks are at most ${k - 1} apart`
+        ? `with ${blocks.length} data sets and ${k} rows, no pair can differ in Nemenyi's test: mean ranks are at most ${k - 1} apart`
         : null
   const cliques = overall.value.p < alpha ? cliquesOf(meanRanks, alike) : [byRank(meanRanks)]
   return available({
@@ -94,4 +90,14 @@ function cliquesOf(meanRanks: readonly number[], alike: (i: number, j: number) =
     reached = Math.max(reached, end)
   }
   return found
+}
+
+/**
+ * Wilcoxon's p has a least value, which Holm multiplies by the number of tests.
+ * @param what - e.g. `4 rows, no pair`.
+ * @returns a clause without a full stop, or null if significance is possible.
+ */
+export function wilcoxonOutOfReach(dataSets: number, what: string, tests: number, alpha: number): string | null {
+  if (smallestWilcoxonP(dataSets) * tests < alpha) return null
+  return `with ${dataSets} data sets and ${what} can reach p < ${alpha} after Holm`
 }

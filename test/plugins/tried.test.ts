@@ -22,13 +22,18 @@ it.concurrent.each([
   expect(stdout.trim()).toMatch(line)
 })
 
-it('a wrong gradient is named', async () => {
+/** What `plugin check` says of an example in which one piece of code is another. */
+async function triedWith(name: string, code: string, other: string) {
   using here = folder()
-  const right = readFileSync(example('dcl'), 'utf8')
-  const wrong = right.replace('op.sub(toNegatives, positive)', 'op.add(toNegatives, positive)')
+  const right = readFileSync(example(name), 'utf8')
+  const wrong = right.replace(code, other)
   expect(wrong).not.toBe(right)
-  writeFileSync(join(here.path, 'dcl.ts'), wrong)
-  const { code, stderr } = await here.maskbench('plugin', 'check', 'dcl.ts')
+  writeFileSync(join(here.path, `${name}.ts`), wrong)
+  return await here.maskbench('plugin', 'check', `${name}.ts`)
+}
+
+it('a wrong gradient is named', async () => {
+  const { code, stderr } = await triedWith('dcl', 'op.sub(toNegatives, positive)', 'op.add(toNegatives, positive)')
   expect(code).toBe(1)
   expect(stderr).toMatch(/the method dcl: the gradient of input 0 is .* at component 0, differences say/)
 })
@@ -43,12 +48,11 @@ it('the script of the docs says what it has compared', async () => {
 })
 
 it('a masking that hides everything is refused', async () => {
-  using here = folder()
-  const script = readFileSync(example('random-walk'), 'utf8')
-  const all = script.replace('hide(y, x, brush, brush)', 'hide(0, 0, imageSize, imageSize)')
-  expect(all).not.toBe(script)
-  writeFileSync(join(here.path, 'all.ts'), all)
-  const { code, stderr } = await here.maskbench('plugin', 'check', 'all.ts')
+  const { code, stderr } = await triedWith(
+    'random-walk',
+    'hide(y, x, brush, brush)',
+    'hide(0, 0, imageSize, imageSize)',
+  )
   expect([code, stderr]).toEqual([
     1,
     expect.stringMatching(/the masking random-walk hides all of 3 images of 32 pixels/),

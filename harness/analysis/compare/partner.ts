@@ -1,5 +1,6 @@
 /** Finds a stored row to compare a new one with. */
 import { desc, eq } from 'drizzle-orm'
+import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
@@ -20,21 +21,33 @@ export function comparablePair(database: Database, groupId: string): [own: strin
   const own = findSide(database, groupId).side
   if (own === null) return null
   const keys = scoresBySeed(database, own.runs, null)
-  const fits = (id: string) => {
+  const fitting = ({ id, name }: Candidate) => {
     const { side } = findSide(database, id)
-    if (side === null || side.runs.length < own.runs.length) return false
-    return [...scoresBySeed(database, side.runs, null).keys()].some((key) => keys.has(key))
+    if (side === null || side.runs.length < own.runs.length) return []
+    const shared = [...scoresBySeed(database, side.runs, null).keys()].some((key) => keys.has(key))
+    return shared ? [{ id, name, stale: side.stale }] : []
   }
-  const fitting = rowsOnSameData(database, groupId).filter(({ id, name }) => name !== own.name && fits(id))
-  const nearest = fitting.filter(({ place }) => place === fitting[0]!.place)
-  const partner = nearest.find(({ id }) => !findSide(database, id).side!.stale) ?? nearest[0]
+  const others = rowsOnSameData(database, groupId).filter(({ name }) => name !== own.name)
+  // The scores of rows are read place by place, and no further than the first place where one fits.
+  let nearest: ReturnType<typeof fitting> = []
+  for (const candidates of groupBy(others, ({ place }) => place).values()) {
+    if (nearest.length === 0) nearest = candidates.flatMap(fitting)
+  }
+  const partner = nearest.find(({ stale }) => !stale) ?? nearest[0]
   if (partner === undefined) return null
   const { a, b } = findSides(database, own.name, partner.name)
   const named = a.side?.groupId === groupId && b.side?.groupId === partner.id
   return named ? [own.name, partner.name] : [groupId, partner.id]
 }
 
-function rowsOnSameData(database: Database, groupId: string): { id: string; name: string; place: number }[] {
+interface Candidate {
+  id: string
+  name: string
+  /** In the order of preference. */
+  place: number
+}
+
+function rowsOnSameData(database: Database, groupId: string): Candidate[] {
   const own = database.select({ dataset: runs.dataset }).from(runs).where(eq(runs.groupId, groupId)).get()
   if (own === undefined) return []
   const { id, kind, dataset, method, masking, backbone, variant } = runGroups

@@ -3,12 +3,15 @@ import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { type ControlTests, rankZTests, wilcoxonTests } from '../../statistics/control-ranks.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
-import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
+import {
+  type CriticalDifferences,
+  criticalDifferences,
+  wilcoxonOutOfReach,
+} from '../../statistics/critical-difference.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
 import { nemenyiP } from '../../statistics/nemenyi.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { type Summary, summarize } from '../../statistics/summary.ts'
-import { smallestWilcoxonP } from '../../statistics/wilcoxon.ts'
 import type { RankTest } from '../significance/options.ts'
 import { directionNotes } from './direction.ts'
 import { sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
@@ -227,7 +230,10 @@ function rank(
       nemenyi: rankTest === 'nemenyi' ? ranks.map((_, i) => ranks.map((_, j) => distance(i, j))) : null,
       ...(tests !== null && {
         ...againstControl(tests, friedman.p < alpha, alpha),
-        caveat: rankTest === 'nemenyi' ? null : outOfReach(blocks.length, ranks.length, alpha),
+        caveat:
+          rankTest === 'nemenyi'
+            ? null
+            : wilcoxonOutOfReach(blocks.length, `${ranks.length} methods, no comparison`, ranks.length - 1, alpha),
       }),
     },
   }
@@ -264,10 +270,4 @@ function againstControl(tests: ControlTests, differ: boolean, alpha: number) {
     pAdjusted: rows.map((i) => rows.map((j) => (i === control ? pAdjusted[j]! : j === control ? pAdjusted[i]! : null))),
     cliques: joined.length > 1 ? [joined] : [],
   }
-}
-
-/** Wilcoxon's p has a least value, which Holm multiplies by the number of comparisons. */
-function outOfReach(dataSets: number, methods: number, alpha: number): string | null {
-  if (smallestWilcoxonP(dataSets) * (methods - 1) < alpha) return null
-  return `with ${dataSets} data sets and ${methods} methods, no comparison can reach p < ${alpha} after Holm`
 }

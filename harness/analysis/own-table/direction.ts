@@ -1,5 +1,6 @@
 /** Whether higher or lower values are better, as far as the heads of a table tell. */
 import { UsageError } from '../../base/errors.ts'
+import { SCORES } from './headings.ts'
 import type { Better, TextGrid } from './text-grid.ts'
 
 const ARROW = /[[({]?\s*\$?\s*(↑|↓|\\uparrow|\\downarrow)(?:\{\})?\s*\$?\s*[\])}]?/
@@ -53,8 +54,7 @@ export function betterByArrows({ arrows }: TextGrid, datasets: readonly string[]
 const LOWER =
   /(?:^|[^\p{L}])(?:error|errors|err|loss|losses|nll|perplexity|ppl|fid|kid|lpips|mse|rmse|mae|ece|brier|wer|cer|regret|fpr95)(?=$|[^\p{L}])/iu
 
-const HIGHER =
-  /(?:^|[^\p{L}])(?:acc|accuracy|top[-_ ]?[15]|f1|auc|auroc|ap|map|precision|recall|iou|miou|score)(?=$|[^\p{L}])/iu
+const HIGHER = new RegExp(`(?:^|[^\\p{L}])(?:${SCORES}|ap|precision|recall|iou|miou)(?=$|[^\\p{L}])`, 'iu')
 
 /** Whether a heading is the name of a measure, such as `test_loss` or `top-1`. */
 export const isMeasure = (heading: string): boolean => LOWER.test(heading) || HIGHER.test(heading)

@@ -12,6 +12,9 @@ export type Role = keyof typeof COLUMNS
 
 export const ROLES = Object.keys(COLUMNS) as Role[]
 
+/** What headings call scores, as parts of patterns. */
+export const SCORES = 'acc|accuracy|top[-_ ]?[15]|map|f1|auroc|auc|score'
+
 /** Whether a heading names the method, the data set, the seed or the value. */
 export const isRole = (heading: string, role: Role): boolean =>
   (COLUMNS[role] as readonly string[]).includes(heading.toLowerCase().replace(/[\s_-]|s$/g, ''))

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
 import { UsageError } from '../../base/errors.ts'
-import { readText } from '../../base/formats/read-text.ts'
+import { textNamed } from '../../base/formats/read-text.ts'
 import type { Act, Run } from '../io.ts'
 
 const KINDS = ['clustering', 'multilabel'] as const
@@ -116,13 +116,7 @@ function readTags(file: string): number[][] {
 }
 
 function readList(file: string): unknown[] {
-  let text: string
-  try {
-    text = readText(file)
-  } catch (error) {
-    const what = `${file} cannot be read: ${(error as Error).message}`
-    throw new UsageError({ what, remedy: 'check its path' }, { cause: error })
-  }
+  const text = textNamed(file)
   let items: unknown
   try {
     items = JSON.parse(text)

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
+import { NOT_NORMALISED } from '../../../datasets/normalisation.ts'
 import type { Normalisation } from '../../../datasets/types.ts'
 import type { EncoderShape } from '../../../db/config/external.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -103,7 +104,7 @@ const preprocessorSchema = z.object({
 export function normalisationBeside(path: string): Normalisation | null {
   const { success, data } = preprocessorSchema.safeParse(objectBeside(path, 'preprocessor_config.json'))
   if (!success) return null
-  return data.do_normalize ? { mean: data.image_mean, std: data.image_std } : { mean: [0, 0, 0], std: [1, 1, 1] }
+  return data.do_normalize ? { mean: data.image_mean, std: data.image_std } : NOT_NORMALISED
 }
 
 /** What is computed for options of Hugging Face's models. */

@@ -1,6 +1,7 @@
 /** Checks that a finished run's stored scores are reproducible, from its stored files or by repeating the whole run. */
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { pluginKeys } from '../../../db/changes.ts'
 import type { ExternalConfig } from '../../../db/config/external.ts'
 import { pluginDigests } from '../../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
@@ -120,7 +121,7 @@ export async function verify(request: Request): Promise<Verification> {
     changed: {
       code: identity.codeVersion !== run.codeVersion,
       data: identity.dataDigest !== run.dataDigest,
-      plugins: run.stalePlugins.split(', ').filter(Boolean),
+      plugins: pluginKeys(run.stalePlugins),
       machine,
     },
     continued,

@@ -1,9 +1,9 @@
 /** Plugins in the store: the code that runs were made with, and the entries that pages show. */
 import { eq } from 'drizzle-orm'
 import type { Registered } from '../../../db/catalogue/registered.ts'
-import { CODE_KEY, ENTRY_KEY, isBadPlugin } from '../../../db/config/plugin-entries.ts'
+import { CODE_KEY, isBadPlugin } from '../../../db/config/plugin-entries.ts'
 import { pluginDigests } from '../../../db/config/plugins.ts'
-import type { StoredConfig } from '../../../db/config/run.ts'
+import { PLUGIN, type StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { meta } from '../../../db/schema/index.ts'
 
@@ -42,7 +42,7 @@ export function pluginFacts(configs: readonly StoredConfig[]): [key: string, val
     return [
       [`${CODE_KEY}${digest}`, JSON.stringify(plugin)],
       ...plugin.members.map((member): [string, string] => [
-        `${ENTRY_KEY}${member.entry.key}`,
+        `${PLUGIN}${member.entry.key}`,
         JSON.stringify({ digest, ...member }),
       ]),
     ]
@@ -54,7 +54,7 @@ export function pluginFacts(configs: readonly StoredConfig[]): [key: string, val
  * another version. Without them these runs are stale by the versions of their plugins, which may be those of before.
  */
 export function outdatedBy(facts: ReadonlyMap<string, string>, stored: readonly { key: string; value: string }[]) {
-  const changed = stored.filter(({ key, value }) => key.startsWith(ENTRY_KEY) && (facts.get(key) ?? value) !== value)
+  const changed = stored.filter(({ key, value }) => key.startsWith(PLUGIN) && (facts.get(key) ?? value) !== value)
   return stored.filter(({ key }) => key.startsWith('data:') && changed.some((one) => key.split(',').includes(one.key)))
 }
 

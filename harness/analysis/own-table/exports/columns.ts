@@ -1,12 +1,13 @@
 /** Choosing among the columns of an export. */
 import { UsageError } from '../../../base/errors.ts'
 import { ChoiceError } from '../choice.ts'
+import { SCORES } from '../headings.ts'
 import type { TextGrid } from '../text-grid.ts'
 
 export const headOf = (grid: TextGrid | null): readonly string[] => grid?.head ?? []
 
 /** Names that logs give to scores, and not to losses, rates or times. */
-const SCORE = /(^|[^a-z])(acc|accuracy|top[-_ ]?[15]|map|f1|nmi|ari|auroc|auc|score|exact_match)(?![a-z])/i
+const SCORE = new RegExp(`(^|[^a-z])(${SCORES}|nmi|ari|exact_match)(?![a-z])`, 'i')
 /** A score of the training rows is none to compare by, unless it is asked for. */
 const OF_TRAINING = /(^|[^a-z])train(ing)?(?![a-z])/i
 

@@ -6,7 +6,7 @@ import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.t
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { readText } from '../../../base/formats/read-text.ts'
+import { textNamed } from '../../../base/formats/read-text.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { real } from '../../arguments.ts'
 import { type Act, type Run, refuseTerminal } from '../../io.ts'
@@ -118,7 +118,7 @@ const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, pai
   const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
-  const read = readTable(readGrid(textOf(file), name, value ?? null), unit ?? null)
+  const read = readTable(readGrid(textNamed(file, file === '-' ? 0 : file), name, value ?? null), unit ?? null)
   const table = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const { test, correction, family, alpha, against } = options
   const analysis = analyseTable(table, {
@@ -143,13 +143,4 @@ const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, pai
   const { writeTable } = await import('../../../analysis/tables/formats/write.ts')
   const filled = filledTable(analysis, name)
   io.result(filled.json, () => writeTable(filled, format === 'text' || format === 'svg' ? 'md' : format))
-}
-
-function textOf(file: string): string {
-  try {
-    return readText(file === '-' ? 0 : file)
-  } catch (error) {
-    const what = `${file} cannot be read: ${(error as Error).message}`
-    throw new UsageError({ what, remedy: 'check its path' }, { cause: error })
-  }
 }
