@@ -78,7 +78,7 @@ export interface OptionalPart {
 }
 
 export function optionalParts(): OptionalPart[] {
-  const browsers = ['chromium', 'chromium-browser', 'google-chrome']
+  const browsers = ['chromium-headless-shell', 'chromium']
   return [
     { name: 'chromium', present: browsers.some(onPath), for: 'the browser tests of the dashboard' },
     { name: 'Slurm', present: onPath('sbatch'), for: 'running suites on a cluster' },

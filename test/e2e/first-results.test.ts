@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { type Folder, folder } from '../cli/helpers/maskbench.ts'
-import { hasBrowser, launchBrowser } from './browser.ts'
+import { hasBrowser, launchBrowser, NO_BROWSER } from './browser.ts'
 
 const toy = {
   kind: 'representation',
@@ -25,7 +25,7 @@ interface Stored {
 
 test('pages that were open before the first run fill up by themselves', async ({ skip }) => {
   skip(!existsSync(bindingPath), 'the TensorFlow engine is not installed')
-  skip(!hasBrowser, 'no Chromium at /usr/bin/chromium')
+  skip(!hasBrowser, NO_BROWSER)
   using here = folder()
   writeFileSync(join(here.path, 'first.json'), JSON.stringify(SUITE))
   const { url, stop } = await serve(here)

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDashboard } from '../../../harness/cli/dashboard-server.ts'
 import { weigh } from '../../bench/weigh.ts'
 import { writeWideStore } from '../../bench/wide-store.ts'
-import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
+import { hasBrowser, launchBrowser, NO_BROWSER } from '../../e2e/browser.ts'
 import { seriousFaults, visit } from './served.ts'
 
 const BIN = join(import.meta.dirname, '../../../harness/cli/bin.mjs')
@@ -45,7 +45,7 @@ it('is sent as its beginning, the rest in pieces', async () => {
   expect(((await (await fetch(`${base}/block?row=400&column=0`)).json()) as { rows: unknown[] }).rows).toEqual([])
 })
 
-if (!hasBrowser) console.warn('skipped: there is no browser; apt-get install chromium')
+if (!hasBrowser) console.warn(`skipped: ${NO_BROWSER}`)
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
   let browser: Browser

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Database } from '../../../db/open.ts'
-import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
+import { hasBrowser, launchBrowser, NO_BROWSER } from '../../e2e/browser.ts'
 import { copyFixture } from '../copied-fixture.ts'
 import { serve, stopServing } from './served.ts'
 
@@ -54,7 +54,7 @@ export function servedFixture(fill: (database: Database) => void = () => {}): Si
 
 /** Tests in a real browser, where there is one. @param tests - get it once they run. */
 export function inBrowser(tests: (browser: () => Browser) => void): void {
-  if (!hasBrowser) console.warn('skipped: there is no browser; apt-get install chromium')
+  if (!hasBrowser) console.warn(`skipped: ${NO_BROWSER}`)
   describe.skipIf(!hasBrowser)('in a browser', () => {
     let browser: Browser | undefined
     beforeAll(async () => {
