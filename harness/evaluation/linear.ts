@@ -6,9 +6,16 @@ import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { chosenRows } from './chosen-rows.ts'
 import { type ClassifierScores, scoreLogits } from './classifier-scores.ts'
-import { stratified } from './convex/held-out.ts'
-import { fitProbe, type Objective, type Probe, type ProbeOptions, probeLogits } from './probe.ts'
-import { type AnyProbe, probeProtocol, type Task, type TrainedProbe, trainAny } from './trained-probe.ts'
+import { type Objective, probeLogits } from './probes/linear-map.ts'
+import {
+  fitLinearProbe,
+  type LinearProbe,
+  type LinearProbeConfig,
+  linearProbeProtocol,
+  type ProbeTask,
+} from './probes/linear-probe.ts'
+import { fitSgdProbe, type SgdProbe, type SgdProbeOptions } from './probes/sgd-probe.ts'
+import { stratifiedSplit } from './probes/stratified-split.ts'
 import type { Classified, Features, Needs } from './types.ts'
 
 type Options = Omit<LinearConfig, 'name'>
@@ -18,7 +25,7 @@ export const needs: Needs = 'labels'
 /** The rows with labels are drawn by the seed, as are the batches of the SGD probe. */
 export const usesSeed = ({ probe, labels }: Options): boolean => probe.name !== 'convex' || labels < 1
 
-export const protocol = ({ probe }: Pick<Options, 'probe'>): string => probeProtocol(probe)
+export const protocol = ({ probe }: Pick<Options, 'probe'>): string => linearProbeProtocol(probe)
 
 export function evaluate(
   train: Features,
@@ -32,11 +39,11 @@ export function evaluate(
   const scored = (logits: Float32Array) => scoreLogits(logits, test.labels, classes)
   let found: (ClassifierScores & { epoch: number }) | null = null
   const onTest = (weights: Tensor2D, epoch: number) => {
-    const here = scored(probeLogits({ weights }, test))
+    const here = scored(probeLogits(weights, test))
     if (found === null || here.top1 > found.top1) found = { ...here, epoch }
   }
   const rows = labelled(train, options.labels, random)
-  const trained = trainClassifier(rows, probe, classes, random, best ? onTest : undefined)
+  const trained = fitLinearClassifier(rows, probe, classes, random, best ? onTest : undefined)
   const last = () => ({ ...scored(trained.logits(test)), ...(probe.name === 'sgd' && { epoch: probe.epochs }) })
   const { scores, predicted, epoch } = found ?? last()
   trained.dispose()
@@ -54,39 +61,39 @@ export function evaluate(
 /** A share of every class's rows, at least one. */
 function labelled(train: Features, share: number, random: Random): Features {
   if (share === 1) return train
-  const { chosen } = stratified(train.labels, share, { chosen: 1, others: 0 }, random.fork('labelled rows'))
+  const { chosen } = stratifiedSplit(train.labels, share, { chosen: 1, others: 0 }, random.fork('labelled rows'))
   return chosenRows(train, chosen)
 }
 
 /**
  * Trains a linear probe with cross-entropy.
- * @param afterEpoch - for the SGD probe, see `fitProbe`.
+ * @param afterEpoch - for the SGD probe, see `fitSgdProbe`.
  * @throws FailureError when the loss is not finite.
  */
-export function trainClassifier(
+export function fitLinearClassifier(
   train: Features,
-  options: AnyProbe,
+  options: LinearProbeConfig,
   classes: number,
   random: Random,
-  afterEpoch?: Parameters<typeof fitProbe>[4],
-): TrainedProbe {
-  return trainAny(train, options, classTask(train.labels, classes), random, afterEpoch)
+  afterEpoch?: Parameters<typeof fitSgdProbe>[4],
+): LinearProbe {
+  return fitLinearProbe(train, options, classTask(train.labels, classes), random, afterEpoch)
 }
 
 /** The SGD probe by itself. */
-export function trainProbe(
+export function fitSgdClassifier(
   train: Features,
-  options: ProbeOptions,
+  options: SgdProbeOptions,
   classes: number,
   random: Random,
-  afterEpoch?: Parameters<typeof fitProbe>[4],
-): Probe {
+  afterEpoch?: Parameters<typeof fitSgdProbe>[4],
+): SgdProbe {
   const task = classTask(train.labels, classes)
   const targets = task.targets(Int32Array.from(train.labels.keys()))
-  return fitProbe(train, { ...task, targets }, options, random, afterEpoch)
+  return fitSgdProbe(train, { ...task, targets }, options, random, afterEpoch)
 }
 
-export function classTask(labels: Int32Array, classes: number): Task {
+export function classTask(labels: Int32Array, classes: number): ProbeTask {
   return {
     targets: (rows) => tf.tensor1d(Float32Array.from(rows, (row) => labels[row]!)), // int32 would stay on the host
     spell: (given: Tensor) => op.oneHot<Tensor2D>(op.cast(given, 'float32', 'int32'), classes),

@@ -11,9 +11,9 @@ import type { Random } from '../base/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { meanAveragePrecision } from './metrics/average-precision.ts'
 import { f1 } from './metrics/f1.ts'
-import type { Objective } from './probe.ts'
-import { standardiser } from './standardise.ts'
-import { probeProtocol, type Task, trainAny } from './trained-probe.ts'
+import type { Objective } from './probes/linear-map.ts'
+import { fitLinearProbe, linearProbeProtocol, type ProbeTask } from './probes/linear-probe.ts'
+import { standardiser } from './probes/standardise.ts'
 import type { EvaluationResult, Features, Needs } from './types.ts'
 
 type Options = Omit<MultilabelConfig, 'name'>
@@ -25,7 +25,7 @@ export const usesSeed = ({ probe }: Options): boolean => probe.name !== 'convex'
 export function protocol({ probe, threshold }: Options): string {
   const prepared = probe.name === 'sgd' ? 'standardised features, ' : ''
   const rate = (value: number) => String(value).replace(/^0/, '')
-  const fitted = probe.name === 'online' ? `${ONLINE}, lr ${rate(probe.learningRate)}` : probeProtocol(probe)
+  const fitted = probe.name === 'online' ? `${ONLINE}, lr ${rate(probe.learningRate)}` : linearProbeProtocol(probe)
   return `${prepared}${fitted}, threshold ${rate(threshold)}`
 }
 
@@ -40,7 +40,7 @@ export function evaluate(
   if (options.probe.name === 'online') refuseOnline()
   const prepare = options.probe.name === 'sgd' ? standardiser(train) : (features: Features) => features
   const rows = prepare(train)
-  const probe = trainAny(rows, options.probe, tagTask(train), random)
+  const probe = fitLinearProbe(rows, options.probe, tagTask(train), random)
   const logits = probe.logits(prepare(test))
   probe.dispose()
   const { scores, details } = tagScores(test, logits, options)
@@ -82,7 +82,7 @@ export function tagScores(
 }
 
 /** One L2 strength serves all tags; the held-out rows are drawn from all rows alike. */
-export function tagTask({ tags, tagCount, count }: Features): Task {
+export function tagTask({ tags, tagCount, count }: Features): ProbeTask {
   return {
     targets: (rows) => {
       const chosen = new Float32Array(rows.length * tagCount)

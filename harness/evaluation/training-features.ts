@@ -6,13 +6,13 @@ import { croppedImages } from '../augment/augmented-images.ts'
 import type { Random } from '../base/random.ts'
 import { chosenRows } from './chosen-rows.ts'
 import { chosenImages } from './encoder/features.ts'
-import type { AnyProbe } from './trained-probe.ts'
+import type { LinearProbeConfig } from './probes/linear-probe.ts'
 import type { FeatureExtractor, Features, Report } from './types.ts'
 
 interface Options {
   name: string
   /** Absent from evaluations without a probe. */
-  probe?: AnyProbe | OnlineProbeConfig
+  probe?: LinearProbeConfig | OnlineProbeConfig
 }
 
 /** Shorter side of the whole images to load, by image size, if one of the evaluations has a probe that crops them. */

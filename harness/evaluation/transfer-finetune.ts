@@ -13,7 +13,7 @@ import { evaluationPrecision } from '../engine/precision.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { withStem } from '../models/small-images.ts'
 import { weightsFor } from './encoder/feature-extractor.ts'
-import { loadTarget, shown } from './target.ts'
+import { loadTarget, shown } from './transfer-target.ts'
 import type { TransferEvaluation } from './types.ts'
 
 type Options = Omit<TransferFinetuneConfig, 'name'>

@@ -1,8 +1,8 @@
 /** The linear probe on a data set that the encoder was not trained on, at that data set's image size. */
 import type { TransferLinearConfig } from '../../db/config/evaluations.ts'
 import * as linear from './linear.ts'
-import { loadTarget, shown } from './target.ts'
 import { cropsOf, trainingFeatures } from './training-features.ts'
+import { loadTarget, shown } from './transfer-target.ts'
 import type { TransferEvaluation } from './types.ts'
 
 type Options = Omit<TransferLinearConfig, 'name'>

@@ -10,7 +10,7 @@ import { refuseWithoutWeights } from '../evaluation/transfer-finetune.ts'
 import { findMasking } from '../masking/index.ts'
 import { createBackbone } from '../models/index.ts'
 import { unet } from '../models/unet.ts'
-import { onlineEvaluations } from './online-classifier.ts'
+import { onlineProbeEvaluations } from './online-probe.ts'
 import { refuseUnknownObjects } from './pretrain.ts'
 import { scoresProjector } from './projector.ts'
 import { refuseUnlabelled } from './supervision.ts'
@@ -21,7 +21,7 @@ export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
   if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune'))
     refuseWithoutWeights()
-  const online = onlineEvaluations(config)
+  const online = onlineProbeEvaluations(config)
   if (!SELF_SUPERVISED.includes(method) && online.length > 0) {
     refuseOnline(method === 'supervised' ? 'the method supervised has a classifier of its own' : undefined)
   }

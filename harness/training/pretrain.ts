@@ -13,8 +13,8 @@ import { findMasking, MASKINGS } from '../masking/index.ts'
 import type { NamedArrays, Parameters } from '../models/parameters.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
-import { measureOnline } from './online.ts'
-import { createOnline, type OnlineClassifier } from './online-classifier.ts'
+import { measureOnlineMetrics } from './online-metrics.ts'
+import { createOnlineProbe, type OnlineProbe } from './online-probe.ts'
 import type { Report, StepMetrics } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { encodeState, type Position, restoreState } from './state.ts'
@@ -26,7 +26,7 @@ export interface Pretrained {
   /** Best test accuracy of a supervised learner's classifier after any epoch; null for other methods. */
   best: number | null
   /** Null unless an evaluation asks for it. */
-  online: OnlineClassifier | null
+  online: OnlineProbe | null
 }
 
 /**
@@ -54,7 +54,7 @@ export async function pretrain(
   const labels = supervision?.labels ?? null
   const learner = new Learner(config, classes, random, supervision?.transitions)
   if (start) begin(learner.parameters, start)
-  const online = createOnline(learner, train, random)
+  const online = createOnlineProbe(learner, train, random)
   const store = new ImageStore(train, trainingData)
   const saved = recorder.latestState()
   const first = { epoch: 0, random: random.fork('training').state(), collapse: {}, best: null }
@@ -110,7 +110,7 @@ export async function pretrain(
     recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
     recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
     const encode = (images: Tensor4D) => learner.encode(images)
-    const { knn, linear, spread, quality } = measureOnline(encode, train, trainingData, classes, measuresQuality)
+    const { knn, linear, spread, quality } = measureOnlineMetrics(encode, train, trainingData, classes, measuresQuality)
     if (knn !== null) recorder.metric('online_knn', 'epoch', epoch, knn)
     if (linear !== null) recorder.metric('online_linear', 'epoch', epoch, linear)
     recorder.metric('feature_std', 'epoch', epoch, spread)

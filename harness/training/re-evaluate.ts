@@ -9,7 +9,7 @@ import { scoresEncoders } from '../evaluation/index.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { scoreMasks } from './mask-scores.ts'
-import { createOnline, scoreOnline } from './online-classifier.ts'
+import { createOnlineProbe, scoreOnlineProbe } from './online-probe.ts'
 import { evaluateAll, extractorFrom, readImages, scoreClassifier } from './run.ts'
 import { Learner } from './step.ts'
 
@@ -47,11 +47,11 @@ function scoreLearner(
     learner.parameters.import(stored(ENCODER))
     scoreClassifier(config, trainingData, { learner, best: null }, recorder)
   }
-  const online = createOnline(learner, trainingData.train, random)
+  const online = createOnlineProbe(learner, trainingData.train, random)
   if (online) {
     learner.parameters.import(new Map([...learner.parameters.export(), ...stored(ENCODER)]))
     online.parameters.import(stored(ENCODER))
-    scoreOnline(online, learner, trainingData, recorder)
+    scoreOnlineProbe(online, learner, trainingData, recorder)
     online.dispose()
   }
   learner.masking.occlusion?.parameters.import(stored(OCCLUSION))

@@ -21,7 +21,7 @@ import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import { refuseMisfit } from './check-config.ts'
 import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
-import { scoreOnline } from './online-classifier.ts'
+import { scoreOnlineProbe } from './online-probe.ts'
 import { type Pretrained, pretrain } from './pretrain.ts'
 import { projectorNetwork, scoresProjector, storedProjector } from './projector.ts'
 import { ownAccuracy } from './supervision.ts'
@@ -204,7 +204,7 @@ async function trainedHere(
   const pretrained = await pretrain(config, trainingData, random, recorder)
   const { learner, online } = pretrained
   if (config.method === 'supervised') scoreClassifier(config, trainingData, pretrained, recorder)
-  if (online) scoreOnline(online, learner, trainingData, recorder)
+  if (online) scoreOnlineProbe(online, learner, trainingData, recorder)
   scoreMasks(learner, trainingData, random, recorder)
   const { occlusion } = learner.masking
   if (occlusion) {

@@ -3,7 +3,7 @@ import type { RandomState } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import type { CollapseState } from './collapse.ts'
-import type { OnlineClassifier } from './online-classifier.ts'
+import type { OnlineProbe } from './online-probe.ts'
 import type { Learner } from './step.ts'
 
 export interface Position {
@@ -21,7 +21,7 @@ interface Part {
   import(arrays: NamedArrays): void
 }
 
-export function encodeState(learner: Learner, position: Position, online: OnlineClassifier | null = null): Uint8Array {
+export function encodeState(learner: Learner, position: Position, online: OnlineProbe | null = null): Uint8Array {
   const all: NamedArrays = new Map()
   for (const [prefix, part] of Object.entries(parts(learner, online))) {
     for (const [name, array] of part.export()) all.set(`${prefix}:${name}`, array)
@@ -30,7 +30,7 @@ export function encodeState(learner: Learner, position: Position, online: Online
 }
 
 /** Restores the state that `encodeState` saved, in a learner built from the same config. */
-export function restoreState(learner: Learner, bytes: Uint8Array, online: OnlineClassifier | null = null): Position {
+export function restoreState(learner: Learner, bytes: Uint8Array, online: OnlineProbe | null = null): Position {
   const { arrays, metadata } = decodeSafetensors(bytes, 'the saved training state')
   for (const [prefix, part] of Object.entries(parts(learner, online))) {
     const own: NamedArrays = new Map()
@@ -44,7 +44,7 @@ export function restoreState(learner: Learner, bytes: Uint8Array, online: Online
 
 function parts(
   { parameters, target, optimizer, masking, maskOptimizer }: Learner,
-  online: OnlineClassifier | null,
+  online: OnlineProbe | null,
 ): Record<string, Part> {
   const classifier = online && { online: online.parameters, onlineOptimizer: online.optimizer }
   const inference = { parameters, optimizer, ...(target && { target }), ...classifier }

@@ -26,7 +26,7 @@ import { type EncoderInput, embed } from './embedding.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
 import { gather, Report } from './report.ts'
 import { scheduledRate } from './schedules.ts'
-import { copyParameters, cosineTau, follow } from './target.ts'
+import { copyParameters, cosineTau, follow } from './target-network.ts'
 
 /** The batch of a step. */
 export interface TrainingBatch {

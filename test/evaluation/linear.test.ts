@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { ProbeConfig } from '../../db/config/probe.ts'
 import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { evaluate, protocol, trainProbe } from '../../harness/evaluation/linear.ts'
+import { evaluate, fitSgdClassifier, protocol } from '../../harness/evaluation/linear.ts'
 import { rankAccuracy } from '../../harness/evaluation/metrics/accuracy.ts'
-import { probeLogits } from '../../harness/evaluation/probe.ts'
+import { probeLogits } from '../../harness/evaluation/probes/linear-map.ts'
 import golden from '../golden/evaluation.json' with { type: 'json' }
 import { features, goldenFeatures } from './features.ts'
 
@@ -21,13 +21,13 @@ describe('linear', () => {
   const whole = { ...plain, epochs, learningRate, batchSize: train.count }
 
   it('begins where the golden probe begins', () => {
-    const { weights } = trainProbe(train, { ...whole, epochs: 0 }, 3, new Random(7))
+    const { weights } = fitSgdClassifier(train, { ...whole, epochs: 0 }, 3, new Random(7))
     const values = weights.dataSync<'float32'>()
     for (const [i, value] of initial.entries()) expect(values[i]).toBeCloseTo(value, 6)
   })
 
   it("takes PyTorch's steps: SGD with momentum, tenfold decay at 60% and 80%", () => {
-    const probe = trainProbe(train, whole, 3, new Random(7))
+    const probe = fitSgdClassifier(train, whole, 3, new Random(7))
     const values = probe.weights.dataSync<'float32'>()
     for (const [i, value] of weights.entries()) expect(values[i]).toBeCloseTo(value, 4)
     expect(probe.loss).toBeCloseTo(loss, 5)
@@ -42,7 +42,7 @@ describe('linear', () => {
 
   it('depends on its seed alone, to the bit', () => {
     const run = (seed: number) => {
-      const { weights } = trainProbe(train, options, 3, new Random(seed))
+      const { weights } = fitSgdClassifier(train, options, 3, new Random(seed))
       return [...weights.dataSync<'float32'>()]
     }
     expect(run(1)).toEqual(run(1))
@@ -52,14 +52,14 @@ describe('linear', () => {
   it('says that the learning rate is too high when the loss is no number', () => {
     const before = tf.memory().numTensors
     const wild = { ...train, values: train.values.map((value) => value * 1e30) }
-    expect(() => trainProbe(wild, options, 3, new Random(0))).toThrow("the linear probe's loss is not a number")
+    expect(() => fitSgdClassifier(wild, options, 3, new Random(0))).toThrow("the linear probe's loss is not a number")
     expect(tf.memory().numTensors).toBe(before)
   })
 
   it("takes the published LARS's steps: trust .001, no clip, none on the bias", () => {
     const { weights, loss, epochs, learningRate } = golden.lars
     const lars = { epochs, learningRate, batchSize: train.count, optimizer: 'lars' } as const
-    const probe = trainProbe(train, lars, 3, new Random(7))
+    const probe = fitSgdClassifier(train, lars, 3, new Random(7))
     const values = probe.weights.dataSync<'float32'>()
     for (const [i, value] of weights.entries()) expect(values[i]).toBeCloseTo(value, 4)
     expect(probe.loss).toBeCloseTo(loss, 4)
@@ -68,8 +68,8 @@ describe('linear', () => {
   it('takes the best epoch on test when asked, and says so', () => {
     const wild = { ...options, learningRate: 30, batchSize: 4 } // jumps about
     const top1: number[] = []
-    trainProbe(train, wild, 3, new Random(3), (weights) => {
-      top1.push(rankAccuracy(probeLogits({ weights }, test), test.labels, 3).top1)
+    fitSgdClassifier(train, wild, 3, new Random(3), (weights) => {
+      top1.push(rankAccuracy(probeLogits(weights, test), test.labels, 3).top1)
     }).weights.dispose()
     const most = Math.max(...top1)
     expect(top1.at(-1)).toBeLessThan(most)

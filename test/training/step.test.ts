@@ -7,7 +7,7 @@ import { tf } from '../../harness/engine/tensorflow.ts'
 import { areaNegentropy, areaPenalty } from '../../harness/masking/occlusion.ts'
 import { Parameters, type Specification } from '../../harness/models/parameters.ts'
 import { Learner } from '../../harness/training/step.ts'
-import { copyParameters, cosineTau, follow } from '../../harness/training/target.ts'
+import { copyParameters, cosineTau, follow } from '../../harness/training/target-network.ts'
 import { images, normalisation, tiny } from './tiny.ts'
 
 const BATCH = 6

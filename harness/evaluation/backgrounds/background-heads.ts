@@ -7,7 +7,7 @@ import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import { UsageError } from '../../base/errors.ts'
 import type { Random } from '../../base/random.ts'
 import { someImages } from '../encoder/features.ts'
-import { trainClassifier } from '../linear.ts'
+import { fitLinearClassifier } from '../linear.ts'
 import { rankAccuracy } from '../metrics/accuracy.ts'
 import { calibrationOfLogits, calibrationScores } from '../metrics/calibration.ts'
 import { cropsOf, trainingFeatures } from '../training-features.ts'
@@ -38,7 +38,7 @@ export async function trainHead(
   const classes = learned.classes.length
   const images = someImages(await learned.load('train', size, cropsOf([options])?.(size)), options.trainImages)
   const train = trainingFeatures(extractor, images, { ...options, name: 'backgrounds' }, random, report)
-  const probe = trainClassifier(train, options.probe, classes, random)
+  const probe = fitLinearClassifier(train, options.probe, classes, random)
   return {
     classify(features) {
       const { predicted } = rankAccuracy(probe.logits(features), features.labels, classes)

@@ -8,8 +8,8 @@ import { findImageDataset } from '../../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../../datasets/types.ts'
 import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import type { Random } from '../../base/random.ts'
-import { shown } from '../target.ts'
-import { probeProtocol } from '../trained-probe.ts'
+import { linearProbeProtocol } from '../probes/linear-probe.ts'
+import { shown } from '../transfer-target.ts'
 import type { DatasetResult, FeatureExtractor, Report, TransferEvaluation } from '../types.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
 import { trainHead } from './background-heads.ts'
@@ -28,7 +28,7 @@ export function protocol(options: Options): string {
   const { foregrounds, backgrounds, head } = options
   const asked = `challenge of ${foregrounds ?? 'all'} foregrounds on ${backgrounds ?? 'all'} backgrounds`
   const learned = head === 'own' ? '' : `, on ${head}, its classes mapped`
-  return `${probeProtocol(options.probe)}${shown(options)}${learned}; ${asked}`
+  return `${linearProbeProtocol(options.probe)}${shown(options)}${learned}; ${asked}`
 }
 
 /** Whether the data set has the versions of the test images that the evaluation needs. */

@@ -1,27 +1,28 @@
-/** Fits the linear probe that the options name, and applies it to features. */
+/** A linear probe of frozen features, fitted by the solver that the options name: `convex` or `sgd`. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type * as z from 'zod'
-import type { LastEpochProbeConfig, ProbeConfig, tagsProbeSchema } from '../../db/config/probe.ts'
-import { UsageError } from '../base/errors.ts'
-import { Random } from '../base/random.ts'
-import { fitConvex } from './convex/convex-probe.ts'
-import { stratified } from './convex/held-out.ts'
-import { fitProbe, MILESTONES, MOMENTUM, type Objective, probeLogits, schedule } from './probe.ts'
+import type { LastEpochProbeConfig, ProbeConfig, tagsProbeSchema } from '../../../db/config/probe.ts'
+import { UsageError } from '../../base/errors.ts'
+import { Random } from '../../base/random.ts'
+import type { Features } from '../types.ts'
+import { fitConvexProbe } from './convex-probe.ts'
+import { type Objective, probeLogits } from './linear-map.ts'
+import { fitSgdProbe, MILESTONES, MOMENTUM, sgdSchedule } from './sgd-probe.ts'
 import { standardiser } from './standardise.ts'
-import type { Features } from './types.ts'
+import { stratifiedSplit } from './stratified-split.ts'
 
-/** Options of any probe. */
-export type AnyProbe = ProbeConfig | LastEpochProbeConfig | z.output<typeof tagsProbeSchema>
+/** Options of a probe of frozen features; the online probe (`training/online-probe.ts`) learns beside the encoder. */
+export type LinearProbeConfig = ProbeConfig | LastEpochProbeConfig | z.output<typeof tagsProbeSchema>
 
 /** What a probe learns. */
-export interface Task extends Omit<Objective, 'targets'> {
+export interface ProbeTask extends Omit<Objective, 'targets'> {
   /** The targets of some rows, [rows] or [rows, outputs]. */
   targets(rows: Int32Array): Tensor1D | Tensor2D
   /** Class of every row, whose proportions the held-out rows keep. */
   strata: Int32Array
 }
 
-export interface TrainedProbe {
+export interface LinearProbe {
   /** [rows, outputs], row-major. */
   logits(features: Features): Float32Array
   /** How it was trained; stored with the score. */
@@ -33,26 +34,26 @@ export interface TrainedProbe {
 const HELD_OUT_ROWS = 'held-out rows'
 
 /**
- * @param afterEpoch - for the SGD probe, see `fitProbe`.
+ * @param afterEpoch - for the SGD probe, see `fitSgdProbe`.
  * @throws FailureError when the loss is not finite.
  */
-export function trainAny(
+export function fitLinearProbe(
   train: Features,
-  options: AnyProbe,
-  task: Task,
+  options: LinearProbeConfig,
+  task: ProbeTask,
   random: Random,
   afterEpoch?: (weights: Tensor2D, epoch: number) => void,
-): TrainedProbe {
+): LinearProbe {
   const common = { ...options, trainRows: train.count, features: train.origin }
   if (options.name === 'convex') {
     const prepare = standardiser(train, null)
     const rows = prepare(train)
     const most = { chosen: 0, others: 1 }
-    const division = stratified(task.strata, options.heldOut, most, new Random(HELD_OUT_ROWS))
-    const { weights, ...found } = fitConvex(rows, task.targets, task, options, division)
+    const split = stratifiedSplit(task.strata, options.heldOut, most, new Random(HELD_OUT_ROWS))
+    const { weights, ...found } = fitConvexProbe(rows, task.targets, task, options, split)
     return {
-      logits: (features) => probeLogits({ weights }, prepare(features)),
-      details: { ...common, features: rows.origin, heldOutRows: division.chosen.length, ...found },
+      logits: (features) => probeLogits(weights, prepare(features)),
+      details: { ...common, features: rows.origin, heldOutRows: split.chosen.length, ...found },
       dispose: () => weights.dispose(),
     }
   }
@@ -60,9 +61,9 @@ export function trainAny(
     refuseCrops()
   }
   const targets = task.targets(Int32Array.from({ length: train.count }, (_, row) => row))
-  const { weights, loss } = fitProbe(train, { ...task, targets }, options, random, afterEpoch)
+  const { weights, loss } = fitSgdProbe(train, { ...task, targets }, options, random, afterEpoch)
   return {
-    logits: (features) => probeLogits({ weights }, features),
+    logits: (features) => probeLogits(weights, features),
     details: { ...common, momentum: MOMENTUM, milestones: MILESTONES, loss },
     dispose: () => weights.dispose(),
   }
@@ -76,10 +77,10 @@ export function refuseCrops(): never {
 }
 
 /** The probe in words, short enough to be shown beside a score. */
-export function probeProtocol(options: AnyProbe): string {
+export function linearProbeProtocol(options: LinearProbeConfig): string {
   if (options.name === 'convex') {
     const share = Math.round(100 * options.heldOut)
     return `logistic regression, standardised features, L2 chosen on ${share}% held out`
   }
-  return schedule(options, 'select' in options ? options.select : 'last')
+  return sgdSchedule(options, 'select' in options ? options.select : 'last')
 }

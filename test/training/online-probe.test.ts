@@ -11,7 +11,7 @@ import { tf } from '../../harness/engine/tensorflow.ts'
 import { evaluate } from '../../harness/evaluation/multilabel.ts'
 import { decodeSafetensors } from '../../harness/models/safetensors.ts'
 import { refuseMisfit } from '../../harness/training/check-config.ts'
-import { createOnline } from '../../harness/training/online-classifier.ts'
+import { createOnlineProbe } from '../../harness/training/online-probe.ts'
 import { pretrain } from '../../harness/training/pretrain.ts'
 import { evaluateAgain } from '../../harness/training/re-evaluate.ts'
 import { runRepresentation } from '../../harness/training/run.ts'
@@ -35,7 +35,7 @@ it('takes one step of SGD on the binary cross-entropy of the features of both cl
   const { train } = tagged(4)
   const random = new Random(0)
   const learner = new Learner(config, 0, random)
-  const classifier = createOnline(learner, train, random)!
+  const classifier = createOnlineProbe(learner, train, random)!
   const [weight, bias] = [...classifier.parameters.export().values()].map(({ values }) => Float64Array.from(values))
   const before = learner.parameters.export()
   const store = new ImageStore(train, normalisation)

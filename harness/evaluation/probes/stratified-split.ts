@@ -1,7 +1,7 @@
-/** Divisions of training rows that keep the proportions of the classes. */
+/** Splits of training rows that keep the proportions of the classes. */
 import type { Random } from '../../base/random.ts'
 
-export interface Division {
+export interface Split {
   /** Row numbers, ascending. */
   chosen: Int32Array
   others: Int32Array
@@ -12,12 +12,12 @@ export interface Division {
  * @param classOf - class of every row.
  * @param atLeast - rows of every class to choose, and to leave, where the class has enough.
  */
-export function stratified(
+export function stratifiedSplit(
   classOf: Int32Array,
   share: number,
   atLeast: { chosen: number; others: number },
   random: Random,
-): Division {
+): Split {
   const rowsOf = new Map<number, number[]>()
   for (const [row, label] of classOf.entries()) {
     const rows = rowsOf.get(label)

@@ -1,5 +1,5 @@
 /**
- * Logistic regression with an L2 penalty, solved by L-BFGS: the minimum of
+ * The convex probe: logistic regression with an L2 penalty, solved by L-BFGS: the minimum of
  * mean loss + strength / 2 |w|^2, where the biases are not penalised. scikit-learn's LogisticRegression has the same
  * minimum for C = 1 / (strength x rows). Losses and gradients are computed on the device, one call per block of rows;
  * L-BFGS itself runs on the host in float64.
@@ -11,10 +11,10 @@ import { TensorFunction } from '../../engine/functions/index.ts'
 import * as op from '../../engine/ops.ts'
 import { tf } from '../../engine/tensorflow.ts'
 import { chosenRows } from '../chosen-rows.ts'
-import { logitsOf, type Objective, withBias } from '../probe.ts'
 import type { Features } from '../types.ts'
-import type { Division } from './held-out.ts'
 import { type Minimum, minimise, type Point } from './lbfgs.ts'
+import { logitsOf, type Objective, withBias } from './linear-map.ts'
+import type { Split } from './stratified-split.ts'
 
 export interface ConvexProbe {
   /** [outputs, size + 1]; the last column is the bias. The caller owns it. */
@@ -46,26 +46,26 @@ const WORSE = 2
 /**
  * @param rows - standardised features.
  * @param targets - the targets of some rows, [rows] or [rows, outputs].
- * @param division - the rows held out to choose the strength, and the others. Without held-out rows, the middle strength
+ * @param split - the rows held out to choose the strength, and the others. Without held-out rows, the middle strength
  * is used.
  * @param excess - how far the penalised loss may be above its minimum.
  * @throws FailureError when a loss is not finite.
  */
-export function fitConvex(
+export function fitConvexProbe(
   rows: Features,
   targets: (chosen: Int32Array) => Tensor1D | Tensor2D,
   objective: Omit<Objective, 'targets'>,
   { strengths }: Pick<ConvexProbeConfig, 'strengths'>,
-  division: Division,
+  split: Split,
   excess = FINE,
 ): ConvexProbe {
-  const loss = new LossOf(rows, targets, objective, division, excess)
+  const loss = new PenalisedLoss(rows, targets, objective, split, excess)
   try {
     const descending = [...strengths].sort((a, b) => b - a)
     let x: Float64Array = new Float64Array(objective.outputs * (rows.size + 1))
     let strength = descending[Math.floor(descending.length / 2)]!
     const tried: ConvexProbe['tried'] = []
-    if (descending.length === 1 || division.chosen.length === 0) return loss.final(x, strength, tried)
+    if (descending.length === 1 || split.chosen.length === 0) return loss.final(x, strength, tried)
     let [least, start] = [Number.POSITIVE_INFINITY, x]
     for (let worse = 0, i = 0; i < descending.length && worse < WORSE; i++) {
       x = loss.minimum('kept', descending[i]!, x, COARSE).x
@@ -89,7 +89,7 @@ interface Block {
 }
 
 /** The loss as a function of the weights, [outputs x (size + 1)]. */
-class LossOf {
+class PenalisedLoss {
   readonly #excess: number
   readonly #outputs: number
   readonly #width: number
@@ -100,7 +100,7 @@ class LossOf {
     features: Features,
     targets: (chosen: Int32Array) => Tensor1D | Tensor2D,
     objective: Omit<Objective, 'targets'>,
-    { chosen, others }: Division,
+    { chosen, others }: Split,
     excess: number,
   ) {
     this.#excess = excess

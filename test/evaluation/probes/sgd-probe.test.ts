@@ -1,19 +1,19 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { afterEach, expect, it } from 'vitest'
-import { Random } from '../../harness/base/random.ts'
-import { runEagerly } from '../../harness/engine/functions/index.ts'
-import { tf } from '../../harness/engine/tensorflow.ts'
-import { trainProbe } from '../../harness/evaluation/linear.ts'
-import { fitProbe, type ProbeOptions } from '../../harness/evaluation/probe.ts'
-import type { Features } from '../../harness/evaluation/types.ts'
-import { functionsOf } from '../engine/functions-left.ts'
-import { features } from './features.ts'
+import { Random } from '../../../harness/base/random.ts'
+import { runEagerly } from '../../../harness/engine/functions/index.ts'
+import { tf } from '../../../harness/engine/tensorflow.ts'
+import { fitSgdClassifier } from '../../../harness/evaluation/linear.ts'
+import { fitSgdProbe, type SgdProbeOptions } from '../../../harness/evaluation/probes/sgd-probe.ts'
+import type { Features } from '../../../harness/evaluation/types.ts'
+import { functionsOf } from '../../engine/functions-left.ts'
+import { features } from '../features.ts'
 
 const ROWS = 61
 const SIZE = 5
 const classes = 3
 /** So few rows that an epoch takes two calls and ends with a partial batch. */
-const options: ProbeOptions = { epochs: 6, learningRate: 0.1, batchSize: 7 }
+const options: SgdProbeOptions = { epochs: 6, learningRate: 0.1, batchSize: 7 }
 
 afterEach(() => runEagerly(false))
 
@@ -24,7 +24,7 @@ const train = features(
 )
 
 function linear(optimizer: 'sgd' | 'lars'): number[] {
-  const { weights } = trainProbe(train, { ...options, optimizer }, classes, new Random(1))
+  const { weights } = fitSgdClassifier(train, { ...options, optimizer }, classes, new Random(1))
   const values = [...weights.dataSync()]
   weights.dispose()
   return values
@@ -40,7 +40,7 @@ function regression(rows: Features): number[] {
     const toLogits = tf.sub<Tensor2D>(logits, wanted)
     return { toLogits, loss: () => tf.mean<Tensor1D>(tf.square(toLogits), 1) }
   }
-  const { weights } = fitProbe(
+  const { weights } = fitSgdProbe(
     rows,
     { targets, outputs: 2, compare },
     { ...options, learningRate: 0.01 },

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { inMemory } from '../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { measureOnline } from '../../harness/training/online.ts'
+import { measureOnlineMetrics } from '../../harness/training/online-metrics.ts'
 
 const plain = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 
@@ -17,7 +17,7 @@ function sorted(count: number, classes: number): ImageSplit {
 const pixels = (images: Tensor4D) => tf.reshape(images, [images.shape[0], 3]) as Tensor2D
 
 it.each([60, 6000])('finds classes that colour tells apart, however the %d images are sorted', (count) => {
-  const { knn, linear } = measureOnline(pixels, sorted(count, 6), plain, 6)
+  const { knn, linear } = measureOnlineMetrics(pixels, sorted(count, 6), plain, 6)
   expect(knn).toBe(1)
   expect(linear).toBeGreaterThan(1.5 / 6) // chance is a sixth; twenty epochs on rows this short are few
 })
@@ -25,13 +25,13 @@ it.each([60, 6000])('finds classes that colour tells apart, however the %d image
 it('asks about labelled images alone where only some are', () => {
   const { images, labels, ...split } = sorted(6000, 6)
   const some = labels!.map((label, i) => (i % 30 === 0 ? label : -1))
-  expect(measureOnline(pixels, { ...split, images, labels: some }, plain, 6).knn).toBe(1)
+  expect(measureOnlineMetrics(pixels, { ...split, images, labels: some }, plain, 6).knn).toBe(1)
 })
 
 it('tells features that are one point from others, and has no accuracy without labels', () => {
   const split = { ...sorted(100, 5), labels: null }
-  const constant = measureOnline((images) => tf.ones([images.shape[0], 3]), split, plain, 0)
+  const constant = measureOnlineMetrics((images) => tf.ones([images.shape[0], 3]), split, plain, 0)
   expect([constant.knn, constant.linear]).toEqual([null, null])
   expect(constant.spread).toBeCloseTo(0, 6)
-  expect(measureOnline(pixels, split, plain, 0).spread).toBeGreaterThan(0.2)
+  expect(measureOnlineMetrics(pixels, split, plain, 0).spread).toBeGreaterThan(0.2)
 })

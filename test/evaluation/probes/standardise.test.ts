@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { standardiser } from '../../harness/evaluation/standardise.ts'
-import { features } from './features.ts'
+import { standardiser } from '../../../harness/evaluation/probes/standardise.ts'
+import { features } from '../features.ts'
 
 it('gives features of training rows mean 0, one deviation and a mean squared length of 10', () => {
   const rows = features([[1, 100, 7], [3, 500, 7], [5, 300, 7]], [0, 0, 0]) // biome-ignore format: one row

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { linearSchema } from '../../db/config/evaluations.ts'
-import { Random } from '../../harness/base/random.ts'
-import { tf } from '../../harness/engine/tensorflow.ts'
-import { fitConvex } from '../../harness/evaluation/convex/convex-probe.ts'
-import { classTask, evaluate } from '../../harness/evaluation/linear.ts'
-import { tagTask } from '../../harness/evaluation/multilabel.ts'
-import { standardiser } from '../../harness/evaluation/standardise.ts'
-import type { Task } from '../../harness/evaluation/trained-probe.ts'
-import type { Features } from '../../harness/evaluation/types.ts'
-import golden from '../golden/convex-probe.json' with { type: 'json' }
-import { goldenFeatures } from './features.ts'
+import { linearSchema } from '../../../db/config/evaluations.ts'
+import { Random } from '../../../harness/base/random.ts'
+import { tf } from '../../../harness/engine/tensorflow.ts'
+import { classTask, evaluate } from '../../../harness/evaluation/linear.ts'
+import { tagTask } from '../../../harness/evaluation/multilabel.ts'
+import { fitConvexProbe } from '../../../harness/evaluation/probes/convex-probe.ts'
+import type { ProbeTask } from '../../../harness/evaluation/probes/linear-probe.ts'
+import { standardiser } from '../../../harness/evaluation/probes/standardise.ts'
+import type { Features } from '../../../harness/evaluation/types.ts'
+import golden from '../../golden/convex-probe.json' with { type: 'json' }
+import { goldenFeatures } from '../features.ts'
 
 const { train, test } = goldenFeatures()
 const rows = standardiser(train, null)(train)
 const everything = { chosen: new Int32Array(0), others: Int32Array.from({ length: train.count }, (_, row) => row) }
 
-function solved(task: Task, strength: number): number[] {
-  const { weights, converged } = fitConvex(rows, task.targets, task, { strengths: [strength] }, everything, 1e-9)
+function solved(task: ProbeTask, strength: number): number[] {
+  const { weights, converged } = fitConvexProbe(rows, task.targets, task, { strengths: [strength] }, everything, 1e-9)
   expect(converged).toBe(true)
   const values = [...weights.dataSync<'float32'>()]
   weights.dispose()

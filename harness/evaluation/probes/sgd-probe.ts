@@ -5,21 +5,22 @@
  * function.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import { FailureError } from '../base/errors.ts'
-import type { Random } from '../base/random.ts'
-import { scalar } from '../engine/constants.ts'
-import { TensorFunction } from '../engine/functions/index.ts'
-import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
-import * as op from '../engine/ops.ts'
-import { tf } from '../engine/tensorflow.ts'
-import { Resource } from '../models/parameters.ts'
-import type { Features } from './types.ts'
+import { FailureError } from '../../base/errors.ts'
+import type { Random } from '../../base/random.ts'
+import { scalar } from '../../engine/constants.ts'
+import { TensorFunction } from '../../engine/functions/index.ts'
+import { attribute, executeMany, typeAttribute } from '../../engine/native.ts'
+import * as op from '../../engine/ops.ts'
+import { tf } from '../../engine/tensorflow.ts'
+import { Resource } from '../../models/parameters.ts'
+import type { Features } from '../types.ts'
+import { logitsOf, type Objective, withBias } from './linear-map.ts'
 
 export const MOMENTUM = 0.9
 /** The learning rate is divided by ten at each of these fractions of the epochs. */
 export const MILESTONES = [0.6, 0.8]
 
-export interface ProbeOptions {
+export interface SgdProbeOptions {
   epochs: number
   learningRate: number
   batchSize: number
@@ -29,23 +30,16 @@ export interface ProbeOptions {
   cropMin?: number | undefined
 }
 
-export function schedule({ epochs, learningRate, optimizer = 'sgd', cropMin }: ProbeOptions, epoch = 'last'): string {
+export function sgdSchedule(
+  { epochs, learningRate, optimizer = 'sgd', cropMin }: SgdProbeOptions,
+  epoch = 'last',
+): string {
   const [rate, least] = [learningRate, cropMin].map((number) => String(number).replace(/^0/, ''))
   const crops = cropMin === undefined ? '' : `, crops from ${least} and flips`
   return `${epochs} epochs ${optimizer.toUpperCase()} .9, lr ${rate}, ${epoch} epoch${crops}`
 }
 
-/** The targets of every row, and the loss. */
-export interface Objective {
-  /** Targets [rows, outputs], or classes [rows] that `spell` converts to [rows, outputs]. */
-  targets: Tensor1D | Tensor2D
-  spell?: (targets: Tensor) => Tensor2D
-  outputs: number
-  /** @returns every row's gradient of its loss with respect to the logits, and a function that computes the losses. */
-  compare(logits: Tensor2D, targets: Tensor2D): { toLogits: Tensor2D; loss(): Tensor1D }
-}
-
-export interface Probe {
+export interface SgdProbe {
   /** [outputs, size + 1]; the last column is the bias. The caller owns it. */
   weights: Tensor2D
   /** Mean loss over the training rows, without crops, after the last epoch. */
@@ -78,16 +72,16 @@ const asTheyAre = (targets: Tensor) => targets as Tensor2D
  * @param afterEpoch - called with the weights after every epoch, within a `tf.tidy`.
  * @throws FailureError when the loss is not finite.
  */
-export function fitProbe(
+export function fitSgdProbe(
   train: Features,
   objective: Objective,
-  options: ProbeOptions,
+  options: SgdProbeOptions,
   random: Random,
   afterEpoch?: (weights: Tensor2D, epoch: number) => void,
-): Probe {
+): SgdProbe {
   const order = random.fork('order')
   const data: Rows = { x: withBias(train), targets: objective.targets, rows: train.count }
-  const fit = new Fit(train.size, objective, options, random.fork('weights'))
+  const fit = new SgdFit(train.size, objective, options, random.fork('weights'))
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * options.epochs)).length
     const rate = (options.learningRate * 0.1 ** decays) / options.batchSize
@@ -123,21 +117,13 @@ function meanLoss(weights: Tensor2D, { x, targets, rows }: Rows, { compare, spel
   return sum / rows
 }
 
-/** The logits of every row, [count, outputs], row-major. */
-export function probeLogits({ weights }: Pick<Probe, 'weights'>, features: Features): Float32Array {
-  const logits = tf.tidy(() => logitsOf(weights, withBias(features)))
-  const values = logits.dataSync<'float32'>()
-  logits.dispose()
-  return values
-}
-
 /** The weights and their velocity, [outputs, size + 1] each, and the training steps. */
-class Fit {
+class SgdFit {
   readonly weights: Resource
   readonly #velocity: Resource
   readonly #steps: TensorFunction<StepInputs, []>
 
-  constructor(size: number, objective: Objective, options: ProbeOptions, random: Random) {
+  constructor(size: number, objective: Objective, options: SgdProbeOptions, random: Random) {
     const initial = initialWeights(size, objective.outputs, random)
     const still = tf.zerosLike(initial)
     this.weights = new Resource(initial)
@@ -152,7 +138,7 @@ class Fit {
   }
 
   /** Trains one epoch, with the rows in the given order. */
-  epoch({ x, targets, rows }: Rows, order: Int32Array, { batchSize }: ProbeOptions, rate: Scalar): void {
+  epoch({ x, targets, rows }: Rows, order: Int32Array, { batchSize }: SgdProbeOptions, rate: Scalar): void {
     for (let start = 0; start < rows; start += STEPS * batchSize) {
       const some = tf.tensor1d(order.subarray(start, start + STEPS * batchSize), 'int32')
       this.#steps.call({ x, targets, order: some, rate })
@@ -163,13 +149,13 @@ class Fit {
    * SGD with momentum as in PyTorch: v <- .9 v + gradient, W <- W - rate v. Gradients are sums over a batch, and the
    * rate is divided by the batch size, which saves a division per step. The sum over a smaller last batch is scaled up.
    */
-  #step({ x, y }: Batch, rate: Scalar, { compare }: Objective, { batchSize, optimizer }: ProbeOptions): void {
+  #step({ x, y }: Batch, rate: Scalar, { compare }: Objective, { batchSize, optimizer }: SgdProbeOptions): void {
     const rows = x.shape[0]
     const value = this.weights.read() as Tensor2D
     const { toLogits } = compare(logitsOf(value, x), y)
     const scaled = rows === batchSize ? toLogits : op.mul<Tensor2D>(toLogits, batchSize / rows)
     const sum = op.matMul<Tensor2D>(scaled, x, [true, false]) // [outputs, size + 1]
-    const gradient = optimizer === 'lars' ? trusted(value, sum, batchSize) : sum
+    const gradient = optimizer === 'lars' ? trustScaled(value, sum, batchSize) : sum
     value.dispose()
     const inputs = [this.weights.handle, this.#velocity.handle, rate, gradient, scalar(MOMENTUM)]
     executeMany('ResourceApplyMomentum', inputs, 0, UPDATE)
@@ -204,7 +190,7 @@ const PROBE_EPSILON = 1e-8
  * without an upper limit; the bias's gradient is unchanged.
  * @param gradient - [outputs, size + 1], summed over the batch.
  */
-function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tensor2D {
+function trustScaled(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tensor2D {
   const size = weights.shape[1] - 1
   const [w] = tf.split(weights, [size, 1], 1)
   const [own, bias] = tf.split(gradient, [size, 1], 1) as [Tensor2D, Tensor2D]
@@ -214,20 +200,11 @@ function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tens
   return tf.concat([tf.mul(own, tf.where(still, tf.onesLike(trust), trust)), bias], 1)
 }
 
-export function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
-  return op.matMul(x, weights, [false, true])
-}
-
 const UPDATE = [
   typeAttribute('T'),
   attribute('use_locking', 'TF_ATTR_BOOL', false),
   attribute('use_nesterov', 'TF_ATTR_BOOL', false),
 ]
-
-/** Appends a column of ones to the features: [count, size + 1]. */
-export function withBias({ values, count, size }: Features): Tensor2D {
-  return tf.tidy(() => tf.concat([tf.tensor2d(values, [count, size]), tf.ones([count, 1])], 1))
-}
 
 /** Weights and biases uniform within 1/sqrt(size), the initialisation of PyTorch's Linear. */
 function initialWeights(size: number, outputs: number, random: Random): Tensor2D {

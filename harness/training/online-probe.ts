@@ -1,6 +1,7 @@
 /**
- * The online classifier of the ADIOS code for images with tags: a linear layer that learns beside the encoder, from its
- * features of the clean views, without a gradient into the encoder. The F1 scores that the paper prints for CLEVR are its.
+ * The online probe for images with tags, which protocols call the online classifier: a linear layer that learns beside
+ * the encoder as in the ADIOS code, from its features of the clean views, without a gradient into the encoder. The F1
+ * scores that the paper prints for CLEVR are its.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { ImageSplit, TrainingData } from '../../datasets/types.ts'
@@ -28,11 +29,13 @@ import { scheduledRate } from './schedules.ts'
 import type { Learner, StepContext } from './step.ts'
 
 /** A `multilabel` evaluation by this classifier. */
-export type OnlineConfig = MultilabelConfig & { probe: OnlineProbeConfig }
+export type OnlineProbeEvaluation = MultilabelConfig & { probe: OnlineProbeConfig }
 
 /** The run's evaluations by this classifier; there may be several, at different thresholds. */
-export const onlineEvaluations = ({ evaluations }: Pick<RepresentationConfig, 'evaluations'>): OnlineConfig[] =>
-  evaluations.filter((one): one is OnlineConfig => one.name === 'multilabel' && one.probe.name === 'online')
+export const onlineProbeEvaluations = ({
+  evaluations,
+}: Pick<RepresentationConfig, 'evaluations'>): OnlineProbeEvaluation[] =>
+  evaluations.filter((one): one is OnlineProbeEvaluation => one.name === 'multilabel' && one.probe.name === 'online')
 
 type StepInputs = {
   /** Images of each clean view, [batch, size, size, 3]. */
@@ -44,7 +47,7 @@ type StepInputs = {
 
 const NAME = 'online'
 
-export class OnlineClassifier {
+export class OnlineProbe {
   readonly parameters: Parameters
   readonly optimizer: Optimizer
   readonly #learner: Learner
@@ -128,19 +131,19 @@ export class OnlineClassifier {
 }
 
 /** The classifier that the run's evaluations ask for; null if none does. */
-export function createOnline(
+export function createOnlineProbe(
   learner: Learner,
   train: Pick<ImageSplit, 'tags' | 'count'>,
   random: Random,
-): OnlineClassifier | null {
-  const [asked] = onlineEvaluations(learner.config)
+): OnlineProbe | null {
+  const [asked] = onlineProbeEvaluations(learner.config)
   if (!asked || !train.tags) return null
-  return new OnlineClassifier(learner, asked.probe, train.tags.length / train.count, random)
+  return new OnlineProbe(learner, asked.probe, train.tags.length / train.count, random)
 }
 
 /** Scores the classifier on the test images, at its state after the last epoch. */
-export function scoreOnline(
-  online: OnlineClassifier,
+export function scoreOnlineProbe(
+  online: OnlineProbe,
   learner: Learner,
   trainingData: TrainingData,
   recorder: Pick<Recorder, 'score'>,
@@ -149,7 +152,7 @@ export function scoreOnline(
   if (!test?.tags) return
   const features = extractFeatures((images) => learner.encode(images), test, trainingData)
   const logits = online.logits(features)
-  for (const options of onlineEvaluations(learner.config)) {
+  for (const options of onlineProbeEvaluations(learner.config)) {
     const { scores, details } = tagScores(features, logits, options)
     const key = {
       ...{ dataset: learner.config.dataset, evaluation: options.name, condition: '', selectedOnTest: false },

@@ -28,7 +28,7 @@ export interface OnlineMetrics {
   quality: ReturnType<typeof spreadOf> | null
 }
 
-export function measureOnline(
+export function measureOnlineMetrics(
   encode: Encode,
   train: ImageSplit,
   normalisation: Normalisation,

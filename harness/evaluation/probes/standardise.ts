@@ -3,9 +3,9 @@
  * squared row length that suits the SGD probe's learning rate. Otherwise features with a large mean and little variation teach the probe
  * nothing in 100 epochs: on an untrained encoder's features, it predicts no tag at all.
  */
-import { changedFeatures } from './changed-features.ts'
-import { SQUARED_LENGTH } from './encoder/features.ts'
-import type { Features } from './types.ts'
+import { changedFeatures } from '../changed-features.ts'
+import { SQUARED_LENGTH } from '../encoder/features.ts'
+import type { Features } from '../types.ts'
 
 /**
  * @param squaredLength - null for a standard deviation of 1.
