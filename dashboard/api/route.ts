@@ -35,7 +35,7 @@ interface Asked {
   segments: Record<string, unknown>
   query: Record<string, unknown>
   url: string
-  /** Address of the dashboard as the reader sees it; empty in an export. */
+  /** Address of the dashboard as the reader sees it; empty in a snapshot. */
   origin: string
 }
 

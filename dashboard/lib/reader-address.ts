@@ -3,7 +3,7 @@
 /**
  * The configured public address, else the host that the request names. Headers of proxies are not read: whoever asks can
  * write them.
- * @returns an origin such as `https://bench.example.org`; empty where there is no server, as in an export.
+ * @returns an origin such as `https://bench.example.org`; empty where there is no server, as in a snapshot.
  */
 export function readerOrigin({ headers }: Pick<Request, 'headers'>): string {
   const host = headers.get('host')

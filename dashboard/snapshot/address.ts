@@ -1,5 +1,5 @@
 /**
- * Addresses of an export. All pages are one file, and the address of a page on the server stands behind its `#`:
+ * Addresses of a snapshot. All pages are one file, and the address of a page on the server stands behind its `#`:
  * `index.html#/runs?suite=quick#content`.
  */
 import { useSyncExternalStore } from 'react'
@@ -40,8 +40,8 @@ function subscribe(listener: () => void): () => void {
 
 export const useAddress = (): Address => useSyncExternalStore(subscribe, currentAddress)
 
-/** The link in an export that leads where `href` leads on the server; other sites and files stay as they are. */
-export function exportedHref(href: string): string {
+/** The link in a snapshot that leads where `href` leads on the server; other sites and files stay as they are. */
+export function snapshotHref(href: string): string {
   if (href.startsWith('/')) return `#${href}`
   if (href.startsWith('?')) return `#${current.path}${href}`
   return /^#(?!\/)/.test(href) ? `#${current.path}${current.query}${href}` : href

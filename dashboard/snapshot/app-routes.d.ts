@@ -1,4 +1,4 @@
-/** The pages and routes in dashboard/app by their addresses, listed by the bundler of the export. */
+/** The pages and routes in dashboard/app by their addresses, listed by the bundler of the snapshot. */
 declare module 'virtual:app-routes' {
   import type { ReactNode } from 'react'
 

@@ -1,11 +1,11 @@
 /** What `maskbench export --html` writes beside the script of the pages, as a script because pages on a disk cannot fetch. */
 
-interface ExportData {
+interface SnapshotData {
   /** File name of the store. */
   store: string
   /** The SQLite file, compressed with gzip, in base64. */
   database: string
-  /** Pictures that the export contains: by digest, the first 24 bytes of each PNG in base64. */
+  /** Pictures that the snapshot contains: by digest, the first 24 bytes of each PNG in base64. */
   pictures: Record<string, string>
   /** The runs whose curves and pictures are left out. */
   withoutPages: string[]
@@ -14,8 +14,8 @@ interface ExportData {
 }
 
 declare global {
-  /** Set by the export's `data.js`. */
-  var maskbench: ExportData
+  /** Set by the snapshot's `data.js`. */
+  var maskbench: SnapshotData
 }
 
 export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>

@@ -1,5 +1,5 @@
-/** Changes the page that an export shows. */
-import { exportedHref, readLocation } from './address.ts'
+/** Changes the page that a snapshot shows. */
+import { readLocation, snapshotHref } from './address.ts'
 
 interface Options {
   /** Replaces the entry of the browser's history, as while typing. */
@@ -33,7 +33,7 @@ export const refresh = (): void => show(false)
 
 /** Changes the address alone. */
 export function changeAddress(href: string, replace: boolean): void {
-  const hash = exportedHref(href)
+  const hash = snapshotHref(href)
   if (replace) history.replaceState(null, '', hash)
   else history.pushState(null, '', hash)
   readLocation()

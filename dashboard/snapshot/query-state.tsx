@@ -1,4 +1,4 @@
-/** Lets nuqs read and write the query of an export's address. */
+/** Lets nuqs read and write the query of a snapshot's address. */
 import {
   renderQueryString,
   unstable_createAdapterProvider,

@@ -133,7 +133,7 @@ export class Parameters {
   }
 
   /** All parameters and running statistics by name, in PyTorch's layout. */
-  export(): NamedArrays {
+  arrays(): NamedArrays {
     const arrays: NamedArrays = new Map()
     for (const entry of this.specification) {
       // tidy searches its result for tensors, so the values are read inside it.
@@ -146,7 +146,7 @@ export class Parameters {
     return arrays
   }
 
-  import(arrays: NamedArrays): void {
+  load(arrays: NamedArrays): void {
     for (const entry of this.specification) {
       const value = tensorFrom(entry, arrays)
       this.#resource(entry).assign(value)

@@ -23,7 +23,7 @@ const REPLACED: Record<string, string> = {
   'node:path': 'node-path.ts',
   'node:url': 'node-url.ts',
 }
-/** Our own modules that an export has its own version of. */
+/** Our own modules that a snapshot has its own version of. */
 const OWN = ['artefact-file', 'artefact-href', 'readable-file', 'use-events']
 /** Modules that are imported but not used in the browser. */
 const UNUSED = /^(node:(stream|fs\/promises)|fs|path|crypto)$/

@@ -9,7 +9,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ')
 
-/** The one page of an export, which shows all others. */
+/** The one page of a snapshot, which shows all others. */
 export const INDEX_HTML = `<!doctype html>
 <html lang="en">
 <head>

@@ -1,4 +1,4 @@
-/** The part of a store that an export contains. */
+/** The part of a store that a snapshot contains. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'

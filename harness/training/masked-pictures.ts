@@ -38,7 +38,7 @@ export function maskedPictures(
   const random = new Random(seed)
   const maskedBy = (own: RepresentationConfig, weights = arrays): SoftMasks => {
     const masking = findMasking(own.masking).start(own, random.fork('occlusion model'))
-    masking.occlusion?.parameters.import(weights)
+    masking.occlusion?.parameters.load(weights)
     const masks = masksOf(sourceOf(masking), split, normalisation, random.fork(own.masking))!
     masking.occlusion?.parameters.dispose()
     return masks

@@ -20,8 +20,8 @@ export interface Optimizer {
   /** Updates every parameter that has a gradient, with this step's numbers. The parameters must be released. */
   apply(gradients: Map<string, Tensor>, numbers: readonly Scalar[]): void
   /** The moments by name; importing them resumes training bit for bit. */
-  export(): NamedArrays
-  import(arrays: NamedArrays): void
+  arrays(): NamedArrays
+  load(arrays: NamedArrays): void
   dispose(): void
 }
 
@@ -122,9 +122,9 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters, groupOf
   let step = 0
   return {
     ...slots.state,
-    export: () => slots.state.export().set('adamw.step', { shape: [1], values: Float32Array.of(step) }),
-    import(arrays) {
-      slots.state.import(arrays)
+    arrays: () => slots.state.arrays().set('adamw.step', { shape: [1], values: Float32Array.of(step) }),
+    load(arrays) {
+      slots.state.load(arrays)
       step = arrays.get('adamw.step')?.values[0] ?? 0
     },
     nextStep(rates) {
@@ -166,7 +166,7 @@ function createSlots(parameters: Parameters, kinds: readonly string[]) {
   return {
     get: (kind: string, name: string) => slots.get(`${kind}/${name}`)!,
     state: {
-      export(): NamedArrays {
+      arrays(): NamedArrays {
         const arrays: NamedArrays = new Map()
         for (const [key, slot] of slots) {
           const value = slot.read()
@@ -175,7 +175,7 @@ function createSlots(parameters: Parameters, kinds: readonly string[]) {
         }
         return arrays
       },
-      import(arrays: NamedArrays): void {
+      load(arrays: NamedArrays): void {
         for (const [key, slot] of slots) {
           const { values, shape } = arrays.get(key)!
           const value = tf.tensor(values, shape)

@@ -140,12 +140,12 @@ function rowsOf(values: Uint8Array, indices: Int32Array, count: number): Float32
 }
 
 function begin(parameters: Parameters, start: NamedArrays): void {
-  const drawn = parameters.export()
+  const drawn = parameters.arrays()
   for (const [name, { shape }] of drawn) {
     const given = start.get(name)
     if (given?.shape.join() === shape.join()) drawn.set(name, given)
   }
-  parameters.import(drawn)
+  parameters.load(drawn)
 }
 
 function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig, { train }: TrainingData): void {

@@ -44,17 +44,17 @@ function scoreLearner(
   const random = new Random(config.seed)
   const learner = new Learner(config, trainingData.classes, random)
   if (supervised) {
-    learner.parameters.import(stored(ENCODER))
+    learner.parameters.load(stored(ENCODER))
     scoreClassifier(config, trainingData, { learner, best: null }, recorder)
   }
   const online = createOnlineProbe(learner, trainingData.train, random)
   if (online) {
-    learner.parameters.import(new Map([...learner.parameters.export(), ...stored(ENCODER)]))
-    online.parameters.import(stored(ENCODER))
+    learner.parameters.load(new Map([...learner.parameters.arrays(), ...stored(ENCODER)]))
+    online.parameters.load(stored(ENCODER))
     scoreOnlineProbe(online, learner, trainingData, recorder)
     online.dispose()
   }
-  learner.masking.occlusion?.parameters.import(stored(OCCLUSION))
+  learner.masking.occlusion?.parameters.load(stored(OCCLUSION))
   scoreMasks(learner, trainingData, random, recorder)
   learner.dispose()
 }

@@ -166,7 +166,7 @@ function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: Trainin
 function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays {
   const { specification } = createBackbone(backbone, imageSize)
   const parameters = Parameters.initialise(specification, new Random(seed).fork('inference model'))
-  const arrays = parameters.export()
+  const arrays = parameters.arrays()
   parameters.dispose()
   return arrays
 }
@@ -208,14 +208,14 @@ async function trainedHere(
   scoreMasks(learner, trainingData, random, recorder)
   const { occlusion } = learner.masking
   if (occlusion) {
-    const bytes = encodeSafetensors(occlusion.parameters.export(), checkpointMetadata(config))
+    const bytes = encodeSafetensors(occlusion.parameters.arrays(), checkpointMetadata(config))
     recorder.artefact({ kind: 'checkpoint', name: OCCLUSION, step: stepsOf(config, trainingData), bytes })
   }
-  const arrays = learner.parameters.export()
+  const arrays = learner.parameters.arrays()
   const kept = learner.backbone.specification.map(({ name }) => name)
   if (config.method === 'supervised') kept.push(...[...arrays.keys()].filter((name) => name.startsWith('fc.')))
   kept.push(...(projectorNetwork(config)?.specification ?? []).map(({ name }) => name))
-  const beside = online?.parameters.export() ?? []
+  const beside = online?.parameters.arrays() ?? []
   learner.dispose()
   online?.dispose()
   return new Map([...kept.map((name) => [name, arrays.get(name)!] as const), ...beside])

@@ -17,14 +17,14 @@ export interface Position {
 }
 
 interface Part {
-  export(): NamedArrays
-  import(arrays: NamedArrays): void
+  arrays(): NamedArrays
+  load(arrays: NamedArrays): void
 }
 
 export function encodeState(learner: Learner, position: Position, online: OnlineProbe | null = null): Uint8Array {
   const all: NamedArrays = new Map()
   for (const [prefix, part] of Object.entries(parts(learner, online))) {
-    for (const [name, array] of part.export()) all.set(`${prefix}:${name}`, array)
+    for (const [name, array] of part.arrays()) all.set(`${prefix}:${name}`, array)
   }
   return encodeSafetensors(all, { position: JSON.stringify(position) })
 }
@@ -37,7 +37,7 @@ export function restoreState(learner: Learner, bytes: Uint8Array, online: Online
     for (const [name, array] of arrays) {
       if (name.startsWith(`${prefix}:`)) own.set(name.slice(prefix.length + 1), array)
     }
-    part.import(own)
+    part.load(own)
   }
   return JSON.parse(metadata.position!) as Position
 }

@@ -9,7 +9,7 @@ const attributes = [typeAttribute('T'), attribute('use_locking', 'TF_ATTR_BOOL',
 
 /** Copies the parameters that the specification names. */
 export function copyParameters(online: Parameters, specification: readonly Specification[]): Parameters {
-  return new Parameters(specification, online.export())
+  return new Parameters(specification, online.arrays())
 }
 
 /**

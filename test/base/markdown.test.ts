@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { writeGrid } from '../../dashboard/lib/export.ts'
+import { writeGrid } from '../../dashboard/lib/downloads.ts'
 import { readGrid } from '../../harness/analysis/own-table/grid.ts'
 import { toMarkdown } from '../../harness/analysis/tables/formats/markdown.ts'
 import { cell } from '../../harness/analysis/tables/formats/panel.ts'

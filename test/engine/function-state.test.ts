@@ -86,7 +86,7 @@ describe('variables', () => {
           compiled.call({ gradient: tf.tensor2d([step, 1, -1, 0.5], [2, 2]), numbers })
         })
       }
-      const exported = [...parameters.export(), ...optimizer.export()].map(([key, { values }]) => [key, [...values]])
+      const exported = [...parameters.arrays(), ...optimizer.arrays()].map(([key, { values }]) => [key, [...values]])
       for (const one of [compiled, parameters, optimizer]) one.dispose()
       return exported
     }

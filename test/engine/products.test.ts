@@ -88,7 +88,7 @@ describe.each(['resnet18-cifar', 'vit-tiny'] as const)('a step of %s in bfloat16
       loss = inTraining(config, () => learner.step(sample, { step: 3, steps: 10, random })).read().loss
     })
     runEagerly(false)
-    const finite = [...learner.parameters.export().values()].every(({ values }) => values.every(Number.isFinite))
+    const finite = [...learner.parameters.arrays().values()].every(({ values }) => values.every(Number.isFinite))
     learner.dispose()
     for (const view of views) view.dispose()
     return { loss, finite, kernels: [...traffic.kernels.values()] }

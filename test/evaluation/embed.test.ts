@@ -40,7 +40,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'maskbench-embed-'))
   const { specification } = createBackbone(config.backbone, config.imageSize)
   const parameters = Parameters.initialise(specification, new Random(1))
-  arrays = parameters.export()
+  arrays = parameters.arrays()
   parameters.dispose()
   save('ours.safetensors', arrays, checkpointMetadata(config))
 })

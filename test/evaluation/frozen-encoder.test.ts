@@ -17,7 +17,7 @@ function encoder(name: 'resnet18-cifar' | 'vit-tiny'): FrozenEncoder {
   const shape = name === 'vit-tiny' ? { patchSize: 8, width: 24, depth: 2, heads: 3 } : { width: 8, blocks: 1 }
   const backbone = backboneSchema.parse({ name, ...shape })
   const parameters = Parameters.initialise(createBackbone(backbone, SIZE).specification, new Random(0))
-  const arrays = parameters.export()
+  const arrays = parameters.arrays()
   parameters.dispose()
   return new FrozenEncoder(backbone, arrays, SIZE)
 }

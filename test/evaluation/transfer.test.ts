@@ -50,7 +50,7 @@ afterAll(() => {
 
 function extractor(backbone: BackboneConfig, size: number) {
   const parameters = Parameters.initialise(createBackbone(backbone, size).specification, new Random(0))
-  const arrays = parameters.export()
+  const arrays = parameters.arrays()
   parameters.dispose()
   return encoderExtractor({ backbone, arrays }, size, normalisation, fineTune)
 }

@@ -45,7 +45,7 @@ export function gradientsOf(
 
 function valuesOf({ parameters, masking }: Learner): Map<string, Float32Array> {
   const trained = (prefix: string, part: Parameters | undefined) => {
-    const entries = [...(part?.export() ?? [])].filter(([name]) => part!.trainable.has(name))
+    const entries = [...(part?.arrays() ?? [])].filter(([name]) => part!.trainable.has(name))
     return entries.map(([name, { values }]) => [`${prefix}${name}`, Float32Array.from(values)] as const)
   }
   return new Map([...trained('', parameters), ...trained('occlusion ', masking.occlusion?.parameters)])

@@ -63,7 +63,7 @@ describe('createBackbone', () => {
   it("starts a vision transformer as timm's", () => {
     const { specification } = createBackbone(vit({ patchSize: 4, depth: 1 }), 8)
     const parameters = Parameters.initialise(specification, new Random(0))
-    const arrays = parameters.export()
+    const arrays = parameters.arrays()
     parameters.dispose()
     const spread = (name: string) => {
       const { values } = arrays.get(name)!

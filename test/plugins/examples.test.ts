@@ -228,7 +228,7 @@ it('weights from elsewhere are read as plain-conv, under a prefix', async () => 
   const shape = encoderShapeSchema.parse({ name: 'plain-conv' })
   const parameters = Weights.initialise(createBackbone(shape, 32).specification, new Random(0))
   const file = join(here.path, 'elsewhere.safetensors')
-  const arrays = parameters.export()
+  const arrays = parameters.arrays()
   writeFileSync(file, encodeSafetensors(new Map([...arrays].map(([name, array]) => [`backbone.${name}`, array]))))
   const read = readEncoder(file, { architecture: 'plain-conv' })
   expect(read.backbone).toEqual({ name: 'plain-conv', width: 32, depth: 3 })

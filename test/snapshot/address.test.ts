@@ -26,6 +26,6 @@ describe('the address of a page in an export', () => {
     ['https://example.org/', 'https://example.org/'],
     ['pictures/ab.png', 'pictures/ab.png'],
   ])('a link to %s leads to %s', (href, exported) => {
-    expect(address.exportedHref(href)).toBe(exported)
+    expect(address.snapshotHref(href)).toBe(exported)
   })
 })

@@ -62,7 +62,7 @@ function step(learner: Learner, seed: number): StepMetrics {
 
 /** Trainable values by name. */
 function values(parameters: Parameters | null | undefined): Map<string, number[]> {
-  const entries = [...(parameters?.export() ?? [])].filter(([name]) => parameters!.trainable.has(name))
+  const entries = [...(parameters?.arrays() ?? [])].filter(([name]) => parameters!.trainable.has(name))
   return new Map(entries.map(([name, array]) => [name, [...array.values]]))
 }
 
@@ -93,7 +93,7 @@ function distance(a: number[], b: number[], least: number): number {
 /** The averaged gradients of every optimizer by name. */
 function gradients(learner: Learner): Map<string, number[]>[] {
   return [learner.optimizer, learner.maskOptimizer].map((optimizer) => {
-    const averages = [...(optimizer?.export() ?? [])].filter(([name]) => /^(momentum|mean)\//.test(name))
+    const averages = [...(optimizer?.arrays() ?? [])].filter(([name]) => /^(momentum|mean)\//.test(name))
     return new Map(averages.map(([name, array]) => [name, [...array.values]]))
   })
 }
@@ -232,8 +232,8 @@ describe.each(combinations)('$method, $masking, $backbone.name', ({ method, mask
     const features = (from: Learner) => tf.tidy(() => [...from.encode(pictures).dataSync()])
     const other = build({ ...config, seed: 1 })
     expect(features(other)).not.toEqual(features(learner))
-    const file = encodeSafetensors(learner.parameters.export(), {})
-    other.parameters.import(decodeSafetensors(file, 'test').arrays)
+    const file = encodeSafetensors(learner.parameters.arrays(), {})
+    other.parameters.load(decodeSafetensors(file, 'test').arrays)
     expect(features(other)).toEqual(features(learner))
     pictures.dispose()
   })

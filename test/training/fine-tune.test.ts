@@ -15,7 +15,7 @@ afterEach(() => {
 function given() {
   const { backbone, imageSize } = tiny()
   const parameters = Parameters.initialise(createBackbone(backbone, imageSize).specification, new Random('given'))
-  const arrays = parameters.export()
+  const arrays = parameters.arrays()
   parameters.dispose()
   return arrays
 }
@@ -24,7 +24,7 @@ async function trained(difference: object, start = given()) {
   const config = tiny({ method: 'supervised', ...difference })
   const { learner } = await pretrain(config, trainingData(16), new Random(0), memoryRecorder().recorder, start)
   learners.push(learner)
-  return learner.parameters.export()
+  return learner.parameters.arrays()
 }
 
 it('begins with the weights it is given and draws the rest', async () => {

@@ -36,8 +36,8 @@ it('takes one step of SGD on the binary cross-entropy of the features of both cl
   const random = new Random(0)
   const learner = new Learner(config, 0, random)
   const classifier = createOnlineProbe(learner, train, random)!
-  const [weight, bias] = [...classifier.parameters.export().values()].map(({ values }) => Float64Array.from(values))
-  const before = learner.parameters.export()
+  const [weight, bias] = [...classifier.parameters.arrays().values()].map(({ values }) => Float64Array.from(values))
+  const before = learner.parameters.arrays()
   const store = new ImageStore(train, normalisation)
   const views = store.place(store.draw(Int32Array.of(0, 1, 2, 3), config.augmentation, random, 2))
 
@@ -57,7 +57,7 @@ it('takes one step of SGD on the binary cross-entropy of the features of both cl
   )
 
   classifier.step(views, Float32Array.from(train.tags!), { step: 0, steps: 10 })
-  const after = [...classifier.parameters.export().values()].map(({ values }) => values)
+  const after = [...classifier.parameters.arrays().values()].map(({ values }) => values)
   for (let tag = 0; tag < TAGS; tag++) {
     const change = (j: number) => 0.1 * errors.reduce((sum, error, i) => sum + error[tag]! * rows[i]![j]!, 0)
     for (let j = 0; j < size; j++)
@@ -65,7 +65,7 @@ it('takes one step of SGD on the binary cross-entropy of the features of both cl
     const moved = 0.1 * errors.reduce((sum, error) => sum + error[tag]!, 0)
     expect(after[1]![tag]).toBeCloseTo(bias![tag]! - moved, 5)
   }
-  expect(learner.parameters.export()).toEqual(before)
+  expect(learner.parameters.arrays()).toEqual(before)
   const row = tf.tensor2d(rows) as Tensor2D
   const logits = classifier.logits({ values: row.dataSync<'float32'>(), count: rows.length, size })
   expect(logits).toHaveLength(rows.length * TAGS)
@@ -77,7 +77,7 @@ it('takes one step of SGD on the binary cross-entropy of the features of both cl
 it('does not change what the encoder learns, and goes on after a stop with the same bits', async () => {
   const train = async (config: ReturnType<typeof tiny>, memory: ReturnType<typeof memoryRecorder>) => {
     const { learner, online } = await pretrain(config, tagged(27), new Random(0), memory.recorder)
-    const found = { encoder: learner.parameters.export(), classifier: online?.parameters.export() }
+    const found = { encoder: learner.parameters.arrays(), classifier: online?.parameters.arrays() }
     learner.dispose()
     online?.dispose()
     return found

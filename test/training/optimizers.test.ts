@@ -38,7 +38,7 @@ function run(config: OptimizerConfig, scale = 1): number[] {
     apply(optimizer, 'w', tensor, config.learningRate)
     tensor.dispose()
   }
-  const { values } = parameters.export().get('w')!
+  const { values } = parameters.arrays().get('w')!
   optimizer.dispose()
   parameters.dispose()
   return [...values]
@@ -118,7 +118,7 @@ describe('lars', () => {
     const tensor = tf.tensor1d(first!)
     apply(optimizer, 'b', tensor, 0.5)
     close(
-      [...parameters.export().get('b')!.values],
+      [...parameters.arrays().get('b')!.values],
       start.map((value, i) => value - 0.5 * first![i]!),
     )
     tensor.dispose()
@@ -135,7 +135,7 @@ describe('lars', () => {
     const [first] = gradients
     const tensor = tf.tensor(first!, [2, 2])
     apply(optimizer, 'w', tensor, 0.5)
-    const moved = [...parameters.export().get('w')!.values].map((value, i) => start[i]! - value)
+    const moved = [...parameters.arrays().get('w')!.values].map((value, i) => start[i]! - value)
     const expected = (0.02 * Math.hypot(...start)) / Math.hypot(...first!)
     close(
       moved,

@@ -31,7 +31,7 @@ const config = representationSchema.parse({
 const here = commands()
 const path = (name: string) => join(here.path, name)
 const learner = new Learner(config, dataset.classes.length, new Random(5))
-const bytes = encodeSafetensors(learner.masking.occlusion!.parameters.export(), checkpointMetadata(config))
+const bytes = encodeSafetensors(learner.masking.occlusion!.parameters.arrays(), checkpointMetadata(config))
 /** A photograph of one's own: a ramp of grey. */
 const ramp = Uint8Array.from({ length: SIZE * SIZE * 3 }, (_, at) => 20 + 12 * (Math.floor(at / 3) % SIZE))
 
@@ -122,15 +122,15 @@ describe('plot-masks', () => {
     ['a file that is no image', 'cannot be read', () => ['occlusion.safetensors', '--images', 'occlusion.safetensors']],
     ['large images with a CRF', 'leave it out with --no-crf', () => ['large.safetensors', '--images', 'ramp.png']],
   ])('refuses %s', async (_, message, words) => {
-    const occlusion = learner.masking.occlusion!.parameters.export()
+    const occlusion = learner.masking.occlusion!.parameters.arrays()
     const store = (name: string, arrays: typeof occlusion, metadata: Record<string, string>) =>
       writeFileSync(path(name), encodeSafetensors(arrays, metadata))
-    store('encoder.safetensors', learner.parameters.export(), checkpointMetadata(config))
+    store('encoder.safetensors', learner.parameters.arrays(), checkpointMetadata(config))
     store('other.safetensors', occlusion, checkpointMetadata({ ...config, imageSize: 32 }))
     store('foreign.safetensors', occlusion, {})
     const large = { ...config, imageSize: 128 }
     const wide = new Learner(large, 10, new Random(0))
-    store('large.safetensors', wide.masking.occlusion!.parameters.export(), checkpointMetadata(large))
+    store('large.safetensors', wide.masking.occlusion!.parameters.arrays(), checkpointMetadata(large))
     wide.dispose()
     const given = words()
     const out = given.includes('--out') ? [] : ['--out', 'figure.svg']

@@ -30,7 +30,7 @@ async function train(config: RepresentationConfig, recorder: Recorder): Promise<
 /** A digest of all parameters' bits. */
 function bits(learner: Learner): string {
   const hash = createHash('sha256')
-  for (const { values } of learner.parameters.export().values()) hash.update(values)
+  for (const { values } of learner.parameters.arrays().values()) hash.update(values)
   return hash.digest('hex')
 }
 
@@ -108,7 +108,7 @@ describe('a step of ADIOS', () => {
     const config = tiny(adios)
     const learner = new Learner(config, 2, new Random(0))
     learners.push(learner)
-    const snapshot = () => [learner.parameters, learner.masking.occlusion!.parameters].flatMap((p) => [...p.export()])
+    const snapshot = () => [learner.parameters, learner.masking.occlusion!.parameters].flatMap((p) => [...p.arrays()])
     const before = snapshot()
     const store = new ImageStore(images(8), normalisation)
     const indices = Int32Array.from({ length: 8 }, (_, i) => i)

@@ -61,7 +61,7 @@ it('a step with masks moves the statistics by both updates, eager as in a functi
     const random = new Random(1)
     const [first, second] = [0, 1].map(() => store.view(indices, config.augmentation, random))
     learner.step({ first: first!, second: second!, labels: null }, { step: 0, steps: 10, random }).read()
-    const found = [...learner.parameters.export()].filter(([name]) => name.endsWith('running_var'))
+    const found = [...learner.parameters.arrays()].filter(([name]) => name.endsWith('running_var'))
     learner.dispose()
     return found.map(([name, { values }]) => [name, [...values]] as const)
   })

@@ -78,8 +78,8 @@ describe("BYOL's target", () => {
     const [first, online] = [parametersOf([1, -2]), parametersOf([3, 2])]
     const target = copyParameters(first, specification)
     tf.tidy(() => follow(target, online, tf.scalar(0.25)))
-    expect([...target.export().get('w')!.values]).toEqual([1.5, -1])
-    expect([...online.export().get('w')!.values]).toEqual([3, 2])
+    expect([...target.arrays().get('w')!.values]).toEqual([1.5, -1])
+    expect([...online.arrays().get('w')!.values]).toEqual([3, 2])
     for (const part of [first, online, target]) part.dispose()
   })
 })

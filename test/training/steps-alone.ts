@@ -27,7 +27,7 @@ for (const [method, masking] of [
   }
   const hash = createHash('sha256')
   for (const part of [learner.parameters, learner.masking.occlusion?.parameters]) {
-    for (const { values } of part?.export().values() ?? []) hash.update(values)
+    for (const { values } of part?.arrays().values() ?? []) hash.update(values)
   }
   console.log(method, masking, hash.digest('hex'))
 }

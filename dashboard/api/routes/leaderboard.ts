@@ -8,7 +8,7 @@ import { leaderboardGrid, leaderboardJson } from '../../features/leaderboard/gri
 import { leaderboardLatex } from '../../features/leaderboard/latex.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
-import { EXPORT_FORMATS, writeGrid } from '../../lib/export.ts'
+import { DOWNLOAD_FORMATS, writeGrid } from '../../lib/downloads.ts'
 import { provenanceLine } from '../../lib/provenance.ts'
 import { download, rawParams, refuse } from '../../lib/respond.ts'
 import { leaderboard as answer } from '../answers/leaderboard.ts'
@@ -38,7 +38,7 @@ export const leaderboard = route({
     format: z.enum(['json', 'csv', 'md', 'latex']).default('json'),
   }),
   answer,
-  otherTypes: EXPORT_FORMATS.flatMap(({ format, type }) => (format === 'json' ? [] : type)),
+  otherTypes: DOWNLOAD_FORMATS.flatMap(({ format, type }) => (format === 'json' ? [] : type)),
   withoutStore: false,
   respond: ({ database, path, query: { format }, url, origin }) => {
     const loaded = loadLeaderboard(database, rawParams(url))
@@ -55,7 +55,7 @@ export const leaderboard = route({
     const [wrong] = loaded.ignored
     if (wrong)
       return refuse(404, `${wrong.name} ${wrong.value}: ${wrong.why}`, '/api/v1/leaderboard lists what there is')
-    const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
+    const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!
     const name = `leaderboard-${loaded.dataset}.${format === 'latex' ? 'tex' : format}`
     const text =
       format === 'latex' ? leaderboardLatex(loaded, source) : writeGrid(leaderboardGrid(loaded, source), format)

@@ -14,7 +14,7 @@ import { firstOf, shapeOf } from '../../features/leaderboard/block.ts'
 import { BoardTable } from '../../features/leaderboard/components/board.tsx'
 import { LeaderboardControls } from '../../features/leaderboard/components/controls.tsx'
 import { DatasetTabs } from '../../features/leaderboard/components/dataset-tabs.tsx'
-import { ExportMenu } from '../../features/leaderboard/components/export-menu.tsx'
+import { DownloadMenu } from '../../features/leaderboard/components/download-menu.tsx'
 import { ReadingNotes } from '../../features/leaderboard/components/reading-notes.tsx'
 import { chipsOf, optionsOf } from '../../features/leaderboard/controls.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
@@ -46,7 +46,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
       <IgnoredParams ignored={ignored} />
       <DatasetTabs datasets={datasets} current={dataset} params={params} />
       <LeaderboardControls options={optionsOf(board, view)}>
-        <ExportMenu params={{ ...params, dataset }} />
+        <DownloadMenu params={{ ...params, dataset }} />
       </LeaderboardControls>
       <Chips chips={chipsOf(params, board, view)} clearHref={leaderboardHref({ dataset: params.dataset })} />
       {view.rows.length > 0 ? (

@@ -3,7 +3,7 @@
 import { COSTS, costText, eachCost } from '../../../harness/analysis/board/costs.ts'
 import type { Cell, Column, Difference, Row } from '../../../harness/analysis/board/types.ts'
 import { inUnit, signedIn } from '../../../harness/base/text.ts'
-import type { ExportGrid } from '../../lib/export.ts'
+import type { DownloadGrid } from '../../lib/downloads.ts'
 import { tableName } from '../../lib/table-names.ts'
 import { baselineName } from './controls.ts'
 import type { LoadedLeaderboard } from './load.ts'
@@ -16,7 +16,7 @@ export const protocolText = ({
 }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
   [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
 
-export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): ExportGrid {
+export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): DownloadGrid {
   const differs = view.baseline !== 'none'
   const columns = view.columns.map(({ band, title, ...how }) =>
     [band, title, `(${protocolText(how)})`].filter(Boolean).join(' '),

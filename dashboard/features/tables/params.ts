@@ -1,7 +1,7 @@
 /** URL parameters of a table's page, and its downloads. */
 import { createSerializer, type inferParserType, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
 import type { TableFormat } from '../../../harness/analysis/tables/formats/write.ts'
-import { EXPORT_FORMATS } from '../../lib/export.ts'
+import { DOWNLOAD_FORMATS } from '../../lib/downloads.ts'
 import { parseAsFlag } from '../../lib/params.ts'
 
 const TABLE_SOURCES = ['both', 'published', 'measured'] as const
@@ -33,7 +33,7 @@ interface TableFile {
   ending: string
 }
 
-export const TABLE_FILES: readonly TableFile[] = EXPORT_FORMATS.map((entry) => ({
+export const TABLE_FILES: readonly TableFile[] = DOWNLOAD_FORMATS.map((entry) => ({
   ...entry,
   ending: entry.format === 'latex' ? 'tex' : entry.format,
 }))

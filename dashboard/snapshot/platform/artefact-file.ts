@@ -1,4 +1,4 @@
-/** Pictures of an export by their digests. */
+/** Pictures of a snapshot by their digests. */
 export const artefactPath = (_store: string, sha256: string): string => sha256
 
 export const isInStore = (_store: string, sha256: string): boolean => sha256 in maskbench.pictures

@@ -5,7 +5,7 @@ import { readStore } from '../data.ts'
 
 let memory: Memory
 
-/** Loads the export's store; to be called once, before any page. */
+/** Loads the snapshot's store; to be called once, before any page. */
 export async function loadStore(): Promise<void> {
   const [{ Database }, bytes] = await Promise.all([initialise(), readStore()])
   memory = new Database(bytes)

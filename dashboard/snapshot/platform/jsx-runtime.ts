@@ -1,7 +1,7 @@
-/** React's runtime, except that links of the server become links of the export. */
+/** React's runtime, except that links of the server become links of the snapshot. */
 import type { ElementType, Key } from 'react'
 import { Fragment, jsx as original, jsxs as originals } from 'react/jsx-runtime'
-import { exportedHref } from '../address.ts'
+import { snapshotHref } from '../address.ts'
 
 type Jsx = typeof original
 
@@ -10,7 +10,7 @@ const withLinks =
   (type: ElementType, props: unknown, key?: Key) => {
     if (type !== 'a') return create(type, props, key)
     const { href, ...others } = props as { href?: string }
-    return create(type, href === undefined ? others : { ...others, href: exportedHref(href) }, key)
+    return create(type, href === undefined ? others : { ...others, href: snapshotHref(href) }, key)
   }
 
 export const jsx = withLinks(original)

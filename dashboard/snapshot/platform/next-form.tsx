@@ -1,4 +1,4 @@
-/** Forms that choose another page of an export; `main.tsx` follows their submission. */
+/** Forms that choose another page of a snapshot; `main.tsx` follows their submission. */
 import type { ComponentProps } from 'react'
 
 export default function Form({ scroll = true, ...others }: ComponentProps<'form'> & { scroll?: boolean }) {

@@ -1,4 +1,4 @@
-/** Links between the pages of an export. */
+/** Links between the pages of a snapshot. */
 import type { ComponentProps } from 'react'
 import { navigate } from '../navigation.ts'
 

@@ -1,2 +1,2 @@
-/** An export has no request to wait for. */
+/** A snapshot has no request to wait for. */
 export async function connection(): Promise<void> {}

@@ -1,2 +1,2 @@
-/** Modules of an export have no files of their own. */
+/** Modules of a snapshot have no files of their own. */
 export const fileURLToPath = (url: string): string => url

@@ -1,4 +1,4 @@
-/** The store of an export lies in memory, where it is read as it is and never changes. */
+/** The store of a snapshot lies in memory, where it is read as it is and never changes. */
 export const readableFile = (path: string) => ({ path, [Symbol.dispose]() {} })
 
 export const stamp = (path: string): string => path

@@ -1,2 +1,2 @@
-/** An export does not change, so it has no events. */
+/** A snapshot does not change, so it has no events. */
 export function useEvents(): void {}

@@ -3,10 +3,10 @@ import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
 import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isMeasure, withoutArrows } from './direction.ts'
-import { readExport } from './exports/index.ts'
 import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layout.ts'
+import { readForeignTable } from './readers/index.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -23,7 +23,7 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   const first = body.trimStart()[0]
   const json = first === '{' || first === '[' ? parsed(body, name) : undefined
   const whole = json === undefined ? checked(fromText(body, name), name) : null
-  const exported = readExport({ name, json, grid: whole, chosen })
+  const exported = readForeignTable({ name, json, grid: whole, chosen })
   if (exported) return exported
   const spelled = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
   const grid = withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled))))

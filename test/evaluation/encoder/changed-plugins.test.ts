@@ -25,7 +25,7 @@ it('a reader is told which plugin has changed since, and in which version it is 
   const save = (digest: string) => {
     const file = join(here.path, `${digest}.safetensors`)
     const metadata = checkpointMetadata({ ...config, plugins: { 'random-walk': digest } })
-    writeFileSync(file, encodeSafetensors(parameters.export(), metadata))
+    writeFileSync(file, encodeSafetensors(parameters.arrays(), metadata))
     return file
   }
   const had = 'its plugin random-walk has changed since its run was made: that had the version earlier'

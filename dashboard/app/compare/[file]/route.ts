@@ -5,7 +5,7 @@ import { sharedPanels } from '../../../features/compare/curves.ts'
 import { flipsOf } from '../../../features/compare/flips.ts'
 import { curveGrid, flipsGrid, scoresGrid } from '../../../features/compare/grid.ts'
 import { loadComparison } from '../../../features/compare/load.ts'
-import { EXPORT_FORMATS, type ExportGrid, type GridFormat, writeGrid } from '../../../lib/export.ts'
+import { DOWNLOAD_FORMATS, type DownloadGrid, type GridFormat, writeGrid } from '../../../lib/downloads.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }
@@ -28,7 +28,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
       return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()
     }
     const flips = comparison && flipsOf(comparison, params.flips)
-    const grid: ExportGrid | null | undefined = panel
+    const grid: DownloadGrid | null | undefined = panel
       ? curveGrid(panel, source)
       : name === 'scores'
         ? comparison && scoresGrid(comparison, source)
@@ -37,7 +37,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
           : null
     if (!grid) return nothing()
     const format = FORMATS[ending]!
-    const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
+    const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!
     return download(writeGrid(grid, format), type, `compare-${file}`)
   })
 }

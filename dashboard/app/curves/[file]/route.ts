@@ -3,7 +3,7 @@ import { dateTime } from '../../../../harness/base/text.ts'
 import { MembersChart } from '../../../features/curves/components/members-chart.tsx'
 import { curvesGrid } from '../../../features/curves/grid.ts'
 import { loadCurves } from '../../../features/curves/load.ts'
-import { writeGrid } from '../../../lib/export.ts'
+import { writeGrid } from '../../../lib/downloads.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 /** `loss.csv`, `loss.svg`: the curve of the runs that the page shows under the same parameters. */

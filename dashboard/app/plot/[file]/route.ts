@@ -4,7 +4,7 @@ import { dateTime } from '../../../../harness/base/text.ts'
 import { plotGrid } from '../../../features/plot/grid.ts'
 import { loadPlot } from '../../../features/plot/load.ts'
 import { plotParams } from '../../../features/plot/params.ts'
-import { writeGrid } from '../../../lib/export.ts'
+import { writeGrid } from '../../../lib/downloads.ts'
 import { readParams } from '../../../lib/params.ts'
 import { download, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 

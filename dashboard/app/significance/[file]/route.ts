@@ -10,7 +10,7 @@ import { loadPairs } from '../../../features/significance/load.ts'
 import { type SignificanceParams, significanceParams } from '../../../features/significance/params.ts'
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
 import { pairsView } from '../../../features/significance/view.ts'
-import { EXPORT_FORMATS, type ExportGrid, type GridFormat, writeGrid } from '../../../lib/export.ts'
+import { DOWNLOAD_FORMATS, type DownloadGrid, type GridFormat, writeGrid } from '../../../lib/downloads.ts'
 import { readParams } from '../../../lib/params.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
@@ -34,7 +34,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     const grid = gridOf(database, params, name, `${path}, ${dateTime(Date.now())}`)
     if (!grid) return nothing()
     const format = FORMATS[ending]!
-    const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
+    const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!
     return download(writeGrid(grid, format), type, `significance-${file}`)
   })
 }
@@ -55,7 +55,7 @@ function picture(database: Database, params: SignificanceParams, name: string, f
   return downloadPicture(createElement(IntervalsPlot, { figure, print: true }), `significance-${file}`)
 }
 
-function gridOf(database: Database, params: SignificanceParams, name: string, source: string): ExportGrid | null {
+function gridOf(database: Database, params: SignificanceParams, name: string, source: string): DownloadGrid | null {
   if (name === 'ranks') {
     const across = acrossDatasets(database, rankOptions(params))
     return across && ranksGrid(across, source)

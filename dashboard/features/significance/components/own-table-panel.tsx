@@ -40,7 +40,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
     const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>
     if (fitsAddress(fields.table!)) return
     event.preventDefault()
-    // An export follows forms by itself.
+    // A snapshot follows forms by itself.
     event.stopPropagation()
     setKept({ ...params, ...fields, alpha: Number(fields.alpha) } as EnteredTable)
   }

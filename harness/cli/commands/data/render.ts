@@ -96,19 +96,19 @@ const run: Run<Options> = async (options, io) => {
   }
   const common = { split, from, count, size }
   if (backgrounds) {
-    const { exportPictures } = await import('../../../../datasets/rendered/backgrounds/export.ts')
-    await exportPictures({ ...common, variant: variant ?? null }, path, form)
+    const { writePictures } = await import('../../../../datasets/rendered/backgrounds/write-pictures.ts')
+    await writePictures({ ...common, variant: variant ?? null }, path, form)
     io.result({ world, variant: variant ?? null, ...common, out: path }, () => {
       return `${path}: ${count.toLocaleString('en')} images of ${size} x ${size}`
     })
     return
   }
   const scenes = await import('../../../../datasets/rendered/scenes/variants.ts')
-  const { exportScenes } = await import('../../../../datasets/rendered/scenes/export.ts')
+  const { writeScenes } = await import('../../../../datasets/rendered/scenes/write-scenes.ts')
   const started = performance.now()
   let spoken = started
   const drawn = { ...scenes.VARIANTS[world], ...(objects && { objects }) }
-  await exportScenes({ variant: drawn, ...common }, path, form, (done) => {
+  await writeScenes({ variant: drawn, ...common }, path, form, (done) => {
     if (performance.now() - spoken < 2000 || done === count) return
     spoken = performance.now()
     io.note(`${done.toLocaleString('en')} of ${count.toLocaleString('en')} scenes`)

@@ -1,12 +1,12 @@
 /** A line plot of Weights & Biases as CSV: a column of steps, then `run - metric`, `run - metric__MIN` and `…__MAX`. */
 import type { TextGrid } from '../text-grid.ts'
 import { headOf, scoreColumn } from './columns.ts'
-import type { Export, Source } from './types.ts'
+import type { Reader, Source } from './types.ts'
 
 const TITLE = 'the curves of a Weights & Biases plot'
 const SEPARATOR = ' - '
 
-export const wandbChart: Export = {
+export const wandbChart: Reader = {
   title: TITLE,
   recognises: ({ grid }) =>
     headOf(grid).some((name) => name.includes(SEPARATOR) && headOf(grid).includes(`${name}__MIN`)),

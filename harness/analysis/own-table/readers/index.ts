@@ -4,15 +4,15 @@ import { lightning } from './lightning.ts'
 import { lmEval } from './lm-eval.ts'
 import { soloLearn } from './solo-learn.ts'
 import { tensorboard } from './tensorboard.ts'
-import type { Export, Source } from './types.ts'
+import type { Reader, Source } from './types.ts'
 import { wandbChart } from './wandb-chart.ts'
 import { wandbRuns } from './wandb-runs.ts'
 
-const EXPORTS: readonly Export[] = [wandbRuns, wandbChart, tensorboard, lmEval, soloLearn, lightning]
+const READERS: readonly Reader[] = [wandbRuns, wandbChart, tensorboard, lmEval, soloLearn, lightning]
 
 /** @returns the table with a note of what it was recognised as; null for what is none of these. */
-export function readExport(source: Source): TextGrid | null {
-  const found = EXPORTS.find((one) => one.recognises(source))
+export function readForeignTable(source: Source): TextGrid | null {
+  const found = READERS.find((one) => one.recognises(source))
   if (found === undefined) return null
   const { notes = [], ...grid } = found.read(source)
   return { ...grid, notes: [`recognised as ${found.title}`, ...notes] }

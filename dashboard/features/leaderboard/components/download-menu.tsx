@@ -1,13 +1,13 @@
 import { Menu } from '../../../components/ui/menu.tsx'
-import { EXPORT_FORMATS } from '../../../lib/export.ts'
+import { DOWNLOAD_FORMATS } from '../../../lib/downloads.ts'
 import { type LeaderboardParams, leaderboardHref } from '../params.ts'
 
 /** Downloads of the rows and columns on screen. */
-export function ExportMenu({ params }: { params: LeaderboardParams }) {
+export function DownloadMenu({ params }: { params: LeaderboardParams }) {
   return (
     <Menu title="Export">
       <ul>
-        {EXPORT_FORMATS.map(({ format, title }) => {
+        {DOWNLOAD_FORMATS.map(({ format, title }) => {
           const href = leaderboardHref(params, '/api/v1/leaderboard')
           return (
             <li key={format}>

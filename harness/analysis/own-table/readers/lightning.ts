@@ -1,12 +1,12 @@
 /** What PyTorch Lightning, and solo-learn with it, prints or logs of one run: metrics without the name of a method. */
 import { UsageError } from '../../../base/errors.ts'
 import { isRole } from '../headings.ts'
-import type { Export, Source } from './types.ts'
+import type { Reader, Source } from './types.ts'
 
 const TITLE = 'the metrics of one run of PyTorch Lightning'
 const METRIC = /^(train|val|test)[_/]\w+/
 
-export const lightning: Export = {
+export const lightning: Reader = {
   title: TITLE,
   recognises({ json, grid }: Source): boolean {
     if (grid?.head.some((heading) => isRole(heading, 'method'))) return false

@@ -10,7 +10,7 @@ import { type RenderOrder, renderInParts } from './render-pool.ts'
  * @param onProgress - told how many scenes are done.
  * @throws EnvironmentError when the files cannot be written.
  */
-export async function exportScenes(
+export async function writeScenes(
   order: RenderOrder,
   out: string,
   form: 'folder' | 'sheet',

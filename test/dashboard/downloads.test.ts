@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { writeGrid } from '../../dashboard/lib/export.ts'
+import { writeGrid } from '../../dashboard/lib/downloads.ts'
 
 const grid = {
   head: ['row', 'top-1, %'],

@@ -5,7 +5,7 @@
 import { UsageError } from '../../../base/errors.ts'
 import type { TextGrid } from '../text-grid.ts'
 import { isScore, scoreColumn } from './columns.ts'
-import type { Export, Source } from './types.ts'
+import type { Reader, Source } from './types.ts'
 
 const TITLE = 'a results file of lm-evaluation-harness'
 
@@ -23,7 +23,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const isSpread = (metric: string): boolean => /_stderr(,|$)/.test(metric)
 
-export const lmEval: Export = {
+export const lmEval: Reader = {
   title: TITLE,
   recognises({ json }: Source): boolean {
     if (!isObject(json) || !isObject(json.results)) return false

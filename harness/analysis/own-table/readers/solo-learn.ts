@@ -1,10 +1,10 @@
 /** The settings that solo-learn writes beside a checkpoint as `args.json`. Its results go to the log, or to W&B. */
 import { UsageError } from '../../../base/errors.ts'
-import type { Export, Source } from './types.ts'
+import type { Reader, Source } from './types.ts'
 
 const TITLE = 'the settings of a run of solo-learn (args.json)'
 
-export const soloLearn: Export = {
+export const soloLearn: Reader = {
   title: TITLE,
   recognises({ json }: Source): boolean {
     if (typeof json !== 'object' || json === null || Array.isArray(json)) return false

@@ -1,4 +1,4 @@
-/** Choosing among the columns of an export. */
+/** Choosing among the columns of a foreign table. */
 import { UsageError } from '../../../base/errors.ts'
 import { ChoiceError } from '../choice.ts'
 import { SCORES } from '../headings.ts'

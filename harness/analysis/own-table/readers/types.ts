@@ -13,7 +13,7 @@ export interface Source {
 }
 
 /** A form in which another program writes results. */
-export interface Export {
+export interface Reader {
   /** What it is called in notes and errors. */
   title: string
   recognises(source: Source): boolean

@@ -1,7 +1,7 @@
 /** One curve of TensorBoard as CSV. Neither its run nor what was measured stand in the file. */
 import { UsageError } from '../../../base/errors.ts'
 import { headOf } from './columns.ts'
-import type { Export } from './types.ts'
+import type { Reader } from './types.ts'
 
 const TITLE = 'one curve of TensorBoard'
 const HEAD = ['Wall time', 'Step', 'Value']
@@ -10,7 +10,7 @@ const HEAD = ['Wall time', 'Step', 'Value']
 const COLLECTING =
   '(echo method,value; for f in *.csv; do echo "$(basename "$f" .csv),$(tail -n 1 "$f" | cut -d , -f 3)"; done) > ../scores.csv'
 
-export const tensorboard: Export = {
+export const tensorboard: Reader = {
   title: TITLE,
   recognises: ({ grid }) => headOf(grid).join() === HEAD.join(),
   read({ name }) {

@@ -6,7 +6,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { counted } from '../../../base/text.ts'
 import { NUMBER, type TextGrid } from '../text-grid.ts'
 import { headOf, scoreColumn } from './columns.ts'
-import type { Export, Source } from './types.ts'
+import type { Reader, Source } from './types.ts'
 
 const TITLE = 'the table of runs of a Weights & Biases project'
 /** Columns that W&B adds to every run. */
@@ -19,7 +19,7 @@ const CONFIG = {
   seed: ['seed', 'random_seed', 'args.seed'],
 }
 
-export const wandbRuns: Export = {
+export const wandbRuns: Reader = {
   title: TITLE,
   recognises: ({ grid }) => ['Name', 'State'].every((column) => headOf(grid).includes(column)),
   read({ grid, chosen }: Source): TextGrid {

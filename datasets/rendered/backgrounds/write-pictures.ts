@@ -27,7 +27,7 @@ export interface PictureOrder {
  * @throws UsageError when there are fewer pictures, or when versions of training pictures are requested.
  * @throws EnvironmentError when the files cannot be written.
  */
-export async function exportPictures(order: PictureOrder, out: string, form: 'folder' | 'sheet'): Promise<void> {
+export async function writePictures(order: PictureOrder, out: string, form: 'folder' | 'sheet'): Promise<void> {
   const { split, from, count, size, variant } = order
   if (split === 'train' && variant !== null && variant !== 'original') {
     const what = `training images have no version ${variant}`
