@@ -30,7 +30,7 @@ import type {
   Features,
   ImagesEvaluation,
   Needs,
-  Report,
+  ProgressCallback,
   TransferEvaluation,
 } from './types.ts'
 
@@ -89,7 +89,7 @@ export async function evaluateEncoder(
   extractor: FeatureExtractor,
   images: () => Promise<OwnImages>,
   seed: number,
-  report: Report,
+  report: ProgressCallback,
 ): Promise<DatasetResult[]> {
   report(0, 0, `evaluating ${config.name}`)
   if (transfersTo(config)) {

@@ -7,7 +7,7 @@ import type { Random } from '../base/random.ts'
 import { chosenRows } from './chosen-rows.ts'
 import { chosenImages } from './encoder/features.ts'
 import type { LinearProbeConfig } from './probes/linear-probe.ts'
-import type { FeatureExtractor, Features, Report } from './types.ts'
+import type { FeatureExtractor, Features, ProgressCallback } from './types.ts'
 
 interface Options {
   name: string
@@ -28,7 +28,7 @@ export function trainingFeatures(
   images: ImageSplit,
   { name, probe }: Options,
   random: Random,
-  report: Report,
+  report: ProgressCallback,
 ): Features {
   const features = extractor.features(images)
   if (probe?.name !== 'sgd' || probe.cropMin === undefined) return features

@@ -108,7 +108,7 @@ export type FineTune = (
   data: TrainingData,
   start: NamedArrays,
   random: Random,
-  report: Report,
+  report: ProgressCallback,
 ) => Promise<ClassifierScores>
 
 /** A PNG. */
@@ -129,10 +129,15 @@ export interface DatasetResult extends EvaluationResult {
 }
 
 /** Reports the progress of a long evaluation, like `Recorder.progress`. */
-export type Report = (step: number, steps: number, phase: string) => void
+export type ProgressCallback = (step: number, steps: number, phase: string) => void
 
 /** An evaluation that needs more than features of the run's own images. */
 export interface TransferEvaluation<Options> extends Described<Options> {
   needs: 'labels' | 'backgrounds'
-  evaluate(extractor: FeatureExtractor, options: Options, random: Random, report: Report): Promise<DatasetResult[]>
+  evaluate(
+    extractor: FeatureExtractor,
+    options: Options,
+    random: Random,
+    report: ProgressCallback,
+  ): Promise<DatasetResult[]>
 }

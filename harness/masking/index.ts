@@ -18,6 +18,6 @@ import type { Masking } from './types.ts'
 
 const maskings: Record<Key, Masking> = { none, adios, 'adios-s': adiosS, gt, fgbg, box, shuffle, mae, beit, fixed }
 
-export const MASKINGS: Masking[] = Object.values(maskings)
+export const MASKING_SCHEMES: Masking[] = Object.values(maskings)
 
-export const { register: registerMasking, find: findMasking } = registry('masking', MASKINGS)
+export const { register: registerMasking, find: findMasking } = registry('masking', MASKING_SCHEMES)

@@ -25,6 +25,6 @@ const methods: Record<TrainedMethod, Method> = {
   supervised,
 }
 
-export const METHODS: Method[] = Object.values(methods)
+export const TRAINED_METHODS: Method[] = Object.values(methods)
 
-export const { register: registerMethod, find: findMethod } = registry('method', METHODS)
+export const { register: registerMethod, find: findMethod } = registry('method', TRAINED_METHODS)

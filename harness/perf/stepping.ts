@@ -3,7 +3,7 @@ import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { View } from '../augment/index.ts'
 import { Random } from '../base/random.ts'
 import { inTraining } from '../engine/precision.ts'
-import type { Report } from '../training/report.ts'
+import type { StepReport } from '../training/report.ts'
 import { Learner } from '../training/step.ts'
 import { randomImages } from './images.ts'
 
@@ -32,9 +32,9 @@ export function stepping(config: RepresentationConfig): Stepping {
   }
   const same = prepare()
   let next = prepare()
-  let unread: Report | null = null
+  let unread: StepReport | null = null
   /** Reads each report a step late, as in training, because reading waits for the device. */
-  const read = (report: Report | null) => {
+  const read = (report: StepReport | null) => {
     unread?.read()
     unread = report
   }

@@ -3,10 +3,12 @@
  * difference or by Wilcoxon's signed ranks with Holm's correction (Demšar 2006; Benavoli et al. 2016). The
  * critical-difference diagram shows the result.
  */
+
 import { holm } from './corrections.ts'
 import { type Friedman, friedman } from './friedman.ts'
 import { criticalDifference } from './nemenyi.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
+import { ALPHA } from './significance-level.ts'
 import { smallestWilcoxonP, wilcoxon } from './wilcoxon.ts'
 
 export type PairTest = 'nemenyi' | 'wilcoxon-holm'
@@ -31,7 +33,7 @@ export function criticalDifferences(
   blocks: readonly (readonly number[])[],
   {
     pairTest = 'nemenyi',
-    alpha = 0.05,
+    alpha = ALPHA,
     higherIsBetter = true,
   }: { pairTest?: PairTest; alpha?: number; higherIsBetter?: boolean } = {},
 ): Outcome<CriticalDifferences> {

@@ -1,8 +1,10 @@
 /** The minimum detectable difference of a comparison, and the number of runs that detects a given difference. */
+
 import { noncentralTCdf } from './distributions/noncentral-t.ts'
 import { criticalT } from './distributions/student-t.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
+import { ALPHA } from './significance-level.ts'
 
 export interface Design {
   /** Two separate groups, or pairs whose differences are tested. @default separate */
@@ -19,7 +21,7 @@ export interface Design {
 export function minimumDetectableDifference(
   n: number | readonly [number, number],
   sd: number,
-  { pairing = 'separate', alpha = 0.05, power = 0.8 }: Design = {},
+  { pairing = 'separate', alpha = ALPHA, power = 0.8 }: Design = {},
 ): Outcome<number> {
   const [a, b] = typeof n === 'number' ? [n, n] : n
   if (Math.min(a, b) < 2) return unavailable(`each group needs at least two values (n = ${Math.min(a, b)})`)
@@ -37,7 +39,7 @@ const MOST_RUNS = 10_000
 export function runsNeeded(
   difference: number,
   sd: number,
-  { pairing = 'separate', alpha = 0.05, power = 0.8 }: Design = {},
+  { pairing = 'separate', alpha = ALPHA, power = 0.8 }: Design = {},
 ): Outcome<number> {
   if (difference === 0) return unavailable('no number of runs can detect a difference of 0')
   if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two per group are enough')
@@ -58,7 +60,7 @@ export function runsNeeded(
 export function runsForInterval(
   half: number,
   sd: number,
-  { pairing = 'separate', alpha = 0.05 }: Omit<Design, 'power'> = {},
+  { pairing = 'separate', alpha = ALPHA }: Omit<Design, 'power'> = {},
 ): Outcome<number> {
   if (!(half > 0)) return unavailable('no number of runs gives an interval of width 0')
   if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two per group are enough')

@@ -1,9 +1,11 @@
 /** Nemenyi's critical difference of two mean ranks, after Friedman's test (Demšar 2006, eq. 6). */
+
 import { normalCdf, normalDensity } from './distributions/normal.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
+import { ALPHA } from './significance-level.ts'
 
-export function criticalDifference(treatments: number, blocks: number, alpha = 0.05): Outcome<number> {
+export function criticalDifference(treatments: number, blocks: number, alpha = ALPHA): Outcome<number> {
   if (treatments < 2 || blocks < 1) {
     return unavailable(`the test needs at least two rows and one data set (there are ${treatments} and ${blocks})`)
   }

@@ -2,6 +2,7 @@ import { holm } from './corrections.ts'
 import { studentTQuantile, twoSidedP } from './distributions/student-t.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
 import { DETERMINISTIC, isDeterministic, type Seeded, seedStatistic } from './pair-rule.ts'
+import { ALPHA } from './significance-level.ts'
 
 /** 20,000 pairs take about a tenth of a second; Holm over more leaves next to nothing to find. */
 const MOST_ROWS = 200
@@ -22,7 +23,7 @@ export interface SharedRanks {
  */
 export function sharedRanks(
   rows: readonly (readonly Seeded[])[],
-  { alpha = 0.05, higherIsBetter = true }: { alpha?: number; higherIsBetter?: boolean } = {},
+  { alpha = ALPHA, higherIsBetter = true }: { alpha?: number; higherIsBetter?: boolean } = {},
 ): SharedRanks {
   const unranked = rows.map((row) => {
     if (row.length < 2) return SINGLE

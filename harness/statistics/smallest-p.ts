@@ -4,6 +4,7 @@ import type { Alternative } from './alternative.ts'
 import { smallestMannWhitneyP } from './mann-whitney.ts'
 import { smallestMcNemarP } from './mcnemar.ts'
 import { formatExactP } from './p-value.ts'
+import { ALPHA } from './significance-level.ts'
 import { smallestWilcoxonP } from './wilcoxon.ts'
 
 export type ExactTest =
@@ -23,7 +24,7 @@ interface Reach {
  */
 export function outOfReach(
   test: ExactTest,
-  { alpha = 0.05, tests = 1, alternative = 'two-sided' }: Reach = {},
+  { alpha = ALPHA, tests = 1, alternative = 'two-sided' }: Reach = {},
 ): string | null {
   const [smallest, size] = smallestP(test, alternative)
   if (smallest * tests < alpha) return null

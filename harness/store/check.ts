@@ -17,7 +17,7 @@ export interface Problem {
   what: string
 }
 
-export interface Report {
+export interface StoreReport {
   schema: number
   runs: number
   /** Number of artefact files; `bytes` counts the bytes read. */
@@ -47,10 +47,10 @@ const YOUNG_MS = 3_600_000
 const SHOWN = 20
 
 /** @param read - called with the size of every chunk that is read. */
-export async function inspect(database: Database, path: string, read: (bytes: number) => void): Promise<Report> {
+export async function inspect(database: Database, path: string, read: (bytes: number) => void): Promise<StoreReport> {
   const client = database.$client
   const litter: Litter = { lostRuns: [], states: [], orphans: [], temporary: [], groups: [], bytes: 0 }
-  const report: Report = { schema: schemaVersion(), runs: 0, files: 0, bytes: 0, problems: [], litter }
+  const report: StoreReport = { schema: schemaVersion(), runs: 0, files: 0, bytes: 0, problems: [], litter }
   report.problems.push(...unsound(client))
   if (report.problems.length > 0) return report
   report.runs = client.prepare('select count(*) from runs').pluck().get() as number

@@ -8,7 +8,7 @@ import { AUGMENTATION, backboneOf, lars, TAU, TEMPERATURE, warmedUp } from './pr
 import type { RepresentationInput } from './presets/preset.ts'
 import { defineSuite, type Guess } from './suite.ts'
 
-const MASKINGS = ['gt', 'fgbg', 'box', 'shuffle', 'mae', 'beit', 'adios', 'none'] as const
+const TABLE_MASKINGS = ['gt', 'fgbg', 'box', 'shuffle', 'mae', 'beit', 'adios', 'none'] as const
 const EPOCHS = 200
 const WEIGHT_DECAY = 1e-5
 
@@ -74,7 +74,7 @@ const GUESSES: readonly Guess[] = [
 
 export const suite = defineSuite(
   'paper-adios-7',
-  MASKINGS.flatMap((masking) =>
+  TABLE_MASKINGS.flatMap((masking) =>
     methods.flatMap((method) => seeded(masking === 'adios' ? { ...method, masking, adios } : under(method, masking))),
   ),
   GUESSES,

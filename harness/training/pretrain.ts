@@ -9,13 +9,13 @@ import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { inTraining } from '../engine/precision.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { findMasking, MASKINGS } from '../masking/index.ts'
+import { findMasking, MASKING_SCHEMES } from '../masking/index.ts'
 import type { NamedArrays, Parameters } from '../models/parameters.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
 import { measureOnlineMetrics } from './online-metrics.ts'
 import { createOnlineProbe, type OnlineProbe } from './online-probe.ts'
-import type { Report, StepMetrics } from './report.ts'
+import type { StepMetrics, StepReport } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { encodeState, type Position, restoreState } from './state.ts'
 import { Learner } from './step.ts'
@@ -77,7 +77,7 @@ export async function pretrain(
       const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
       return { indices, views: store.place(store.draw(indices, config.augmentation, stream, learner.method.views)) }
     }
-    const record = (step: number, report: Report) => {
+    const record = (step: number, report: StepReport) => {
       const metrics = report.read()
       recordStep(recorder, config, step, steps, metrics)
       const areas = metrics.maskAreas ?? []
@@ -158,7 +158,7 @@ function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig
 
 export function refuseUnknownObjects({ masking, dataset }: Pick<RepresentationConfig, 'masking' | 'dataset'>): never {
   const what = `masking ${masking} needs true objects, and ${dataset} has none`
-  const others = MASKINGS.filter(({ needsObjects }) => !needsObjects).map(({ name }) => name)
+  const others = MASKING_SCHEMES.filter(({ needsObjects }) => !needsObjects).map(({ name }) => name)
   const remedy = `choose a data set with true objects, such as scenes, or one of the maskings ${others.join(', ')}`
   throw new UsageError({ what, remedy })
 }

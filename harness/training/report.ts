@@ -27,7 +27,7 @@ export function gather({ loss, learned, maskAreas }: Measured): Tensor1D {
   return op.concat<Tensor1D>([...scalars.map((value) => op.reshape(value, [1])), ...maskAreas], 0)
 }
 
-export class Report {
+export class StepReport {
   readonly #values: Tensor1D
   readonly #learned: boolean
   readonly #views: number

@@ -13,7 +13,7 @@ import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-
 import { measuredImages, someImages } from '../evaluation/encoder/features.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
-import type { DatasetResult, FeatureExtractor, Report } from '../evaluation/types.ts'
+import type { DatasetResult, FeatureExtractor, ProgressCallback } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
@@ -71,7 +71,7 @@ export async function evaluateWith(
   for (const options of evaluations) {
     const part = JSON.stringify([options, digest])
     if (recorder.isStored(part)) continue
-    const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
+    const report: ProgressCallback = (step, steps, phase) => recorder.progress(step, steps, phase)
     const outcomes = await evaluateEncoder(options, extractor, async () => images, seed, report)
     for (const { details, ...outcome } of outcomes) {
       record(options.name, { ...outcome, details: { ...trained, ...details } }, step, recorder)

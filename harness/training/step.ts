@@ -24,7 +24,7 @@ import { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
 import { type EncoderInput, embed } from './embedding.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
-import { gather, Report } from './report.ts'
+import { gather, StepReport } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { copyParameters, cosineTau, follow } from './target-network.ts'
 
@@ -116,10 +116,10 @@ export class Learner {
   }
 
   /** Starts a step. Reading the returned report waits for the device. */
-  step(batch: TrainingBatch, context: StepContext): Report {
+  step(batch: TrainingBatch, context: StepContext): StepReport {
     const views = batch.second ? [batch.first, batch.second] : [batch.first]
     const measured = tf.tidy(() => this.#step.call(this.#inputsOf(views, batch.labels, context))[0])
-    return new Report(measured, this.masking.occlusion !== null, this.#masked(views).length)
+    return new StepReport(measured, this.masking.occlusion !== null, this.#masked(views).length)
   }
 
   /** Draws the step's random numbers, looks up its scheduled rates, and sends both to the device. */

@@ -12,8 +12,8 @@ import { evaluationSchema } from '../../db/config/evaluations.ts'
 import { OPTION_GROUPS } from '../../db/config/options.ts'
 import { MASKINGS, METHODS } from '../../db/names.ts'
 import { readPublished } from '../../db/published.ts'
-import { MASKINGS as MASKING_SCHEMES } from '../../harness/masking/index.ts'
-import { METHODS as TRAINED_METHODS } from '../../harness/methods/index.ts'
+import { MASKING_SCHEMES } from '../../harness/masking/index.ts'
+import { TRAINED_METHODS } from '../../harness/methods/index.ts'
 
 const keysOf = (entries: readonly { key: string }[]) => entries.map(({ key }) => key)
 

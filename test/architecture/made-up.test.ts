@@ -53,7 +53,7 @@ vi.mock('../../harness/masking/index.ts', async (original) => {
     }),
   }
   const findMasking = (name: string) => (name === 'halves' ? halves : actual.findMasking(name))
-  return { ...actual, MASKINGS: [...actual.MASKINGS, halves], findMasking }
+  return { ...actual, MASKING_SCHEMES: [...actual.MASKING_SCHEMES, halves], findMasking }
 })
 
 vi.mock('../../db/catalogue/methods.ts', async (original) => {
@@ -75,7 +75,7 @@ vi.mock('../../harness/methods/index.ts', async (original) => {
     loss: (batch, config) => simclr.loss(batch, { ...config, temperature: 0.3 }),
   }
   const findMethod = (name: string) => (name === 'agree' ? agree : actual.findMethod(name))
-  return { ...actual, METHODS: [...actual.METHODS, agree], findMethod }
+  return { ...actual, TRAINED_METHODS: [...actual.TRAINED_METHODS, agree], findMethod }
 })
 
 vi.mock('../../db/catalogue/datasets.ts', async (original) => {

@@ -9,7 +9,7 @@ import { SELF_SUPERVISED } from '../../db/names.ts'
 import { listening, tensorflow } from '../../harness/engine/border.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
 import { KINDS } from '../../harness/engine/native.ts'
-import { MASKINGS } from '../../harness/masking/index.ts'
+import { MASKING_SCHEMES } from '../../harness/masking/index.ts'
 import type { CheckReport } from '../gpu/report.ts'
 import { buildSmall, SMALL_STEPS, small, smallConfig, stepSmall } from '../gpu/steps.ts'
 
@@ -19,7 +19,7 @@ const RUN = fileURLToPath(new URL('../gpu/run.mjs', import.meta.url))
 test('the traced steps execute every op in every type that any step executes', { timeout: 20 * MINUTES }, () => {
   const backbones = [...new Map(SMALL_STEPS.map(({ config: { backbone } }) => [backbone.name, backbone])).values()]
   const all = [...SELF_SUPERVISED, 'supervised'].flatMap((method) =>
-    (method === 'supervised' ? ['none'] : MASKINGS.map(({ name }) => name)).flatMap((masking) =>
+    (method === 'supervised' ? ['none'] : MASKING_SCHEMES.map(({ name }) => name)).flatMap((masking) =>
       backbones.map((backbone) => small(method, masking, backbone)),
     ),
   )

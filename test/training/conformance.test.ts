@@ -8,8 +8,8 @@ import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/base/random.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { MASKINGS } from '../../harness/masking/index.ts'
-import { METHODS } from '../../harness/methods/index.ts'
+import { MASKING_SCHEMES } from '../../harness/masking/index.ts'
+import { TRAINED_METHODS } from '../../harness/methods/index.ts'
 import type { Parameters } from '../../harness/models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../../harness/models/safetensors.ts'
 import type { StepMetrics } from '../../harness/training/report.ts'
@@ -114,7 +114,7 @@ const long = process.env.MASKBENCH_TEST_LONG === '1'
  */
 const combinations = [
   ...SELF_SUPERVISED.flatMap((method, row) =>
-    MASKINGS.flatMap(({ name: masking }, column) => {
+    MASKING_SCHEMES.flatMap(({ name: masking }, column) => {
       const everywhere = long || (published.includes(method) && learnedMasks.includes(masking))
       const backbones = everywhere ? BACKBONES : [BACKBONES[(row + column) % BACKBONES.length]!]
       return backbones.map((backbone) => ({ method, masking, backbone }))
@@ -133,7 +133,7 @@ it('has each two of method, masking and backbone meet', () => {
   )
   const [methods, maskings, backbones] = [
     SELF_SUPERVISED,
-    MASKINGS.map(({ name }) => name),
+    MASKING_SCHEMES.map(({ name }) => name),
     BACKBONES.map(({ name }) => name),
   ]
   const pairs = [
@@ -144,8 +144,8 @@ it('has each two of method, masking and backbone meet', () => {
 })
 
 it('leaves out no method, masking or backbone', () => {
-  expect(METHODS.map(({ name }) => name).sort()).toEqual([...SELF_SUPERVISED, 'supervised'].sort())
-  expect(MASKINGS.map(({ name }) => name).sort()).toEqual(MASKING_ENTRIES.map(({ key }) => key).sort())
+  expect(TRAINED_METHODS.map(({ name }) => name).sort()).toEqual([...SELF_SUPERVISED, 'supervised'].sort())
+  expect(MASKING_SCHEMES.map(({ name }) => name).sort()).toEqual(MASKING_ENTRIES.map(({ key }) => key).sort())
   const names = ourBackboneSchema.options.flatMap(({ shape }) =>
     'options' in shape.name ? shape.name.options : [shape.name.value],
   )

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
 import { findSides, problemOf } from '../../../harness/analysis/compare/find-sides.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
+import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
 import { comparison } from '../answers/compare.ts'
 import { real, text } from '../parameters.ts'
@@ -23,7 +24,7 @@ export const compare = route({
     b: side,
     metric: text.optional().meta({ description: 'Only this metric or evaluation, or both: `knn/top1`' }),
     correction: z.enum(CORRECTIONS).default('holm').meta({ description: 'Over the scores that have a p' }),
-    alpha: real(1e-6, 0.5).default(0.05),
+    alpha: real(1e-6, 0.5).default(ALPHA),
     margin: real(0, 1).default(0).meta({ description: 'A loss must be larger to count as a regression' }),
   }),
   answer: comparison,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { acrossDatasets, hasScores } from '../../../harness/analysis/significance/across-datasets.ts'
 import { RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
 import { ranks as answer } from '../answers/significance.ts'
 import { level, text } from '../parameters.ts'
@@ -17,7 +18,7 @@ export const ranks = route({
       .optional()
       .meta({ description: 'Key of a measure; @default the first with three methods on two data sets' }),
     ranks: z.enum(RANK_TESTS).default('nemenyi'),
-    alpha: level.default(0.05),
+    alpha: level.default(ALPHA),
   }),
   answer,
   withoutStore: false,

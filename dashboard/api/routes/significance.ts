@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { significance as pairsOf } from '../../../harness/analysis/significance/significance.ts'
+import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
 import { pairs } from '../answers/significance.ts'
 import { dataset, level, listOf, text } from '../parameters.ts'
@@ -26,7 +27,7 @@ export const significance = route({
     }),
     correction: z.enum(CORRECTIONS).default('holm'),
     alternative: z.enum(ALTERNATIVES).default('two-sided'),
-    alpha: level.default(0.05),
+    alpha: level.default(ALPHA),
   }),
   answer: pairs,
   withoutStore: false,

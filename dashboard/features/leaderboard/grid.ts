@@ -3,6 +3,8 @@
 import { COSTS, costText, eachCost } from '../../../harness/analysis/board/costs.ts'
 import type { Cell, Column, Difference, Row } from '../../../harness/analysis/board/types.ts'
 import { inUnit, signedIn } from '../../../harness/base/text.ts'
+import { formatExactP } from '../../../harness/statistics/p-value.ts'
+import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import type { DownloadGrid } from '../../lib/downloads.ts'
 import { tableName } from '../../lib/table-names.ts'
 import { baselineName } from './controls.ts'
@@ -46,7 +48,7 @@ export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, sou
       `maskbench, ${dataset}, mean ± half of the 95% t-interval over seeds`,
       ...(differs
         ? [
-            `differences from ${baselineName(board, view)} with their 95% interval, * p < .05 after Holm over the differences tested in the column`,
+            `differences from ${baselineName(board, view)} with their 95% interval, * p < ${formatExactP(ALPHA)} after Holm over the differences tested in the column`,
           ]
         : []),
       source,

@@ -1,5 +1,6 @@
 /** Choices of the page's controls, shared by its views. */
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
+import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 
 export const TESTS = [
   { value: 'auto', title: 'paired t where seeds are shared, else Welch' },
@@ -30,6 +31,9 @@ export const UNIT_FIELD = {
   ],
 }
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
+
+/** Significance levels to choose among. */
+export const LEVELS = [0.1, ALPHA, 0.01]
 
 /** Significance levels, with one that was typed into the address. */
 export const levelOptions = (levels: readonly number[], chosen: number) =>

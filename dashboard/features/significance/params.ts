@@ -1,8 +1,10 @@
 /** URL parameters of the significance page: one definition for the page, its controls, links and downloads. */
+
 import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { FAMILIES } from '../../../harness/analysis/own-table/analyse.ts'
 import { UNITS } from '../../../harness/analysis/own-table/units.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { pageHref } from '../../lib/page-href.ts'
 import { glsFigureParams } from '../tables/gls-params.ts'
 
@@ -36,7 +38,7 @@ export const significanceParams = {
   test: parseAsStringLiteral(PAIR_TESTS).withDefault('auto'),
   correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
   alternative: parseAsStringLiteral(ALTERNATIVES).withDefault('two-sided'),
-  alpha: parseAsLevel.withDefault(0.05),
+  alpha: parseAsLevel.withDefault(ALPHA),
   measure: parseAsString,
   ranks: parseAsStringLiteral(RANK_TESTS).withDefault('nemenyi'),
   ...glsFigureParams,

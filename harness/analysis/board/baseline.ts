@@ -5,11 +5,11 @@ import type { Group } from '../../../db/queries/leaderboard.ts'
 import { holm } from '../../statistics/corrections.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import { type Seeded, type SeedTest, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import { testRunItems } from '../items/item-test.ts'
 import { seededBy } from './seeded.ts'
 import type { Board, Difference, FilledColumn, Row, RunItems } from './types.ts'
 
-const ALPHA = 0.05
 /** A board with more rows has no default baseline; the reader chooses one. */
 const MOST_UNASKED = 40
 /** Reading the predictions of thousands of single runs would take seconds. */

@@ -2,6 +2,8 @@ import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
 import { holm } from '../../statistics/corrections.ts'
 import { runsNeeded } from '../../statistics/minimum-detectable-difference.ts'
 import { available, type Outcome, unavailable } from '../../statistics/outcome.ts'
+import { formatExactP } from '../../statistics/p-value.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import { columnSignificance } from '../../statistics/smooth-rates.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { paired } from '../../statistics/t-test.ts'
@@ -10,7 +12,7 @@ import { defineClaim } from './define.ts'
 import type { Evidence } from './evidence.ts'
 import * as gls from './gls.ts'
 
-const ALPHA = 0.05
+const SIGNIFICANT = `p < ${formatExactP(ALPHA)}`
 
 export const claim = defineClaim(11, 'gls-1', {
   says: 'Rates from 0 up and negative rates differ significantly in most columns by a t-test',
@@ -20,14 +22,14 @@ export const claim = defineClaim(11, 'gls-1', {
     )
     return [
       {
-        says: "in most columns p < .05 by the paper's own test, uncorrected, over the rates of a column",
+        says: `in most columns ${SIGNIFICANT} by the paper's own test, uncorrected, over the rates of a column`,
         printed: [countCheck('printed columns', printed, 'contradicted')],
         printedNote: 'the five rates of a side share one split and one draw of noise, so p only describes the column',
         measured: measured(evidence, 'Welch over rates, uncorrected', 'contradicted', (runs) => runs.map(overRates)),
         command: gls.COMMAND,
       },
       {
-        says: 'in most columns p < .05 after Holm over the columns',
+        says: `in most columns ${SIGNIFICANT} after Holm over the columns`,
         printed: [countCheck('printed columns, after Holm', holm(printed), 'undecided')],
         printedNote: 'the paper does not correct for its ten tests',
         measured: measured(
@@ -51,7 +53,7 @@ export const claim = defineClaim(11, 'gls-1', {
 function countCheck(what: string, p: readonly (number | null)[], less: ClaimVerdict): Check {
   const significant = p.filter((one) => one !== null && one < ALPHA).length
   return gls.printedCheck(what, {
-    test: 'count of p < .05',
+    test: `count of ${SIGNIFICANT}`,
     verdict: significant > p.length / 2 ? 'supported' : less,
     detail: `${significant} of ${p.length} columns`,
   })

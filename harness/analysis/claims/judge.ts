@@ -2,13 +2,13 @@
  * Judges claims: Holm over all tests of a claim, verdicts per part and overall, and the runs that would decide open
  * parts.
  */
+
 import { holm } from '../../statistics/corrections.ts'
 import { runsForInterval, runsNeeded } from '../../statistics/minimum-detectable-difference.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import type { Check, Claim, ClaimPart, ClaimVerdict, Planning } from './claim.ts'
 import type { Evidence } from './evidence.ts'
-
-const ALPHA = 0.05
 
 export interface JudgedCheck extends Omit<Check, 'verdict' | 'planning'> {
   verdict: ClaimVerdict

@@ -13,6 +13,7 @@ import type { Database } from '../../../db/read-only.ts'
 import type { ScoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { isNamed, type Seeded } from '../../statistics/pair-rule.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import type { RunItems } from '../board/types.ts'
 import { type ClassFlips, flipsByClass, sumFlips } from '../items/item-comparison.ts'
 import { areOfSameItems, type ItemSide, pairsOfRuns } from '../items/item-test.ts'
@@ -25,7 +26,7 @@ export interface CompareOptions {
   metric?: string | null
   /** Over the scores shown that have a p. @default holm */
   correction?: Correction
-  /** Level of the corrected p from which a difference counts. @default .05 */
+  /** Level of the corrected p from which a difference counts. @default ALPHA */
   alpha?: number
   /** A loss must be larger than this to count as a regression; a fraction. @default 0 */
   margin?: number
@@ -69,7 +70,7 @@ export function compareSides(
   database: Database,
   a: Side,
   b: Side,
-  { metric = null, correction = 'holm', alpha = 0.05, margin = 0 }: CompareOptions = {},
+  { metric = null, correction = 'holm', alpha = ALPHA, margin = 0 }: CompareOptions = {},
 ): Comparison {
   const [scoresA, scoresB] = [a, b].map(({ runs }) => scoresBySeed(database, runs, metric)) as [
     SeededScores,

@@ -6,6 +6,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import type { RankTest } from './options.ts'
 import { type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
@@ -76,7 +77,7 @@ interface Filled extends Block {
 
 /** @returns null while no data set has two methods with the same number. */
 export function acrossDatasets(database: Database, options: AcrossOptions = {}): Across | null {
-  const { measure: wanted = null, rankTest = 'nemenyi', alpha = 0.05 } = options
+  const { measure: wanted = null, rankTest = 'nemenyi', alpha = ALPHA } = options
   const filled = leaderboardDatasets(database)
     .filter(({ groups }) => groups > 0)
     .flatMap(({ dataset }) => blocksOf(database, dataset))

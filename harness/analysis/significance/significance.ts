@@ -8,6 +8,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { corrected } from '../../statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
 import { isNamed } from '../../statistics/pair-rule.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { storedItems } from '../items/stored-items.ts'
@@ -73,7 +74,7 @@ export function significance(database: Database, options: SignificanceOptions = 
   const { dataset, board } = found
   const column = findColumn(board, options.column ?? null, ignored)
   const candidates = board.rows.get(column.key)!
-  const { test = 'auto', correction = 'holm', alternative = 'two-sided', alpha = 0.05 } = options
+  const { test = 'auto', correction = 'holm', alternative = 'two-sided', alpha = ALPHA } = options
   const { rows, cut } = chooseRows(candidates, options.rows ?? null, test, ignored)
   const items = test === 'mcnemar' || test === 'auto' ? storedItems(database, rows, column) : () => []
   const pairs = testPairs(rows, (a, b) => testPair(a, b, test, alternative, items), { correction, alternative, alpha })

@@ -1,4 +1,5 @@
-import { type AdiosSpec, ALL_MASKINGS } from './adios-spec.ts'
+import { MASKINGS } from '../../../db/names.ts'
+import type { AdiosSpec } from './adios-spec.ts'
 
 /**
  * Table 6: do learned masks beat random ones and none? Its ADIOS and None rows are the means of table 1's ResNet-18.
@@ -10,7 +11,7 @@ export const adios6: AdiosSpec = {
   metrics: ['top1'],
   unit: 'percent',
   lines: 'maskings',
-  maskings: ALL_MASKINGS,
+  maskings: MASKINGS,
   marks: 'best',
   rule: 'bold is the best of its column',
   printedSpread: 'sample standard deviation over the three methods',

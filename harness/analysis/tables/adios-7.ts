@@ -1,4 +1,5 @@
-import { type AdiosSpec, ALL_MASKINGS } from './adios-spec.ts'
+import { MASKINGS } from '../../../db/names.ts'
+import type { AdiosSpec } from './adios-spec.ts'
 
 /**
  * Table 7: do masks that know objects beat random ones? A linear probe predicts 24 labels of CLEVR's objects from
@@ -11,7 +12,7 @@ export const adios7: AdiosSpec = {
   metrics: ['f1_macro', 'f1_micro', 'f1_weighted', 'map'],
   unit: 'fraction',
   lines: 'maskings',
-  maskings: ALL_MASKINGS,
+  maskings: MASKINGS,
   marks: 'best',
   rule: 'bold is the best of its column',
   note: 'The F1 beside a printed number is that of a classifier trained along with the encoder (online), as in the paper; below, the protocol of each number says whether it is, or that of a probe trained on the finished encoder.',

@@ -1,4 +1,4 @@
-import { MASKINGS, type Masking } from '../../../db/names.ts'
+import type { Masking } from '../../../db/names.ts'
 
 /** The specification of one table of the ADIOS paper. */
 export interface AdiosSpec {
@@ -61,4 +61,3 @@ export const TOP1_GAINS = {
   rule: 'bold gains more than 3 points over the same method without ADIOS',
   orders: [],
 } as const satisfies Partial<AdiosSpec>
-export const ALL_MASKINGS: readonly Masking[] = MASKINGS

@@ -6,6 +6,7 @@ import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import type { Summary } from '../../statistics/summary.ts'
 import { real } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
@@ -39,7 +40,7 @@ export function declare(program: Command, act: Act): void {
         .choices(CORRECTIONS)
         .default('holm'),
     )
-    .option('--alpha <p>', 'significance level for the corrected p', real({ min: 1e-6, max: 0.5 }), 0.05)
+    .option('--alpha <p>', 'significance level for the corrected p', real({ min: 1e-6, max: 0.5 }), ALPHA)
     .option(
       '--margin <fraction>',
       'with --fail-on-regression: tolerate losses of B up to this; .01 is one point',

@@ -51,7 +51,7 @@ export const run: Run<Options> = async ({ verify = false }, io) => {
   if (!database.ok) throw new EnvironmentError({ what: `${database.problem}`, remedy: `${database.remedy}` })
 }
 
-interface Report {
+interface DoctorReport {
   node: string
   tensorflow: EngineState & { damaged?: string[] }
   datasets: { name: string; present: boolean }[]
@@ -64,7 +64,7 @@ interface Report {
 /** `ok` becomes a tick or a cross; null is for rows that are only informative. */
 type Row = [ok: boolean | null, name: string, what: string]
 
-function text({ node, tensorflow, datasets, database, machine, disk, optional }: Report): string {
+function text({ node, tensorflow, datasets, database, machine, disk, optional }: DoctorReport): string {
   const rows: Row[] = [
     [true, 'Node', node],
     ...tensorflowRows(tensorflow),
@@ -80,7 +80,7 @@ function text({ node, tensorflow, datasets, database, machine, disk, optional }:
     .join('\n')
 }
 
-function tensorflowRows(state: Report['tensorflow']): Row[] {
+function tensorflowRows(state: DoctorReport['tensorflow']): Row[] {
   const { version, device, card, installed, library, problem, note, damaged } = state
   if (version === null) return [[false, 'TensorFlow', `${problem}`]]
   const where = [`on the ${device?.toUpperCase()}`, card].filter(Boolean).join(': ')

@@ -4,7 +4,7 @@ import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { ProbeName } from '../../../db/names.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
-import type { FeatureExtractor, Report } from '../../evaluation/types.ts'
+import type { FeatureExtractor, ProgressCallback } from '../../evaluation/types.ts'
 import { integer } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Io, Run } from '../io.ts'
@@ -164,7 +164,7 @@ async function scoresOf(
   const scores: PrintedScore[] = []
   let phase = ''
   for (const chosen of evaluations) {
-    const report: Report = (_step, _steps, now) => {
+    const report: ProgressCallback = (_step, _steps, now) => {
       if (now !== phase) io.note(now)
       phase = now
     }

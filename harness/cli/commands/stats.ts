@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
 import type { MannWhitney } from '../../statistics/mann-whitney.ts'
 import { formatExactP } from '../../statistics/p-value.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import type { TTest } from '../../statistics/t-test.ts'
 import { list, real } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'
@@ -79,13 +80,13 @@ function describe(result: TTest | MannWhitney, pairs: number): string {
   const lines = [
     `${names[result.test]}, two-sided: ${statistic}, p = ${formatExactP(p)}`,
     `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
-    p < 0.05
-      ? `At the 5% level ${higher ? 'a' : 'b'} is higher.`
-      : 'The groups do not differ significantly at the 5% level.',
+    p < ALPHA
+      ? `At the ${100 * ALPHA}% level ${higher ? 'a' : 'b'} is higher.`
+      : `The groups do not differ significantly at the ${100 * ALPHA}% level.`,
   ]
-  if ('u' in result && result.smallestP >= 0.05) {
+  if ('u' in result && result.smallestP >= ALPHA) {
     lines.push(
-      `Groups this small cannot reach p < .05 with this test: the smallest possible p is ${formatExactP(result.smallestP)}.`,
+      `Groups this small cannot reach p < ${formatExactP(ALPHA)} with this test: the smallest possible p is ${formatExactP(result.smallestP)}.`,
     )
   }
   return lines.join('\n')

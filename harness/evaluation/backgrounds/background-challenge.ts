@@ -5,7 +5,7 @@
  */
 import type { Pixels } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
-import type { Report } from '../types.ts'
+import type { ProgressCallback } from '../types.ts'
 
 export interface ChallengeResult {
   /** Class of every foreground in the challenge. */
@@ -42,7 +42,7 @@ export function challenge(
   backgrounds: Answerable,
   cut: Cut,
   classify: (images: ImageSplit) => Int32Array,
-  report: Report,
+  report: ProgressCallback,
 ): ChallengeResult {
   const foregrounds = firstOfEveryClass(originals.labels, cut.foregrounds)
   const behind = firstOfEveryClass(backgrounds.labels, cut.backgrounds)

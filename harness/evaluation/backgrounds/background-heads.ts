@@ -11,7 +11,7 @@ import { fitLinearClassifier } from '../linear.ts'
 import { rankAccuracy } from '../metrics/accuracy.ts'
 import { calibrationOfLogits, calibrationScores } from '../metrics/calibration.ts'
 import { cropsOf, trainingFeatures } from '../training-features.ts'
-import type { EvaluationResult, FeatureExtractor, Features, Report } from '../types.ts'
+import type { EvaluationResult, FeatureExtractor, Features, ProgressCallback } from '../types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
@@ -31,7 +31,7 @@ export async function trainHead(
   extractor: FeatureExtractor,
   options: Options,
   random: Random,
-  report: Report,
+  report: ProgressCallback,
 ): Promise<Head> {
   const learned = options.head === 'own' ? dataset : findImageDataset(options.head)
   const classOf = options.head === 'own' ? null : mapping(learned.classes, dataset)

@@ -10,7 +10,7 @@ import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import type { Random } from '../../base/random.ts'
 import { linearProbeProtocol } from '../probes/linear-probe.ts'
 import { shown } from '../transfer-target.ts'
-import type { DatasetResult, FeatureExtractor, Report, TransferEvaluation } from '../types.ts'
+import type { DatasetResult, FeatureExtractor, ProgressCallback, TransferEvaluation } from '../types.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
 import { trainHead } from './background-heads.ts'
 import { pictureVersions } from './background-pictures.ts'
@@ -53,7 +53,7 @@ export async function evaluateOn(
   extractor: FeatureExtractor,
   options: Options,
   random: Random,
-  report: Report,
+  report: ProgressCallback,
 ): Promise<DatasetResult[]> {
   const size = imageSizeOn(dataset, options.imageSize, extractor.imageSize)
   const head = await trainHead(dataset, size, extractor, options, random, report)

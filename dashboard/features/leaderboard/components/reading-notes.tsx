@@ -2,7 +2,9 @@ import Link from 'next/link'
 import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { plural } from '../../../../harness/base/text.ts'
+import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
+import { ALPHA } from '../../../../harness/statistics/significance-level.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { storePath } from '../../../lib/store.ts'
 import { type LeaderboardParams, leaderboardHref } from '../params.ts'
@@ -85,8 +87,8 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         <p>
           <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the
           chosen row with a 95% interval, by the same test; single runs and deterministic rows are compared over their
-          test items where predictions are stored. An arrow and bold type mark p &lt; .05 after Holm over the
-          differences tested in that column; click the difference for the test of the pair.
+          test items where predictions are stored. An arrow and bold type mark p &lt; {formatExactP(ALPHA)} after Holm
+          over the differences tested in that column; click the difference for the test of the pair.
         </p>
       )}
       {view.rows.some(({ method }) => isBaseline(method)) ? (

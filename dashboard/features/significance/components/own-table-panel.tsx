@@ -8,7 +8,7 @@ import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts
 import { decodedText } from '../../../../harness/base/formats/text-file.ts'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { LONGEST } from '../../../lib/params.ts'
-import { CORRECTIONS, levelOptions, RANKS, TESTS, UNIT_FIELD, VALUE_FIELD } from '../control-options.ts'
+import { CORRECTIONS, LEVELS, levelOptions, RANKS, TESTS, UNIT_FIELD, VALUE_FIELD } from '../control-options.ts'
 import { type EnteredTable, fitsAddress, type OwnTableReport, reportOf } from '../own-table.ts'
 import type { SignificanceParams } from '../params.ts'
 import { PanelTable } from './panel-table.tsx'
@@ -81,14 +81,18 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
             label="Alpha"
             name="alpha"
             value={String(params.alpha)}
-            options={levelOptions([0.1, 0.05, 0.01], params.alpha)}
+            options={levelOptions(LEVELS, params.alpha)}
           />
           <button type="submit" className="control border-accent font-semibold text-accent">
             Analyse
           </button>
         </div>
       </Form>
-      {report === null ? null : report.problem === null ? <Report report={report} /> : <Problem {...report.problem} />}
+      {report === null ? null : report.problem === null ? (
+        <AnalysedTable report={report} />
+      ) : (
+        <Problem {...report.problem} />
+      )}
     </>
   )
 }
@@ -176,7 +180,7 @@ const DOWNLOADS = [
   { title: 'LaTeX (booktabs)', file: 'your-table.tex', type: 'text/x-tex', format: 'latex' },
 ] as const
 
-function Report({ report: { filled, figure, ranks } }: { report: OwnTableReport & { problem: null } }) {
+function AnalysedTable({ report: { filled, figure, ranks } }: { report: OwnTableReport & { problem: null } }) {
   const files = [
     ...DOWNLOADS.map(({ format, ...file }) => ({ ...file, text: writeTable(filled, format) })),
     ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks) }] : []),

@@ -4,7 +4,7 @@ import { useTransition } from 'react'
 import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
 import { Menu } from '../../../components/ui/menu.tsx'
 import { Select } from '../../../components/ui/select.tsx'
-import { CORRECTIONS, levelOptions, TESTS } from '../control-options.ts'
+import { CORRECTIONS, LEVELS, levelOptions, TESTS } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
 
 export interface PairsOptions {
@@ -22,7 +22,6 @@ const ALTERNATIVES = [
   { value: 'greater', title: 'row is higher' },
   { value: 'less', title: 'row is lower' },
 ]
-const LEVELS = [0.1, 0.05, 0.01, 0.001]
 
 /** All state is kept in the URL; the server returns the tests. */
 export function PairsControls({ options }: { options: PairsOptions }) {
@@ -72,7 +71,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
       <Select
         label="Alpha"
         value={String(state.alpha)}
-        options={levelOptions(LEVELS, state.alpha)}
+        options={levelOptions([...LEVELS, 0.001], state.alpha)}
         onChange={(alpha) => setState({ alpha: Number(alpha) })}
       />
     </div>

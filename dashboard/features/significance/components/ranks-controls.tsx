@@ -3,7 +3,7 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import type { Option } from '../../../components/ui/checkbox-group.tsx'
 import { Select } from '../../../components/ui/select.tsx'
-import { levelOptions, RANKS } from '../control-options.ts'
+import { LEVELS, levelOptions, RANKS } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
 
 export function RanksControls({ measures, measure }: { measures: (Option & { group: string })[]; measure: string }) {
@@ -21,7 +21,7 @@ export function RanksControls({ measures, measure }: { measures: (Option & { gro
       <Select
         label="Alpha"
         value={String(state.alpha)}
-        options={levelOptions([0.1, 0.05, 0.01], state.alpha)}
+        options={levelOptions(LEVELS, state.alpha)}
         onChange={(alpha) => setState({ alpha: Number(alpha) })}
       />
     </div>

@@ -1,4 +1,5 @@
 /** `stats table`: the statistics of a table of one's own, without storing anything. */
+
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { FAMILIES, type Family } from '../../../analysis/own-table/analyse.ts'
@@ -8,6 +9,7 @@ import { RANK_TESTS, type RankTest } from '../../../analysis/significance/option
 import { UsageError } from '../../../base/errors.ts'
 import { textNamed } from '../../../base/formats/read-text.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
+import { ALPHA } from '../../../statistics/significance-level.ts'
 import { real } from '../../arguments.ts'
 import { type Act, type Run, refuseTerminal } from '../../io.ts'
 
@@ -78,7 +80,7 @@ export function declareTable(stats: Command, act: Act): void {
         .choices(RANK_TESTS)
         .default('nemenyi'),
     )
-    .option('--alpha <level>', 'significance level', real({ min: 1e-6, max: 0.5 }), 0.05)
+    .option('--alpha <level>', 'significance level', real({ min: 1e-6, max: 0.5 }), ALPHA)
     .addOption(
       new Option(
         '--format <format>',
