@@ -55,7 +55,7 @@ export function publishedImages(
   const root = () => dataFolder(folder)
   const lacking = () => parts.filter((part) => !existsSync(join(root(), part)))
   const complete = () => {
-    refuse(name, root(), lacking().map(missing), `run \`npx maskbench data fetch ${name}\``)
+    checkNoProblems(name, root(), lacking().map(missing), `run \`npx maskbench data fetch ${name}\``)
     return root()
   }
   const digest = () => {
@@ -67,7 +67,7 @@ export function publishedImages(
     digest,
     async load(split, size, shorterSide) {
       const { files, labels, tags } = listed(set, complete(), split)
-      refuse(name, root(), missingOf(root(), files).map(missing))
+      checkNoProblems(name, root(), missingOf(root(), files).map(missing))
       const from = { name: `${name}-${split}`, root: root(), files, labels, size, shorterSide, digest: digest() }
       const images = await whole(name, from)
       return tags === undefined ? images : { ...images, tags }
@@ -123,7 +123,12 @@ export function fetchAgain(name: string): string {
 }
 
 /** @throws EnvironmentError when there are problems. */
-export function refuse(name: string, root: string, problems: readonly Problem[], remedy = fetchAgain(name)): void {
+export function checkNoProblems(
+  name: string,
+  root: string,
+  problems: readonly Problem[],
+  remedy = fetchAgain(name),
+): void {
   if (problems.length === 0) return
   throw new EnvironmentError({
     what: `the data set ${name} in ${root} is incomplete: ${described(problems)}`,
@@ -135,7 +140,7 @@ function listed(set: PublishedImages, root: string, split: Split): ImageList {
   try {
     return set.list(root, split)
   } catch (error) {
-    if (error instanceof UnusableList) refuse(set.name, root, error.problems, error.remedy)
+    if (error instanceof UnusableList) checkNoProblems(set.name, root, error.problems, error.remedy)
     throw error
   }
 }

@@ -5,7 +5,7 @@
 import type { Archive } from '../archives.ts'
 import { relabelled } from '../relabelled.ts'
 import type { ImageDataset, Problem } from '../types.ts'
-import { damaged, locate, official, refuse } from './binary/files.ts'
+import { damaged, locate, official } from './binary/files.ts'
 import { readPickledArrays } from './pickled-arrays.ts'
 
 // No digest is published; these are of the files in the authors' repository at this commit.
@@ -42,12 +42,13 @@ export function humanLabels({ name, title, base, file, sha256, bytes, key }: Hum
       const [truth, labels] = [arrays.get(CLEAN), arrays.get(key)]
       const wrong = (what: string): Problem => ({ file, what })
       if (!truth || !labels) throw damaged(name, wrong(`it has no ${truth ? key : CLEAN}`))
-      if (labels.length !== count) refuse(name, wrong(`it has ${labels.length} labels for ${count} images`))
+      if (labels.length !== count) throw damaged(name, wrong(`it has ${labels.length} labels for ${count} images`))
       const beyond = labels.find((label) => label < 0 || label >= classes.length)
-      if (beyond !== undefined) refuse(name, wrong(`it has label ${beyond} of ${classes.length} classes`))
+      if (beyond !== undefined) throw damaged(name, wrong(`it has label ${beyond} of ${classes.length} classes`))
       // The file repeats the clean labels, which shows that its order is that of the images here.
       const differing = truth.reduce((sum, label, i) => sum + Number(label !== clean![i]), 0)
-      if (differing > 0) refuse(name, wrong(`its clean labels differ from those of ${base.name} in ${differing} rows`))
+      if (differing > 0)
+        throw damaged(name, wrong(`its clean labels differ from those of ${base.name} in ${differing} rows`))
       return labels
     },
   })

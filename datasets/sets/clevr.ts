@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { dataFolder } from '../archives.ts'
 import { NOT_NORMALISED } from '../normalisation.ts'
 import { toStderr, type Warn } from '../progress.ts'
-import { missing, refuse } from '../published-images.ts'
+import { checkNoProblems, missing } from '../published-images.ts'
 import { TAGS } from '../rendered/scenes/world.ts'
 import type { ImageDataset } from '../types.ts'
 import { FOLDER, sceneFiles } from './clevr/scene-files.ts'
@@ -23,10 +23,10 @@ const hasMasks = () => holds(ARCHIVE)
 const found = () => (hasMasks() ? withMasks : sceneFiles)
 const isAbsent = () => !hasMasks() && !holds(FOLDER)
 
-function refuseAbsent(): void {
+function checkPresent(): void {
   if (!isAbsent()) return
   const remedy = `run \`npx maskbench data fetch clevr\`; where masks are not needed, ${WITHOUT_MASKS} unpacked there serves as well`
-  refuse('clevr', dataFolder('clevr'), [missing(ARCHIVE)], remedy)
+  checkNoProblems('clevr', dataFolder('clevr'), [missing(ARCHIVE)], remedy)
 }
 
 export const dataset = {
@@ -58,11 +58,11 @@ export const dataset = {
   },
   present: () => hasMasks() || sceneFiles.present(),
   digest() {
-    refuseAbsent()
+    checkPresent()
     return found().digest()
   },
   async load(split, size, shorterSide?: number, warn: Warn = toStderr) {
-    refuseAbsent()
+    checkPresent()
     if (hasMasks() && holds(FOLDER)) warn(`clevr: reading ${ARCHIVE}, not ${FOLDER}, which has no masks`)
     return found().load(split, size, shorterSide)
   },

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import type { Archive } from '../archives.ts'
 import {
+  checkNoProblem,
   checkSizes,
   damaged,
   locate,
   type OfficialFile,
   official,
-  refuse,
   wrongClassNames,
 } from '../formats/binary/files.ts'
 import { type RecordFile, type RecordLayout, recordLength, recordPixels } from '../formats/binary/records.ts'
@@ -69,12 +69,12 @@ export const dataset: ImageDataset = {
   download: { archives: [archive], terms: null, byHand: null },
   ...official(name, files, [archive]),
   async load(split, size) {
-    check()
+    checkFiles()
     return { images: recordPixels([records(split)], layout, size), labels: labels(split), count: counts[split], size }
   },
   /** The training images, then the unlabelled ones. */
   async pretraining(size) {
-    check()
+    checkFiles()
     const count = counts.train + counts.unlabeled
     const all = new Int32Array(count).fill(UNLABELLED)
     all.set(labels('train'))
@@ -82,9 +82,9 @@ export const dataset: ImageDataset = {
   },
 }
 
-function check(): void {
+function checkFiles(): void {
   checkSizes(name, files)
-  refuse(name, wrongClassNames(name, names.file, classes))
+  checkNoProblem(name, wrongClassNames(name, names.file, classes))
 }
 
 /** @throws EnvironmentError when one is none of the classes. */

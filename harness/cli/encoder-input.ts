@@ -102,7 +102,7 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
       encode: (images, normalisation) => onnxFeatures(encoder, images, normalisation),
     }
   }
-  refuseOnnxOptions(path, options)
+  checkNoOnnxOptions(path, options)
   const { device } = await loadEngine()
   const { loadEncoder } = await import('../evaluation/encoder/encoder.ts')
   const { extractFeatures } = await import('../evaluation/encoder/features.ts')
@@ -155,7 +155,7 @@ export async function onnxFrom(
 }
 
 /** @throws UsageError for options that are for ONNX models. */
-export function refuseOnnxOptions(path: string, { onnxOutput }: EncoderOptions): void {
+export function checkNoOnnxOptions(path: string, { onnxOutput }: EncoderOptions): void {
   if (onnxOutput === undefined) return
   throw new UsageError({ what: `--onnx-output is for ONNX models, and ${path} is none`, remedy: 'remove it' })
 }

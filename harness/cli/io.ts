@@ -48,7 +48,7 @@ export const hintsOnSameStore = (
 ): string => (databaseNamed ? hintsOnStore(database, sentence) : sentence)
 
 /** @throws UsageError for a picture that would be printed to a terminal. */
-export function refuseTerminal({ terminal, json }: Io, remedy: string): void {
+export function checkNoTerminal({ terminal, json }: Io, remedy: string): void {
   if (terminal && !json) throw new UsageError({ what: 'a terminal shows a picture as its source', remedy })
 }
 

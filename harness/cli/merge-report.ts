@@ -20,7 +20,7 @@ export function mergedText({ added, updated, unchanged, conflicts, busy, files, 
 }
 
 /** @throws FailureError when results disagree or files are missing; everything else has been merged. */
-export function refuseIncomplete(merged: readonly Merged[]): void {
+export function checkComplete(merged: readonly Merged[]): void {
   const conflicts = merged.reduce((sum, one) => sum + one.conflicts.length, 0)
   const lost = merged.reduce((sum, one) => sum + one.lost.length, 0)
   if (conflicts > 0) {

@@ -57,10 +57,10 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   const input = structuredClone(startOf(values))
   const leaves = givenLeaves(values)
   for (const leaf of leaves) if (leaf.owner?.flag !== 'evaluations') put(input, leaf.path, givenAs(leaf, values))
-  refuseForeign(values, input)
+  checkOwners(values, input)
   const parsed = representationSchema.safeParse(input)
   if (!parsed.success) refuse(parsed.error.issues[0], values)
-  refuseIdle(values, input, parsed.data)
+  checkEffects(values, input, parsed.data)
   const asked = values.evaluations as string[] | undefined
   const probe = values.probe as ProbeName | undefined
   const ofEvaluations = leaves.filter(({ owner }) => owner?.flag === 'evaluations')
@@ -138,7 +138,7 @@ function givenLeaves(values: Values): Leaf[] {
   return pretrainLeaves().filter(({ name }) => values[name] !== undefined)
 }
 
-function refuseForeign(values: Values, input: Values): void {
+function checkOwners(values: Values, input: Values): void {
   const { method = 'simclr', masking = 'none', backbone } = input
   const chosen = { method, masking, backbone: (backbone as Values | undefined)?.name }
   for (const { name, owner } of givenLeaves(values)) {
@@ -155,7 +155,7 @@ function refuseOwned(name: string, { flag, values }: Owner): never {
 }
 
 /** @throws UsageError that names the options which were given and have no effect. */
-function refuseIdle(values: Values, input: Values, resolved: RepresentationConfig): void {
+function checkEffects(values: Values, input: Values, resolved: RepresentationConfig): void {
   const idle = new Set(withoutEffect(input, resolved).map((path) => path.join()))
   const flags = givenLeaves(values).flatMap(({ path, name }) => (idle.has(path.join()) ? [`--${kebab(name)}`] : []))
   if (flags.length === 0) return

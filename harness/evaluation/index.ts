@@ -145,7 +145,7 @@ export function evaluate(
 }
 
 /** Called before training. @throws UsageError when the data set lacks what the evaluation needs. */
-export function refuseUnfit(config: EvaluationConfig, dataset: ImageDataset): void {
+export function checkEvaluationFits(config: EvaluationConfig, dataset: ImageDataset): void {
   const asked = transfersTo(config) ? findImageDataset(config.dataset) : dataset
   if (!fits(config, asked)) refuse(config.name, needsOf(config), asked.name)
 }

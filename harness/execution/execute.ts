@@ -6,7 +6,7 @@ import { endingSignals } from '../base/process/nohup.ts'
 import { bindingPath } from '../engine/installation/paths.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'
-import { refuseMissingData } from '../store/runs/run-data.ts'
+import { checkDataPresent } from '../store/runs/run-data.ts'
 import type { ExecutionResult, Executor } from './executors/executor.ts'
 import { localExecutor } from './executors/local/index.ts'
 import { estimateSeconds } from './plan/estimate.ts'
@@ -59,11 +59,11 @@ export async function execute(execution: Execution, executor: Executor, path: st
     throw new EnvironmentError({ what: 'the TensorFlow engine is not installed', remedy: 'run `npx maskbench setup`' })
   }
   const configs = planned.map(({ config }) => config)
-  refuseMissingData(configs)
+  checkDataPresent(configs)
   const devices = devicesOf(planned)
   const deviceOf = ({ id }: PlannedRun) => devices.get(id) ?? null
   const plan = { planned, deviceOf }
-  await executor.refuse(plan)
+  await executor.checkPlan(plan)
   const jobs = execution.jobs ?? executor.jobs(plan)
   const started = performance.now()
   const database = openDatabase(path)
@@ -73,7 +73,7 @@ export async function execute(execution: Execution, executor: Executor, path: st
   for (const signal of ending) process.on(signal, abort)
   const signal = AbortSignal.any([ctrlC.signal, ...(beside ? [beside.signal] : [])])
   try {
-    await executor.refuseTaken({ database, path, planned })
+    await executor.checkNotTaken({ database, path, planned })
     enqueue(database, planned, { suite, commandOf })
     noteCode(database)
     const ids = planned.map(({ id }) => id)

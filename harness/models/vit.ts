@@ -31,7 +31,7 @@ const DEVIATION = 0.02
 
 /** @throws UsageError when patches do not tile the images, or the number of heads does not divide the width. */
 export function vit({ width, patchSize, depth, heads }: Omit<VitConfig, 'name'>, imageSize: number): Backbone {
-  refuseRemainders(width, patchSize, heads, imageSize)
+  checkDivisible(width, patchSize, heads, imageSize)
   const tokens = 1 + (imageSize / patchSize) ** 2
   const names = Array.from({ length: depth }, (_, i) => `blocks.${i}`)
   const patchLength = patchSize * patchSize * CHANNELS
@@ -69,7 +69,7 @@ function freed(run: () => Traced<Tensor2D>): Traced<Tensor2D> {
   return constant(tf.tidy(() => run().tensor))
 }
 
-function refuseRemainders(width: number, patchSize: number, heads: number, imageSize: number): void {
+function checkDivisible(width: number, patchSize: number, heads: number, imageSize: number): void {
   if (imageSize % patchSize !== 0) {
     throw new UsageError({
       what: `patches of ${patchSize} pixels do not tile images of ${imageSize}`,

@@ -19,7 +19,7 @@ export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 
   return {
     draw(view, random) {
       const drawn = made.draw(view, random)
-      if (made.masks === asDrawn) refuseDrawn(name, drawn, [view.count, size, size], isFirst)
+      if (made.masks === asDrawn) checkDrawn(name, drawn, [view.count, size, size], isFirst)
       isFirst = false
       return drawn
     },
@@ -27,16 +27,16 @@ export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 
       const masks = made.masks(images, drawn)
       if (masks !== null && !(masks instanceof Traced))
         throw refusal('masking', name, 'masks returns what is not Traced')
-      if (masks !== null) refuseShape(name, masks.shape, [images.shape[0], size, size])
+      if (masks !== null) checkShape(name, masks.shape, [images.shape[0], size, size])
       return masks
     },
     occlusion: null,
   }
 }
 
-function refuseDrawn(name: string, drawn: Tensor | null, wanted: readonly number[], looksAtValues: boolean): void {
+function checkDrawn(name: string, drawn: Tensor | null, wanted: readonly number[], looksAtValues: boolean): void {
   if (drawn === null) throw refusal('masking', name, 'draw returns null, and asDrawn takes what was drawn')
-  refuseShape(name, drawn.shape, wanted)
+  checkShape(name, drawn.shape, wanted)
   if (!looksAtValues) return
   const values = tf.tidy(() => op.cast(drawn, 'uint8', 'float32').dataSync())
   const wrong = Array.from(values).find((value) => value !== 0 && value !== 1)
@@ -44,7 +44,7 @@ function refuseDrawn(name: string, drawn: Tensor | null, wanted: readonly number
     throw refusal('masking', name, `a mask is ${wrong} somewhere, and can be 0 or 1, where 1 is hidden`)
 }
 
-function refuseShape(name: string, shape: readonly number[], wanted: readonly number[]): void {
+function checkShape(name: string, shape: readonly number[], wanted: readonly number[]): void {
   if (shape.length === 4 && wanted.every((length, axis) => shape[axis] === length)) return
   throw refusal('masking', name, `masks are [${shape.join(', ')}], and must be [${wanted.join(', ')}, masks per image]`)
 }

@@ -48,14 +48,14 @@ export function registerMember(member: Member, from: From): Registered {
     refuse(`entry of the ${kind}: ${issue!.path.join('.') || 'it'}: ${issue!.message}`)
   }
   const { key } = definition.entry
-  refuseTaken(kind, key, from, refuse)
+  checkKeyFree(kind, key, from, refuse)
   // A config names its plugins by key alone, so a key must not mean things of two kinds.
   const ours = KINDS.find((one) => isOurs(one, key))
   if (ours) refuse(`${key} is ${OURS[ours]} of maskbench; choose another key`)
   if (Object.hasOwn(givenSchema.shape, key)) refuse(`${key} is an option of every run; choose another key`)
   const metrics = kind === 'evaluation' ? (definition.entry.metrics ?? []) : []
   for (const metric of metrics) {
-    refuseTaken('metric', metric.key, from, refuse)
+    checkKeyFree('metric', metric.key, from, refuse)
     if (!isOurs('metric', metric.key)) continue
     refuse(`${metric.key} is a metric of maskbench; leave it out of the entry to use it, or choose another key`)
   }
@@ -82,7 +82,7 @@ function besideName(key: string, options: z.ZodType | null, refuse: (why: string
 }
 
 /** Refuses a key that another plugin has. */
-function refuseTaken(kind: Kind, key: string, { digest }: From, refuse: (why: string) => never): void {
+function checkKeyFree(kind: Kind, key: string, { digest }: From, refuse: (why: string) => never): void {
   const owner = owners.get(key)
   if (owner && (owner.kind !== kind || owner.digest !== digest)) {
     refuse(`${key} is already the ${WORDS[owner.kind]} of ${owner.file}; choose another key`)

@@ -10,7 +10,7 @@ export const MANIFEST = 'snapshot.json'
 const isArchive = (target: string): boolean => target.toLowerCase().endsWith('.zip')
 
 /** @throws UsageError unless `target` does not exist, is empty, or is an earlier snapshot, and can be (over)written. */
-export function refuseOther(target: string): void {
+export function checkTarget(target: string): void {
   if (!existsSync(dirname(target))) {
     throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'create it, or name another one' })
   }
@@ -58,7 +58,7 @@ export async function writeWhole<T>(target: string, fill: (folder: string) => Pr
     const filled = await fill(beside)
     if (isArchive(target)) writeFileSync(archive, zipFolder(beside, nameIn(target)))
     // Something may have been created there in the meantime.
-    refuseOther(target)
+    checkTarget(target)
     if (existsSync(target)) renameSync(target, before)
     try {
       renameSync(isArchive(target) ? archive : beside, target)

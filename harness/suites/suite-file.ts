@@ -42,7 +42,7 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
   const expanded = expand(document)
   const runs = resolve(expanded, mistakes)
   if (mistakes.length > 0) refuse(file, mistakes, CORRECT)
-  refuseUnused(file, expanded, runs)
+  checkKeysUsed(file, expanded, runs)
   return { name, runs: runs.map((run, i) => ('evaluations' in expanded[i]!.given ? run : evaluated(run, fitting))) }
 }
 
@@ -63,7 +63,7 @@ function resolve(expanded: readonly Expanded[], mistakes: string[]): RunConfig[]
 }
 
 /** @throws UsageError for options without effect: in a run that states them, or in all runs that share them. */
-function refuseUnused(file: string, expanded: readonly Expanded[], runs: readonly RunConfig[]): void {
+function checkKeysUsed(file: string, expanded: readonly Expanded[], runs: readonly RunConfig[]): void {
   const shared = new Map<string, { why: string; times: number }>()
   const mistakes: string[] = []
   const note = (path: readonly string[], { placeOf }: Expanded, run: RunConfig) => {

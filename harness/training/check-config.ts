@@ -4,7 +4,7 @@ import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { SELF_SUPERVISED } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
-import { refuseUnfit } from '../evaluation/index.ts'
+import { checkEvaluationFits } from '../evaluation/index.ts'
 import { refuseOnline } from '../evaluation/multilabel.ts'
 import { refuseWithoutWeights } from '../evaluation/transfer-finetune.ts'
 import { findMasking } from '../masking/index.ts'
@@ -16,9 +16,9 @@ import { scoresProjector } from './projector.ts'
 import { refuseUnlabelled } from './supervision.ts'
 
 /** @throws UsageError when the data does not suit the method or an evaluation, or a model does not fit the images. */
-export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset): void {
+export function checkConfig(config: RepresentationConfig, dataset: ImageDataset): void {
   const { method, masking, backbone, imageSize, adios, galleries, epochs } = config
-  for (const asked of config.evaluations) refuseUnfit(asked, dataset)
+  for (const asked of config.evaluations) checkEvaluationFits(asked, dataset)
   if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune'))
     refuseWithoutWeights()
   const online = onlineProbeEvaluations(config)

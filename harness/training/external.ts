@@ -34,7 +34,7 @@ export async function runExternal(config: ExternalConfig, recorder: Recorder): P
     return evaluateFeatures(config, { train, test }, recorder)
   }
   if (source.kind === 'masks') {
-    const bytes = refuseChange(await maskBytes(source.file.path), source.file)
+    const bytes = checkedBytes(await maskBytes(source.file.path), source.file)
     recorder.artefact({ kind: 'checkpoint', name: MASKS, step: 0, bytes })
     return evaluateForeignMasks(config, bytes, recorder)
   }
@@ -137,10 +137,10 @@ const normalisationOf = ({ mean, std }: ExternalConfig, dataset: ImageDataset): 
 
 /** The file, if it is still the one that was planned. */
 function unchanged({ path, sha256 }: { path: string; sha256: string }): Buffer {
-  return refuseChange(readWhole(path), { path, sha256 })
+  return checkedBytes(readWhole(path), { path, sha256 })
 }
 
-function refuseChange(bytes: Buffer, { path, sha256 }: { path: string; sha256: string }): Buffer {
+function checkedBytes(bytes: Buffer, { path, sha256 }: { path: string; sha256: string }): Buffer {
   if (digestOf(bytes) === sha256) return bytes
   throw new FailureError({ what: `${path} has changed since the run was planned`, remedy: 'evaluate it again' })
 }

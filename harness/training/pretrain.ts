@@ -46,7 +46,7 @@ export async function pretrain(
   const { train, test, classes } = trainingData
   const { epochs, batchSize } = config
   const batches = Math.floor(train.count / batchSize)
-  refuseUntrainable(config, trainingData)
+  checkTrainable(config, trainingData)
   const supervised = config.method === 'supervised'
   const supervision = supervised
     ? trainingLabels(config, train, classes, trainingData, random.fork('label noise'))
@@ -148,7 +148,7 @@ function begin(parameters: Parameters, start: NamedArrays): void {
   parameters.load(drawn)
 }
 
-function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig, { train }: TrainingData): void {
+function checkTrainable({ batchSize, masking, dataset }: RepresentationConfig, { train }: TrainingData): void {
   if (train.count < batchSize) {
     const what = `${train.count} images do not fill one batch of ${batchSize}`
     throw new UsageError({ what, remedy: 'lower the batch size' })

@@ -18,7 +18,7 @@ import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
-import { refuseMisfit } from './check-config.ts'
+import { checkConfig } from './check-config.ts'
 import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
 import { scoreOnlineProbe } from './online-probe.ts'
@@ -29,7 +29,7 @@ import { ownAccuracy } from './supervision.ts'
 /** @throws UsageError, EnvironmentError or FailureError with a remedy; results up to then are already recorded. */
 export async function runRepresentation(config: RepresentationConfig, recorder: Recorder): Promise<void> {
   const dataset = findImageDataset(config.dataset)
-  refuseMisfit(config, dataset)
+  checkConfig(config, dataset)
   recorder.progress(0, 0, 'reading images')
   const images = await readImages(config, dataset)
   await evaluateAll(config, await extractorOf(config, images.trainingData, recorder), images, recorder)

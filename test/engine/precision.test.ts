@@ -5,7 +5,7 @@ import { augmentationSchema } from '../../db/config/augmentation.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/base/random.ts'
 import { computingDevice, tensorFloat32 } from '../../harness/engine/card/physical-device.ts'
-import { precisionsOn, refuseBfloat16 } from '../../harness/engine/card/supported-precision.ts'
+import { checkPrecision, precisionsOn } from '../../harness/engine/card/supported-precision.ts'
 import { devicePath } from '../../harness/engine/installation/paths.ts'
 import {
   computeType,
@@ -121,10 +121,10 @@ test('bfloat16 is refused where it is not computed in', () => {
     (...names: string[]) =>
     () =>
       new Set(['avx2', ...names])
-  expect(() => refuseBfloat16(asked, cpu, flags())).toThrow('no instructions for bfloat16 (avx512_bf16 or amx_bf16)')
-  refuseBfloat16(asked, cpu, flags('avx512_bf16'))
-  refuseBfloat16(asked, cpu, flags('amx_bf16'))
-  refuseBfloat16({ precision: 'tf32' }, cpu, flags())
-  expect(() => refuseBfloat16(asked, V100)).toThrow('Tesla V100 (compute capability 7.0) has no bfloat16')
-  refuseBfloat16(asked, H100)
+  expect(() => checkPrecision(asked, cpu, flags())).toThrow('no instructions for bfloat16 (avx512_bf16 or amx_bf16)')
+  checkPrecision(asked, cpu, flags('avx512_bf16'))
+  checkPrecision(asked, cpu, flags('amx_bf16'))
+  checkPrecision({ precision: 'tf32' }, cpu, flags())
+  expect(() => checkPrecision(asked, V100)).toThrow('Tesla V100 (compute capability 7.0) has no bfloat16')
+  checkPrecision(asked, H100)
 })

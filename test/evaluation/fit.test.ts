@@ -5,10 +5,10 @@ import { representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../../harness/base/errors.ts'
 import * as clustering from '../../harness/evaluation/clustering/clustering.ts'
 import {
+  checkEvaluationFits,
   type EncoderEvaluation,
   evaluate,
   evaluationsOf,
-  refuseUnfit,
   scoresEncoders,
 } from '../../harness/evaluation/index.ts'
 import * as knn from '../../harness/evaluation/knn/knn.ts'
@@ -32,9 +32,9 @@ describe('what data can answer', () => {
     ['multilabel', scenes, labelled, 'multilabel cannot be evaluated: here has no tags'],
     ['masks', scenes, labelled, 'masks cannot be evaluated: here has no true objects'],
   ])('%s', (name, fitting, unfit, message) => {
-    expect(() => refuseUnfit(named(name), fitting)).not.toThrow()
-    expect(() => refuseUnfit(named(name), unfit)).toThrow(message)
-    expect(() => refuseUnfit(named(name), unfit)).toThrow(UsageError)
+    expect(() => checkEvaluationFits(named(name), fitting)).not.toThrow()
+    expect(() => checkEvaluationFits(named(name), unfit)).toThrow(message)
+    expect(() => checkEvaluationFits(named(name), unfit)).toThrow(UsageError)
   })
 
   it('is what each evaluation says that it needs', () => {

@@ -6,7 +6,7 @@ import { EnvironmentError } from '../../harness/base/errors.ts'
 import { explain } from '../../harness/base/explain.ts'
 import type { PhysicalDevice } from '../../harness/engine/card/physical-device.ts'
 import { plannedDevice } from '../../harness/engine/card/planned-device.ts'
-import { refuseUncomputable } from '../../harness/execution/plan/preflight.ts'
+import { checkComputable } from '../../harness/execution/plan/preflight.ts'
 import { computeOf, deviceOf } from '../../harness/execution/resources/devices.ts'
 import { visibleGpus } from '../../harness/execution/resources/gpus.ts'
 import { givesSameBits } from '../../harness/execution/verify/verify.ts'
@@ -87,23 +87,23 @@ describe('what TensorFlow computes on is held against the plan', () => {
 
   test('it is asked before anything is enqueued, and only for runs that need a card', async () => {
     const nobody = () => Promise.reject(new Error('nobody is to be asked'))
-    await refuseUncomputable([{ config: run(), device: 'cpu' }], { ask: nobody })
-    await refuseUncomputable([{ config: run(), device: 'gpu' }], { ask: async () => H100 })
-    await expect(refuseUncomputable([{ config: run(), device: 'gpu' }], { ask: async () => CPU })).rejects.toThrow(
+    await checkComputable([{ config: run(), device: 'cpu' }], { ask: nobody })
+    await checkComputable([{ config: run(), device: 'gpu' }], { ask: async () => H100 })
+    await expect(checkComputable([{ config: run(), device: 'gpu' }], { ask: async () => CPU })).rejects.toThrow(
       EnvironmentError,
     )
   })
 
   test('TensorFlow itself answers, in a process of its own', async () => {
     vi.stubEnv('CUDA_VISIBLE_DEVICES', '-1')
-    await expect(refuseUncomputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
+    await expect(checkComputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
   })
 
   test('bfloat16 on a card before Ampere is refused beforehand', async () => {
     const asked = [{ config: run({ precision: 'bfloat16' }), device: 'gpu' as const }]
-    await refuseUncomputable(asked, { ask: async () => H100 })
+    await checkComputable(asked, { ask: async () => H100 })
     const old = { ...H100, name: 'Tesla V100', capability: '7.0' }
-    await expect(refuseUncomputable(asked, { ask: async () => old })).rejects.toThrow(
+    await expect(checkComputable(asked, { ask: async () => old })).rejects.toThrow(
       'Tesla V100 (compute capability 7.0)',
     )
   })
@@ -121,7 +121,7 @@ describe('a card or a driver that is too old', () => {
       pretend(old)
       const nobody = vi.fn(async () => ({ ...H100, version: '2.21.0', device: H100 }))
       await expect(loadEngine('gpu', nobody)).rejects.toThrow(line)
-      await expect(refuseUncomputable([{ config: run(), device: 'gpu' }], { ask: nobody })).rejects.toThrow(line)
+      await expect(checkComputable([{ config: run(), device: 'gpu' }], { ask: nobody })).rejects.toThrow(line)
       expect(nobody).not.toHaveBeenCalled()
     },
   )
@@ -158,7 +158,7 @@ function pretend(settings: Parameters<typeof fakeDriver>[0]): void {
 test('where TensorFlow ends its process, the reason is sought in the driver', async () => {
   letProcessesDie('SIGTERM')
   vi.stubEnv('CUDA_VISIBLE_DEVICES', '-1')
-  await expect(refuseUncomputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
+  await expect(checkComputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
 })
 
 describe('every card that gets runs is checked', () => {
@@ -167,8 +167,8 @@ describe('every card that gets runs is checked', () => {
 
   test('bfloat16 is refused where one of them has none', async () => {
     const asked = [{ config: run({ precision: 'bfloat16' }), device: 'gpu' as const }]
-    await refuseUncomputable(asked, means(card('A100', '8.0'), card('one that says nothing', null)))
-    await expect(refuseUncomputable(asked, means(card('A100', '8.0'), card('T4', '7.5')))).rejects.toThrow(
+    await checkComputable(asked, means(card('A100', '8.0'), card('one that says nothing', null)))
+    await expect(checkComputable(asked, means(card('A100', '8.0'), card('T4', '7.5')))).rejects.toThrow(
       'T4 (compute capability 7.5) has no bfloat16',
     )
   })
@@ -177,9 +177,9 @@ describe('every card that gets runs is checked', () => {
     const asked = [{ config: run(), device: 'gpu' as const }]
     const notes: string[] = []
     const note = (line: string) => notes.push(line)
-    await refuseUncomputable(asked, { ...means(card('H100', '9.0')), note })
+    await checkComputable(asked, { ...means(card('H100', '9.0')), note })
     expect(notes).toEqual([])
-    await refuseUncomputable(asked, { ...means(card('H100', '9.0'), card('B200', '10.0')), note })
+    await checkComputable(asked, { ...means(card('H100', '9.0'), card('B200', '10.0')), note })
     expect(notes).toEqual([expect.stringMatching(/^B200 \(compute capability 10\.0\) is newer .* some minutes/)])
   })
 })

@@ -13,7 +13,7 @@ import { plannedDevice } from '../../harness/engine/card/planned-device.ts'
 import { readStamp } from '../../harness/engine/installation/compile.ts'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
-import { refuseUncomputable, requireCard } from '../../harness/execution/plan/preflight.ts'
+import { checkComputable, requireCard } from '../../harness/execution/plan/preflight.ts'
 import { loadEngine } from '../../harness/execution/worker/engine.ts'
 import { work } from '../../harness/execution/worker/worker.ts'
 import { CONTINUED } from '../../harness/store/runs/continued.ts'
@@ -216,7 +216,7 @@ describe('what there is to say of the first run', () => {
     ['pretrain', '--epochs', '1'],
   ])('%s says before it begins', async (...words) => {
     using here = commands()
-    vi.mocked(refuseUncomputable).mockImplementationOnce(talking)
+    vi.mocked(checkComputable).mockImplementationOnce(talking)
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     onTestFinished(() => said.mockRestore())
     expect(await here.maskbench(...words)).toMatchObject({ code: 3, stderr: expect.stringMatching('that is enough') })

@@ -9,7 +9,7 @@ import { InterruptedError } from '../../harness/base/process/interrupted.ts'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { openTasks } from '../../harness/execution/executors/slurm/open-tasks.ts'
-import { refuseRunsOnSlurm } from '../../harness/execution/executors/slurm/refresh.ts'
+import { checkNotOnSlurm } from '../../harness/execution/executors/slurm/refresh.ts'
 import type { SlurmOptions } from '../../harness/execution/executors/slurm/script.ts'
 import { openJobs, runOnSlurm } from '../../harness/execution/executors/slurm/wait.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
@@ -135,13 +135,13 @@ test('Ctrl-C leaves the tasks going; the same command waits for them; none is su
   )
   // As if the command had been killed before it could note the number of the job.
   bench.database.update(slurmTasks).set({ jobId: null }).run()
-  const refused = refuseRunsOnSlurm(bench.database, bench.path, planned)
+  const refused = checkNotOnSlurm(bench.database, bench.path, planned)
   await expect(refused).rejects.toThrow(/^2 of these runs are on Slurm \(job \d+\)$/)
   cluster.ask('scontrol', 'release', `${openJobs({ ...bench, planned })[0]}`)
   const both = await Promise.all([bench.run(planned), bench.run(planned)])
   for (const { states } of both) expect(states.map(({ status }) => status)).toEqual(['done', 'done'])
   expect(starts(bench)).toHaveLength(2)
-  await refuseRunsOnSlurm(bench.database, bench.path, planned)
+  await checkNotOnSlurm(bench.database, bench.path, planned)
 })
 
 test('a task that Slurm itself starts again goes on from its checkpoint', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, describe, expect, it } from 'vitest'
-import { MANIFEST, refuseOther, writeWhole } from '../../harness/snapshot/target.ts'
+import { checkTarget, MANIFEST, writeWhole } from '../../harness/snapshot/target.ts'
 
 const place = mkdtempSync(join(tmpdir(), 'maskbench-target-'))
 afterAll(() => rmSync(place, { recursive: true }))
@@ -35,13 +35,13 @@ describe('the folder', () => {
   it('takes the place of nothing but an empty folder or an earlier snapshot', () => {
     const other = join(place, 'photos')
     mkdirSync(other)
-    expect(() => refuseOther(other)).not.toThrow()
+    expect(() => checkTarget(other)).not.toThrow()
     writeFileSync(join(other, 'me.jpg'), '')
-    expect(() => refuseOther(other)).toThrow('already exists and is not an earlier snapshot')
+    expect(() => checkTarget(other)).toThrow('already exists and is not an earlier snapshot')
     writeFileSync(join(other, MANIFEST), '{"name":"mine"}')
-    expect(() => refuseOther(other)).toThrow()
-    expect(() => refuseOther(join(other, 'me.jpg'))).toThrow()
-    expect(() => refuseOther(join(place, 'no', 'such'))).toThrow('there is no folder')
+    expect(() => checkTarget(other)).toThrow()
+    expect(() => checkTarget(join(other, 'me.jpg'))).toThrow()
+    expect(() => checkTarget(join(place, 'no', 'such'))).toThrow('there is no folder')
     expect(existsSync(join(other, 'me.jpg'))).toBe(true)
   })
 })
@@ -66,7 +66,7 @@ describe('an archive', () => {
   it('replaces no other file', () => {
     const other = join(place, 'photos.zip')
     writeFileSync(other, 'PK of something else')
-    expect(() => refuseOther(other)).toThrow('already exists and is not an earlier snapshot')
-    expect(() => refuseOther(target)).not.toThrow()
+    expect(() => checkTarget(other)).toThrow('already exists and is not an earlier snapshot')
+    expect(() => checkTarget(target)).not.toThrow()
   })
 })

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { findImageDataset } from '../../datasets/index.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../../harness/base/errors.ts'
-import { refuseMisfit } from '../../harness/training/check-config.ts'
+import { checkConfig } from '../../harness/training/check-config.ts'
 
 function check(options: object, dataset = 'fashion-mnist-mini') {
   const config = representationSchema.parse({ kind: 'representation', dataset, ...options })
-  return () => refuseMisfit(config, findImageDataset(dataset))
+  return () => checkConfig(config, findImageDataset(dataset))
 }
 
 const vit = (options: object) => ({ backbone: { name: 'vit-tiny', patchSize: 4, ...options } })

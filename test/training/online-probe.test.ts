@@ -10,7 +10,7 @@ import { constant } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { evaluate } from '../../harness/evaluation/multilabel.ts'
 import { decodeSafetensors } from '../../harness/models/safetensors.ts'
-import { refuseMisfit } from '../../harness/training/check-config.ts'
+import { checkConfig } from '../../harness/training/check-config.ts'
 import { createOnlineProbe } from '../../harness/training/online-probe.ts'
 import { pretrain } from '../../harness/training/pretrain.ts'
 import { evaluateAgain } from '../../harness/training/re-evaluate.ts'
@@ -117,9 +117,9 @@ it('is refused where no encoder is trained', () => {
   const remedy = 'learns beside an encoder'
   const config = asked({ dataset: 'scenes', method: 'random-init' })
   const scenes = findImageDataset('scenes')
-  expect(() => refuseMisfit(config, scenes)).toThrow(remedy)
+  expect(() => checkConfig(config, scenes)).toThrow(remedy)
   const faster = { ...online, probe: { ...online.probe, learningRate: 1 } }
-  expect(() => refuseMisfit(asked({ evaluations: [online, faster] }), scenes)).toThrow('different learning rates')
+  expect(() => checkConfig(asked({ evaluations: [online, faster] }), scenes)).toThrow('different learning rates')
   const rows = features([[1, 2]], [0])
   expect(() => evaluate(rows, rows, multilabelSchema.parse(online), 0, new Random(0))).toThrow(remedy)
 })

@@ -10,7 +10,7 @@ import { readEncoder } from '../../harness/evaluation/encoder/encoder.ts'
 import { projectedRows } from '../../harness/evaluation/encoder/projector.ts'
 import { mlp } from '../../harness/models/mlp.ts'
 import { decodeSafetensors } from '../../harness/models/safetensors.ts'
-import { refuseMisfit } from '../../harness/training/check-config.ts'
+import { checkConfig } from '../../harness/training/check-config.ts'
 import { storedProjector } from '../../harness/training/projector.ts'
 import { evaluateAgain } from '../../harness/training/re-evaluate.ts'
 import { runRepresentation } from '../../harness/training/run.ts'
@@ -80,7 +80,7 @@ it('is refused without the grid, without a projector, and for an encoder whose p
   expect(() => asked({ evaluations: [{ name: 'knn', projector: true }] })).toThrow('needs `grid: true`')
   for (const method of ['random-init', 'raw-pixels'] as const) {
     const config = asked({ method })
-    expect(() => refuseMisfit(config, findImageDataset(config.dataset))).toThrow(`${method} has none`)
+    expect(() => checkConfig(config, findImageDataset(config.dataset))).toThrow(`${method} has none`)
   }
   const { encoder } = await run(asked({ evaluations: [grid] }))
   const again = memoryRecorder()

@@ -50,7 +50,7 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
     )
     const table = lists === 'paired' ? pairedByPosition(read) : read
     const test = options.test === 'mcnemar' ? 'auto' : (options.test as TableTest)
-    refuseLarge(table, test)
+    checkSize(table, test)
     const analysis = analyseTable(table, {
       ...options,
       family: options.family as Family,
@@ -82,7 +82,7 @@ const asField = ({ name, values }: Choice): string =>
 const titleOf = (options: readonly { value: string; title: string }[], value: string): string =>
   options.find((option) => option.value === value)?.title ?? value
 
-function refuseLarge(table: OwnTable, test: TableTest): void {
+function checkSize(table: OwnTable, test: TableTest): void {
   const { methods, datasets } = table
   if (methods.length > MOST.methods) throw tooLarge(`${methods.length} methods`, `${MOST.methods} methods`)
   if (datasets.length > MOST.datasets) throw tooLarge(`${datasets.length} data sets`, `${MOST.datasets} data sets`)

@@ -4,7 +4,7 @@
  */
 import type { Archive } from '../../archives.ts'
 import type { ImageDataset, Problem, Split } from '../../types.ts'
-import { checkSizes, locate, type OfficialFile, official, refuse, wrongClassNames } from './files.ts'
+import { checkNoProblem, checkSizes, locate, type OfficialFile, official, wrongClassNames } from './files.ts'
 import { type RecordLayout, recordBytes, recordLength, recordPixels } from './records.ts'
 
 export interface Cifar extends Pick<ImageDataset, 'name' | 'classes' | 'mean' | 'std'> {
@@ -100,9 +100,9 @@ export function cifar({
     },
     async load(split, size) {
       checkSizes(name, files)
-      refuse(name, wrongClassNames(name, within(names), classes))
+      checkNoProblem(name, wrongClassNames(name, within(names), classes))
       const found = labels(split)
-      refuse(name, wrongLabel(split, found))
+      checkNoProblem(name, wrongLabel(split, found))
       const { files: parts, count } = splits[split]
       const images = recordPixels(records(split), layout, size)
       return { images, labels: Int32Array.from(found), count: parts.length * count, size }

@@ -43,7 +43,7 @@ export function official(name: string, files: readonly OfficialFile[], archives:
 export function checkSizes(name: string, files: readonly OfficialFile[]): void {
   for (const file of files) {
     const what = wrongSize(name, file)
-    refuse(name, what === null ? null : { file: file.file, what })
+    checkNoProblem(name, what === null ? null : { file: file.file, what })
   }
 }
 
@@ -66,7 +66,7 @@ export function wrongClassNames(name: string, file: string, classes: readonly st
 }
 
 /** @throws EnvironmentError naming the file, where there is a problem. */
-export function refuse(name: string, problem: Problem | null): void {
+export function checkNoProblem(name: string, problem: Problem | null): void {
   if (problem !== null) throw damaged(name, problem)
 }
 

@@ -88,13 +88,13 @@ export class ShardWriter {
 
   /** @throws Error within a picture, as `finish` does. */
   leaveOut(missing: Missing): void {
-    this.#refusePart()
+    this.#checkAtBoundary()
     this.#missing.push([this.count, missing])
     this.write(new Uint8Array(this.#stride))
   }
 
   finish(): Tail {
-    this.#refusePart()
+    this.#checkAtBoundary()
     const noted = Buffer.from(JSON.stringify(this.#missing))
     const tail = Buffer.alloc((this.count + 2) * SUM + noted.length)
     this.#sums.forEach((sum, i) => {
@@ -121,7 +121,7 @@ export class ShardWriter {
     this.#closed = true
   }
 
-  #refusePart(): void {
+  #checkAtBoundary(): void {
     if (this.#length > 0) throw new Error(`${this.#path}: picture ${this.count} ends before its time`)
   }
 

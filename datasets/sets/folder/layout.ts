@@ -9,7 +9,7 @@ import { basename, join } from 'node:path'
 import { UsageError } from '../../../harness/base/errors.ts'
 import type { Listing } from '../../images/image-files.ts'
 import type { Split } from '../../types.ts'
-import { holdsPictures, refusePairs, refuseSplitClasses } from './not-classes.ts'
+import { checkNoMaskFolders, checkNoSplitsAsClasses, holdsPictures } from './not-classes.ts'
 
 const TEST_EVERY = 5
 const NAMED_AT_MOST = 3
@@ -94,7 +94,7 @@ const comparable = (name: string) =>
     .replace(/[\s_-]+/g, '')
 
 /** Else images of such a test split would be trained on. */
-function refuseHiddenSplits(root: string, files: string[]): void {
+function checkNoHiddenSplits(root: string, files: string[]): void {
   const folderOf = (name: RegExp) => {
     const file = files.find((one) => parts(one).some((part) => name.test(part)))
     if (file === undefined) return null
@@ -117,13 +117,13 @@ function withoutSplits(root: string, files: string[], depth: number, notes: stri
     return { classes: [], splits: { train: files, test: [] }, notes, summary: withoutLabels(why, files.length) }
   }
   if (unlabelled !== null) {
-    refuseHiddenSplits(root, files)
+    checkNoHiddenSplits(root, files)
     notes.push(...elsewhere(files, depth))
     return without(unlabelled)
   }
   const classes = classesOf(inside)
-  refusePairs(root, classes)
-  refuseSplitClasses(root, classes)
+  checkNoMaskFolders(root, classes)
+  checkNoSplitsAsClasses(root, classes)
   if (outside.length > 0) notes.push(notInClasses(outside))
   const splits: Layout['splits'] = { train: [], test: [] }
   const seen = new Map<string, number>()

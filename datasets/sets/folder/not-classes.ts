@@ -13,7 +13,7 @@ const SPLIT_WORD = {
 export const holdsPictures = (name: string): boolean => PICTURES.test(name)
 
 /** Pictures and their masks are no classes. @throws UsageError where all folders are of such names. */
-export function refusePairs(root: string, classes: readonly string[]): void {
+export function checkNoMaskFolders(root: string, classes: readonly string[]): void {
   const pictures = classes.find(holdsPictures)
   const others = classes.filter((name) => OF_PICTURES.test(name))
   if (pictures === undefined || others.length === 0 || others.length + 1 < classes.length) return
@@ -27,7 +27,7 @@ export function refusePairs(root: string, classes: readonly string[]): void {
  * `seg_train/` and `seg_test/`, or `trainA/` and `testA/`: names that differ in the word for the split alone.
  * @throws UsageError where there are two such classes, since images of both would be trained on.
  */
-export function refuseSplitClasses(root: string, classes: readonly string[]): void {
+export function checkNoSplitsAsClasses(root: string, classes: readonly string[]): void {
   const rests = new Map(
     classes.flatMap((name) => (SPLIT_WORD.train.test(name) ? [[name.replace(SPLIT_WORD.train, '*'), name]] : [])),
   )

@@ -42,7 +42,7 @@ and lay them out below the folder ${FOLDER}, which may also be a link to a folde
 
 function list(root: string, split: Split): ImageList {
   const folder = FOLDERS[split]
-  refuseUnsorted(root, folder)
+  checkClassFolders(root, folder)
   const problems: Problem[] = []
   const files: string[] = []
   const labels: number[] = []
@@ -60,7 +60,7 @@ function list(root: string, split: Split): ImageList {
 }
 
 /** The archives as they come: validation images without class folders, a tar file for each training class. */
-function refuseUnsorted(root: string, folder: string): void {
+function checkClassFolders(root: string, folder: string): void {
   if (SYNSETS.some((synset) => isFolder(join(root, folder, synset)))) return
   const names = isFolder(join(root, folder)) ? readdirSync(join(root, folder)) : []
   if (names.some((name) => /^n\d{8}\.tar$/.test(name))) {

@@ -10,7 +10,7 @@ import { isRole, leftOutOf } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
 import { readValues } from './table.ts'
 import type { TableValue, TextGrid } from './text-grid.ts'
-import { refuseOthers, unitOf } from './units.ts'
+import { checkValuesInUnit, unitOf } from './units.ts'
 
 export const REPORTED_UNITS = ['percent', 'fraction'] as const
 export type ReportedUnit = (typeof REPORTED_UNITS)[number]
@@ -95,7 +95,7 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   })
   const shares = numbers.filter(({ metric }) => isShare(metric))
   const unit = options.unit ?? (shares.length === 0 ? 'fraction' : unitOf(shares, REPORTED_UNITS))
-  if (unit === 'percent') refuseOthers(shares, unit)
+  if (unit === 'percent') checkValuesInUnit(shares, unit)
   return {
     runs: runsOf(numbers, unit, options.source),
     unit,
@@ -130,7 +130,7 @@ function known(
 ): Known {
   const isPlain = at('masking') < 0 && missing.masking === undefined && !MARKED.test(method)
   const scheme = isPlain ? schemeOf(method) : null
-  refuseErrorRate(metric, place)
+  checkIsNoErrorRate(metric, place)
   return {
     name: rowName(scheme?.name ?? (MARKED.test(method) ? method : methodKey(method)), place, 'method'),
     masking: scheme?.masking ?? keyAmong(MASKING_ENTRIES, masking, 'masking', place),
@@ -144,7 +144,7 @@ function known(
 }
 
 /** The metrics of shares all say how much is right. @throws UsageError for a rate of errors. */
-function refuseErrorRate(metric: string, place: string): void {
+function checkIsNoErrorRate(metric: string, place: string): void {
   if (!/^(top-?[15][ _-]?|test[ _-]?)?err(or)?([ _-]?rate)?$/i.test(metric.trim())) return
   throw new UsageError({
     what: `${place} names the metric "${metric}", and error rates are not stored`,

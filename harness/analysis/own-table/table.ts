@@ -5,7 +5,7 @@ import { ChoiceError } from './choice.ts'
 import { betterByArrows, type Directed } from './direction.ts'
 import { isRole, isTurned, leftOutOf, noColumn, noDataset, ROLES, type Role } from './headings.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
-import { refuseOthers, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
+import { checkValuesInUnit, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
 /** The values of one method on one data set. */
 export interface Sample {
@@ -44,7 +44,7 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
   const methods = [...new Set(values.map(({ method }) => method))]
   const datasets = [...new Set(values.map(({ dataset }) => dataset))]
   const unit = chosen ?? unitOf(values, UNITS)
-  refuseOthers(values, unit)
+  checkValuesInUnit(values, unit)
   const value = grid.valueName ?? grid.head.find((heading) => isRole(heading, 'value')) ?? null
   return {
     ...{ methods, datasets, unit, leftOut: leftOutOf(grid) },
@@ -105,7 +105,7 @@ function allValues(grid: TextGrid): TableValue[] {
   if (!values.some(isNumber)) {
     throw new UsageError({ what: 'the table has no values', remedy: 'give a number for at least one method' })
   }
-  refuseRepeats(values)
+  checkSeedsUnique(values)
   return values
 }
 
@@ -203,7 +203,7 @@ function valuesOf(
   return values.map((value) => ({ ...owner, seed: seed === '' ? null : seed, value, percent }))
 }
 
-function refuseRepeats(values: readonly TableValue[]): void {
+function checkSeedsUnique(values: readonly TableValue[]): void {
   const seen = new Map<string, string>()
   for (const { method, dataset, seed, place } of values) {
     if (seed === null) continue

@@ -38,7 +38,7 @@ export function unitOf(values: readonly TableValue[], units: readonly TableUnit[
 }
 
 /** @throws UsageError for values that cannot be in the chosen unit. */
-export function refuseOthers(values: readonly TableValue[], unit: TableUnit): void {
+export function checkValuesInUnit(values: readonly TableValue[], unit: TableUnit): void {
   const groups = unit === 'percent' ? fractionsAmong(values) : []
   if (groups.length > 0) {
     throw new UsageError({

@@ -81,7 +81,7 @@ Examples:
 
 export const run: Run<Options> = async ({ a, b, reference = false, ...options }, io) => {
   if (!reference) return compareTwo({ ...required(a, b), ...options }, io)
-  refuseWithReference({ a, ...options })
+  checkReferenceOptions({ a, ...options })
   const { compareWithReference } = await import('./compare/reference.ts')
   return compareWithReference(options, io)
 }
@@ -94,7 +94,7 @@ function required(a: string | undefined, b: string | undefined): { a: string; b:
   })
 }
 
-function refuseWithReference({ a, failOnRegression, margin }: Options): void {
+function checkReferenceOptions({ a, failOnRegression, margin }: Options): void {
   const other = [a !== undefined && a, failOnRegression && '--fail-on-regression', margin > 0 && '--margin'].find(
     Boolean,
   )

@@ -14,9 +14,9 @@ import { scoreText } from '../score-name.ts'
 import { encodingNotes } from './evaluate/encoding.ts'
 import {
   addSaveOptions,
+  checkUnsavedOptions,
   dataNamed,
   refuseClasses,
-  refuseUnsaved,
   type SaveOptions,
   saveExternal,
 } from './evaluate/save.ts'
@@ -77,7 +77,7 @@ Examples:
 
 export const run: Run<Options> = async (options, io) => {
   if (options.save) return saveExternal(options, io)
-  refuseUnsaved(options)
+  checkUnsavedOptions(options)
   return options.features === undefined
     ? evaluateCheckpoint(options.checkpoint!, options, io)
     : evaluateFeatures(options.features, options, io)
@@ -136,16 +136,16 @@ async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io):
 /** The data set and the evaluations that are asked for on it. */
 async function planned(asked: string, config: RepresentationConfig | null, options: Options) {
   const { findImageDataset } = await import('../../../datasets/index.ts')
-  const { evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
+  const { evaluationsOf, checkEvaluationFits } = await import('../../evaluation/index.ts')
   const { anyEvaluationSchema, probedBy } = await import('../../../db/config/evaluations.ts')
-  const { refuseMissing } = await import('../../store/runs/run-data.ts')
+  const { refuseMissingData } = await import('../../store/runs/run-data.ts')
   const withProbe: Parse = (given) => anyEvaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
   const data = findImageDataset(asked)
-  if (data.download && !data.present()) refuseMissing([data.name])
+  if (data.download && !data.present()) refuseMissingData([data.name])
   const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) =>
     withProbe(learning(chosen, options)),
   )
-  for (const chosen of evaluations) refuseUnfit(chosen, data)
+  for (const chosen of evaluations) checkEvaluationFits(chosen, data)
   if (evaluations.length === 0) refuseClasses(data.name)
   return { data, evaluations }
 }

@@ -87,7 +87,7 @@ const run: Run<Options> = async (options, io) => {
   const { openStored } = await import('../open-store.ts')
   const target = resolve(out)
   const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
-  await refuseOther(target, out)
+  await checkTarget(target, out)
   noteCodeIn(io.database)
   const database = openStored(io)
   try {
@@ -114,12 +114,12 @@ const run: Run<Options> = async (options, io) => {
 }
 
 async function asPages(html: string, runs: number, io: Io): Promise<void> {
-  const { refuseOther } = await import('../../snapshot/target.ts')
+  const { checkTarget } = await import('../../snapshot/target.ts')
   const { writeSnapshot } = await import('../../snapshot/snapshot.ts')
   const { interruptible } = await import('../interruptible.ts')
   const { openStored } = await import('../open-store.ts')
   const target = resolve(html)
-  refuseOther(target)
+  checkTarget(target)
   const database = openStored(io)
   try {
     const note = (line: string) => io.note(line)
@@ -143,7 +143,7 @@ async function asPages(html: string, runs: number, io: Io): Promise<void> {
 }
 
 /** @throws UsageError if the file exists and is not an export, so that no store or other file is overwritten. */
-async function refuseOther(target: string, out: string): Promise<void> {
+async function checkTarget(target: string, out: string): Promise<void> {
   const { existsSync, statSync } = await import('node:fs')
   const { isExport } = await import('../../store/exchange/export.ts')
   if (!existsSync(dirname(target))) {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { REFERENCE } from '../../../db/catalogue/titles.ts'
 import type { Act, Io, Run } from '../io.ts'
-import { addTableOptions, importTable, isTable, refuseTableOptions, type TableOptions } from './import/table.ts'
+import { addTableOptions, checkNoTableOptions, importTable, isTable, type TableOptions } from './import/table.ts'
 
 interface Options extends TableOptions {
   file: string
@@ -42,7 +42,7 @@ Examples:
 
 const run: Run<Options> = async (options, io) => {
   if (isTable(options.file)) return importTable(options, io)
-  refuseTableOptions(options)
+  checkNoTableOptions(options)
   await (options.file === REFERENCE ? importShipped(io) : importExport(options.file, io))
 }
 
@@ -50,17 +50,17 @@ async function importShipped(io: Io): Promise<void> {
   const { describeReference } = await import('../../../db/reference.ts')
   const { importReference, requireReference } = await import('../../store/exchange/reference.ts')
   const { interruptible } = await import('../interruptible.ts')
-  const { mergedText, refuseIncomplete } = await import('../merge-report.ts')
+  const { mergedText, checkComplete } = await import('../merge-report.ts')
   const reference = requireReference()
   const merged = await interruptible((signal) => importReference(io.database, signal))
   io.result({ reference, ...merged }, () => `${describeReference(reference)}: ${mergedText(merged)}`)
-  refuseIncomplete([merged])
+  checkComplete([merged])
 }
 
 async function importExport(file: string, io: Io): Promise<void> {
   const { importRuns } = await import('../../store/exchange/import.ts')
   const { interruptible } = await import('../interruptible.ts')
-  const { mergedText, refuseIncomplete } = await import('../merge-report.ts')
+  const { mergedText, checkComplete } = await import('../merge-report.ts')
   const { openDatabase } = await import('../../../db/open.ts')
   const { noteCode } = await import('../../execution/plan/note-code-version.ts')
   const merged = await interruptible((signal) => importRuns(io.database, resolve(file), signal))
@@ -68,5 +68,5 @@ async function importExport(file: string, io: Io): Promise<void> {
   noteCode(database)
   database.$client.close()
   io.result({ file, ...merged }, () => `${file}: ${mergedText(merged)}`)
-  refuseIncomplete([merged])
+  checkComplete([merged])
 }

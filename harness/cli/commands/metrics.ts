@@ -47,7 +47,7 @@ export const run: Run<Options> = async ({ kind, truth, pred }, io) => {
 
 async function clustering(truth: string, pred: string) {
   const [classes, clusters] = [readGroups(truth), readGroups(pred)]
-  refuseLengths(classes.length, clusters.length, { truth, pred })
+  checkSameLength(classes.length, clusters.length, { truth, pred })
   const { contingency } = await import('../../evaluation/metrics/contingency.ts')
   const [{ fmi }, { ari }, { nmi }] = await Promise.all([
     import('../../evaluation/metrics/fmi.ts'),
@@ -65,7 +65,7 @@ async function clustering(truth: string, pred: string) {
 
 async function multilabel(truth: string, pred: string) {
   const [tags, predicted] = [readTags(truth), readTags(pred)]
-  refuseLengths(tags.length, predicted.length, { truth, pred })
+  checkSameLength(tags.length, predicted.length, { truth, pred })
   const [own, other] = [tags[0]!.length, predicted[0]!.length]
   if (own !== other) {
     throw new UsageError({
@@ -135,7 +135,7 @@ function refuseItem(file: string, place: number, item: unknown, remedy: string):
   throw new UsageError({ what: `${file}: item ${place} is ${JSON.stringify(item)}`, remedy })
 }
 
-function refuseLengths(own: number, other: number, { truth, pred }: Pick<Options, 'truth' | 'pred'>): void {
+function checkSameLength(own: number, other: number, { truth, pred }: Pick<Options, 'truth' | 'pred'>): void {
   if (own === other) return
   const what = `${truth} has ${own} items, ${pred} has ${other}`
   throw new UsageError({ what, remedy: 'give both the same items in the same order' })

@@ -57,12 +57,12 @@ Examples:
 }
 
 export const run: Run<Options> = async ({ workloads, inProcess, ...looks }, io) => {
-  for (const name of workloads) await check(name)
+  for (const name of workloads) await checkWorkload(name)
   if (looks.graph !== undefined && workloads.length !== 1) {
     throw new UsageError({ what: '--graph writes the graph of one workload', remedy: 'name exactly one workload' })
   }
   const names = workloads.length > 0 ? workloads : Object.keys(WORKLOADS)
-  if (!inProcess) await refuseWithoutCard(io)
+  if (!inProcess) await checkCard(io)
   for (const name of names) {
     const figure = inProcess ? await measure(name, looks) : await measureInChild(name, looks, io)
     io.result(figure, () => describe(figure))
@@ -70,13 +70,13 @@ export const run: Run<Options> = async ({ workloads, inProcess, ...looks }, io) 
 }
 
 /** Fails before the first workload, with the reason, if a GPU was requested and none can be used. */
-async function refuseWithoutCard({ note }: Io): Promise<void> {
+async function checkCard({ note }: Io): Promise<void> {
   const { plannedDevice } = await import('../../engine/card/planned-device.ts')
   const { requireCard } = await import('../../execution/plan/preflight.ts')
   if (plannedDevice() === 'gpu') await requireCard({ note })
 }
 
-async function check(name: string): Promise<void> {
+async function checkWorkload(name: string): Promise<void> {
   const names = Object.keys(WORKLOADS)
   if (names.includes(name)) return
   const { didYouMean } = await import('../../base/did-you-mean.ts')

@@ -5,7 +5,7 @@ import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/o
 import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
 import { list } from '../arguments.ts'
-import { type Act, type Run, refuseTerminal } from '../io.ts'
+import { type Act, checkNoTerminal, type Run } from '../io.ts'
 
 interface Options extends PlotOptions {
   out?: string
@@ -68,7 +68,7 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
     if (first) throw refused(first)
     if (!plot.option) throw nothingVaries(plot, GRID_EXAMPLE)
     if (out === undefined && !csv)
-      refuseTerminal(io, 'name a file with --out, such as --out plot.svg, or print numbers with --csv')
+      checkNoTerminal(io, 'name a file with --out, such as --out plot.svg, or print numbers with --csv')
     const text = await written(plot, csv ?? false)
     if (out === undefined) io.result(plot, () => text)
     else {

@@ -122,7 +122,7 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
   const { findSuite } = await import('../../suites/find-suite.ts')
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
-  if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
+  if (options.jobsPerGpu !== undefined) await checkGpuEngine()
   await loadSuitePlugins(options.suite)
   const suite = await findSuite(options.suite, fittingToData)
   const planned = planSuite(suite, options)
@@ -176,7 +176,7 @@ function collect(option: string, before: string[] = []): string[] {
 }
 
 /** @throws UsageError when runs do not compute on a GPU. */
-async function refuseJobsPerGpu(): Promise<void> {
+async function checkGpuEngine(): Promise<void> {
   const { plannedDevice } = await import('../../engine/card/planned-device.ts')
   if (plannedDevice() !== 'cpu') return
   const remedy = 'leave it out, or install the GPU engine with `npx maskbench setup --gpu`'

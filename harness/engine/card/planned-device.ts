@@ -23,14 +23,14 @@ export function plannedDevice(engine: EngineKind | null = readStamp()?.kind ?? n
  * Must be called before TensorFlow is loaded, which would register an unsupported GPU and fail at the first kernel.
  * @throws EnvironmentError if a GPU is planned and the driver or the GPU is not supported.
  */
-export function refuseUnfit(planned: EngineKind | null): void {
+export function checkCardFitness(planned: EngineKind | null): void {
   if (planned !== 'gpu') return
   const obstacle = unfitness(askDriver())
   if (obstacle !== null) throw asError(obstacle)
 }
 
 /** @throws EnvironmentError if TensorFlow computes on another device than planned, and why if no GPU was found. */
-export function refuseOtherDevice(
+export function checkDevice(
   planned: EngineKind | null,
   { kind, name }: { kind: EngineKind; name: string | null },
 ): void {

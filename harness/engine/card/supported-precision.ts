@@ -28,7 +28,7 @@ export function precisionsOn(device: Computer, { precision, evaluationPrecision 
 }
 
 /** @throws EnvironmentError if the run uses bfloat16 and the device does not support it or would be slower with it. */
-export function refuseBfloat16(
+export function checkPrecision(
   { precision }: Pick<Precisions, 'precision'>,
   { kind, name, capability }: Computer,
   flags: () => ReadonlySet<string> = processorFlags,

@@ -58,7 +58,7 @@ export function sourcesDigest(): string {
 }
 
 /** @throws EnvironmentError without a C++ compiler. */
-export async function requireCompiler(): Promise<void> {
+export async function checkCompiler(): Promise<void> {
   if (await works('g++')) return
   throw new EnvironmentError({
     what: 'g++ is missing',
@@ -72,7 +72,7 @@ export async function requireCompiler(): Promise<void> {
  */
 export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>): Promise<void> {
   await asStep('Compiling the TensorFlow binding', async () => {
-    await requireCompiler()
+    await checkCompiler()
     const compiler = (await runCommand('g++', ['--version'])).output.split('\n')[0] ?? ''
     const target = dirname(bindingPath)
     mkdirSync(target, { recursive: true })

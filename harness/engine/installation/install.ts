@@ -7,10 +7,10 @@ import { chosenDevice, hasNvidiaGpu, kindFromEnvironment } from '../card/device.
 import { askDriver } from '../card/driver.ts'
 import { unfitness } from '../card/fitness.ts'
 import {
+  checkCompiler,
   compileBinding,
   probeBinding,
   readStamp,
-  requireCompiler,
   type Stamp,
   sourcesDigest,
   writeStamp,
@@ -39,7 +39,7 @@ export async function installEngine({ kind, verify = false, releases = RELEASES 
   const built = stamp !== null && isBuilt(stamp, release)
   if (!built || verify || !looksWhole(stamp.library)) {
     checkPlatform()
-    await requireCompiler()
+    await checkCompiler()
     if (wanted === 'gpu') checkFitness()
     const library = await ensureLibrary(release, cacheFolder(), verify)
     if (!built || stamp.library !== library) {

@@ -6,7 +6,7 @@ import { chosenDevice, hasNvidiaGpu, hideCards } from '../card/device.ts'
 import { askDriver } from '../card/driver.ts'
 import { firstUse } from '../card/fitness.ts'
 import type { NoCardReason } from '../card/no-card-reason.ts'
-import { plannedDevice, refuseOtherDevice, refuseUnfit } from '../card/planned-device.ts'
+import { checkCardFitness, checkDevice, plannedDevice } from '../card/planned-device.ts'
 import { probeBinding, readStamp } from './compile.ts'
 import { bindingPath } from './paths.ts'
 import type { EngineKind } from './releases.ts'
@@ -64,8 +64,8 @@ export function deviceError({ version, device, card, installed }: EngineState): 
       const reason = whyNoCard()
       return DECISIVE.includes(reason.reason) ? asError(reason) : null
     }
-    refuseUnfit(planned)
-    if (device !== null) refuseOtherDevice(planned, { kind: device, name: card })
+    checkCardFitness(planned)
+    if (device !== null) checkDevice(planned, { kind: device, name: card })
     return null
   } catch (error) {
     if (error instanceof EnvironmentError) return error

@@ -9,7 +9,7 @@ import type { NamedArrays, Specification } from '../../models/parameters.ts'
 import { changedPlugins, withoutAbsent } from './absent-plugins.ts'
 import { weightsFor } from './feature-extractor.ts'
 import type { Encode } from './features.ts'
-import { findEncoder, refuseSeveral, refuseUnknownPrefix, some } from './foreign-keys.ts'
+import { checkPrefix, checkSingleEncoder, findEncoder, some } from './foreign-keys.ts'
 import { withUsualNames } from './foreign-names.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { readWeights } from './readers/index.ts'
@@ -94,7 +94,7 @@ export function readEncoder(
   const config = stored?.config ?? null
   const named = config === null ? withUsualNames(read.tensors) : { ...read, notes: [], huggingFace: false }
   const { tensors } = named
-  if (config === null && prefix !== null) refuseUnknownPrefix(path, tensors, prefix)
+  if (config === null && prefix !== null) checkPrefix(path, tensors, prefix)
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
   if (own && config.adios && !isEncoder(tensors, config)) refuseOcclusion(path)
@@ -110,7 +110,7 @@ export function readEncoder(
   const { specification } = createBackbone(backbone, imageSize)
   const others = own ? [...tensors.keys()].filter((name) => BESIDE.test(name)) : []
   const compared = new Map([...found.tensors].filter(([name]) => !others.includes(name)))
-  refuseDifferences(path, compared, specification, backbone)
+  checkFits(path, compared, specification, backbone)
   const wanted = specification.map(({ name }) => name)
   const arrays = decoded(path, found.tensors, wanted)
   const beside = decoded(path, found.tensors, others)
@@ -174,7 +174,7 @@ export function storedConfig(path: string, metadata: Record<string, string>): St
 }
 
 function ownName(path: string, { backbone: { name } }: RepresentationConfig, architecture?: string): string {
-  refuseUnknown(architecture)
+  checkArchitecture(architecture)
   if (architecture === undefined || architecture === name) return name
   throw new UsageError({ what: `${path} is a ${name}, not a ${architecture}`, remedy: 'remove --arch' })
 }
@@ -186,9 +186,9 @@ function foreignName(
   architecture: string | undefined,
   prefix: string | null,
 ): string {
-  refuseUnknown(architecture)
+  checkArchitecture(architecture)
   if (architecture !== undefined) return architecture
-  refuseSeveral(path, recognisedParts(tensors, prefix))
+  checkSingleEncoder(path, recognisedParts(tensors, prefix))
   const [name, ...others] = recognised(tensors, prefix)
   if (name !== undefined && others.length === 0) return name
   const what = `${path} does not say which architecture its weights belong to`
@@ -197,7 +197,7 @@ function foreignName(
     throw new UsageError({ what: `${what}; it could be ${[name, ...others].join(' or ')}`, remedy: known })
   }
   const otherwise = 'for any other encoder, export it to ONNX, or compute its features and pass them with --features'
-  refuseMeanOfTokens(path, tensors)
+  checkUsesClassToken(path, tensors)
   const like = nearest(tensors, prefix)
   if (like !== null) {
     const remedy = `pass weights of one of ${readable().join(', ')}; ${otherwise}`
@@ -209,7 +209,7 @@ function foreignName(
 }
 
 /** timm's `global_pool='avg'` and MAE's fine-tuning normalise the mean over tokens instead of the class token. */
-function refuseMeanOfTokens(path: string, tensors: ReadonlyMap<string, StoredTensor>): void {
+function checkUsesClassToken(path: string, tensors: ReadonlyMap<string, StoredTensor>): void {
   if (![...tensors.keys()].some((name) => /(^|\.)fc_norm\.weight$/.test(name))) return
   throw new UsageError({
     what: `${path} is a vision transformer whose features are the mean over tokens (fc_norm), and only those of the class token are computed here`,
@@ -217,7 +217,7 @@ function refuseMeanOfTokens(path: string, tensors: ReadonlyMap<string, StoredTen
   })
 }
 
-function refuseUnknown(architecture: string | undefined): void {
+function checkArchitecture(architecture: string | undefined): void {
   const names = readable()
   if (architecture === undefined || names.includes(architecture)) return
   const guess = didYouMean(architecture, names)
@@ -236,7 +236,7 @@ function refuseOcclusion(path: string): never {
   })
 }
 
-function refuseDifferences(
+function checkFits(
   path: string,
   tensors: Map<string, StoredTensor>,
   specification: Specification[],

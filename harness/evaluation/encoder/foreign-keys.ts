@@ -68,7 +68,7 @@ export function findEncoder(path: string, tensors: Tensors, anchors: Anchors, pr
   const fitting = candidates(tensors, anchors, prefix)
   if (fitting.length === 0) refuseBoth(path, tensors, anchors, prefix)
   const kept = withoutCopies(fitting)
-  refuseSeveral(path, kept)
+  checkSingleEncoder(path, kept)
   const chosen = kept[0]!
   const notes = fitting
     .filter((one) => one !== chosen)
@@ -93,7 +93,7 @@ function withoutCopies(found: readonly Candidate[]): readonly Candidate[] {
 }
 
 /** @throws UsageError for encoders under different prefixes. */
-export function refuseSeveral(path: string, found: readonly { prefix: string }[]): void {
+export function checkSingleEncoder(path: string, found: readonly { prefix: string }[]): void {
   const prefixes = [...new Set(found.map(({ prefix }) => prefix))]
   if (prefixes.length < 2) return
   throw new UsageError({
@@ -103,7 +103,7 @@ export function refuseSeveral(path: string, found: readonly { prefix: string }[]
 }
 
 /** @throws UsageError for a prefix with which no name begins. */
-export function refuseUnknownPrefix(path: string, tensors: Tensors, prefix: string): void {
+export function checkPrefix(path: string, tensors: Tensors, prefix: string): void {
   const keys = [...tensors.keys()]
   const whole = prefix === '' || prefix.endsWith('.') ? prefix : `${prefix}.`
   if (keys.some((key) => key.startsWith(whole))) return

@@ -38,7 +38,7 @@ export function completed(shape: EncoderShape, { heads, stemPadding }: Told, kno
   if (heads !== undefined && !isVit) refuseOption(known.path, '--heads', 'vision transformers', shape)
   if (stemPadding !== undefined && !hasStem) refuseOption(known.path, '--stem-padding', '3x3 stems', shape)
   const config = known.huggingFace ? configBeside(known.path) : null
-  if (config !== null) refuseVariants(known.path, config)
+  if (config !== null) checkVariant(known.path, config)
   if (isVit) {
     const chosen = heads === undefined ? headsOf(shape, known, config) : { number: heads, why: '' }
     const note = `features are the class token’s; ${chosen.number} heads${chosen.why}, which the weights do not say (--heads)`
@@ -114,7 +114,7 @@ const COMPUTED: Record<string, readonly unknown[]> = {
   hidden_act: ['relu', 'gelu'],
 }
 
-function refuseVariants(path: string, config: HuggingFaceConfig): void {
+function checkVariant(path: string, config: HuggingFaceConfig): void {
   for (const [option, values] of Object.entries(COMPUTED)) {
     if (config[option] === undefined || values.includes(config[option])) continue
     throw new UsageError({

@@ -38,11 +38,11 @@ export interface ExecutionResult {
 
 export interface Executor {
   /** Called before anything is stored. @throws UsageError or EnvironmentError when the plan cannot be executed here. */
-  refuse(plan: Plan): Promise<void>
+  checkPlan(plan: Plan): Promise<void>
   /** The default number of concurrent runs. */
   jobs(plan: Plan): number
   /** Called before the runs are queued. @throws UsageError when another executor has some of them. */
-  refuseTaken(store: Pick<Work, 'database' | 'path' | 'planned'>): Promise<void>
+  checkNotTaken(store: Pick<Work, 'database' | 'path' | 'planned'>): Promise<void>
   /**
    * Returns once every run of the plan is done or has failed.
    * @throws InterruptedError after `signal`; any error that makes the database unusable.

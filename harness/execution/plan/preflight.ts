@@ -5,8 +5,8 @@ import { noCardError } from '../../engine/card/card.ts'
 import { cudaCache } from '../../engine/card/compiled-kernels.ts'
 import { firstUse, isNewerThanCode } from '../../engine/card/fitness.ts'
 import type { PhysicalDevice } from '../../engine/card/physical-device.ts'
-import { refuseOtherDevice, refuseUnfit } from '../../engine/card/planned-device.ts'
-import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
+import { checkCardFitness, checkDevice } from '../../engine/card/planned-device.ts'
+import { checkPrecision } from '../../engine/card/supported-precision.ts'
 import type { Device } from '../resources/devices.ts'
 import { type VisibleCard, visibleCards } from '../resources/gpus.ts'
 import { askCommand } from '../worker/ask-command.ts'
@@ -31,14 +31,14 @@ interface Means {
 }
 
 /** @throws EnvironmentError with the reason and the remedy. */
-export async function refuseUncomputable(asked: readonly Asked[], means: Means = {}): Promise<void> {
+export async function checkComputable(asked: readonly Asked[], means: Means = {}): Promise<void> {
   const on = (device: Device) => asked.filter((one) => one.device === device).map(({ config }) => config)
-  for (const config of on('cpu')) if (config.kind === 'representation') refuseBfloat16(config, CPU)
+  for (const config of on('cpu')) if (config.kind === 'representation') checkPrecision(config, CPU)
   const onCards = on('gpu')
   if (onCards.length === 0) return
   const cards = await requireCard(means)
   for (const config of onCards) {
-    if (config.kind === 'representation') for (const card of cards) refuseBfloat16(config, card)
+    if (config.kind === 'representation') for (const card of cards) checkPrecision(config, card)
   }
 }
 
@@ -52,9 +52,9 @@ export async function requireCard({
   cards = visibleCards,
   note,
 }: Means = {}): Promise<UsedDevices[]> {
-  refuseUnfit('gpu')
+  checkCardFitness('gpu')
   const first = await ask()
-  refuseOtherDevice('gpu', first)
+  checkDevice('gpu', first)
   const known = cards().filter(({ capability }) => capability !== null)
   const found = known.length > 0 ? known.map((card) => ({ ...card, kind: 'gpu' as const })) : [first]
   const slow = firstUse(found.filter(isNewerThanCode), cudaCache().CUDA_CACHE_PATH)

@@ -17,10 +17,10 @@ import { loadStoredPlugins } from '../../plugins/load.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
 import { CONTINUED } from '../../store/runs/continued.ts'
 import { type Difference, decisiveDifferences } from '../../store/runs/environment.ts'
-import { refuseMissingData } from '../../store/runs/run-data.ts'
+import { checkDataPresent } from '../../store/runs/run-data.ts'
 import { executeOneByOne } from '../execute.ts'
 import { identify } from '../plan/identity.ts'
-import { refuseUncomputable } from '../plan/preflight.ts'
+import { checkComputable } from '../plan/preflight.ts'
 import { computeOf, deviceOf } from '../resources/devices.ts'
 import { askCommand } from '../worker/ask-command.ts'
 import { childError } from '../worker/child-error.ts'
@@ -91,10 +91,10 @@ export async function verify(request: Request): Promise<Verification> {
     const what = `run ${runId} holds numbers that others report, and nothing that they could be recomputed from`
     throw new UsageError({ what, remedy: 'compare them with the source that `npx maskbench show` names' })
   }
-  if (!request.trustPlugins) refuseStoredCode(run)
+  if (!request.trustPlugins) checkNoPlugins(run)
   await loadStoredPlugins(database, run.config)
   const config = storedConfig(database, runId)
-  refuseMissingData([config])
+  checkDataPresent([config])
   const identity = identify(config)
   const made = again ? await doneAgain(config) : await recomputed(request, config, run)
   const machine = decisiveDifferences(run.environment, made.facts)
@@ -159,7 +159,7 @@ function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Recomp
 }
 
 /** A store may come from someone else, and what it keeps as a plugin would run with the rights of the user. */
-function refuseStoredCode({ id, config }: RunDetail): void {
+function checkNoPlugins({ id, config }: RunDetail): void {
   const plugins = Object.keys(pluginDigests(config))
   if (plugins.length === 0) return
   throw new UsageError({
@@ -170,9 +170,9 @@ function refuseStoredCode({ id, config }: RunDetail): void {
 
 /** Recomputes in a child process with the run's own thread count, without cached features. */
 async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<RecomputedRun> {
-  refuseDamage(path, config, run)
+  checkArtefacts(path, config, run)
   const device = deviceOf(config)
-  await refuseUncomputable([{ config, device }])
+  await checkComputable([{ config, device }])
   let complaint = ''
   const pass = (line: string) => {
     if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
@@ -195,7 +195,7 @@ async function recomputed({ path, runId, note }: Request, config: RunConfig, run
 const UNCACHED = { MASKBENCH_FEATURE_CACHE: 'off' }
 
 /** Checks all models that are needed before anything is computed. */
-function refuseDamage(path: string, config: RunConfig, { id, artefacts }: RunDetail): void {
+function checkArtefacts(path: string, config: RunConfig, { id, artefacts }: RunDetail): void {
   if (config.kind === 'noisy-labels') return
   const store = new ArtefactStore(path)
   for (const name of modelsOf(config)) {

@@ -1,7 +1,7 @@
 /** Loads the engine in this process on the planned device, and asks TensorFlow which device it really uses. */
 import { cudaCache } from '../../engine/card/compiled-kernels.ts'
 import { hideCards } from '../../engine/card/device.ts'
-import { plannedDevice, refuseOtherDevice, refuseUnfit } from '../../engine/card/planned-device.ts'
+import { checkCardFitness, checkDevice, plannedDevice } from '../../engine/card/planned-device.ts'
 import type { Engine } from '../../store/runs/environment.ts'
 import type { Device } from '../resources/devices.ts'
 import { visibleGpus } from '../resources/gpus.ts'
@@ -21,9 +21,9 @@ export async function loadEngine(
     const [first] = visibleGpus()
     if (first !== undefined) process.env.CUDA_VISIBLE_DEVICES = first
   }
-  refuseUnfit(planned)
+  checkCardFitness(planned)
   const engine = await load()
-  refuseOtherDevice(planned, engine.device)
+  checkDevice(planned, engine.device)
   return engine
 }
 

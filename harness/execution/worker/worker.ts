@@ -5,7 +5,7 @@ import { FailureError, sentences } from '../../base/errors.ts'
 import { explain } from '../../base/explain.ts'
 import { EXIT } from '../../base/process/exit-codes.ts'
 import type { Recorder } from '../../base/recorder.ts'
-import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
+import { checkPrecision } from '../../engine/card/supported-precision.ts'
 import { loadStoredPlugins } from '../../plugins/load.ts'
 import { noteContinued } from '../../store/runs/continued.ts'
 import type { TrainedAlike } from '../../store/runs/encoder-reuse.ts'
@@ -98,7 +98,7 @@ export async function work(
 /** Loads the engine with the precision of the run's evaluations, which applies until training starts. */
 export async function engineFor(config: RunConfig): Promise<Engine> {
   const engine = await loadEngine()
-  if (config.kind === 'representation') refuseBfloat16(config, engine.device)
+  if (config.kind === 'representation') checkPrecision(config, engine.device)
   const { evaluateIn } = await import('../../engine/precision.ts')
   const { runEagerly } = await import('../../engine/functions/index.ts')
   runEagerly(config.kind === 'representation' && config.eager)

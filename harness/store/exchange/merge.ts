@@ -65,7 +65,7 @@ export function mergeStore(database: Database, path: string, from: string, rowsA
   client.pragma(`busy_timeout = ${PATIENCE_MS}`)
   try {
     const merge = () => {
-      if (!rowsAreChecked) refuseBadRows(client, from)
+      if (!rowsAreChecked) checkRows(client, from)
       return mergeAttached(database, path, from)
     }
     return withOtherStore(database, from, merge) ?? NOTHING
@@ -74,7 +74,7 @@ export function mergeStore(database: Database, path: string, from: string, rowsA
   }
 }
 
-function refuseBadRows(client: Database['$client'], from: string): void {
+function checkRows(client: Database['$client'], from: string): void {
   const [wrong] = rowProblems(client, 'other')
   if (wrong === undefined) return
   throw new FailureError({

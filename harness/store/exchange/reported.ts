@@ -39,7 +39,7 @@ export function storeReported(database: Database, reported: readonly Reported[],
           const { id, groupId } = identify(one)
           const there = tx.select({ id: runs.id }).from(runs).where(eq(runs.id, id)).get() !== undefined
           if (there) return { id, added: false }
-          refuseTaken(database, groupId, one)
+          checkGroupFree(database, groupId, one)
           const config = reportedSchema.parse(one.config)
           tx.insert(runs)
             .values({
@@ -71,7 +71,7 @@ function identify({ config, scores }: Reported): { id: string; groupId: string }
   return { id: hash([config, sorted]), groupId: hash([group]) }
 }
 
-function refuseTaken(database: Database, groupId: string, { config }: Reported): void {
+function checkGroupFree(database: Database, groupId: string, { config }: Reported): void {
   const taken = groupRuns(database, groupId).find(({ seed }) => seed === config.seed)
   if (taken === undefined) return
   throw new UsageError({

@@ -28,13 +28,13 @@ export function missingData(configs: readonly RunConfig[]): string[] {
 }
 
 /** @throws EnvironmentError that names the missing data sets. */
-export function refuseMissingData(configs: readonly RunConfig[]): void {
+export function checkDataPresent(configs: readonly RunConfig[]): void {
   const missing = missingData(configs)
-  if (missing.length > 0) refuseMissing(missing)
+  if (missing.length > 0) refuseMissingData(missing)
 }
 
 /** @throws EnvironmentError that names these missing data sets. */
-export function refuseMissing(missing: readonly string[]): never {
+export function refuseMissingData(missing: readonly string[]): never {
   const these = missing.length === 1 ? 'it' : 'them'
   const fetched = missing.find((name) => findDataset(name).download)
   const remedy = fetched ? `fetch ${these} with \`npx maskbench data fetch ${fetched}\`` : `restore ${these}`

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { refuseTerminal } from '../../../harness/cli/io.ts'
+import { checkNoTerminal } from '../../../harness/cli/io.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 
 const TABLE = `method,dataset,seed,value
@@ -180,9 +180,9 @@ describe('stats table', () => {
 
   it('prints no picture to a terminal', () => {
     const io = { json: false, debug: false, database: '', terminal: true, result() {}, note() {} }
-    expect(() => refuseTerminal(io, 'keep it in a file')).toThrow('a terminal shows a picture as its source')
-    expect(() => refuseTerminal({ ...io, terminal: false }, '')).not.toThrow()
-    expect(() => refuseTerminal({ ...io, json: true }, '')).not.toThrow()
+    expect(() => checkNoTerminal(io, 'keep it in a file')).toThrow('a terminal shows a picture as its source')
+    expect(() => checkNoTerminal({ ...io, terminal: false }, '')).not.toThrow()
+    expect(() => checkNoTerminal({ ...io, json: true }, '')).not.toThrow()
   })
 
   it.each([

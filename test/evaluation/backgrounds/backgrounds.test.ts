@@ -6,7 +6,7 @@ import type { ImageDataset, ImageSplit } from '../../../datasets/types.ts'
 import { backgroundsSchema } from '../../../db/config/evaluations.ts'
 import { Random } from '../../../harness/base/random.ts'
 import { evaluateOn, fits, protocol } from '../../../harness/evaluation/backgrounds/backgrounds.ts'
-import { refuseUnfit } from '../../../harness/evaluation/index.ts'
+import { checkEvaluationFits } from '../../../harness/evaluation/index.ts'
 import type { FeatureExtractor, Features } from '../../../harness/evaluation/types.ts'
 
 const CLASSES = 3
@@ -164,6 +164,8 @@ it('asks only data sets that have the versions', () => {
   const known = ['backgrounds-scenes', 'backgrounds-challenge', 'scenes', 'fashion-mnist-mini']
   expect(known.filter((name) => fits(findImageDataset(name)))).toEqual(['backgrounds-scenes', 'backgrounds-challenge'])
   const scenes = findImageDataset('scenes')
-  refuseUnfit(options(), scenes) // A run on scenes may well ask about backgrounds-scenes.
-  expect(() => refuseUnfit(options({ dataset: 'scenes' }), scenes)).toThrow('no test images with other backgrounds')
+  checkEvaluationFits(options(), scenes) // A run on scenes may well ask about backgrounds-scenes.
+  expect(() => checkEvaluationFits(options({ dataset: 'scenes' }), scenes)).toThrow(
+    'no test images with other backgrounds',
+  )
 })

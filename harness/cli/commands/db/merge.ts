@@ -33,7 +33,7 @@ const run: Run<Options> = async ({ files }, io) => {
   const { openDatabase } = await import('../../../../db/open.ts')
   const { noteCode } = await import('../../../execution/plan/note-code-version.ts')
   const { mergeStore } = await import('../../../store/exchange/merge.ts')
-  const { mergedText, refuseIncomplete } = await import('../../merge-report.ts')
+  const { mergedText, checkComplete } = await import('../../merge-report.ts')
   for (const file of files) requireFile(file, 'a store file')
   const database = openDatabase(io.database)
   const merged: (Merged & { file: string })[] = []
@@ -44,5 +44,5 @@ const run: Run<Options> = async ({ files }, io) => {
     database.$client.close()
   }
   io.result(merged, () => merged.map(({ file, ...one }) => `${file}: ${mergedText(one)}`).join('\n'))
-  refuseIncomplete(merged)
+  checkComplete(merged)
 }

@@ -57,7 +57,7 @@ interface Options extends SaveOptions, EncoderOptions {
 }
 
 /** @throws UsageError for the first of these options that is given, though nothing is stored. */
-export function refuseDescriptions(options: object): void {
+export function checkNoDescriptions(options: object): void {
   const given = Object.entries(options).find(([, value]) => value !== undefined)
   if (given === undefined) return
   const flag = given[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
@@ -65,9 +65,9 @@ export function refuseDescriptions(options: object): void {
 }
 
 /** @throws UsageError for options that only matter with --save, and without anything to evaluate. */
-export function refuseUnsaved(options: Options): void {
+export function checkUnsavedOptions(options: Options): void {
   const { name, seedsFrom, features, labels, epochs, pretrainedOn, note } = options
-  refuseDescriptions({ name, seedsFrom, epochs, pretrainedOn, note })
+  checkNoDescriptions({ name, seedsFrom, epochs, pretrainedOn, note })
   if (labels !== undefined && features === undefined) {
     throw new UsageError({ what: '--labels is for --features', remedy: 'give --features and --labels, without --data' })
   }
@@ -85,12 +85,12 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
   const name = checkedName(options.name)
   const { findImageDataset } = await import('../../../../datasets/index.ts')
   const data = findImageDataset(await dataNamed(options))
-  const { refuseMissing } = await import('../../../store/runs/run-data.ts')
-  if (!data.present()) refuseMissing([data.name])
-  const { evaluationsOf, refuseUnfit } = await import('../../../evaluation/index.ts')
+  const { refuseMissingData } = await import('../../../store/runs/run-data.ts')
+  if (!data.present()) refuseMissingData([data.name])
+  const { evaluationsOf, checkEvaluationFits } = await import('../../../evaluation/index.ts')
   const { trainImages = null } = options
   const evaluations = evaluationsOf(null, data, options.evaluation)
-  for (const chosen of evaluations) refuseUnfit(chosen, data)
+  for (const chosen of evaluations) checkEvaluationFits(chosen, data)
   if (evaluations.length === 0) refuseClasses(data.name)
   const { externalSchema } = await import('../../../../db/config/external.ts')
   const { epochs = null, pretrainedOn = null, note = null } = options
@@ -148,7 +148,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   const { runsWithScores } = await import('../../../../db/queries/runs.ts')
   const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })
-  await refuseTakenSeeds(planned, io)
+  await checkSeedsFree(planned, io)
   const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only)
   const executed = await executeOneByOne({ title: 'evaluate', planned, commandOf }, io.database)
   const database = openStored(io)
@@ -169,7 +169,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
 }
 
 /** @throws UsageError when another file is stored under the same name, data set and seed. */
-async function refuseTakenSeeds(planned: readonly PlannedRun[], io: Io): Promise<void> {
+async function checkSeedsFree(planned: readonly PlannedRun[], io: Io): Promise<void> {
   const { openReadOnly } = await import('../../../../db/read-only.ts')
   const { groupRuns } = await import('../../../../db/queries/external.ts')
   const database = openReadOnly(io.database)

@@ -5,7 +5,7 @@ import type { Normalisation } from '../../../../datasets/types.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
-import { type EncoderOptions, onnxFrom, refuseOnnxOptions, saysNormalisation } from '../../encoder-input.ts'
+import { checkNoOnnxOptions, type EncoderOptions, onnxFrom, saysNormalisation } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
 import { normalisationNote, sizeNote } from './encoding.ts'
 
@@ -48,7 +48,7 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
       found.push({ seed: own, imageSize, ...normalisation, source: { kind: 'onnx', file, output } })
       continue
     }
-    refuseOnnxOptions(path, options)
+    checkNoOnnxOptions(path, options)
     const { arch, size, key = null, prefix = null, heads, stemPadding } = options
     const { backbone, imageSize, normalisation, notes } = readEncoder(path, {
       architecture: arch,

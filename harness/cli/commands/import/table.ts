@@ -57,7 +57,7 @@ export function isTable(file: string): boolean {
 }
 
 /** @throws UsageError for options that an export has no use for. */
-export function refuseTableOptions({ anyDataset, ...options }: TableOptions): void {
+export function checkNoTableOptions({ anyDataset, ...options }: TableOptions): void {
   const { source, unit, data, backbone, evaluation, metric, value } = options
   const all = { source, unit, data, 'any-dataset': anyDataset, backbone, evaluation, metric, value }
   const given = Object.entries(all).find(([, value]) => value)

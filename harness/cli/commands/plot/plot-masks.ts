@@ -106,8 +106,8 @@ async function storedModel(text: string, io: Io): Promise<string> {
 
 async function firstTest(data: ImageDataset, size: number, count: number): Promise<ImageSplit> {
   const { firstImages } = await import('../../../evaluation/encoder/features.ts')
-  const { refuseMissing } = await import('../../../store/runs/run-data.ts')
-  if (!data.present()) refuseMissing([data.name])
+  const { refuseMissingData } = await import('../../../store/runs/run-data.ts')
+  if (!data.present()) refuseMissingData([data.name])
   return firstImages(await data.load(data.onlyTraining ? 'train' : 'test', size), count)
 }
 

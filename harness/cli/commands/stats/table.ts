@@ -11,7 +11,7 @@ import { textNamed } from '../../../base/formats/read-text.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { real } from '../../arguments.ts'
-import { type Act, type Run, refuseTerminal } from '../../io.ts'
+import { type Act, checkNoTerminal, type Run } from '../../io.ts'
 
 const FORMATS = ['text', 'csv', 'latex', 'svg', 'json'] as const
 
@@ -135,7 +135,7 @@ const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, pai
         remedy: 'leave --format out to see means and pairs',
       })
     }
-    refuseTerminal(io, 'keep it in a file: --format svg > ranks.svg')
+    checkNoTerminal(io, 'keep it in a file: --format svg > ranks.svg')
     const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
     const svg = ranksSvg(analysis.ranks.value)
     io.result(svg, () => svg)

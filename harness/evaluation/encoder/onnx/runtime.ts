@@ -76,7 +76,7 @@ function ask(model: Uint8Array, request: object, pixels: Uint8Array = new Uint8A
     throw new BadOnnxModel(`ONNX Runtime was ended ${how} ${brief(stderr.toString())}`.trim())
   }
   const facts = JSON.parse(answer!.toString('utf8', 0, end))
-  if ('missing' in facts) refuseMissing(facts.missing)
+  if ('missing' in facts) refuseMissingRuntime(facts.missing)
   if ('error' in facts) throw new BadOnnxModel(brief(facts.error))
   return { facts, rest: answer!.subarray(end + 1) }
 }
@@ -86,7 +86,7 @@ const brief = (text: string) => {
   return line.length > MOST_ERROR_CHARACTERS ? `${line.slice(0, MOST_ERROR_CHARACTERS)}…` : line
 }
 
-function refuseMissing(why: string): never {
+function refuseMissingRuntime(why: string): never {
   throw new EnvironmentError({
     what: `ONNX models are run by the package onnxruntime-node, which cannot be loaded (${brief(why)})`,
     remedy: 'install it with `npm install --no-save onnxruntime-node@1.30.0`, or evaluate features with --features',

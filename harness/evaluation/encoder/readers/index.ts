@@ -15,7 +15,7 @@ export function readWeights(path: string, key: string | null = null): WeightsFil
   const bytes = readWhole(path)
   if (SHARD.test(path)) refuseShards(path, dirname(path))
   const reader = READERS.find(({ reads }) => reads(bytes))!
-  if (reader === safetensors) refuseOtherKinds(path, bytes)
+  if (reader === safetensors) checkKind(path, bytes)
   return reader.read(bytes, path, key)
 }
 
@@ -24,7 +24,7 @@ const SHARD = /(-\d{5}-of-(?!00001)\d{5}\.(safetensors|bin)|\.index\.json)$/
 
 const SAVE = "load it in Python and save the weights with `torch.save(model.state_dict(), 'encoder.pth')`"
 
-function refuseOtherKinds(path: string, bytes: Buffer): void {
+function checkKind(path: string, bytes: Buffer): void {
   const kind = fileKind(bytes.subarray(0, 512))
   if (kind === null && !mayBeSafetensors(path, bytes)) {
     const start = oneLine(bytes.subarray(0, 24).toString('utf8')).trim()

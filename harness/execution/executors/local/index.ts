@@ -1,25 +1,25 @@
 /** The executor for this machine, with its cores and GPUs. */
 import { availableParallelism } from 'node:os'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
-import { refuseUncomputable } from '../../plan/preflight.ts'
+import { checkComputable } from '../../plan/preflight.ts'
 import type { CardRules } from '../../resources/card-plan.ts'
 import { coresOf, type Device } from '../../resources/devices.ts'
 import { visibleGpus } from '../../resources/gpus.ts'
 import type { Executor } from '../executor.ts'
 import { removeFinishedStores } from '../slurm/reconcile.ts'
-import { refuseRunsOnSlurm } from '../slurm/refresh.ts'
+import { checkNotOnSlurm } from '../slurm/refresh.ts'
 import { runLocally } from './local.ts'
 
 /** @param options.jobsPerGpu - concurrent runs per GPU, 1 by default. */
 export function localExecutor({ jobsPerGpu = 1 }: { jobsPerGpu?: number | undefined } = {}): Executor {
   const cards = () => ({ cards: visibleGpus(), perCard: jobsPerGpu })
   return {
-    refuse: ({ planned, deviceOf }) => {
+    checkPlan: ({ planned, deviceOf }) => {
       const asked = planned.map((run) => ({ config: run.config, device: deviceOf(run) }))
-      return refuseUncomputable(asked, { note: (line) => process.stderr.write(`${line}\n`) })
+      return checkComputable(asked, { note: (line) => process.stderr.write(`${line}\n`) })
     },
     jobs: ({ planned, deviceOf }) => defaultJobs(planned, planned.map(deviceOf), cards()),
-    refuseTaken: ({ database, path, planned }) => refuseRunsOnSlurm(database, path, planned),
+    checkNotTaken: ({ database, path, planned }) => checkNotOnSlurm(database, path, planned),
     run: async ({ progress, ...work }) => {
       const outcome = await runLocally({ ...work, ...progress, cards: cards() })
       removeFinishedStores(work.database)

@@ -81,7 +81,7 @@ export async function maxArraySize(): Promise<number> {
 const DEFAULT_MAX = 1001
 
 /** @throws EnvironmentError when Slurm is not installed. */
-export async function refuseWithoutSlurm(): Promise<void> {
+export async function checkSlurm(): Promise<void> {
   try {
     await run('sbatch', ['--version'], { timeout: PATIENCE_MS })
   } catch (error) {

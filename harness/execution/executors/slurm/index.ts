@@ -3,7 +3,7 @@
  */
 import { statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult, Executor } from '../executor.ts'
-import { refuseWithoutSlurm } from './commands.ts'
+import { checkSlurm } from './commands.ts'
 import { removeFinishedStores } from './reconcile.ts'
 import type { SlurmOptions } from './script.ts'
 import type { Submitter } from './submit.ts'
@@ -12,10 +12,10 @@ import { runOnSlurm, submitOnly } from './wait.ts'
 /** @param detach - submit and return; the same command without it waits. */
 export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: boolean }): Executor {
   return {
-    refuse: refuseWithoutSlurm,
+    checkPlan: checkSlurm,
     jobs: ({ planned }) => planned.length,
     // Runs that are already on Slurm are waited for, whoever submitted them.
-    refuseTaken: async () => {},
+    checkNotTaken: async () => {},
     run: async ({ progress, signal, ...work }) => {
       const submitter = { ...work, options }
       const outcome = detach ? await submitAlone(submitter) : await runOnSlurm({ ...submitter, ...progress, signal })

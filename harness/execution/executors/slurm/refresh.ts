@@ -26,11 +26,7 @@ export async function refresh(path: string): Promise<boolean> {
 }
 
 /** Merges runs that have ended on Slurm. @throws UsageError when some of the runs are still there. */
-export async function refuseRunsOnSlurm(
-  database: Database,
-  path: string,
-  planned: readonly PlannedRun[],
-): Promise<void> {
+export async function checkNotOnSlurm(database: Database, path: string, planned: readonly PlannedRun[]): Promise<void> {
   if (openTasks(database).length === 0) return
   await reconcile(database, path, true)
   const ids = new Set(planned.map(({ id }) => id))
