@@ -28,7 +28,10 @@ export function relabelled(base: ImageDataset, { read, digest, present, ...own }
     throw new EnvironmentError({ what, remedy: `run \`npx maskbench data fetch ${base.name}\`` })
   }
   return {
-    ...{ kind, mean, std, trainingImages },
+    kind,
+    mean,
+    std,
+    trainingImages,
     ...(nativeSize === undefined ? {} : { nativeSize }),
     get classes() {
       return base.classes

@@ -51,7 +51,9 @@ function normaliseOptimizer(config: OptimizerConfig, usual: OptimizerConfig): Op
   const momentum = reads(given.name, 'momentum') ? given.momentum : usual.momentum
   const weightDecay = reads(given.name, 'weightDecay') ? given.weightDecay : usual.weightDecay
   return {
-    ...{ ...given, momentum, weightDecay },
+    ...given,
+    momentum,
+    weightDecay,
     ...(nesterov && reads(given.name, 'nesterov') && { nesterov }),
     ...(trust !== undefined && trust !== LARS_TRUST && reads(given.name, 'trust') && { trust }),
     ...(unclipped && reads(given.name, 'unclipped') && { unclipped }),

@@ -78,8 +78,13 @@ export function answersTo(
   if (!labels) return { truth: [], encoders: [] }
   const rows = database
     .select({
-      ...{ runId: runs.id, groupId: runs.groupId, seed: runs.seed, method: runs.method, masking: runs.masking },
-      ...{ backbone: runs.backbone, variant: runs.variant },
+      runId: runs.id,
+      groupId: runs.groupId,
+      seed: runs.seed,
+      method: runs.method,
+      masking: runs.masking,
+      backbone: runs.backbone,
+      variant: runs.variant,
     })
     .from(predictions)
     .innerJoin(runs, eq(runs.id, predictions.runId))

@@ -146,8 +146,13 @@ export function learnedMasks(database: Database, dataset: string) {
   const learned = inArray(runs.masking, ['adios', 'adios-s'])
   const found = database
     .select({
-      ...{ id: runs.id, method: runs.method, masking: runs.masking, seed: runs.seed, config: runs.config },
-      ...{ name: artefacts.name, sha256: artefacts.sha256 },
+      id: runs.id,
+      method: runs.method,
+      masking: runs.masking,
+      seed: runs.seed,
+      config: runs.config,
+      name: artefacts.name,
+      sha256: artefacts.sha256,
     })
     .from(runs)
     .innerJoin(artefacts, eq(artefacts.runId, runs.id))

@@ -139,7 +139,8 @@ export async function startDashboard({
   note,
 }: Address): Promise<{ ended: Promise<void>; stop: () => void }> {
   const environment = {
-    ...{ MASKBENCH_DB: database, NODE_ENV: 'production' },
+    MASKBENCH_DB: database,
+    NODE_ENV: 'production',
     ...(publicAddress === undefined ? {} : { MASKBENCH_PUBLIC_ADDRESS: publicAddress }),
   }
   const names = allowedHosts.flatMap((name) => ['--allow-host', name])

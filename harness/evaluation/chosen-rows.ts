@@ -11,7 +11,11 @@ export function chosenRows(features: Features, rows: Int32Array): Features {
   })
   const croppedOf = (epoch: number, some?: Int32Array) => cropped!(epoch, some ? some.map((i) => rows[i]!) : rows)
   return {
-    ...{ ...features, values: chosen, count: rows.length, labels: rows.map((row) => labels[row]!), tags: chosenTags },
+    ...features,
+    values: chosen,
+    count: rows.length,
+    labels: rows.map((row) => labels[row]!),
+    tags: chosenTags,
     ...(cropped && { cropped: croppedOf }),
   }
 }

@@ -45,7 +45,10 @@ export function evaluate(
   probe.dispose()
   const { scores, details } = tagScores(test, logits, options)
   return {
-    ...{ scores, predicted: null, protocol: protocol(options), selectedOnTest: false },
+    scores,
+    predicted: null,
+    protocol: protocol(options),
+    selectedOnTest: false,
     details: { ...details, ...probe.details },
   }
 }

@@ -99,8 +99,12 @@ const WORDS: Record<Kind, string> = {
 }
 
 const OURS: Record<Kind, string> = {
-  ...{ method: 'a method', masking: 'a masking', evaluation: 'an evaluation' },
-  ...{ metric: 'a metric', backbone: 'a backbone', dataset: 'a data set' },
+  method: 'a method',
+  masking: 'a masking',
+  evaluation: 'an evaluation',
+  metric: 'a metric',
+  backbone: 'a backbone',
+  dataset: 'a data set',
 }
 
 const KINDS = Object.keys(OURS) as Kind[]

@@ -22,7 +22,13 @@ const clevr = {
   schedule: warmedUp(EPOCHS),
   augmentation: {
     ...AUGMENTATION,
-    ...{ jitter: 0, brightness: 0, contrast: 0, saturation: 0, hue: 0, grey: 0, blur: 0 },
+    jitter: 0,
+    brightness: 0,
+    contrast: 0,
+    saturation: 0,
+    hue: 0,
+    grey: 0,
+    blur: 0,
   },
   evaluations: [multilabel],
 } satisfies RepresentationInput
@@ -31,11 +37,15 @@ const clevr = {
 const methods: RepresentationInput[] = [
   { ...clevr, method: 'simclr', projector: { hidden: 2048, out: 128 }, temperature: TEMPERATURE },
   {
-    ...{ ...clevr, method: 'simsiam', projector: { hidden: 2048, out: 2048 } },
+    ...clevr,
+    method: 'simsiam',
+    projector: { hidden: 2048, out: 2048 },
     simsiam: { predictorHidden: 512, symmetryMask: true, noMask: true, bothMask: true },
   },
   {
-    ...{ ...clevr, method: 'byol', projector: { hidden: 4096, out: 256 } },
+    ...clevr,
+    method: 'byol',
+    projector: { hidden: 4096, out: 256 },
     byol: { predictorHidden: 8192, tau: TAU },
   },
 ]

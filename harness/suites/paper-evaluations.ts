@@ -25,13 +25,24 @@ export const linear: Evaluation = { name: 'linear', probe: lastEpoch, labels: 1 
 export const clustering: Evaluation = { name: 'clustering', restarts: 10, clusters: 'classes', features: 'test' }
 /** The paper's F1 scores are those of its online classifier: its probe of finished encoders takes single labels alone. */
 export const multilabel: Evaluation = {
-  ...{ name: 'multilabel', probe: { name: 'online', learningRate: 0.1 }, threshold: 0.5 },
+  name: 'multilabel',
+  probe: { name: 'online', learningRate: 0.1 },
+  threshold: 0.5,
 }
 export const transferLinear = (dataset: string): Evaluation => ({
-  ...{ name: 'transfer-linear', probe: lastEpoch, ...whole, dataset, labels: 1 },
+  name: 'transfer-linear',
+  probe: lastEpoch,
+  ...whole,
+  dataset,
+  labels: 1,
 })
 export const transferFinetune = (dataset: string): Evaluation => ({
-  ...{ name: 'transfer-finetune', ...whole, dataset, epochs: 200, batchSize: 128, warmup: 0.05 },
+  name: 'transfer-finetune',
+  ...whole,
+  dataset,
+  epochs: 200,
+  batchSize: 128,
+  warmup: 0.05,
   optimizer: { name: 'sgd', learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4 },
   cropMin: 0.08,
   cropFrom: null,
@@ -40,7 +51,10 @@ export const transferFinetune = (dataset: string): Evaluation => ({
 })
 /** At the size that the encoders were trained on; the published classifiers saw the challenge at 224 px. */
 export const backgrounds: Evaluation = {
-  ...{ name: 'backgrounds', probe: cropped, dataset: 'backgrounds-challenge', head: 'own' },
+  name: 'backgrounds',
+  probe: cropped,
+  dataset: 'backgrounds-challenge',
+  head: 'own',
   imageSize: 96,
   trainImages: null,
   foregrounds: null,

@@ -21,7 +21,9 @@ const heart = { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 } satisfie
 
 /** A quarter of the paper's width and two of its learning rates, which leaves time for more splits. */
 const splice = {
-  ...{ kind: 'noisy-labels', dataset: 'uci-splice', hidden: 16 },
+  kind: 'noisy-labels',
+  dataset: 'uci-splice',
+  hidden: 16,
   learningRates: [0.001, 0.005],
   evaluateEvery: 50,
 } satisfies RunConfigInput

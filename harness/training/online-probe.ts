@@ -155,7 +155,10 @@ export function scoreOnlineProbe(
   for (const options of onlineProbeEvaluations(learner.config)) {
     const { scores, details } = tagScores(features, logits, options)
     const key = {
-      ...{ dataset: learner.config.dataset, evaluation: options.name, condition: '', selectedOnTest: false },
+      dataset: learner.config.dataset,
+      evaluation: options.name,
+      condition: '',
+      selectedOnTest: false,
       protocol: protocolAsComputed(protocol(options)),
       details: { ...details, ...options.probe, trainRows: train.count, features: features.origin },
     }

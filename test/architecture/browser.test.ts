@@ -12,7 +12,12 @@ it('client components reach no package but those of the browser', async () => {
   expect(clients.length).toBeGreaterThan(20)
   const { metafile } = await build({
     entryPoints: clients.map(({ path }) => path),
-    ...{ bundle: true, write: false, metafile: true, outdir: 'out', format: 'esm', packages: 'external' },
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: 'out',
+    format: 'esm',
+    packages: 'external',
     loader: { '.css': 'empty' },
   })
   const reached = Object.entries(metafile.inputs).flatMap(([path, { imports }]) =>

@@ -25,7 +25,12 @@ function axis(
   blur = PILLOW_BLUR,
 ) {
   const { start, length, source, output, flipped, sigma } = {
-    ...{ start: 0, length: 8, source: 8, output: 8, flipped: false, sigma: 0 },
+    start: 0,
+    length: 8,
+    source: 8,
+    output: 8,
+    flipped: false,
+    sigma: 0,
     ...options,
   }
   let rows: number[][] = []

@@ -27,7 +27,9 @@ try {
     for (const [size, width] of Object.entries(WIDTHS)) {
       for (const [tint, colorScheme] of Object.entries(THEMES)) {
         const context = await browser.newContext({
-          ...{ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' },
+          viewport: { width, height: 900 },
+          colorScheme,
+          reducedMotion: 'reduce',
         })
         const page = await context.newPage()
         await page.goto(base + address, { waitUntil: 'load' })

@@ -39,7 +39,9 @@ test.runIf(engine)('what nohup started goes on when its terminal closes, and end
   ] as const) {
     using here = slow()
     const command = spawn(process.execPath, [BIN, 'run', 'tiny.json', '--db', 'maskbench.sqlite'], {
-      ...{ cwd: here.path, env: { ...process.env, _: name }, detached: true },
+      cwd: here.path,
+      env: { ...process.env, _: name },
+      detached: true,
       stdio: [input, 'ignore', 'ignore'],
     })
     const closed = once(command, 'close')

@@ -62,20 +62,20 @@ describe('the leaderboard', () => {
   })
 
   it('leaves out rows that have none of its numbers, says how many, and shows them under their own columns', () => {
-    const group = {
-      runId: '',
-      masking: 'none',
-      backbone: '',
-      variant: '',
-      stale: false,
-      changes: [],
-      seeds: [0],
-      ...NO_COST,
-    }
+    const names = { runId: '', masking: 'none', backbone: '', variant: '' }
+    const group = { ...names, stale: false, changes: [], seeds: [0], ...NO_COST }
     const groups = ['simclr', 'supervised'].map((method) => ({ ...group, id: method, method }))
     const score = (id: string, evaluation: string, condition: string) => ({
-      ...{ dataset: 'fashion-mnist-mini', evaluation, condition, metric: 'top1', protocol: `of ${evaluation}` },
-      ...{ selectedOnTest: false, groups: [id], values: () => [[0.7]], seeds: () => [[0]], at: () => [0] },
+      dataset: 'fashion-mnist-mini',
+      evaluation,
+      condition,
+      metric: 'top1',
+      protocol: `of ${evaluation}`,
+      selectedOnTest: false,
+      groups: [id],
+      values: () => [[0.7]],
+      seeds: () => [[0]],
+      at: () => [0],
     })
     const noisy = [0.4, -1].map((rate) => score('supervised', 'noisy-labels', `noise=0.2 rate=${rate}`))
     const board = buildBoard(groups, [score('simclr', 'linear', ''), ...noisy], [], (ids) => ids.map(() => ({})))

@@ -46,8 +46,14 @@ describe('labels by people', () => {
   const file = 'six_human.pt'
   const made = (given: object = {}) =>
     humanLabels({
-      ...{ name: 'six-worst', title: 'Six', base, file, sha256: sha256(readFileSync(pickle)), bytes: 1867 },
-      ...{ key: 'worse_label', ...given },
+      name: 'six-worst',
+      title: 'Six',
+      base,
+      file,
+      sha256: sha256(readFileSync(pickle)),
+      bytes: 1867,
+      key: 'worse_label',
+      ...given,
     })
   const path = () => join(root.path, 'six-worst', file)
   const placed = () => {

@@ -41,7 +41,12 @@ test('a plan has a name for every run', () => {
 test('rows made elsewhere are not told apart by their files, which differ from seed to seed', () => {
   const external = (seed: number, epochs?: number, more: object = {}) =>
     runConfigSchema.parse({
-      ...{ kind: 'external', name: 'mine', dataset: 'fashion-mnist-mini', imageSize: 32, seed, ...more },
+      kind: 'external',
+      name: 'mine',
+      dataset: 'fashion-mnist-mini',
+      imageSize: 32,
+      seed,
+      ...more,
       source: {
         kind: 'weights',
         file: { path: `/ck/${seed}.pth`, sha256: `${seed}`.repeat(64) },

@@ -95,7 +95,11 @@ test('runs on the CPU go beside those on cards, where cores are left, and see no
   const together = new Set<string>()
   await runLocally({
     ...bench,
-    ...{ planned, jobs: 4, worker: fakeWorker(), cores: 2, cards: { cards: ['GPU-a'], perCard: 1 } },
+    planned,
+    jobs: 4,
+    worker: fakeWorker(),
+    cores: 2,
+    cards: { cards: ['GPU-a'], perCard: 1 },
     deviceOf: ({ config }) => (config.seed < 2 ? 'cpu' : 'gpu'),
     watch(states) {
       const seeds = states.flatMap(({ status }, i) => (status === 'running' ? [planned[i]!.config.seed] : []))

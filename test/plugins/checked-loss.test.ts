@@ -10,8 +10,12 @@ import { checkedLoss, traced } from '../../harness/plugins/checked-loss.ts'
 const values = tf.ones([2, 3]) as Tensor2D
 const leaf = () => new Tape().leaf(values)
 const batchOf = (z: Traced<Tensor2D>): Batch => ({
-  ...{ first: { z, p: z, target: values }, second: null, masked: null },
-  ...{ labels: null, numbers: [], transitions: null },
+  first: { z, p: z, target: values },
+  second: null,
+  masked: null,
+  labels: null,
+  numbers: [],
+  transitions: null,
 })
 const half = () => tf.scalar(0.5)
 

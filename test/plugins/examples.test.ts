@@ -194,7 +194,12 @@ it('nearest-mean gives every row the class of the nearest mean, and is worst in 
   }
   const rows = (values: number[][], labels: number[]): api.Features => ({
     values: Float32Array.from(values.flat()),
-    ...{ count: labels.length, size: 2, labels: Int32Array.from(labels), tags: null, tagCount: 0, origin: 'mine' },
+    count: labels.length,
+    size: 2,
+    labels: Int32Array.from(labels),
+    tags: null,
+    tagCount: 0,
+    origin: 'mine',
   })
   // Means without unit length are (2, 0) and (0, 4); class 2 has no training rows.
   const train = rows(

@@ -221,8 +221,10 @@ it('options of encoders and evaluations stand beside their names, and are checke
     'options.tower: options of tower stand beside its name in backbone: {"name": "tower", ...}',
   ])
   const used = representationSchema.parse({
-    ...{ kind: 'representation', dataset: 'fashion-mnist-mini' },
-    ...{ backbone: { name: 'tower' }, evaluations: ['luck'] },
+    kind: 'representation',
+    dataset: 'fashion-mnist-mini',
+    backbone: { name: 'tower' },
+    evaluations: ['luck'],
   })
   expect([used.backbone, used.evaluations]).toEqual([{ name: 'tower', floors: 2 }, [{ name: 'luck', tries: 1 }]])
   expect(Object.keys(used.plugins!)).toEqual(['tower', 'luck'])

@@ -49,8 +49,10 @@ async function made(...digests: string[]): Promise<Here> {
         .update(runs)
         .set({
           config: { ...config, plugins } as typeof config,
-          ...{ dataNames: 'uci-heart,plugin:bands,plugin:tag-match', dataDigest: `with ${digest}`, groupId: digest },
-          ...{ createdAt: 1000 + seed },
+          dataNames: 'uci-heart,plugin:bands,plugin:tag-match',
+          dataDigest: `with ${digest}`,
+          groupId: digest,
+          createdAt: 1000 + seed,
         })
         .where(eq(runs.id, idOf(seed)))
         .run()

@@ -79,8 +79,12 @@ it('letters of another case are the same where one name is meant, and else the n
 })
 
 const REPORTED = {
-  ...{ kind: 'reported', masking: 'none', dataset: 'cifar10', backbone: 'resnet18' },
-  ...{ reportedIn: 'Table 1', seed: 0 },
+  kind: 'reported',
+  masking: 'none',
+  dataset: 'cifar10',
+  backbone: 'resnet18',
+  reportedIn: 'Table 1',
+  seed: 0,
 }
 
 it('of several runs of one name the one that is not stale is meant; where there are more, their states are named', () => {

@@ -108,7 +108,13 @@ describe('tuned baselines', () => {
     const [plain, tuned] = ['paper-adios-1', 'paper-adios-1-tuned'].map((name) => runsOf(name, 'none'))
     expect(tuned).toHaveLength(plain!.length)
     const same = ({ dataset, method, backbone, epochs, imageSize, seed, evaluations }: RepresentationConfig) => ({
-      ...{ dataset, method, backbone, epochs, imageSize, seed, evaluations },
+      dataset,
+      method,
+      backbone,
+      epochs,
+      imageSize,
+      seed,
+      evaluations,
     })
     expect(tuned!.map(same)).toEqual(plain!.map(same))
   })

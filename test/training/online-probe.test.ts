@@ -93,7 +93,10 @@ it('does not change what the encoder learns, and goes on after a stop with the s
 
 it('is scored at the end of a run under its own protocol, and again from what is stored', async () => {
   const config = asked({
-    ...{ dataset: 'scenes-few', trainImages: 64, batchSize: 16, epochs: 2 },
+    dataset: 'scenes-few',
+    trainImages: 64,
+    batchSize: 16,
+    epochs: 2,
     evaluations: [online, { name: 'multilabel' }],
   })
   const { recorder, scores, artefacts } = memoryRecorder()

@@ -11,7 +11,10 @@ const cropped = { name: 'linear', probe: { name: 'sgd', cropMin: 0.08 } }
 function noting() {
   const asked: (number | undefined)[] = []
   const dataset = {
-    ...{ name: 'noting', classes: ['a', 'b'], mean: [0, 0, 0], std: [1, 1, 1] },
+    name: 'noting',
+    classes: ['a', 'b'],
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
     async load(split: 'train' | 'test', size: number, shorterSide?: number): Promise<ImageSplit> {
       if (split === 'train') asked.push(shorterSide)
       const images = inMemory(new Uint8Array(2 * 3 * size * size), 2)

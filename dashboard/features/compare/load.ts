@@ -57,7 +57,12 @@ export function loadComparison(database: Database, raw: RawParams): LoadedCompar
   const [a, b] = [find('A', params.a), find('B', params.b)]
   const compared = a && b ? compareAll(database, a.side, b.side, params, ignored) : null
   return {
-    ...{ params, ignored, a, b, problems, chosen: both?.notes ?? [] },
+    params,
+    ignored,
+    a,
+    b,
+    problems,
+    chosen: both?.notes ?? [],
     choices: sideChoices(database, { dataset: null, search: null, most: MOST_CHOICES }),
     suggestions: compared ? [] : suggestionsFor(database, a ?? b, params, problems),
     ...(compared ?? { comparison: null, nothing: null, evaluations: [] }),

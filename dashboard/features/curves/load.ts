@@ -105,7 +105,10 @@ function panelOf(database: Database, members: readonly Member[], name: string): 
   const { axis } = seriesOfRun(database, first.line.name).find((one) => one.name === name)!
   const { key: _, label: __, ...head } = panelHead(name)
   return {
-    ...{ ...head, title: titleOf(name), key: name, axis },
+    ...head,
+    title: titleOf(name),
+    key: name,
+    axis,
     lines: lines.map(({ line }) => line),
     owners: lines.map(({ owner }) => owner),
   }

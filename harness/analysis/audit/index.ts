@@ -27,7 +27,9 @@ export function auditTable(id: string): TableAudit {
         : auditAdios(id, published)
   const about = CLAIMS.filter(({ table }) => table === id)
   const claims = judgeClaims(null, about).map(({ id, says, printed, parts }) => ({
-    ...{ id, says, verdict: printed },
+    id,
+    says,
+    verdict: printed,
     parts: parts.flatMap(({ id, says, printed }) => (printed.checks.length > 0 ? [{ id, says, printed }] : [])),
   }))
   return { id, entries, claims }

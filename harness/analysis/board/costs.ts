@@ -22,7 +22,10 @@ const same = (stored: number) => stored
 export const COSTS = {
   seconds: { title: 'Time', unit: 's', first: 'asc', inUnit: same, digits: (value) => (value < 10 ? 1 : 0) },
   peakRssMb: {
-    ...{ title: 'Memory', unit: 'MB', first: 'asc', digits: whole },
+    title: 'Memory',
+    unit: 'MB',
+    first: 'asc',
+    digits: whole,
     // Stored in mebibytes, and shown in megabytes as every other size is.
     inUnit: (stored) => (stored * BYTES_PER_MEBIBYTE) / 1e6,
   },

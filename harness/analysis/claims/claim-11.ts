@@ -88,7 +88,11 @@ function measured(
       scale: all.flatMap(([first]) => (first ? [gls.scaleOf(first)] : [])).join('; '),
       runs: runs.map(({ id }) => id),
       planning: needed && {
-        ...{ sd: 0, pairing: 'paired', n, only: 'uci-*', needed: needed(columns) },
+        sd: 0,
+        pairing: 'paired',
+        n,
+        only: 'uci-*',
+        needed: needed(columns),
         suite: runs.map(({ id }) => suiteOf(id)).find((name) => name !== null) ?? null,
       },
     },

@@ -129,7 +129,9 @@ function occlusionRuns(database: Database, scores: readonly RepresentationScore[
     const [min, max] = [area('mask_area_min'), area('mask_area_max')]
     const names = (happened.get(id) ?? []).map(({ name }) => name)
     return {
-      ...{ id, dataset, stale },
+      id,
+      dataset,
+      stale,
       masks: config.adios!.masks,
       lambda: config.adios!.lambda,
       collapsed: names.filter((name) => eventMark(name) === 'collapsed' && name !== 'constant_embeddings'),

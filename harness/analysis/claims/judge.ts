@@ -90,7 +90,10 @@ export function judgeClaim(claim: Claim, evidence: Evidence): JudgedClaim {
   const paper = claim.paperSuite === null || atPaperScale ? [] : [atFullSize(claim.paperSuite)]
   const steps = [...new Map([...found.flatMap((part) => part.steps), ...paper].map((step) => [sentence(step), step]))]
   return {
-    ...{ id: claim.id, paper: claim.paper, table: claim.table, says: claim.says },
+    id: claim.id,
+    paper: claim.paper,
+    table: claim.table,
+    says: claim.says,
     printed: whole(found.map((part) => part.printed.verdict)) ?? 'not printed',
     measured: whole(found.map((part) => part.measured.verdict)) ?? 'not measured',
     atPaperScale,

@@ -142,7 +142,12 @@ export function contrast({ suiteOf }: Evidence, { what, sign, before, after, onl
   if (tested === null) {
     const first = known ? after.map(({ seed }) => ({ seed, value: before })) : before
     return {
-      ...{ ...about, what, ci95: null, test: 'no test', p: null, verdict: 'undecided' },
+      ...about,
+      what,
+      ci95: null,
+      test: 'no test',
+      p: null,
+      verdict: 'undecided',
       difference: first.length > 0 && after.length > 0 ? sign * withoutSpread(after, first).difference : null,
       detail: `${reason}, so nothing can be concluded about the method`,
       planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
@@ -151,14 +156,18 @@ export function contrast({ suiteOf }: Evidence, { what, sign, before, after, onl
   const { test, seeds, x, y, ci95, p } = tested
   const sd = test === 'paired' ? spreadOfPairs(x, y) : pooledDeviation(x, y)
   return {
-    ...{ ...about, what, p },
+    ...about,
+    what,
+    p,
     difference: sign * tested.difference,
     ci95: ci95 && (sign > 0 ? ci95 : [-ci95[1], -ci95[0]]),
     test: `${known ? 't' : test === 'paired' ? 'paired t' : 'Welch'} over ${seeds.length} seeds`,
     verdict: p === null ? 'undecided' : null,
     detail: tested.reason ?? '',
     planning: {
-      ...{ sd, suite, only },
+      sd,
+      suite,
+      only,
       pairing: test === 'paired' ? 'paired' : 'separate',
       n: Math.min(x.length, y.length),
     },

@@ -95,7 +95,13 @@ export function compareSides(
     const loss = -direction * result.difference
     const { dataset, evaluation, condition, metric, protocol, selectedOnTest } = score
     return {
-      ...{ dataset, evaluation, condition, metric, protocol, selectedOnTest, direction },
+      dataset,
+      evaluation,
+      condition,
+      metric,
+      protocol,
+      selectedOnTest,
+      direction,
       ...result,
       pAdjusted: adjusted[i]!,
       verdict,
@@ -107,7 +113,12 @@ export function compareSides(
     [...from].flatMap(([key, { score }]) => (other.has(key) ? [] : [scoreLabel(score)]))
   const seeds = new Set(b.runs.map(({ seed }) => seed))
   return {
-    ...{ a, b, correction, alpha, margin, scores },
+    a,
+    b,
+    correction,
+    alpha,
+    margin,
+    scores,
     tests: p.filter((one) => one !== null).length,
     sharedSeeds: a.runs.map(({ seed }) => seed).filter((seed) => isNamed(seed) && seeds.has(seed)),
     onlyA: lacking(scoresA, scoresB),

@@ -74,9 +74,13 @@ export function agreements(database: Database, { metric, correction, alpha }: Op
     })
     if (scores.length === 0) return []
     return {
-      ...{ name: groupName(own[0]!), groupId: own[0]!.groupId, referenceGroupId: reference[0]!.groupId },
-      ...{ seeds: seedsOf(own), referenceSeeds: seedsOf(reference) },
-      ...{ agreement: agreementOf(scores), scores },
+      name: groupName(own[0]!),
+      groupId: own[0]!.groupId,
+      referenceGroupId: reference[0]!.groupId,
+      seeds: seedsOf(own),
+      referenceSeeds: seedsOf(reference),
+      agreement: agreementOf(scores),
+      scores,
     }
   })
 }
@@ -125,14 +129,16 @@ function comparedScores(
     const shared = equal ? x.filter(({ seed }) => y.some((one) => one.seed === seed)) : x
     const [mean, theirs] = [meanOf(y), meanOf(shared)]
     return {
-      ...{ dataset, evaluation, condition, metric, protocol },
-      ...{
-        here: mean,
-        reference: theirs,
-        difference: equal ? 0 : mean - theirs,
-        equal,
-        deterministic: deterministic === true,
-      },
+      dataset,
+      evaluation,
+      condition,
+      metric,
+      protocol,
+      here: mean,
+      reference: theirs,
+      difference: equal ? 0 : mean - theirs,
+      equal,
+      deterministic: deterministic === true,
       ...(equal ? { test: null, p: null } : tested(x, y)),
     }
   })

@@ -74,8 +74,16 @@ function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested
   const reason =
     p === null ? unreached : outOfReach({ test: 'mcnemar', discordant: items.onlyA + items.onlyB }, { alpha })
   return {
-    ...{ ...none, a: one, b: other, seeds: seeds!, test: 'mcnemar', p, reason, items },
+    ...none,
+    a: one,
+    b: other,
+    seeds: seeds!,
+    test: 'mcnemar',
+    p,
+    reason,
+    items,
     // The test's own difference is A - B.
-    ...{ difference: -difference, ci95: [-ci95[1], -ci95[0]] },
+    difference: -difference,
+    ci95: [-ci95[1], -ci95[0]],
   }
 }

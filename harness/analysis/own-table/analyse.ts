@@ -115,7 +115,10 @@ export function analyseTable(table: OwnTable, { against: named, ...rest }: Table
   const direction = directionNotes(table, options.higherIsBetter)
   const notes = [...table.notes, ...direction.notes]
   return {
-    ...{ unit: table.unit, options, datasets, leftOut: table.leftOut },
+    unit: table.unit,
+    options,
+    datasets,
+    leftOut: table.leftOut,
     ...(notes.length > 0 && { notes }),
     ...(direction.warnings.length > 0 && { warnings: direction.warnings }),
     seeded: samplesOf(table).every(({ seeds }) => seeds !== null),

@@ -201,17 +201,22 @@ function ranksAgainst(
 type Entry = FilledTable['records'][number]
 
 const EMPTY: Entry = {
-  ...{ kind: null, dataset: null, method: null, other: null, n: null, n_other: null, value: null, sd: null },
-  ...{
-    ci95_low: null,
-    ci95_high: null,
-    test: null,
-    statistic: null,
-    df: null,
-    p: null,
-    p_adjusted: null,
-    reason: null,
-  },
+  kind: null,
+  dataset: null,
+  method: null,
+  other: null,
+  n: null,
+  n_other: null,
+  value: null,
+  sd: null,
+  ci95_low: null,
+  ci95_high: null,
+  test: null,
+  statistic: null,
+  df: null,
+  p: null,
+  p_adjusted: null,
+  reason: null,
 }
 
 /** `value` is a mean, or the difference of a pair. */
@@ -225,8 +230,21 @@ function records({ dataset, methods, pairs }: DatasetAnalysis): Entry[] {
       return { ...EMPTY, kind: 'mean', dataset, method, n, value: mean, sd, ...ends(ci95) }
     }),
     ...pairs.map(({ a, b, n, difference, ci95, test, statistic, df, p, pAdjusted, reason }) => ({
-      ...{ ...EMPTY, kind: 'pair', dataset, method: a, other: b, n: n[0], n_other: n[1], value: difference },
-      ...{ ...ends(ci95), test, statistic, df, p, p_adjusted: pAdjusted, reason },
+      ...EMPTY,
+      kind: 'pair',
+      dataset,
+      method: a,
+      other: b,
+      n: n[0],
+      n_other: n[1],
+      value: difference,
+      ...ends(ci95),
+      test,
+      statistic,
+      df,
+      p,
+      p_adjusted: pAdjusted,
+      reason,
     })),
   ]
 }

@@ -47,7 +47,10 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
   checkValuesInUnit(values, unit)
   const value = grid.valueName ?? grid.head.find((heading) => isRole(heading, 'value')) ?? null
   return {
-    ...{ methods, datasets, unit, leftOut: leftOutOf(grid) },
+    methods,
+    datasets,
+    unit,
+    leftOut: leftOutOf(grid),
     notes: [
       ...(grid.notes ?? []),
       ...nanNotes(all, ({ method, dataset }) => samples.has(keyOf(method, dataset))),

@@ -169,11 +169,18 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
   const values = [...new Set(lines.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort(order)
   const stale = staleOf(board, column, asked)
   return {
-    ...{ dataset, column: plotted(column), option, scale: scaled(values, asked.scale ?? 'auto', ignored), values },
+    dataset,
+    column: plotted(column),
+    option,
+    scale: scaled(values, asked.scale ?? 'auto', ignored),
+    values,
     ...lines,
     leftOut: { lacking, repeated, cut, stale: stale.length },
     changes: allChanges(stale),
-    ...{ columns: board.columns.map(plotted), options, facets, ignored },
+    columns: board.columns.map(plotted),
+    options,
+    facets,
+    ignored,
   }
 }
 

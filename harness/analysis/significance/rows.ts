@@ -79,8 +79,17 @@ function columnOf(column: FilledColumn, rows: readonly ComparedRow[]): ComparedC
   const { key, dataset, evaluation, noise, rest, metric, protocol, selectedOnTest, direction } = column
   const repeated = rows.filter(({ n }) => n > 1).length
   return {
-    ...{ key, dataset, evaluation, noise, rest, metric, protocol, selectedOnTest, direction },
-    ...{ rows: rows.length, repeated },
+    key,
+    dataset,
+    evaluation,
+    noise,
+    rest,
+    metric,
+    protocol,
+    selectedOnTest,
+    direction,
+    rows: rows.length,
+    repeated,
   }
 }
 

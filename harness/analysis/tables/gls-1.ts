@@ -135,7 +135,9 @@ export function glsTable(published: readonly PublishedRow[], measured: readonly 
     const printed = published.filter((row) => row.dataset === dataset)
     const runs = chooseSetting(here.filter(trainedAsPrinted))
     const inPrint = GLS_NOISES.map((noise) => ({
-      ...{ ...head, inPrint: true, noise },
+      ...head,
+      inPrint: true,
+      noise,
       published: printedColumn(printed.filter((row) => row.condition === `noise=${noise}`)),
       measured: measuredColumn(runs, noise),
     }))

@@ -87,7 +87,11 @@ export async function evaluateOn(
   const shared = { dataset: dataset.name, selectedOnTest: false, protocol: protocol(options), details }
   return [
     {
-      ...{ ...shared, condition: '', scores, truth: null, predicted: null },
+      ...shared,
+      condition: '',
+      scores,
+      truth: null,
+      predicted: null,
       ...(pictures && { pictures: [{ name: `backgrounds-${dataset.name}.png`, bytes: pictures.bytes }] }),
     },
     ...answers.map(({ metric, truth, predicted }) => ({ ...shared, condition: metric, scores: [], truth, predicted })),

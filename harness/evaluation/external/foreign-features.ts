@@ -49,8 +49,13 @@ export async function foreignFeatures(
   ])
   const features = (split: ImageSplit) => rows.get(split) ?? refuseImages()
   const extractor: FeatureExtractor = {
-    ...{ imageSize: images.train.size, normalisation: dataset, encoder: null, fineTune: null, fixed: true },
-    ...{ features, uncachedFeatures: features },
+    imageSize: images.train.size,
+    normalisation: dataset,
+    encoder: null,
+    fineTune: null,
+    fixed: true,
+    features,
+    uncachedFeatures: features,
   }
   return { extractor, images }
 }

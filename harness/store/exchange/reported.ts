@@ -43,10 +43,20 @@ export function storeReported(database: Database, reported: readonly Reported[],
           const config = reportedSchema.parse(one.config)
           tx.insert(runs)
             .values({
-              ...{ id, groupId, config, kind: 'reported', dataset: config.dataset, seed: config.seed },
-              ...{ ...describe(config), dataDigest: '', codeVersion: CODE, status: 'done', command },
+              id,
+              groupId,
+              config,
+              kind: 'reported',
+              dataset: config.dataset,
+              seed: config.seed,
+              ...describe(config),
+              dataDigest: '',
+              codeVersion: CODE,
+              status: 'done',
+              command,
               // Lists and boards keep the order of the table.
-              ...{ createdAt: now - reported.length + i, endedAt: now },
+              createdAt: now - reported.length + i,
+              endedAt: now,
             })
             .run()
           const { dataset } = config

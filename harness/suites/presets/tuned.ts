@@ -23,7 +23,10 @@ type Recipe = Pick<RepresentationInput, 'optimizer' | 'projector' | 'temperature
 
 const jitter = (brightness: number, contrast: number, saturation: number, hue: number) => ({
   ...AUGMENTATION,
-  ...{ brightness, contrast, saturation, hue },
+  brightness,
+  contrast,
+  saturation,
+  hue,
 })
 
 const BATCH = 256
@@ -68,7 +71,11 @@ const onCifar = (dataset: string): Preset[] =>
     name: `${dataset}-resnet18-cifar-${method}-tuned`,
     title: `${method} on ${dataset} as tuned by solo-learn, ${CIFAR_EPOCHS} epochs`,
     config: {
-      ...{ dataset, method, imageSize: 32, epochs: CIFAR_EPOCHS, batchSize: BATCH },
+      dataset,
+      method,
+      imageSize: 32,
+      epochs: CIFAR_EPOCHS,
+      batchSize: BATCH,
       backbone: { name: 'resnet18-cifar', width: 64, blocks: 2, stemStride: 1 },
       schedule: warmedUp(CIFAR_EPOCHS, WARMUP_FROM),
       ...CIFAR[method],

@@ -15,7 +15,12 @@ b,0.66,0.58,0.77,0.38,0.50,0.63
 c,0.63,0.55,0.74,0.35,0.47,0.60
 `
 const OPTIONS: TableOptions = {
-  ...{ test: 'auto', correction: 'holm', family: 'dataset', rankTest: 'nemenyi', alpha: 0.05, higherIsBetter: true },
+  test: 'auto',
+  correction: 'holm',
+  family: 'dataset',
+  rankTest: 'nemenyi',
+  alpha: 0.05,
+  higherIsBetter: true,
 }
 const analyse = (options: Partial<TableOptions>) =>
   analyseTable(readTable(readGrid(TABLE, 'auc.csv')), { ...OPTIONS, ...options })

@@ -49,7 +49,9 @@ describe('spreads', () => {
 it('spreads are no reported numbers either', () => {
   const grid = readGrid('method,cifar10,cifar10 std\nx,80.1,0.4', 'table')
   const { runs, leftOut } = readReported(grid, {
-    ...{ source: 'Table 1', unit: null, missing: {} },
+    source: 'Table 1',
+    unit: null,
+    missing: {},
     datasetKey: (name) => name,
   })
   expect([runs.flatMap(({ scores }) => scores.map(({ value }) => value)), leftOut]).toEqual([[0.801], ['cifar10 std']])
@@ -68,7 +70,9 @@ describe('units', () => {
     )
     const reported = () =>
       readReported(readGrid(MIXED, 'table'), {
-        ...{ source: 'Table 1', unit: 'percent', missing: {} },
+        source: 'Table 1',
+        unit: 'percent',
+        missing: {},
         datasetKey: (name) => name,
       })
     expect(problem(reported)).toContain(named)

@@ -6,7 +6,12 @@ import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import golden from '../../golden/stats-table.json' with { type: 'json' }
 
 const OPTIONS: TableOptions = {
-  ...{ test: 'auto', correction: 'holm', family: 'dataset', rankTest: 'nemenyi', alpha: 0.05, higherIsBetter: true },
+  test: 'auto',
+  correction: 'holm',
+  family: 'dataset',
+  rankTest: 'nemenyi',
+  alpha: 0.05,
+  higherIsBetter: true,
 }
 
 const { methods, datasets, seeds, values } = golden

@@ -159,7 +159,8 @@ describe('the measured table', () => {
     expect(spliceAt([toy], 0).measured).toBeNull()
     const other = glsTable(printed, [toy, short]).columns.filter(({ inPrint }) => !inPrint)
     expect(other[0]).toMatchObject({
-      ...{ dataset: 'uci-splice', published: null },
+      dataset: 'uci-splice',
+      published: null,
       measured: { setting: { runs: [short.id], differs: ['steps 50 instead of 1000'] } },
     })
   })

@@ -18,8 +18,11 @@ const printed = readPublished().filter(({ table }) => table === 'gls-2')
 
 function store(id: string, accuracy: number, difference: object = {}): void {
   const config = representationSchema.parse({
-    ...{ kind: 'representation', dataset: 'cifar10', ...CIFAR_NOISE },
-    ...{ supervised: { noise: 0.4, rate: -1 }, ...difference },
+    kind: 'representation',
+    dataset: 'cifar10',
+    ...CIFAR_NOISE,
+    supervised: { noise: 0.4, rate: -1 },
+    ...difference,
   })
   const { dataset, seed, method, masking, backbone } = config
   const origin = { dataDigest: 'd', codeVersion: 'v', status: 'done', createdAt: 1, kind: 'representation' } as const

@@ -197,7 +197,8 @@ function temporary(): Disposable & { path: string; file: string; write(arrays: N
   const path = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
   const file = join(path, 'weights.safetensors')
   return {
-    ...{ path, file },
+    path,
+    file,
     write: (arrays) => writeFileSync(file, encodeSafetensors(arrays)),
     [Symbol.dispose]: () => rmSync(path, { recursive: true }),
   }

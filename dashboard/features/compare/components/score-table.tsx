@@ -52,7 +52,13 @@ export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison
           </thead>
           <tbody>
             {lines.map((line) => (
-              <Row key={`${line.score.dataset} ${line.key} ${line.score.protocol}`} {...{ line, a, b, bound }} />
+              <Row
+                key={`${line.score.dataset} ${line.key} ${line.score.protocol}`}
+                line={line}
+                a={a}
+                b={b}
+                bound={bound}
+              />
             ))}
           </tbody>
         </table>

@@ -62,8 +62,14 @@ function notes(source: Source, columns: readonly CifarColumn[]): string[] {
 
 function records({ dataset, noise, noiseKind, published, measured }: CifarColumn): FilledTable['records'] {
   const line = (source: string, protocol: string, rate: string, value: number, n: number | null) => ({
-    ...{ dataset, noise, noiseKind, source, protocol },
-    ...{ quantity: `accuracy r=${rate}`, value, n },
+    dataset,
+    noise,
+    noiseKind,
+    source,
+    protocol,
+    quantity: `accuracy r=${rate}`,
+    value,
+    n,
   })
   const lines = (protocol: string, scores: Record<string, CifarScore>) =>
     CIFAR_RATES.flatMap((rate) => {

@@ -124,7 +124,11 @@ const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, pai
   const table = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const { test, correction, family, alpha, against } = options
   const analysis = analyseTable(table, {
-    ...{ test, correction, family, alpha, rankTest: ranks },
+    test,
+    correction,
+    family,
+    alpha,
+    rankTest: ranks,
     higherIsBetter: higherIsBetter(table, lowerIsBetter ? 'lower' : null),
     ...(against !== undefined && { against }),
   })
