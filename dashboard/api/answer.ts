@@ -1,5 +1,7 @@
 /** Answers requests below `/api/v1`: finds the route, validates its parameters and refuses invalid ones. */
 import type * as z from 'zod'
+import { wordsFor } from '../../harness/base/issue-words.ts'
+import { mistakes } from '../../harness/base/mistakes.ts'
 import { readerOrigin } from '../lib/reader-address.ts'
 import { rawParams, refuse } from '../lib/respond.ts'
 import { openStore } from '../lib/store.ts'
@@ -15,12 +17,12 @@ export async function answer(request: Pick<Request, 'url' | 'headers'>): Promise
   const found = find(path.slice(BASE.length).split('/').slice(1).map(decodeURIComponent))
   if (!found) return refuse(404, 'there is no such route', `${BASE} lists the routes`)
   const { route, given } = found
-  const segments = route.segments.safeParse(given)
+  const segments = route.segments.safeParse(given, { error: wordsFor(given) })
   if (!segments.success) return misunderstood(segments.error, route)
   const raw = rawParams(url)
   const repeated = Object.keys(raw).find((name) => Array.isArray(raw[name]))
   if (repeated) return refuse(400, `${repeated}: given more than once`, 'lists are written a,b,c')
-  const query = route.query.safeParse(raw)
+  const query = route.query.safeParse(raw, { error: wordsFor(raw) })
   if (!query.success) return misunderstood(query.error, route)
   const store = openStore()
   if (store.state === 'broken') return refuse(503, store.what, store.remedy)
@@ -52,13 +54,9 @@ function find(asked: string[]): { route: Route; given: Record<string, string> } 
 }
 
 function misunderstood(error: z.ZodError, { path, query }: Route): Response {
-  const what = error.issues.map((issue) => {
-    const name = issue.path.join('.')
-    return name ? `${name}: ${issue.message}` : issue.message
-  })
   const names = Object.keys(query.shape)
   const remedy = names.length > 0 ? `${BASE}${path} takes ${names.join(', ')}; see ${SPEC}` : `see ${SPEC}`
-  return refuse(400, what.join('; ').slice(0, 1000), remedy)
+  return refuse(400, mistakes(error.issues).slice(0, 1000), remedy)
 }
 
 /** The routes, for readers without the documentation. */

@@ -43,7 +43,9 @@ export function openApi() {
       schemas: {
         Error: {
           ...schemaOf(error),
-          examples: [{ error: 'limit: Too big: expected number to be <=200', remedy: '/api/v1/runs takes limit' }],
+          examples: [
+            { error: 'limit: given "201", expected a whole number from 1 to 200', remedy: '/api/v1/runs takes limit' },
+          ],
         },
       },
     },

@@ -1,5 +1,6 @@
 /** Schemas shared by several parts of a config. */
 import * as z from 'zod'
+import '../../harness/base/issue-words.ts'
 
 export const seedSchema = z
   .number()

@@ -1,6 +1,7 @@
 /** A choice among objects told apart by their `name`, which plugins may extend after the schema was made. */
 import * as z from 'zod'
-import { guessOf, OF_PLUGINS } from '../../harness/base/did-you-mean.ts'
+import { OF_PLUGINS } from '../../harness/base/did-you-mean.ts'
+import { oneOf } from '../../harness/base/issue-words.ts'
 
 /**
  * @param added - members of plugins: the list itself, not a copy. What is in it when a value is parsed or help is printed
@@ -21,8 +22,7 @@ export function openUnion<S extends z.ZodDiscriminatedUnion>(
   }
   const unknownName = (given: unknown) => {
     const names = [...(current()._zod.propValues?.name ?? [])].map(String)
-    const guess = guessOf((given as { name?: unknown } | null)?.name, names)
-    return `Invalid name: expected one of ${names.map((name) => `"${name}"`).join('|')}${guess || `; ${OF_PLUGINS}`}`
+    return oneOf((given as { name?: unknown } | null)?.name, names, `; ${OF_PLUGINS}`)
   }
   const described = {
     get oneOf() {

@@ -1,6 +1,7 @@
 /** Turns any error into one line and an exit code. */
 import { fileURLToPath } from 'node:url'
 import { type Explanation, MaskbenchError } from './errors.ts'
+import { mistakes } from './mistakes.ts'
 
 interface ExplainedError extends Explanation {
   exitCode: number
@@ -40,6 +41,10 @@ export function explain(error: unknown): ExplainedError {
   // What a user's own file says is reported where it is read.
   if (error instanceof SyntaxError && /\bJSON\b/.test(error.message)) {
     return { what: 'a stored value is not JSON', remedy: '`npx maskbench db check` names it', exitCode: 3 }
+  }
+  if (error.name === 'ZodError' && 'issues' in error) {
+    const what = mistakes(error.issues as Parameters<typeof mistakes>[0])
+    return { what, remedy: 'correct what is named; docs/reference.md lists all options', exitCode: 2 }
   }
   // TensorFlow's own words stand in its second line.
   const [first = ''] = error.message.replace(/^Invalid TF_Status: \d+\nMessage: /, '').split('\n')

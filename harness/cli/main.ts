@@ -1,6 +1,6 @@
 /** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
-import { OF_PLUGINS } from '../base/did-you-mean.ts'
+import { didYouMean, OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
 import { oneLine } from '../base/printable.ts'
@@ -112,13 +112,20 @@ function report(error: unknown, io: TerminalIo, help: string): number {
   return exitCode
 }
 
+/** The choice that was probably meant; commander suggests names of commands and options alone. */
+function meantChoice(message: string): string | undefined {
+  const [, typed, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? []
+  return typed === undefined ? undefined : didYouMean(typed, choices!.split(', '))
+}
+
 /** Commander says `error: what happened.` and sometimes `(Did you mean x?)` on a second line. */
 function explainUsage(error: CommanderError, help: string): { what: string; remedy: string; exitCode: number } {
   const listing = `see \`${help}\``
   if (error.code === 'commander.help') return { what: 'no command was given', remedy: listing, exitCode: 2 }
   const [first = '', ...rest] = error.message.split('\n')
   const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
-  const suggestion = OTHER_NAMES[unknown ?? ''] ?? rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1]
+  const suggestion =
+    OTHER_NAMES[unknown ?? ''] ?? rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1] ?? meantChoice(first)
   const isChoice = /^error: option '--(method|masking|backbone) .*Allowed choices/.test(first)
   return {
     what: first.replace(/^error: /, '').replace(/\.$/, ''),

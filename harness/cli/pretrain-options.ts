@@ -169,9 +169,9 @@ function checkEffects(values: Values, input: Values, resolved: RepresentationCon
 function refuse(issue: z.core.$ZodIssue | undefined, values: Values): never {
   const extra = issue?.code === 'unrecognized_keys' ? issue.keys : []
   const path = [...(issue?.path ?? []), ...extra].join()
-  // An evaluation stands at its place in the list, and its flag goes by its name.
+  // An evaluation stands at its place in the list, and its flag goes by its name; a list is one flag.
   const isAt = (leaf: Leaf) =>
-    leaf.path.join() === path || (leaf.owner?.flag === 'evaluations' && endsAlike(leaf, path))
+    `${path},`.startsWith(`${leaf.path.join()},`) || (leaf.owner?.flag === 'evaluations' && endsAlike(leaf, path))
   const flag = [...givenLeaves(values), ...pretrainLeaves()].find(isAt)?.name ?? 'evaluations'
   const why = extra.length > 0 ? `not an option of this ${issue!.path.join(' ')}` : issue?.message
   throw new UsageError({ what: `--${kebab(flag)}: ${why}`, remedy: 'see `npx maskbench pretrain --help`' })

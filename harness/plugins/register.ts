@@ -10,6 +10,7 @@ import { ENTRIES, isOurs } from '../../db/config/plugin-entries.ts'
 import { configurePlugin } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
+import { mistakes } from '../base/mistakes.ts'
 import { registerEvaluation } from '../evaluation/index.ts'
 import { registerMasking } from '../masking/index.ts'
 import { registerMethod } from '../methods/index.ts'
@@ -44,8 +45,7 @@ export function registerMember(member: Member, from: From): Registered {
   checkedParts(definition, DEFINED[kind], WORDS[kind], `of ${from.file}`)
   const parsed = ENTRIES[kind].safeParse(definition.entry)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    refuse(`entry of the ${kind}: ${issue!.path.join('.') || 'it'}: ${issue!.message}`)
+    refuse(`entry of the ${kind}: ${mistakes(parsed.error.issues.slice(0, 1))}`)
   }
   const { key } = definition.entry
   checkKeyFree(kind, key, from, refuse)

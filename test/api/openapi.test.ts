@@ -102,7 +102,10 @@ describe.each(ROUTES.map((route) => [route.path, route] as const))('%s', (path, 
     }
     expect(await ask(`${address}${join}colour=blue`)).toMatchObject({
       status: 400,
-      body: { error: 'Unrecognized key: "colour"', remedy: expect.stringContaining('/api/v1/openapi.json') },
+      body: {
+        error: expect.stringMatching(/^colour is not known here/),
+        remedy: expect.stringContaining('/api/v1/openapi.json'),
+      },
     })
   })
 
@@ -144,16 +147,16 @@ describe('refusals', () => {
   test.each([
     ['/nonsense', 404, 'there is no such route'],
     ['/runs/zzzz', 404, 'no run or several runs match this id'],
-    ['/runs/..%2F..%2Fetc', 400, 'id: Invalid string'],
+    ['/runs/..%2F..%2Fetc', 400, 'id: given "../../etc", expected text that matches'],
     [`/runs/${run}/curves/beauty`, 404, 'this run has no such curve'],
-    ['/tables/adios-9', 400, 'id: Invalid option'],
+    ['/tables/adios-9', 400, 'id: given "adios-9", expected one of'],
     ['/claims/13', 404, 'there is no claim 13'],
-    ['/compare?a=fashion-mnist-mini/simclr', 400, 'b: Invalid input'],
+    ['/compare?a=fashion-mnist-mini/simclr', 400, 'b: not given, expected text'],
     ['/compare?a=nobody&b=nothing', 404, 'no finished run is called "nobody"'],
     ['/compare?a=fashion-mnist-mini/byol&b=fashion-mnist-mini/byol', 400, 'are the same runs'],
-    ['/runs?limit=201', 400, 'limit: Too big'],
-    ['/runs?limit=NaN', 400, 'limit: Invalid input'],
-    ['/significance?alpha=.5', 400, 'alpha: Too big'],
+    ['/runs?limit=201', 400, 'limit: given "201", expected a whole number from 1 to 200'],
+    ['/runs?limit=NaN', 400, 'limit: given "NaN", expected a whole number from 1 to 200'],
+    ['/significance?alpha=.5', 400, 'alpha: given ".5", expected a number above 0 and at most'],
   ])('%s', async (path, status, error) => {
     const { body, ...rest } = await ask(path)
     expect([rest.status, (body as { error: string }).error]).toEqual([status, expect.stringContaining(error)])

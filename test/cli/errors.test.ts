@@ -17,7 +17,13 @@ test.each([
   [['perf', 'kn'], 'there is no workload "kn". did you mean knn?'],
   [['perf', '--graph', 'graph.txt'], '--graph writes the graph of one workload. name exactly one workload'],
   [['pretrain', '--adios-masks', '3'], '--adios-masks is an option of --masking adios'],
-  [['pretrain', '--backbone-width', '0'], '--backbone-width: Too small'],
+  [['pretrain', '--backbone-width', '0'], '--backbone-width: given 0, expected a whole number of at least 8'],
+  [['pretrain', '--galleries', '0'], '--galleries: given 0, expected a whole number of at least 1'],
+  [
+    ['pretrain', '--masking', 'fixd'],
+    'Allowed choices are none, adios, adios-s, gt, fgbg, box, shuffle, mae, beit, fixed. did you mean fixed?',
+  ],
+  [['pretrain', '--adios-reduction', 'maen'], 'Allowed choices are sum, mean. did you mean mean?'],
   [['pretrain', '--dataset', 'fashion-mnst-mini'], 'did you mean fashion-mnist-mini?'],
   [['show', 'abc', '--db', 'missing.sqlite'], 'there are no results yet'],
 ])('%s: one line with a remedy', async (words, line) => {
@@ -48,7 +54,7 @@ test('a suite file with a mistake is refused with its place', async () => {
   writeFileSync(join(here.path, 'mine.json'), JSON.stringify({ name: 'mine', runs }))
   const { code, stderr } = await here.maskbench('run', 'mine.json')
   expect(code).toBe(2)
-  expect(stderr).toContain('mine.json is not a suite: runs.0.rates.1: Too big')
+  expect(stderr).toContain('mine.json is not a suite: runs.0.rates.1: given 2, expected a number')
 })
 
 test('a suite is named so that a folder may have its name', async () => {

@@ -68,16 +68,16 @@ describe('pretrainConfig', () => {
     [{ byolTau: 0.5 }, '--byol-tau is an option of --method byol'],
     [{ maeShare: 0.5, masking: 'beit' }, '--mae-share is an option of --masking mae'],
     [{ backbonePatchSize: 4 }, '--backbone-patch-size: not an option of this backbone'],
-    [{ backboneWidth: 0 }, '--backbone-width: Too small'],
+    [{ backboneWidth: 0 }, '--backbone-width: given 0, expected a whole number of at least 8'],
     [{ method: 'supervised', masking: 'mae' }, '--masking: supervised requires masking none'],
-    [{ method: 'supervised', supervisedRate: 2 }, '--supervised-rate: Too big'],
+    [{ method: 'supervised', supervisedRate: 2 }, '--supervised-rate: given 2, expected a number'],
     [{ method: 'supervised', supervisedRate: 0.4, supervisedLoss: 'gce' }, '--supervised-rate: gce takes the place of'],
     [{ method: 'supervised', supervisedLoss: 'gce', supervisedLossBeta: 1 }, '--supervised-loss-beta: not an option'],
     [{ supervisedLoss: 'gce' }, '--supervised-loss is an option of --method supervised'],
     [{ optimizer: 'adamw', optimizerMomentum: 0.5 }, '--optimizer-momentum: no effect with method simclr'],
     [{ method: 'random-init', epochs: 5 }, '--epochs: no effect with method random-init'],
     [{ preset: 'cpu-scenez' }, 'no preset cpu-scenez'],
-    [{ evaluations: ['knm'] }, '--evaluations: Invalid'],
+    [{ evaluations: ['knm'] }, '--evaluations: given "knm", expected one of "knn"'],
   ])('%j is refused', (options, reason) => {
     expect(() => pretrainConfig(options)).toThrow(reason)
   })

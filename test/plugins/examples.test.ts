@@ -265,7 +265,9 @@ it('flags of theirs belong to the evaluation or encoder that is asked for', asyn
   expect(refused({ nearestMeanUnit: 'true', evaluations: ['knn'] })).toThrow(
     '--nearest-mean-unit is an option of --evaluations nearest-mean',
   )
-  expect(refused({ backbone: 'plain-conv', plainConvWidth: 2 })).toThrow('--plain-conv-width: Too small')
+  expect(refused({ backbone: 'plain-conv', plainConvWidth: 2 })).toThrow(
+    '--plain-conv-width: given 2, expected a whole number of at least 8',
+  )
 })
 
 it('docs/plugins.md prints them as they are', () => {

@@ -32,6 +32,11 @@ const suite = async (given: object) => {
 it.each([
   [{ grid: { 'options.stripe.shar': [0.2] } }, 'grid.options.stripe.shar: no such option, did you mean share?'],
   [
+    { grid: { 'options.stripe.share': ['a', 2] } },
+    'grid.options.stripe.share: given "a", expected a number of at most 1; grid.options.stripe.share: given 2, expected',
+  ],
+  [{ runs: [{ epochs: '3' }] }, 'runs.0.epochs: given "3", expected a whole number of at least 0'],
+  [
     { grid: { 'options.strip.share': [0.2] } },
     'grid.options.strip: no plugin with the key strip is loaded, did you mean',
   ],

@@ -175,13 +175,13 @@ it('options out of range, of plugins that are not used, and keys that another pl
   const issues = (given: object) =>
     representationSchema.safeParse(given).error!.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   expect(issues(config({ options: { halves: { share: 2 } } }))).toEqual([
-    'options.halves.share: Too big: expected number to be <=1',
+    'options.halves.share: given 2, expected a number of at most 1',
   ])
   expect(issues({ ...config({ options: { halves: {} } }), masking: 'none' })).toEqual([
     'options.halves: options of halves, which this run does not use',
   ])
   expect(issues(config({ options: { other: {} } }))).toEqual(['options.other: no plugin with the key other is loaded'])
-  expect(issues({ ...config(), masking: 'other' })[0]).toMatch(/masking: Invalid option: expected one of .*"halves"/)
+  expect(issues({ ...config(), masking: 'other' })[0]).toMatch(/masking: given "other", expected one of .*"halves"/)
   await expect(loadPlugins([file('again.ts', masking('halves', '', 0.3))])).rejects.toThrow(
     /again\.ts: halves is already the masking of .*halves\.ts/,
   )
@@ -211,12 +211,12 @@ it('options of encoders and evaluations stand beside their names, and are checke
       .safeParse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...given })
       .error!.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   expect(issues({ backbone: { name: 'tower', floors: 10 } })).toEqual([
-    'backbone.floors: Too big: expected number to be <=9',
+    'backbone.floors: given 10, expected a whole number of at most 9',
   ])
   expect(issues({ evaluations: ['knn', { name: 'luck', tries: 10 }] })).toEqual([
-    'evaluations.1.tries: Too big: expected number to be <=9',
+    'evaluations.1.tries: given 10, expected a whole number of at most 9',
   ])
-  expect(issues({ backbone: { name: 'tower', width: 8 } })).toEqual(['backbone: Unrecognized key: "width"'])
+  expect(issues({ backbone: { name: 'tower', width: 8 } })).toEqual(['backbone: width is not known here'])
   expect(issues({ backbone: { name: 'tower' }, options: { tower: { floors: 3 } } })).toEqual([
     'options.tower: options of tower stand beside its name in backbone: {"name": "tower", ...}',
   ])

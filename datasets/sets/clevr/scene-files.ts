@@ -1,6 +1,8 @@
 /** CLEVR v1.0 (Johnson et al. 2017) as it comes: PNG files, and what each shows in one JSON file a split. No masks. */
 import { join } from 'node:path'
 import * as z from 'zod'
+import { wordsFor } from '../../../harness/base/issue-words.ts'
+import { mistakes } from '../../../harness/base/mistakes.ts'
 import { jsonItems } from '../../formats/json-items.ts'
 import { perFile } from '../../per-file.ts'
 import { type ImageList, publishedImages, UnusableList } from '../../published-images.ts'
@@ -39,10 +41,9 @@ function readScenes(path: string, folder: string): ImageList {
   const shown: number[][] = []
   for (const { list, value } of jsonItems(path)) {
     if (list !== 'scenes') continue
-    const { success, data, error } = sceneSchema.safeParse(value)
+    const { success, data, error } = sceneSchema.safeParse(value, { error: wordsFor(value) })
     if (!success) {
-      const [{ path: at, message }] = error.issues as [z.core.$ZodIssue]
-      throw new Error(`scene ${files.length}: ${at.join('.')}: ${message}`)
+      throw new Error(`scene ${files.length}: ${mistakes(error.issues.slice(0, 1))}`)
     }
     files.push(`${folder}/${data.image_filename}`)
     shown.push(data.objects.map(({ shape, color }) => tagOf({ shape, colour: color })))
