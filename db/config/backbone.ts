@@ -51,6 +51,15 @@ export const ourBackboneSchema = z.discriminatedUnion('name', [resnetSchema, res
 /** Schemas of the encoders that plugins bring. */
 export const PLUGIN_BACKBONES: z.ZodObject[] = []
 
+/** The options of every encoder that can be trained, its name among them, by its name. */
+export function backboneOptions(): Map<string, readonly string[]> {
+  const named = [...ourBackboneSchema.options, ...PLUGIN_BACKBONES].flatMap(({ shape }) => {
+    const names = [...((shape.name as z.ZodType)._zod.values ?? [])]
+    return names.map((name) => [String(name), Object.keys(shape)] as const)
+  })
+  return new Map(named)
+}
+
 export const backboneSchema = openUnion(ourBackboneSchema, PLUGIN_BACKBONES)
 
 export type BackboneConfig = z.output<typeof backboneSchema>

@@ -60,7 +60,7 @@ export const optionsByKey = {
 }
 
 type Issue = { path: string[]; message: string; input?: Record<string, unknown> } & (
-  | { code: 'custom' }
+  | { code: 'custom'; params?: { remedy: string } }
   | { code: 'unrecognized_keys'; keys: string[] }
 )
 
@@ -90,7 +90,9 @@ export function pluginsIn(given: ConfigWithPlugins) {
       : one
         ? `options of ${key}, which this run does not use`
         : `no plugin with the key ${key} is loaded${guessOf(key, [...configured.keys()])}`
-    mistakes.push({ code: 'custom', path: ['options', key], message })
+    const owner = one && !place ? { [one.chosenBy]: key, options: { [key]: given.options![key] } } : null
+    const params = owner && { params: { remedy: withOwner(owner) } }
+    mistakes.push({ code: 'custom', path: ['options', key], message, ...params })
   }
   const digests = Object.fromEntries(used.map((key) => [key, configured.get(key)!.digest]))
   return {
@@ -99,6 +101,9 @@ export function pluginsIn(given: ConfigWithPlugins) {
     mistakes,
   }
 }
+
+/** The remedy for options without what has them. @param run - the lines of a run that works. */
+export const withOwner = (run: object): string => `leave them out, or write ${JSON.stringify(run)} in the run`
 
 /** The keys that a config names, each once. */
 function keysIn({ dataset, method, masking, backbone, evaluations }: ConfigWithPlugins): string[] {

@@ -4,17 +4,18 @@ import { SELF_SUPERVISED } from '../names.ts'
 import { cropSource } from './augmentation.ts'
 import { normalise } from './normalise.ts'
 import { type GivenConfig, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
-import { pluginsIn, trainingPlugins } from './plugins.ts'
+import { pluginsIn, trainingPlugins, withOwner } from './plugins.ts'
 
 /** Fills in the defaults of the options in use; a resolved config holds every option that matters and no others. */
 export const representationSchema = givenSchema.transform((given, context): GivenConfig => {
   let refused = false
-  const refuse = (path: string, message: string) => {
+  const refuse = (path: string, message: string, remedy: string) => {
     refused = true
-    context.addIssue({ code: 'custom', path: [path], message })
+    context.addIssue({ code: 'custom', path: [path], message, params: { remedy } })
   }
   if (given.masking !== 'none' && !SELF_SUPERVISED.includes(given.method)) {
-    refuse('masking', `${given.method} requires masking none`)
+    const alone = JSON.stringify({ method: given.method, masking: 'none' })
+    refuse('masking', `${given.method} requires masking none`, `write ${alone}, or choose a self-supervised method`)
   }
   const { kind, dataset, method, masking, backbone } = given
   const { name } = method === 'raw-pixels' ? { name: 'resnet18-cifar' as const } : backbone
@@ -27,7 +28,10 @@ export const representationSchema = givenSchema.transform((given, context): Give
     if (values.includes(given[key])) {
       resolved[option] = schema.parse(options ?? {})
       Object.assign(defaults, { [option]: schema.parse({}) })
-    } else if (options !== null) refuse(option, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
+    } else if (options !== null) {
+      const remedy = withOwner({ [key]: values[0], [option]: options })
+      refuse(option, `options of ${key} ${values.join(', ')}, not of ${given[key]}`, remedy)
+    }
   }
   const supervised = resolved.supervised as GivenConfig['supervised'] | undefined
   if (supervised?.loss && supervised.rate !== 0) {

@@ -1,7 +1,10 @@
 /** Expands a suite file: every run with every point of the grid and every seed, on top of preset and defaults. */
 import * as z from 'zod'
+import { backboneOptions } from '../../db/config/backbone.ts'
 import { seedSchema } from '../../db/config/common.ts'
 import { ownersOf } from '../../db/config/options.ts'
+import { configuredKeys } from '../../db/config/plugins.ts'
+import { METHODS, SELF_SUPERVISED } from '../../db/names.ts'
 import { findPreset } from './presets/index.ts'
 
 type Tree = Record<string, unknown>
@@ -23,7 +26,9 @@ export const documentSchema = z.strictObject({
   grid: z
     .record(z.string(), z.array(z.unknown()).min(1))
     .optional()
-    .describe('lists of values by option, such as "adios.lambda": [1, 5]; every combination is a run'),
+    .describe(
+      'lists of values by option, such as "adios.lambda": [1, 5]; every combination is a run, without options that belong to another masking, method or backbone',
+    ),
   seeds: z.array(seedSchema).min(1).optional().describe('seeds of every run'),
   plugins: pluginsSchema
     .optional()
@@ -38,7 +43,7 @@ export interface Expanded {
   given: Tree
   /** The place in the file that an option of the run comes from, such as `runs.0` or `defaults`. */
   placeOf(path: readonly PropertyKey[]): string
-  /** Options that were left out because they belong to other methods or maskings than the run's. */
+  /** Paths of options that were left out because other methods, maskings or backbones than the run's have them. */
   foreign: string[]
 }
 
@@ -67,8 +72,22 @@ function combine(layers: readonly [place: string, options: Tree][]): Expanded {
   const given = layers.reduce<Tree>((merged, [, options]) => merge(merged, options), { kind: 'representation' })
   // What a single run states is kept, so that it is refused if it does not fit; what is shared is left out there.
   const stated = layers.find(([place]) => place.startsWith('runs.'))![1]
-  const foreign = Object.keys(given).filter((key) => !(key in stated) && given[key] !== null && !fits(key, given))
-  for (const key of foreign) delete given[key]
+  const foreign: string[] = []
+  const leaveOut = (paths: readonly string[][]) => {
+    for (const path of paths.filter((one) => !has(stated, one))) {
+      foreign.push(path.join('.'))
+      remove(given, path)
+    }
+  }
+  // Without its masking, a run has no options of that masking either.
+  if (isUnmasked(given)) leaveOut([['masking']])
+  leaveOut(
+    Object.keys(given)
+      .filter((key) => given[key] !== null && !fits(key, given))
+      .map((key) => [key]),
+  )
+  leaveOut(unusedPluginOptions(given))
+  leaveOut(backboneMisfits(given))
   const placeOf = (path: readonly PropertyKey[]) => {
     const holding = [...layers].reverse().find(([, options]) => has(options, path))
     return holding?.[0] ?? layers.find(([place]) => place.startsWith('runs.'))![0]
@@ -76,12 +95,50 @@ function combine(layers: readonly [place: string, options: Tree][]): Expanded {
   return { given, placeOf, foreign }
 }
 
+/** Whether a run has a masking though its method learns from unmasked images alone. */
+function isUnmasked({ method, masking = 'none' }: Tree): boolean {
+  return masking !== 'none' && includes(METHODS, method) && !includes(SELF_SUPERVISED, method)
+}
+
 /** Whether an option belongs to the method or masking of a run. */
 function fits(key: string, given: Tree): boolean {
   const owners = ownersOf(key)
-  if (owners === null) return true
-  const chosen = given[owners.key] ?? (owners.key === 'method' ? 'simclr' : 'none')
-  return owners.values.includes(chosen as string)
+  return owners === null || includes(owners.values, chosenIn(given, owners.key))
+}
+
+const chosenIn = (given: Tree, key: 'method' | 'masking'): unknown =>
+  given[key] ?? (key === 'method' ? 'simclr' : 'none')
+
+/** Options of a plugin's method or masking in a run with another one. */
+function unusedPluginOptions(given: Tree): string[][] {
+  const { options } = given
+  if (!isTree(options)) return []
+  const loaded = (['method', 'masking'] as const).flatMap((kind) =>
+    configuredKeys(kind).filter((key) => key !== chosenIn(given, kind)),
+  )
+  return Object.keys(options).flatMap((key) => (loaded.includes(key) ? [['options', key]] : []))
+}
+
+/** Options that other backbones have and the run's has not. */
+function backboneMisfits({ backbone }: Tree): string[][] {
+  if (!isTree(backbone)) return []
+  const options = backboneOptions()
+  const own = options.get(backbone.name as string)
+  const known = [...options.values()].flat()
+  const misfits = Object.keys(backbone).filter((key) => own && !own.includes(key) && known.includes(key))
+  return misfits.map((key) => ['backbone', key])
+}
+
+const includes = (list: readonly string[], value: unknown): boolean => list.includes(value as string)
+
+function remove(given: Tree, [first, ...rest]: readonly string[]): void {
+  if (first === undefined) return
+  if (rest.length === 0) delete given[first]
+  else {
+    const inner = { ...(given[first] as Tree) }
+    given[first] = inner
+    remove(inner, rest)
+  }
 }
 
 function merge(before: Tree, after: Tree): Tree {

@@ -40,14 +40,15 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
   if ([seeds, grid, defaults, preset, listed].every((part) => part === undefined))
     refuse(file, ['runs: there are none'])
   const expanded = expand(document)
-  const runs = resolve(expanded, mistakes)
-  if (mistakes.length > 0) refuse(file, mistakes, CORRECT)
+  const remedies: string[] = []
+  const runs = resolve(expanded, mistakes, remedies)
+  if (mistakes.length > 0) refuse(file, mistakes, remedies[0] ?? CORRECT)
   checkKeysUsed(file, expanded, runs)
   return { name, runs: runs.map((run, i) => ('evaluations' in expanded[i]!.given ? run : evaluated(run, fitting))) }
 }
 
-/** Fills in the defaults of the schema. @param mistakes - gets those of all runs. */
-function resolve(expanded: readonly Expanded[], mistakes: string[]): RunConfig[] {
+/** Fills in the defaults of the schema. @param mistakes, remedies - get those of all runs. */
+function resolve(expanded: readonly Expanded[], mistakes: string[], remedies: string[]): RunConfig[] {
   return expanded.flatMap(({ given, placeOf }) => {
     const parsed = runConfigSchema.safeParse(given)
     if (parsed.success) return [parsed.data]
@@ -55,6 +56,7 @@ function resolve(expanded: readonly Expanded[], mistakes: string[]): RunConfig[]
       ...parsed.error.issues.flatMap((issue) => {
         const [first] = issue.code === 'unrecognized_keys' ? issue.keys : []
         const place = placeOf(first === undefined ? issue.path : [...issue.path, first])
+        if (issue.code === 'custom' && issue.params?.remedy) remedies.push(String(issue.params.remedy))
         return mistakesOf(issue, runConfigSchema, [place, ...issue.path])
       }),
     )
@@ -76,7 +78,7 @@ function checkKeysUsed(file: string, expanded: readonly Expanded[], runs: readon
   }
   expanded.forEach((one, i) => {
     for (const path of withoutEffect(withProbes(one.given), runs[i])) note(path, one, runs[i]!)
-    for (const key of one.foreign) note([key], one, runs[i]!)
+    for (const path of one.foreign) note(path.split('.'), one, runs[i]!)
   })
   for (const { why, times } of shared.values()) if (times === runs.length) mistakes.push(why)
   if (mistakes.length > 0) refuse(file, mistakes, 'leave out what has no effect')

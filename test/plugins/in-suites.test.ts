@@ -52,6 +52,31 @@ it.each([
   expect(stderr).not.toContain('it looks like')
 })
 
+it('a grid varies an option of a masking in the runs that have it, and each other run is one run', async () => {
+  const grid = { masking: ['none', 'stripe', 'mae'], 'options.stripe.share': [0.2, 0.4], 'mae.share': [0.5, 0.75] }
+  const { stdout } = await suite({ defaults: { dataset: 'fashion-mnist-mini', epochs: 1, evaluations: ['knn'] }, grid })
+  const names = stdout.split('\n').flatMap((line) => /^(fashion\S+ ?\S*)\/0 /.exec(line)?.[1] ?? [])
+  expect(names).toEqual([
+    'fashion-mnist-mini/simclr',
+    'fashion-mnist-mini/simclr-stripe share=0.2',
+    'fashion-mnist-mini/simclr-stripe share=0.4',
+    'fashion-mnist-mini/simclr-mae share=0.5',
+    'fashion-mnist-mini/simclr-mae share=0.75',
+  ])
+})
+
+it('options of a masking that no run of the grid has, or that a single run states without it, are refused', async () => {
+  const defaults = { dataset: 'fashion-mnist-mini', epochs: 1, evaluations: ['knn'] }
+  const nowhere = await suite({ defaults, grid: { masking: ['none'], 'options.stripe.share': [0.2] } })
+  expect(nowhere.stderr).toContain('grid.options.stripe: has no effect with method simclr, masking none')
+  const stated = { masking: 'none', options: { stripe: { share: 0.2 } } }
+  const { stderr } = await suite({ defaults, runs: [stated] })
+  expect(stderr).toContain('runs.0.options.stripe: options of stripe, which this run does not use. leave them out, or')
+  const example = JSON.parse(/write (\{.*\}) in the run/.exec(stderr)![1]!)
+  const { code } = await suite({ defaults, runs: [example] })
+  expect([example, code]).toEqual([{ masking: 'stripe', options: { stripe: { share: 0.2 } } }, 0])
+})
+
 it('a file that is no suite at all is answered with a sample', async () => {
   const { stderr } = await suite({ runs: 'all' })
   expect(stderr).toContain('it looks like {"name": "mine"')

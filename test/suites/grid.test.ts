@@ -56,6 +56,29 @@ test('options that only some methods have go to those; to none, they are refused
   )
 })
 
+test('a grid crosses methods with maskings and backbones with their options where both go together', () => {
+  const shared = { dataset: 'scenes', evaluations: ['knn'] }
+  const kinds = (document: object) =>
+    planSuite(read(document)).map(({ name }) => name.replace('scenes/', '').replace('/0', ''))
+  const methods = ['simclr', 'supervised', 'random-init']
+  expect(
+    kinds({ defaults: shared, grid: { method: methods, masking: ['none', 'adios'], 'adios.lambda': [1] } }),
+  ).toEqual([...['simclr', 'simclr-adios', 'supervised', 'random-init']])
+  const backbones = { 'backbone.name': ['resnet18-cifar', 'vit-tiny'], 'backbone.patchSize': [4, 8] }
+  expect(kinds({ defaults: shared, grid: backbones })).toEqual([
+    ...['simclr', 'simclr-vit-tiny patchSize=4', 'simclr-vit-tiny patchSize=8'],
+  ])
+  expect(() => read({ defaults: shared, grid: { method: ['supervised'], masking: ['adios'] } })).toThrow(
+    'grid.masking: has no effect with method supervised',
+  )
+  expect(() => read({ defaults: shared, runs: [{ method: 'supervised', masking: 'adios' }] })).toThrow(
+    'runs.0.masking: supervised requires masking none',
+  )
+  expect(() =>
+    read({ defaults: shared, grid: { 'backbone.name': ['resnet18-cifar'], 'backbone.patchSize': [4] } }),
+  ).toThrow('grid.backbone.patchSize: has no effect')
+})
+
 test('a mistake is named with its place', () => {
   const place = (document: object) => () => read(document)
   expect(place({ defaults: { dataset: 'scenes', epoch: 3 } })).toThrow(

@@ -96,7 +96,8 @@ paper-adios-1-tuned to paper-adios-6-tuned are the same with baselines that were
 what had to be guessed because a paper does not say it.
 
 A suite file is JSON, JSON5 or YAML. "defaults" are options of all runs, on top of a "preset". A "grid" lists values for
-each option, and every combination of values is a run. "seeds" repeats every run with each seed. "runs" lists single runs:
+each option, and every combination of values is a run; an option that only some methods, maskings or backbones have varies
+in the runs that have it. "seeds" repeats every run with each seed. "runs" lists single runs:
   {"preset": "cpu-scene-masks", "grid": {"method": ["simclr", "byol"], "adios.lambda": [1, 5]}, "seeds": [0, 1, 2]}
   {"runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
 Without "evaluations", an encoder gets all evaluations that its data supports, as in \`pretrain\`. An option that has no effect is
