@@ -1,4 +1,5 @@
 /** One noisy-labels run: all cells of the GLS table for one data set and one split seed, under all protocols. */
+import { toStderr, WARNING } from '../../datasets/progress.ts'
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
@@ -43,6 +44,7 @@ export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Record
     if (diverged !== null) {
       const { step, message } = diverged
       recorder.event({ name: 'diverged', axis: 'step', step: from + step, message })
+      toStderr(`${WARNING}${message}`)
     }
   }
   recordScores(recorder, config, experiment, { published, validated })

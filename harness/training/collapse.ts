@@ -7,6 +7,16 @@ import type { Recorder } from '../base/recorder.ts'
 
 export type CollapseEvent = Parameters<Recorder['event']>[0]
 
+/** What an event means for the run, as the end of a sentence. */
+export function meaningOf({ name }: Pick<CollapseEvent, 'name'>): string {
+  if (name === 'constant_embeddings')
+    return 'all images get nearly the same features, so that scores will be near chance'
+  if (name === 'masks_hide_nothing') return 'the scores will be those of a run without masks'
+  return name.endsWith('_covers_everything')
+    ? 'the image under such a mask is empty, so that nothing is learned from it'
+    : 'the image under such a mask is nearly whole, so that little is learned from it'
+}
+
 /** Episodes by event name. */
 export type CollapseState = Record<string, Episode>
 

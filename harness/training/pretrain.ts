@@ -1,5 +1,6 @@
 /** The training loop: trains on batches of views, records metrics, and evaluates and saves each epoch's state. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { toStderr, WARNING } from '../../datasets/progress.ts'
 import type { TrainingData } from '../../datasets/types.ts'
 import { trainingPlugins } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
@@ -11,7 +12,7 @@ import { inTraining } from '../engine/precision.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { findMasking, MASKING_SCHEMES } from '../masking/index.ts'
 import type { NamedArrays, Parameters } from '../models/parameters.ts'
-import { type CollapseEvent, CollapseWatch } from './collapse.ts'
+import { type CollapseEvent, CollapseWatch, meaningOf } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
 import { measureOnlineMetrics } from './online-metrics.ts'
 import { createOnlineProbe, type OnlineProbe } from './online-probe.ts'
@@ -164,7 +165,10 @@ export function refuseUnknownObjects({ masking, dataset }: Pick<RepresentationCo
 }
 
 function recordEvents(recorder: Recorder, events: readonly CollapseEvent[]): void {
-  for (const event of events) recorder.event(event)
+  for (const event of events) {
+    recorder.event(event)
+    toStderr(`${WARNING}${event.message}; ${meaningOf(event)}`)
+  }
 }
 
 function recordStep(

@@ -151,6 +151,13 @@ describe('what can be seen while training', () => {
     expect(metrics.has('mask_mbo')).toBe(false)
   })
 
+  it.each(['mae', 'beit', 'shuffle'])('pictures the same draws of %s after every epoch', async (masking) => {
+    const { recorder, artefacts } = memoryRecorder()
+    await train(tiny({ masking, epochs: 2, galleries: [1, 2] }), recorder)
+    const [first, second] = [1, 2].map((epoch) => artefacts.get(`masks-epoch-${epoch}.png`)!)
+    expect(Buffer.from(second!).equals(first!)).toBe(true)
+  })
+
   it('says that masks have collapsed, which and when', async () => {
     const { recorder, events } = memoryRecorder()
     const runaway = { ...adios.adios, lambda: 0, entropy: 10, optimizer: { name: 'adamw', learningRate: 0.5 } }

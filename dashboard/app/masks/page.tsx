@@ -146,7 +146,8 @@ function OverTraining({ params, shown, choices, epochs }: LoadedMasks) {
       ) : null}
       {isLearned(first!.run) || first!.run.elsewhere || second ? null : (
         <p className="mb-4 max-w-3xl text-small text-muted">
-          These masks are not learned: changes from epoch to epoch come from new random draws.
+          These masks are not learned, and the pictures of all epochs are drawn with the same random numbers, so they
+          are alike; training draws anew in every step.
         </p>
       )}
       <div className={second ? 'grid gap-x-10 gap-y-10 xl:grid-cols-2' : ''}>

@@ -1,6 +1,7 @@
 /** Runs a plan on this machine: one child process per run, several at a time, until every run has ended. */
 
 import { fileURLToPath } from 'node:url'
+import { WARNING } from '../../../../datasets/progress.ts'
 import type { Database } from '../../../../db/open.ts'
 import { InterruptedError } from '../../../base/process/interrupted.ts'
 import { byteSize } from '../../../base/text.ts'
@@ -162,7 +163,10 @@ class Local {
 
   #start(run: PlannedRun, place: Place): void {
     const { worker = WORKER, path } = this.#options
-    const listener = { end: (end: End) => this.#onEnd(end), say: (line: string) => this.#say(line) }
+    // What is said of the data, runs share; a warning is about one of them.
+    const say = (line: string) =>
+      this.#say(line.startsWith(WARNING) ? line.replace(WARNING, `${WARNING}${run.name}: `) : line)
+    const listener = { end: (end: End) => this.#onEnd(end), say }
     this.#jobs.set(run.id, new Job(run, { command: worker, path, place }, listener))
   }
 
