@@ -1,7 +1,11 @@
-/** Labels that tell apart runs of one name: `lambda=5`, made of the options in which their configs differ. */
+/**
+ * Labels that tell apart runs of one name: `lambda=5`, made of the options in which their configs differ, and of the
+ * options of plugins that are not at their default, so that runs of several suites are told apart by them too.
+ */
 import { groupBy } from '../queries/group-by.ts'
 import { configDifferences } from './differences.ts'
 import { externalIdentity } from './external.ts'
+import { pluginDefaults } from './plugins.ts'
 import type { RunConfig } from './run.ts'
 
 /** Options that are shown elsewhere, or change no result. */
@@ -20,12 +24,19 @@ export function labelsOf(configs: readonly RunConfig[], nameOf: (config: RunConf
       alike.map(({ config }) => deciding(config)),
       IGNORED,
     )
-    const paths = [...new Set(differences.flat().map((text) => text.split(' ')[0]!))]
+    const facts = alike.map(({ config }, i) => [...new Set([...differences[i]!, ...chosenOfPlugins(config)])])
+    const paths = [...new Set(facts.flat().map((text) => text.split(' ')[0]!))]
     alike.forEach(({ place }, i) => {
-      labels[place] = differences[i]!.map((text) => labelled(text, paths)).join(' ')
+      labels[place] = facts[i]!.map((text) => labelled(text, paths)).join(' ')
     })
   }
   return labels
+}
+
+/** Options of a plugin's method or masking that are not at their default; those of encoders are in the name already. */
+function chosenOfPlugins(config: RunConfig): string[] {
+  if (config.kind !== 'representation' || config.options === undefined) return []
+  return configDifferences([{ options: config.options }, { options: pluginDefaults(config.options) }])[0]!
 }
 
 /** Of a row made elsewhere, its files differ from seed to seed, and what its authors say decides nothing. */

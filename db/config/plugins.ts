@@ -43,6 +43,12 @@ export function pluginOptions(): [string, z.ZodType, Configured['chosenBy']][] {
   return [...configured].flatMap(([key, { options, chosenBy }]) => (options ? [[key, options, chosenBy]] : []))
 }
 
+/** The options of the same plugins at their defaults. @param options - those of a resolved config, by key. */
+export function pluginDefaults(options: Record<string, object>): Record<string, unknown> {
+  const keys = Object.keys(options)
+  return Object.fromEntries(keys.map((key) => [key, configured.get(key)?.options?.parse({}) ?? options[key]]))
+}
+
 /** Where the options of a member stand in a config, if not under `options`: beside its name. */
 const PLACES: Partial<Record<Configured['chosenBy'], string>> = { backbone: 'backbone', evaluation: 'evaluations' }
 

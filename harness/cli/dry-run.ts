@@ -15,6 +15,7 @@ import { trainedEncoders } from '../store/runs/encoder-reuse.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { statesOf } from '../store/runs/queue.ts'
 import { missingData } from '../store/runs/run-data.ts'
+import { namedAsStored } from '../store/runs/stored-names.ts'
 import type { Guess } from '../suites/suite.ts'
 import type { Io } from './io.ts'
 import { changesBefore } from './stored-plugins.ts'
@@ -50,9 +51,10 @@ export function dryRun(
     database === null ? new Set() : trainedEncoders(database, planned),
   )
 
+  const named = database === null ? planned : namedAsStored(database, planned)
   database?.$client.close()
 
-  const runs = planned.map(({ id, name, config }, i) => {
+  const runs = named.map(({ id, name, config }, i) => {
     const status = statuses.get(id) ?? 'new'
     const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: hoursOf[i]! }
     const own = withConfigs ? { config } : {}
@@ -83,7 +85,7 @@ export function dryRun(
     const left = runs.filter(({ status }) => status !== 'done').length
     return [
       textTable(columns, rows),
-      ...(withConfigs ? ['', configsText(planned)] : []),
+      ...(withConfigs ? ['', configsText(named)] : []),
       '',
       `${left} of ${runs.length} runs left, about ${clock(seconds)} with ${atOnce} at a time`,
       ...(hours < LARGE

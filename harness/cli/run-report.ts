@@ -7,8 +7,8 @@ import { jobNames } from '../execution/executors/slurm/states.ts'
 import { clock } from '../execution/progress/time-left.ts'
 import { type Io, onSameStore } from './io.ts'
 
-export function reportRuns({ suite, title, planned }: Execution, executed: Executed, io: Io): void {
-  const { states, skipped, seconds, submitted } = executed
+export function reportRuns({ suite, title }: Execution, executed: Executed, io: Io): void {
+  const { states, planned, skipped, seconds, submitted } = executed
   const names = new Map(planned.map(({ id, name }) => [id, name]))
   const runs = states.map(({ id, status, error }) => ({ id, name: names.get(id)!, status, error }))
   const failed = runs.filter(({ status }) => status === 'failed')

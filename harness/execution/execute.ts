@@ -7,6 +7,7 @@ import { bindingPath } from '../engine/installation/paths.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'
 import { checkDataPresent } from '../store/runs/run-data.ts'
+import { namedAsStored } from '../store/runs/stored-names.ts'
 import type { ExecutionResult, Executor } from './executors/executor.ts'
 import { localExecutor } from './executors/local/index.ts'
 import { estimateSeconds } from './plan/estimate.ts'
@@ -40,6 +41,8 @@ export interface Executed extends ExecutionResult {
   /** Number of runs that were already done. */
   skipped: number
   seconds: number
+  /** The runs in the order of the plan, with the names that the store has. */
+  planned: readonly PlannedRun[]
 }
 
 /** Executes runs that belong to no suite, one at a time on this machine. */
@@ -80,11 +83,12 @@ export async function execute(execution: Execution, executor: Executor, path: st
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
     const estimates = estimateSeconds(database, configs, planned.map(deviceOf))
     const expected = new Map(estimates.map((seconds, i) => [ids[i]!, seconds]))
-    const progress = showProgress({ title, planned, expected, jobs })
+    const stored = namedAsStored(database, planned)
+    const progress = showProgress({ title, planned: stored, expected, jobs })
     beside?.lines.passThrough(progress)
-    const work = { ...plan, database, path, suite: suite ?? title, jobs, commandOf, progress, signal }
+    const work = { ...plan, planned: stored, database, path, suite: suite ?? title, jobs, commandOf, progress, signal }
     const outcome = await executor.run(work)
-    return { ...outcome, skipped, seconds: (performance.now() - started) / 1000 }
+    return { ...outcome, planned: stored, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {
     beside?.lines.passThrough(null)
     for (const signal of ending) process.off(signal, abort)

@@ -2,6 +2,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { openDatabase } from '../../db/open.ts'
+import { planSuite } from '../../harness/execution/plan/plan.ts'
+import { enqueue } from '../../harness/store/runs/queue.ts'
+import { readSuiteFile } from '../../harness/suites/suite-file.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 
 const here = commands()
@@ -75,6 +79,26 @@ it('options of a masking that no run of the grid has, or that a single run state
   const example = JSON.parse(/write (\{.*\}) in the run/.exec(stderr)![1]!)
   const { code } = await suite({ defaults, runs: [example] })
   expect([example, code]).toEqual([{ masking: 'stripe', options: { stripe: { share: 0.2 } } }, 0])
+})
+
+it('a run has one name, whichever suite plans it, and states the options that are not at their default', async () => {
+  const config = { dataset: 'fashion-mnist-mini', masking: 'stripe', epochs: 1, evaluations: ['knn'] }
+  const namesOf = (stdout: string) => [...stdout.matchAll(/fashion\S+(?: \w+=\S+)*\/0/g)].map(([name]) => name)
+  const wide = 'fashion-mnist-mini/simclr-stripe share=0.9'
+  expect(namesOf((await suite({ runs: [{ options: { stripe: { share: 0.9 } } }] })).stdout)).toEqual([`${wide}/0`])
+  const grid = { 'options.stripe.share': [0.4, 0.9] }
+  const planned = namesOf((await suite({ grid, defaults: config })).stdout)
+  expect(planned).toEqual(['fashion-mnist-mini/simclr-stripe share=0.4/0', `${wide}/0`])
+  const database = openDatabase(join(here.path, 'maskbench.sqlite'))
+  enqueue(database, planSuite(readSuiteFile(join(here.path, 'mine.json'), [], () => ['knn'])), {
+    suite: 'mine',
+    commandOf: () => '',
+  })
+  database.$client.close()
+  const alone = await suite({ runs: [{}], defaults: config })
+  expect(namesOf(alone.stdout)).toEqual(['fashion-mnist-mini/simclr-stripe share=0.4/0'])
+  const listed = await here.maskbench('runs')
+  expect(namesOf(listed.stdout).sort()).toEqual(planned)
 })
 
 it('a file that is no suite at all is answered with a sample', async () => {

@@ -59,7 +59,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   io.result(stored, () => {
     const { id, status, seconds, scores } = stored!
     const lines = scores.map((score) => scoreLine(score, stored!.dataset))
-    return [`${planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
+    return [`${executed.planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
   })
   throwIfFailed(executed)
 }

@@ -111,7 +111,7 @@ export async function verify(request: Request): Promise<Verification> {
   const samePredictions = predictions.every(({ different, sameTruth }) => sameTruth && (!exact || different === 0))
   return {
     run: runId,
-    name: nameOf(config),
+    name: nameOf(config, run.label),
     dataset: config.dataset,
     from: again ? 'a new run' : sourceOf(config),
     ok: scores.every(({ verdict }) => verdict !== 'different') && samePredictions && sameFiles,

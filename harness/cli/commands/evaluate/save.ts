@@ -159,7 +159,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   io.result(answer, () =>
     stored
       .flatMap((run, i) => [
-        `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
+        `${executed.planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map((score) => scoreLine(score, run.dataset)),
       ])
       .concat(next)
