@@ -2,9 +2,3 @@
 import { ADIOS_SPECS } from '../../harness/analysis/tables/adios-specs.ts'
 
 export const TABLE_IDS: readonly string[] = ['gls-1', 'gls-2', ...Object.keys(ADIOS_SPECS)]
-
-/** `adios-1` -> `ADIOS, table 1` */
-export function tableName(id: string): string {
-  const [paper, number] = id.split('-')
-  return `${paper?.toUpperCase()}, table ${number}`
-}

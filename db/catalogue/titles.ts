@@ -118,3 +118,9 @@ export const seedName = (seed: number): string => (seed < 0 ? `value ${-seed}` :
 export function runTitle(run: { kind: RunKind; method: string; masking: string }): string {
   return run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)
 }
+
+/** `adios-1` -> `ADIOS, table 1` */
+export function tableName(id: string): string {
+  const [paper, number] = id.split('-')
+  return `${paper?.toUpperCase()}, table ${number}`
+}

@@ -10,7 +10,9 @@ export const onStore = (path: string, command: string): string =>
 
 /** Commands that read or write the store. Sentences name `import` and `export` where they speak of files. */
 const ON_STORE =
-  'run status runs show tag verify pretrain table compare plot plot-masks claims db serve evaluate-masks'.split(' ')
+  'run status runs show tag verify pretrain table leaderboard compare plot plot-masks claims db serve evaluate-masks'.split(
+    ' ',
+  )
 
 /** Names the store in the commands that a sentence tells to run: between backticks, or all of it. */
 export const hintsOnStore = (path: string, sentence: string): string =>

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { writeGrid } from '../../dashboard/lib/downloads.ts'
 import { readGrid } from '../../harness/analysis/own-table/grid.ts'
 import { toMarkdown } from '../../harness/analysis/tables/formats/markdown.ts'
 import { cell } from '../../harness/analysis/tables/formats/panel.ts'
+import { writeGrid } from '../../harness/base/formats/grid.ts'
 import { fromMarkdownText, markdownProse, markdownText } from '../../harness/base/formats/markdown.ts'
 import { oneLine } from '../../harness/base/printable.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { writeGrid } from '../../dashboard/lib/downloads.ts'
+import { writeGrid } from '../../harness/base/formats/grid.ts'
 
 const grid = {
   head: ['row', 'top-1, %'],

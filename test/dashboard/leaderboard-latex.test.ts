@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { answer } from '../../dashboard/api/answer.ts'
-import { leaderboardLatex } from '../../dashboard/features/leaderboard/latex.ts'
 import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
+import { leaderboardLatex } from '../../harness/analysis/board/formats/latex.ts'
 import { fixtureStore } from './store.ts'
 
 const { database, path } = fixtureStore()

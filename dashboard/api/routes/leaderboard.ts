@@ -4,12 +4,12 @@ import { choiceOf } from '../../../db/config/choice.ts'
 import { MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
 import { ROW_NAME } from '../../../db/row-name.ts'
-import { leaderboardGrid, leaderboardJson } from '../../features/leaderboard/grid.ts'
-import { leaderboardLatex } from '../../features/leaderboard/latex.ts'
+import { leaderboardJson } from '../../../harness/analysis/board/formats/json.ts'
+import { writeLeaderboard } from '../../../harness/analysis/board/formats/write.ts'
+import { provenanceLine } from '../../../harness/analysis/board/provenance.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
-import { DOWNLOAD_FORMATS, writeGrid } from '../../lib/downloads.ts'
-import { provenanceLine } from '../../lib/provenance.ts'
+import { DOWNLOAD_FORMATS } from '../../lib/downloads.ts'
 import { download, rawParams, refuse } from '../../lib/respond.ts'
 import { leaderboard as answer } from '../answers/leaderboard.ts'
 import { dataset, listOf, text, truth } from '../parameters.ts'
@@ -20,7 +20,7 @@ export const leaderboard = route({
   summary: 'The leaderboard of a data set under the parameters of the page, as JSON, CSV, Markdown or LaTeX',
   description:
     '`ignored` names a requested data set or column that does not exist; formats that cannot say so refuse it.',
-  command: null,
+  command: 'leaderboard --json',
   segments: none,
   query: z.strictObject({
     dataset: dataset.optional().meta({ example: 'fashion-mnist-mini' }),
@@ -30,8 +30,10 @@ export const leaderboard = route({
     masking: listOf(choiceOf(MASKINGS)).optional(),
     backbone: listOf(z.string().regex(ROW_NAME)).optional(),
     q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
-    columns: listOf(text).optional().meta({ description: 'Keys of columns; @default those the page shows' }),
-    sort: text.optional().meta({ description: 'Key of a column, or `name`' }),
+    columns: listOf(text)
+      .optional()
+      .meta({ description: 'Keys of columns, or names of scores such as knn/top1; @default those the page shows' }),
+    sort: text.optional().meta({ description: 'Key of a column, the name of a score, or `name`' }),
     order: z.enum(['asc', 'desc']).optional(),
     published: truth.optional().meta({ description: 'With the printed rows' }),
     baseline: text.optional().meta({ description: '`own`, `none` or the key of a row that others are held against' }),
@@ -49,7 +51,7 @@ export const leaderboard = route({
       // A paper is no place for a local path.
       store: format === 'latex' ? basename(path) : path,
       commits: commitsOfGroups(database, [...groups]),
-      address: origin + state,
+      shownBy: origin + state,
     })
     if (format === 'json') return leaderboardJson(loaded, source)
     const [wrong] = loaded.ignored
@@ -57,8 +59,6 @@ export const leaderboard = route({
       return refuse(404, `${wrong.name} ${wrong.value}: ${wrong.why}`, '/api/v1/leaderboard lists what there is')
     const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!
     const name = `leaderboard-${loaded.dataset}.${format === 'latex' ? 'tex' : format}`
-    const text =
-      format === 'latex' ? leaderboardLatex(loaded, source) : writeGrid(leaderboardGrid(loaded, source), format)
-    return download(text, type, name)
+    return download(writeLeaderboard(loaded, format, source), type, name)
   },
 })

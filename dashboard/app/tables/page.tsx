@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { tableName } from '../../../db/catalogue/titles.ts'
 import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
@@ -7,7 +8,6 @@ import { TablePreview } from '../../features/tables/components/table-preview.tsx
 import { loadAdios, loadCifar, loadGls, TABLES } from '../../features/tables/load.ts'
 import { adiosPreview, cifarPreview, glsPreview, type TablePreview as Preview } from '../../features/tables/preview.ts'
 import { openStore } from '../../lib/store.ts'
-import { tableName } from '../../lib/table-names.ts'
 
 export const metadata: Metadata = { title: 'Tables' }
 

@@ -1,6 +1,6 @@
 /** The tables of a comparison as text cells, numbers to six digits. */
 import { type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import type { DownloadGrid } from '../../lib/downloads.ts'
+import type { TextGrid } from '../../../harness/base/formats/grid.ts'
 import type { SharedPanel } from './curves.ts'
 import type { FlipsView } from './flips.ts'
 
@@ -9,7 +9,7 @@ const number = (value: number | null | undefined): string => (value == null ? ''
 const provenance = ({ a, b, alpha, correction, tests }: Comparison, source: string): string =>
   `maskbench, A ${a.name} (${a.groupId}), B ${b.name} (${b.groupId}), alpha ${alpha}, correction ${correction} over ${tests}; ${source}`
 
-export function scoresGrid(comparison: Comparison, source: string): DownloadGrid {
+export function scoresGrid(comparison: Comparison, source: string): TextGrid {
   return {
     head: [
       ...['score', 'data', 'protocol', 'a', 'n_a', 'b', 'n_b', 'difference', 'ci95_low', 'ci95_high', 'test'],
@@ -28,7 +28,7 @@ export function scoresGrid(comparison: Comparison, source: string): DownloadGrid
   }
 }
 
-export function flipsGrid(comparison: Comparison, { lines, key }: FlipsView, source: string): DownloadGrid {
+export function flipsGrid(comparison: Comparison, { lines, key }: FlipsView, source: string): TextGrid {
   return {
     head: ['class', 'name', 'items', 'only_a', 'only_b'],
     rows: lines.map((line) => [line.class, line.name ?? '', line.items, line.onlyA, line.onlyB].map(String)),
@@ -36,7 +36,7 @@ export function flipsGrid(comparison: Comparison, { lines, key }: FlipsView, sou
   }
 }
 
-export function curveGrid(panel: SharedPanel, source: string): DownloadGrid {
+export function curveGrid(panel: SharedPanel, source: string): TextGrid {
   return {
     head: ['line', panel.axis, 'value'],
     rows: panel.lines.flatMap(({ label, points }) =>

@@ -1,8 +1,8 @@
-import type { DownloadGrid } from '../../lib/downloads.ts'
+import type { TextGrid } from '../../../harness/base/formats/grid.ts'
 import type { Member, MembersPanel } from './load.ts'
 
 /** One line for every point that is drawn. */
-export function curvesGrid(panel: MembersPanel, members: readonly Member[], source: string): DownloadGrid {
+export function curvesGrid(panel: MembersPanel, members: readonly Member[], source: string): TextGrid {
   return {
     head: ['run', 'name', 'seed', panel.axis, 'value'],
     rows: panel.lines.flatMap(({ name: id, points }, i) => {

@@ -1,11 +1,10 @@
 /** Extracts blocks of a leaderboard, with a tooltip text for every number. */
 
-import { seedName } from '../../../db/catalogue/titles.ts'
+import { seedName, tableName } from '../../../db/catalogue/titles.ts'
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
 import { date, inUnit, plural, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
-import { tableName } from '../../lib/table-names.ts'
 import { significanceHref } from '../significance/params.ts'
 import {
   BLOCK,

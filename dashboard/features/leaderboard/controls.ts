@@ -1,6 +1,7 @@
 /** Options of the leaderboard's controls, and the chips of the current selection. */
 
 import { backboneName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import { baselineName, ownTitle } from '../../../harness/analysis/board/baseline-name.ts'
 import { COST_KEYS, COSTS } from '../../../harness/analysis/board/costs.ts'
 import type { Board, Row } from '../../../harness/analysis/board/types.ts'
 import type { View } from '../../../harness/analysis/board/view.ts'
@@ -59,18 +60,6 @@ function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
     ],
   }
 }
-
-/** Name of the baseline that differences are taken from. */
-export function baselineName(board: Board, view: View): string {
-  if (view.baseline === 'own') return ownTitle(view)
-  const row = board.rows.find(({ key }) => key === view.baseline)
-  return row ? [row.title, row.details].filter(Boolean).join(', ') : 'none'
-}
-
-const ownTitle = ({ rows }: View): string =>
-  rows.every(({ rate, table }) => rate !== null || table !== null)
-    ? 'r = 0 of the same runs'
-    : 'each method without masks'
 
 function facet(rows: Row[], name: Facet) {
   const counts = new Map<string, number>()

@@ -2,9 +2,9 @@
 
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
+import type { TextGrid } from '../../../harness/base/formats/grid.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
-import type { DownloadGrid } from '../../lib/downloads.ts'
 import type { LoadedPairs } from './load.ts'
 import { methodTitle } from './ranks-figure.ts'
 import { blockTitle } from './ranks-view.ts'
@@ -18,7 +18,7 @@ function provenance({ dataset, column, test, correction, alternative, alpha, tes
 }
 
 /** Corrected p of row against column; `(+)` and `(-)` mark the direction of significant differences. */
-export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: string): DownloadGrid {
+export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: string): TextGrid {
   return {
     head: ['row', ...view.matrix.map(({ number, title }) => `${number} ${title}`)],
     rows: view.matrix.map(({ number, title, cells }) => [
@@ -33,7 +33,7 @@ export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: st
   }
 }
 
-export function pairsGrid({ numbers }: LoadedPairs, view: PairsView, source: string): DownloadGrid {
+export function pairsGrid({ numbers }: LoadedPairs, view: PairsView, source: string): TextGrid {
   return {
     head: [
       ...['a', 'b', 'n_a', 'n_b', 'difference', 'ci95_low', 'ci95_high', 'g', 'g_low', 'g_high'],
@@ -60,7 +60,7 @@ export function pairsGrid({ numbers }: LoadedPairs, view: PairsView, source: str
   }
 }
 
-export function intervalsGrid({ numbers, names }: LoadedPairs, source: string): DownloadGrid {
+export function intervalsGrid({ numbers, names }: LoadedPairs, source: string): TextGrid {
   return {
     head: ['row', 'details', 'n', 'mean', 'sd', 'ci95_low', 'ci95_high', 'seeds', 'values'],
     rows: numbers.rows.map(({ key, n, mean, sd, ci95, seeds, values }) => [
@@ -75,7 +75,7 @@ export function intervalsGrid({ numbers, names }: LoadedPairs, source: string): 
   }
 }
 
-export function ranksGrid({ rows, blocks, measure, result, rankTest }: Across, source: string): DownloadGrid {
+export function ranksGrid({ rows, blocks, measure, result, rankTest }: Across, source: string): TextGrid {
   const test = result
     ? `Friedman chi2 ${number(result.friedman.chi2)}, p ${number(result.friedman.p)}; ${rankTest}${result.criticalDifference === null ? '' : `, critical difference ${number(result.criticalDifference)}`}`
     : 'no test'

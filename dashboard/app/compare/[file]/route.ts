@@ -1,11 +1,12 @@
 import { createElement } from 'react'
+import { type GridFormat, type TextGrid, writeGrid } from '../../../../harness/base/formats/grid.ts'
 import { dateTime } from '../../../../harness/base/text.ts'
 import { SharedChart } from '../../../features/compare/components/shared-chart.tsx'
 import { sharedPanels } from '../../../features/compare/curves.ts'
 import { flipsOf } from '../../../features/compare/flips.ts'
 import { curveGrid, flipsGrid, scoresGrid } from '../../../features/compare/grid.ts'
 import { loadComparison } from '../../../features/compare/load.ts'
-import { DOWNLOAD_FORMATS, type DownloadGrid, type GridFormat, writeGrid } from '../../../lib/downloads.ts'
+import { DOWNLOAD_FORMATS } from '../../../lib/downloads.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }
@@ -28,7 +29,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
       return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()
     }
     const flips = comparison && flipsOf(comparison, params.flips)
-    const grid: DownloadGrid | null | undefined = panel
+    const grid: TextGrid | null | undefined = panel
       ? curveGrid(panel, source)
       : name === 'scores'
         ? comparison && scoresGrid(comparison, source)

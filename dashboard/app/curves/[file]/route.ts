@@ -1,9 +1,9 @@
 import { createElement } from 'react'
+import { writeGrid } from '../../../../harness/base/formats/grid.ts'
 import { dateTime } from '../../../../harness/base/text.ts'
 import { MembersChart } from '../../../features/curves/components/members-chart.tsx'
 import { curvesGrid } from '../../../features/curves/grid.ts'
 import { loadCurves } from '../../../features/curves/load.ts'
-import { writeGrid } from '../../../lib/downloads.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 /** `loss.csv`, `loss.svg`: the curve of the runs that the page shows under the same parameters. */

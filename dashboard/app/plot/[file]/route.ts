@@ -1,10 +1,10 @@
 import { svgOf } from '../../../../harness/analysis/plot/drawing.ts'
 import { plotPicture } from '../../../../harness/analysis/plot/figure.ts'
+import { writeGrid } from '../../../../harness/base/formats/grid.ts'
 import { dateTime } from '../../../../harness/base/text.ts'
 import { plotGrid } from '../../../features/plot/grid.ts'
 import { loadPlot } from '../../../features/plot/load.ts'
 import { plotParams } from '../../../features/plot/params.ts'
-import { writeGrid } from '../../../lib/downloads.ts'
 import { readParams } from '../../../lib/params.ts'
 import { download, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 

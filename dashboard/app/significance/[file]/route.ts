@@ -1,6 +1,7 @@
 import { createElement } from 'react'
 import type { Database } from '../../../../db/read-only.ts'
 import { acrossDatasets } from '../../../../harness/analysis/significance/across-datasets.ts'
+import { type GridFormat, type TextGrid, writeGrid } from '../../../../harness/base/formats/grid.ts'
 import { dateTime } from '../../../../harness/base/text.ts'
 import { IntervalsPlot } from '../../../features/significance/components/intervals-plot.tsx'
 import { RanksPlot } from '../../../features/significance/components/ranks-plot.tsx'
@@ -10,7 +11,7 @@ import { loadPairs } from '../../../features/significance/load.ts'
 import { type SignificanceParams, significanceParams } from '../../../features/significance/params.ts'
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
 import { pairsView } from '../../../features/significance/view.ts'
-import { DOWNLOAD_FORMATS, type DownloadGrid, type GridFormat, writeGrid } from '../../../lib/downloads.ts'
+import { DOWNLOAD_FORMATS } from '../../../lib/downloads.ts'
 import { readParams } from '../../../lib/params.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
@@ -55,7 +56,7 @@ function picture(database: Database, params: SignificanceParams, name: string, f
   return downloadPicture(createElement(IntervalsPlot, { figure, print: true }), `significance-${file}`)
 }
 
-function gridOf(database: Database, params: SignificanceParams, name: string, source: string): DownloadGrid | null {
+function gridOf(database: Database, params: SignificanceParams, name: string, source: string): TextGrid | null {
   if (name === 'ranks') {
     const across = acrossDatasets(database, rankOptions(params))
     return across && ranksGrid(across, source)

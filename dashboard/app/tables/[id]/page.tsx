@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { tableName } from '../../../../db/catalogue/titles.ts'
 import { auditTable } from '../../../../harness/analysis/audit/index.ts'
 import type { AdiosSpec } from '../../../../harness/analysis/tables/adios-spec.ts'
 import { ADIOS_SPECS } from '../../../../harness/analysis/tables/adios-specs.ts'
@@ -22,7 +23,6 @@ import { loadVersions } from '../../../features/tables/versions.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
 import { resultsSeen } from '../../../lib/seen.ts'
 import { openStore } from '../../../lib/store.ts'
-import { tableName } from '../../../lib/table-names.ts'
 
 interface TablePageProps {
   params: Promise<{ id: string }>

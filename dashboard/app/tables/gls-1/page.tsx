@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { tableName } from '../../../../db/catalogue/titles.ts'
 import { auditTable } from '../../../../harness/analysis/audit/index.ts'
 import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
@@ -21,7 +22,6 @@ import { differenceParams } from '../../../features/tables/params.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
 import { resultsSeen } from '../../../lib/seen.ts'
 import { openStore } from '../../../lib/store.ts'
-import { tableName } from '../../../lib/table-names.ts'
 
 export const metadata: Metadata = { title: tableName('gls-1') }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { tableName } from '../../../../db/catalogue/titles.ts'
 import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { commandOn } from '../../../components/store-state.tsx'
@@ -8,7 +9,6 @@ import { TableDownloads } from '../../../features/tables/components/table-downlo
 import { loadCifar, TABLES } from '../../../features/tables/load.ts'
 import { resultsSeen } from '../../../lib/seen.ts'
 import { openStore } from '../../../lib/store.ts'
-import { tableName } from '../../../lib/table-names.ts'
 
 export const metadata: Metadata = { title: tableName('gls-2') }
 

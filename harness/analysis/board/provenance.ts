@@ -1,19 +1,19 @@
-/** The line in every download that states the source of its numbers and the address that shows them. */
-import type { Commit } from '../../db/queries/commits.ts'
-import { dateTime } from '../../harness/base/text.ts'
-import project from '../../package.json' with { type: 'json' }
+/** The line in every leaderboard taken along that states the source of its numbers and where to see them. */
+import type { Commit } from '../../../db/queries/commits.ts'
+import project from '../../../package.json' with { type: 'json' }
+import { dateTime } from '../../base/text.ts'
 
 interface Source {
   /** Absolute path of the store. */
   store: string
   /** Commits of the runs behind the numbers, the one with most runs first. */
   commits: readonly Commit[]
-  /** Address of the page with the same state, as the reader sees it. */
-  address: string
+  /** The address of the page with the same state, as the reader sees it, or the command that prints the same. */
+  shownBy: string
 }
 
-export const provenanceLine = ({ store, commits, address }: Source): string =>
-  [store, dateTime(Date.now()), `maskbench ${project.version}`, commitWords(commits), address]
+export const provenanceLine = ({ store, commits, shownBy }: Source): string =>
+  [store, dateTime(Date.now()), `maskbench ${project.version}`, commitWords(commits), shownBy]
     .filter(Boolean)
     .join(', ')
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Act, Run } from '../io.ts'
-import { pluginOption } from '../plugin-option.ts'
+import type { Act, Run } from '../../io.ts'
+import { pluginOption } from '../../plugin-option.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -22,6 +22,6 @@ Examples:
 }
 
 const run: Run<object> = async (_, io) => {
-  const { suiteSchema } = await import('../../suites/suite-file.ts')
+  const { suiteSchema } = await import('../../../suites/suite-file.ts')
   io.result(suiteSchema(), () => JSON.stringify(suiteSchema(), null, 2))
 }

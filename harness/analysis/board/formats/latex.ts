@@ -1,16 +1,15 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
-import { datasetName } from '../../../db/catalogue/titles.ts'
-import { groupBy } from '../../../db/queries/group-by.ts'
-import type { Cell as BoardCell, Column } from '../../../harness/analysis/board/types.ts'
-import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
-import { type Cell, cell } from '../../../harness/analysis/tables/formats/panel.ts'
-import { inUnit } from '../../../harness/base/text.ts'
-import { tableName } from '../../lib/table-names.ts'
+import { datasetName, tableName } from '../../../../db/catalogue/titles.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import { inUnit } from '../../../base/text.ts'
+import { toLatex } from '../../tables/formats/latex.ts'
+import { type Cell, cell } from '../../tables/formats/panel.ts'
+import type { LoadedBoard } from '../load.ts'
+import type { Cell as BoardCell, Column } from '../types.ts'
 import { protocolText } from './grid.ts'
-import type { LoadedLeaderboard } from './load.ts'
 
 /** @param source - provenance, for a comment. */
-export function leaderboardLatex({ view, dataset }: LoadedLeaderboard, source: string): string {
+export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string): string {
   const { rows, columns } = view
   const bands = [...groupBy(columns, bandOf).values()]
   const usual = usualCount(rows.flatMap((row) => columns.map((column) => column.cell(row))))

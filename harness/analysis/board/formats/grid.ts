@@ -1,14 +1,14 @@
-/** The visible leaderboard as text cells and as JSON, with intervals, counts and ranks. */
+/** The visible leaderboard as text cells, with intervals and counts. */
 
-import { COSTS, costText, eachCost } from '../../../harness/analysis/board/costs.ts'
-import type { Cell, Column, Difference, Row } from '../../../harness/analysis/board/types.ts'
-import { inUnit, signedIn } from '../../../harness/base/text.ts'
-import { formatExactP } from '../../../harness/statistics/p-value.ts'
-import { ALPHA } from '../../../harness/statistics/significance-level.ts'
-import type { DownloadGrid } from '../../lib/downloads.ts'
-import { tableName } from '../../lib/table-names.ts'
-import { baselineName } from './controls.ts'
-import type { LoadedLeaderboard } from './load.ts'
+import { tableName } from '../../../../db/catalogue/titles.ts'
+import type { TextGrid } from '../../../base/formats/grid.ts'
+import { inUnit, signedIn } from '../../../base/text.ts'
+import { formatExactP } from '../../../statistics/p-value.ts'
+import { ALPHA } from '../../../statistics/significance-level.ts'
+import { baselineName } from '../baseline-name.ts'
+import { COSTS, costText } from '../costs.ts'
+import type { LoadedBoard } from '../load.ts'
+import type { Cell, Column, Difference, Row } from '../types.ts'
 
 /** The protocol with the text of its badges. */
 export const protocolText = ({
@@ -18,7 +18,7 @@ export const protocolText = ({
 }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
   [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
 
-export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): DownloadGrid {
+export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: string): TextGrid {
   const differs = view.baseline !== 'none'
   const columns = view.columns.map(({ band, title, ...how }) =>
     [band, title, `(${protocolText(how)})`].filter(Boolean).join(' '),
@@ -68,44 +68,4 @@ function numberText(cell: Cell, { unit }: Column, { table }: Row): string {
 function differenceText({ value, ci95, significant }: Difference, { unit }: Column): string {
   const interval = ci95 ? ` [${signedIn(ci95[0], unit)}, ${signedIn(ci95[1], unit)}]` : ''
   return `${signedIn(value, unit)}${interval}${significant ? '*' : ''}`
-}
-
-export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, source: string) {
-  return {
-    dataset,
-    source,
-    baseline: view.baseline,
-    ignored,
-    columns: view.columns.map(({ key, band, title, protocol, selectedOnTest }) => ({
-      key,
-      evaluation: band,
-      title,
-      protocol,
-      selectedOnTest,
-    })),
-    rows: view.rows.map((row) => ({
-      key: row.key,
-      title: row.title,
-      details: row.details,
-      method: row.method,
-      masking: row.masking,
-      backbone: row.backbone,
-      rate: row.rate,
-      group: row.groupId,
-      table: row.table,
-      stale: row.stale,
-      cost: row.cost && eachCost((key) => row.cost![key]),
-      cells: view.columns.map((column) => {
-        const cell = column.cell(row)
-        if (!cell) return null
-        if (cell.kind === 'published') return { published: cell.value }
-        const { n, mean, sd, ci95 } = cell.summary
-        const { values, seeds, at, controls } = cell.measurement
-        const { value: rank, reason: noRankBecause } = cell.rank
-        const difference = cell.difference && { ...cell.difference, against: cell.difference.against.key }
-        const { deterministic } = cell
-        return { n, mean, sd, ci95, values, seeds, at, controls, rank, deterministic, noRankBecause, difference }
-      }),
-    })),
-  }
 }

@@ -1,0 +1,66 @@
+/** The visible leaderboard for a terminal: short heads, how each column was measured below. */
+import { tableName } from '../../../../db/catalogue/titles.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
+import { inUnit } from '../../../base/text.ts'
+import { COSTS, costText } from '../costs.ts'
+import type { LoadedBoard } from '../load.ts'
+import type { Cell, Column } from '../types.ts'
+import { protocolText } from './grid.ts'
+
+/** @returns the table, and the sentences below it. */
+export function leaderboardText({ view, asked }: LoadedBoard): string {
+  const { rows, columns } = view
+  // Unless they are asked for, they leave no room for the scores.
+  const costs = asked.columns === null ? [] : view.costs
+  const heads: TextColumn[] = [
+    { head: 'row' },
+    { head: 'details' },
+    ...columns.map((column): TextColumn => ({ head: headOf(column), align: 'right' })),
+    ...costs.map((key): TextColumn => ({ head: `${COSTS[key].title}, ${COSTS[key].unit}`, align: 'right' })),
+  ]
+  const table = textTable(
+    heads,
+    rows.map((row) => [
+      row.title,
+      [row.table ? tableName(row.table) : '', row.details, row.stale ? 'stale' : ''].filter(Boolean).join(', '),
+      ...columns.map((column) => cellText(column.cell(row), column)),
+      ...costs.map((key) => {
+        const stored = row.cost?.[key] ?? null
+        return stored === null ? '' : costText(key, stored)
+      }),
+    ]),
+  )
+  const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
+  const protocols = [...groupBy(columns, (column) => `${column.band}: ${protocolText(column)}.`).keys()]
+  return [table, [...legend(cells), ...protocols].join('\n')].join('\n\n')
+}
+
+const headOf = ({ band, title, unit }: Column): string =>
+  `${[band, title].filter(Boolean).join(' ')}${unit === 'percent' ? ', %' : ''}`
+
+function cellText(found: Cell, { unit }: Column): string {
+  if (found === null) return ''
+  if (found.kind === 'published') return inUnit(found.value.value, unit)
+  const { summary, best, deterministic } = found
+  const { mean, ci95, n } = summary
+  const half = ci95 ? ` ± ${inUnit(ci95[1] - mean, unit)}` : ''
+  return `${best ? '*' : ''}${inUnit(mean, unit)}${half} (${deterministic ? 'fixed' : n})`
+}
+
+function legend(cells: readonly Cell[]): string[] {
+  const measured = cells.flatMap((one) => (one?.kind === 'measured' ? [one] : []))
+  if (measured.length === 0) return []
+  const runs = 'The number of runs (seeds) is in parentheses.'
+  return [
+    measured.some(({ summary }) => summary.ci95)
+      ? `±: half the width of the 95% interval of the mean over seeds. ${runs}`
+      : runs,
+    ...(measured.some(({ best }) => best)
+      ? ['*: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column).']
+      : []),
+    ...(measured.some(({ deterministic }) => deterministic)
+      ? ['fixed: every seed gives the same value, which counts as one observation.']
+      : []),
+  ]
+}

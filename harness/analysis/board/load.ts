@@ -1,0 +1,140 @@
+/** Loads the leaderboard of a data set from the store, for the page, its downloads, the API and the command line. */
+import { LRUCache } from 'lru-cache'
+import { isCalled } from '../../../db/catalogue/score-names.ts'
+import { configsOfRuns } from '../../../db/queries/configs.ts'
+import {
+  type LeaderboardDataset,
+  leaderboardDatasets,
+  leaderboardGroups,
+  leaderboardScores,
+  publishedScores,
+  resultsMark,
+} from '../../../db/queries/leaderboard.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { storedItems } from '../items/stored-items.ts'
+import { buildBoard } from './board.ts'
+import { isCost } from './costs.ts'
+import type { Board, BoardState, FilledColumn, Row } from './types.ts'
+import { type View, viewBoard } from './view.ts'
+
+/** What is asked for; null as the data set: the first of the catalogue that has results. */
+export type AskedBoard = Omit<BoardState, 'dataset'> & { dataset: string | null }
+
+/** Something asked for that does not exist. */
+interface NotOnBoard {
+  /** As it is called in addresses, and on the command line. */
+  name: string
+  value: string
+  why: string
+}
+
+export interface LoadedBoard {
+  datasets: LeaderboardDataset[]
+  dataset: string
+  board: Board
+  view: View
+  /** What was asked for and exists, with the keys of columns for their names. */
+  asked: AskedBoard
+  ignored: NotOnBoard[]
+}
+
+/** @returns null while nothing has been run. */
+export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | null {
+  const ignored: NotOnBoard[] = []
+  const datasets = leaderboardDatasets(database)
+  const wanted = datasets.find(({ dataset }) => dataset === asked.dataset)
+  const shown = wanted ?? datasets.find(({ groups }) => groups > 0)
+  if (!shown) return null
+  if (asked.dataset !== null && !wanted) {
+    ignored.push({ name: 'dataset', value: asked.dataset, why: 'no result is stored for this data set' })
+  }
+  const { board, view: look } = boardOf(database, shown.dataset)
+  const named = (name: 'columns' | 'sort', value: string): string[] => {
+    const keys = columnsCalled(board, value)
+    if (keys.length === 0) ignored.push({ name, value, why: 'this data set has no such column' })
+    return keys
+  }
+  const columns = asked.columns?.flatMap((value) => named('columns', value)) ?? null
+  const sort = asked.sort === null || asked.sort === 'name' ? asked.sort : (named('sort', asked.sort)[0] ?? null)
+  const baselines = ['own', 'none', ...board.rows.flatMap(({ key, groupId }) => (groupId === null ? [] : key))]
+  const baseline = asked.baseline !== null && baselines.includes(asked.baseline) ? asked.baseline : null
+  if (baseline !== asked.baseline) {
+    ignored.push({ name: 'baseline', value: asked.baseline!, why: 'this data set has no such measured row' })
+  }
+  const kept: AskedBoard = {
+    ...asked,
+    dataset: wanted ? asked.dataset : null,
+    sort,
+    columns: columns?.length === 0 ? null : columns,
+    baseline,
+  }
+  // Where nothing was run, the published rows are all there is.
+  const published = kept.published || shown.groups === 0
+  const view = look({ ...kept, dataset: shown.dataset, published })
+  return { datasets, dataset: shown.dataset, board, view, asked: kept, ignored }
+}
+
+/** The same without rows that have none of the numbers; the page keeps them where columns were chosen. */
+export function onlyNumbered(loaded: LoadedBoard): LoadedBoard {
+  const { columns, costs, rows } = loaded.view
+  const numbered = rows.filter(
+    (row) =>
+      columns.some((column) => column.cell(row) !== null) || costs.some((key) => (row.cost?.[key] ?? null) !== null),
+  )
+  return { ...loaded, view: { ...loaded.view, rows: numbered } }
+}
+
+/**
+ * The keys of the columns with this name: a key, a column of the cost, or as `compare` names scores (`knn/top1`). Of
+ * several scores with a name, the honest ones that the leaderboard begins with.
+ */
+function columnsCalled(board: Board, name: string): string[] {
+  if (isCost(name) || board.columns.some(({ key }) => key === name)) return [name]
+  const called = board.columns.filter((column) => isCalled(column, name))
+  const first = called.filter(({ leading, selectedOnTest }) => leading && !selectedOnTest)
+  return (first.length > 0 ? first : called).map(({ key }: FilledColumn) => key)
+}
+
+interface KnownBoard {
+  /** Mark of the results that the board was built from. */
+  mark: string
+  board: Board
+  view(state: BoardState): View
+}
+
+const known = new WeakMap<Database, Map<string, KnownBoard>>()
+const MOST_VIEWS = 20
+
+/** The board of a data set, cached until a result changes; progress of running runs does not change it. */
+function boardOf(database: Database, dataset: string): KnownBoard {
+  const boards = known.get(database) ?? new Map<string, KnownBoard>()
+  known.set(database, boards)
+  const mark = resultsMark(database, dataset)
+  const before = boards.get(dataset)
+  if (before?.mark === mark) return before
+  const board = buildBoard(
+    leaderboardGroups(database, dataset),
+    leaderboardScores(database, dataset),
+    publishedScores(database, dataset),
+    (runIds) => configsOfRuns(database, runIds),
+    (rows, column) => {
+      const keyOf = ({ place, groupId }: Row) => ({
+        groupId: groupId!,
+        condition: column.measurement(place)?.condition ?? '',
+      })
+      const read = storedItems(database, rows.map(keyOf), column)
+      return (row) => read(keyOf(row))
+    },
+  )
+  const views = new LRUCache<string, View>({ max: MOST_VIEWS })
+  const view = (state: BoardState): View => {
+    const { method, masking, backbone, search, columns, sort, order, published, baseline } = state
+    const key = JSON.stringify([method, masking, backbone, search, columns, sort, order, published, baseline])
+    const made = views.get(key) ?? viewBoard(board, state)
+    views.set(key, made)
+    return made
+  }
+  const made = { mark, board, view }
+  boards.set(dataset, made)
+  return made
+}

@@ -1,0 +1,183 @@
+import { basename } from 'node:path'
+import { type Command, Option } from 'commander'
+import { COST_KEYS } from '../../analysis/board/costs.ts'
+import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
+import { UsageError } from '../../base/errors.ts'
+import { quoted } from '../../base/quoted.ts'
+import { list } from '../arguments.ts'
+import { type Act, type Io, onSameStore, type Run } from '../io.ts'
+
+const FORMATS = ['text', 'md', 'latex', 'csv', 'json'] as const
+
+interface Options {
+  dataset?: string
+  columns?: string[]
+  method?: string[]
+  masking?: string[]
+  backbone?: string[]
+  search?: string
+  sort?: string
+  order: 'asc' | 'desc'
+  baseline?: string
+  published?: boolean
+  format: (typeof FORMATS)[number]
+}
+
+export function declare(program: Command, act: Act): void {
+  const name = (text: string) => text
+  program
+    .command('leaderboard')
+    .description('print the leaderboard of a data set, as text or as a table for a paper')
+    .option('--dataset <name>', 'training data set (default: the first one with results)')
+    .option(
+      '--columns <names>',
+      `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}); of several scores with a name those that the page begins with`,
+      list(name),
+    )
+    .option('--method <names>', 'only these methods, or names of rows made elsewhere, e.g. simclr,mine', list(name))
+    .option('--masking <names>', 'only these maskings', list(name))
+    .option('--backbone <names>', 'only these backbones', list(name))
+    .option('--search <words>', 'only rows whose name or details contain all these words')
+    .option('--sort <name>', 'a score as in --columns, or name (default: the first column)')
+    .addOption(new Option('--order <order>', 'order of that column').choices(['asc', 'desc']).default('desc'))
+    .option(
+      '--baseline <row>',
+      "row that md, csv and json give differences from: own (each method without masks), none, or a row's title or its key in --json (default: own where there is one)",
+    )
+    .option('--published', "with the papers' printed rows")
+    .addOption(
+      new Option('--format <format>', 'text for reading, latex (booktabs) or md for a paper, csv or json for a program')
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .addHelpText(
+      'after',
+      `
+Rows, columns, ranks and numbers are those of the page and of its exports; rows without any of the numbers are left out. A mean is
+over seeds. In text, md and csv
+± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers print it, which the
+caption says. Bold (latex) and * (text) mark a row that is significantly better than every other.
+
+JSON: as /api/v1/leaderboard answers, with "n", "mean", "sd", "ci95", "values" and "seeds" of each cell; accuracies are fractions.
+
+Examples:
+  $ npx maskbench leaderboard
+  $ npx maskbench leaderboard --dataset fashion-mnist-mini --columns knn/top1,linear/top1 --format latex > scores.tex
+  $ npx maskbench leaderboard --method simclr,mine --baseline none --format md
+  $ npx maskbench leaderboard --columns linear/top1,seconds --sort seconds --order asc`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async (options, io) => {
+  const { openStored } = await import('../open-store.ts')
+  const { loadBoard, onlyNumbered } = await import('../../analysis/board/load.ts')
+  const { leaderboardJson } = await import('../../analysis/board/formats/json.ts')
+  const database = openStored(io)
+  try {
+    const asked = askedBoard(options)
+    const first = loadBoard(database, { ...asked, baseline: null })
+    if (!first) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
+    const loaded = onlyNumbered(loadBoard(database, { ...asked, baseline: keyOfRow(first, asked.baseline) })!)
+    refuseUnknown(loaded, asked)
+    const source = await provenance(loaded, options, io, database)
+    const text = await written(loaded, options.format, source)
+    io.result(leaderboardJson(loaded, source), () => text)
+    const others = loaded.datasets.filter(({ dataset, groups }) => groups > 0 && dataset !== loaded.dataset)
+    if (options.dataset === undefined && others.length > 0) {
+      const named = others.map(({ dataset }) => dataset).join(', ')
+      io.note(`This is ${loaded.dataset}; --dataset chooses another: ${named}`)
+    }
+  } finally {
+    database.$client.close()
+  }
+}
+
+const askedBoard = ({ dataset, columns, method, masking, backbone, search, sort, ...rest }: Options): AskedBoard => ({
+  dataset: dataset ?? null,
+  columns: columns ?? null,
+  method: method ?? [],
+  masking: masking ?? [],
+  backbone: backbone ?? [],
+  search: search ?? '',
+  sort: sort ?? null,
+  order: rest.order,
+  baseline: rest.baseline ?? null,
+  published: rest.published ?? false,
+})
+
+/** The key of the row with this title, if it is no key and one row alone has it. */
+function keyOfRow({ board }: LoadedBoard, baseline: string | null): string | null {
+  const titled = board.rows.filter(({ title, groupId }) => groupId !== null && title === baseline)
+  return titled.length === 1 ? titled[0]!.key : baseline
+}
+
+/** @throws UsageError for the first thing that does not exist, and where no row is left. */
+function refuseUnknown({ board, datasets, dataset, view, ignored }: LoadedBoard, { published }: AskedBoard): void {
+  const [first] = ignored
+  if (first !== undefined) {
+    const there: Record<string, () => string[]> = {
+      dataset: () => datasets.map((one) => one.dataset),
+      columns: () => [...board.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`), ...COST_KEYS],
+      sort: () => view.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`),
+      baseline: () => ['own', 'none', ...view.rows.map(({ title }) => title)],
+    }
+    const names = [...new Set(there[first.name]!())]
+    const what = `--${first.name} ${first.value}: ${first.why}`
+    throw new UsageError({ what, remedy: `there are ${few(names)}` })
+  }
+  if (view.rows.length > 0) return
+  const rows = board.rows.filter(({ table }) => published || table === null)
+  const names = (of: 'method' | 'masking' | 'backbone') => few([...new Set(rows.map((row) => row[of]))])
+  throw new UsageError({
+    what: `no row of ${dataset} matches`,
+    remedy: `there are the methods ${names('method')}, the maskings ${names('masking')} and the backbones ${names('backbone')}`,
+  })
+}
+
+const MOST_NAMED = 12
+
+const few = (names: readonly string[]): string =>
+  names.length > MOST_NAMED
+    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+    : names.join(', ')
+
+async function written(loaded: LoadedBoard, format: Options['format'], source: string): Promise<string> {
+  if (format === 'json') {
+    const { leaderboardJson } = await import('../../analysis/board/formats/json.ts')
+    return JSON.stringify(leaderboardJson(loaded, source), null, 2)
+  }
+  if (format === 'text') {
+    const { leaderboardText } = await import('../../analysis/board/formats/text.ts')
+    return leaderboardText(loaded)
+  }
+  const { writeLeaderboard } = await import('../../analysis/board/formats/write.ts')
+  return writeLeaderboard(loaded, format, source)
+}
+
+type Database = ReturnType<typeof import('../open-store.ts').openStored>
+
+async function provenance(loaded: LoadedBoard, options: Options, io: Io, database: Database): Promise<string> {
+  const { commitsOfGroups } = await import('../../../db/queries/commits.ts')
+  const { provenanceLine } = await import('../../analysis/board/provenance.ts')
+  const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
+  const commits = commitsOfGroups(database, [...groups])
+  const command = commandOf(options)
+  // A paper is no place for a local path.
+  return options.format === 'latex'
+    ? provenanceLine({ store: basename(io.database), commits, shownBy: command })
+    : provenanceLine({ store: io.database, commits, shownBy: onSameStore(io, command) })
+}
+
+/** The command with the options that were given. */
+function commandOf({ dataset, format, published, order, ...options }: Options): string {
+  const given = Object.entries({ dataset, ...pick(options), order: order === 'desc' ? undefined : order, format })
+  const words = given.flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`, quoted(Array.isArray(value) ? value.join(',') : value)],
+  )
+  return ['npx maskbench leaderboard', ...words, ...(published ? ['--published'] : [])].join(' ')
+}
+
+const pick = ({ columns, method, masking, backbone, search, sort, baseline }: Partial<Options>) => ({
+  ...{ columns, method, masking, backbone, search, sort, baseline },
+})

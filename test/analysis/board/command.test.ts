@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { commands } from '../../cli/helpers/in-process.ts'
+import { makeStore } from '../compare/store.ts'
+
+const SEEDS = [0, 1, 2]
+
+function filled() {
+  const store = makeStore()
+  for (const seed of SEEDS) {
+    store.add({ seed, scores: { 'knn top1': 0.7 + seed / 100, 'linear top1': 0.8 + seed / 100 } })
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.9 + seed / 99 } })
+    store.add({ seed, method: 'byol', scores: { 'linear top1': 0.6 } })
+  }
+  store.add({ dataset: 'scenes', scores: { 'multilabel f1_macro': 0.5 } })
+  return store
+}
+
+/** Answers on a filled store. */
+async function leaderboard(...words: string[]) {
+  using store = filled()
+  using here = commands()
+  return await here.maskbench('leaderboard', '--db', store.path, ...words)
+}
+
+describe('maskbench leaderboard', () => {
+  test('prints the rows of the first data set, what ± is, how each column was measured, and names the others', async () => {
+    const { code, stdout, stderr } = await leaderboard()
+    expect(code, stderr).toBe(0)
+    const rows = stdout.split('\n').filter((line) => /^(SimCLR|BYOL)/.test(line))
+    expect(rows.map((row) => row.match(/^(\w+(?: \+ \w+)?)/)![1])).toEqual(['SimCLR', 'BYOL', 'SimCLR + ADIOS'])
+    expect(rows[0]).toMatch(/81\.0 ± 2\.5 \(3\) +71\.0 ± 2\.5 \(3\)$/)
+    expect(rows[1]).toMatch(/60\.0 \(fixed\)$/)
+    expect(rows[2]).toMatch(/\*91\.0 ± 2\.5 \(3\)$/)
+    expect(stdout).toContain('±: half the width of the 95% interval of the mean over seeds.')
+    expect(stdout).toContain('k-NN: as usual.')
+    expect(stderr).toBe('This is fashion-mnist-mini; --dataset chooses another: scenes\n')
+  })
+
+  test('prints LaTeX of the scores that are named, with deviations and without rows that lack them', async () => {
+    const { stdout, stderr } = await leaderboard(
+      ...['--dataset', 'fashion-mnist-mini', '--columns', 'knn', '--format', 'latex'],
+    )
+    expect(stdout).toContain(
+      '\\caption{Fashion-MNIST mini: mean $\\pm$ standard deviation over seeds, n = 3 unless noted. k-NN: as usual.',
+    )
+    const rows = stdout.split('\n').filter((line) => /^ {4}(SimCLR|BYOL)/.test(line))
+    expect(rows.map((row) => row.trim())).toEqual([
+      'SimCLR + ADIOS & \\textbf{91.0 $\\pm$ 1.0} \\\\',
+      'SimCLR & 71.0 $\\pm$ 1.0 \\\\',
+    ])
+    expect(stdout).toContain('npx maskbench leaderboard --dataset fashion-mnist-mini --columns knn --format latex')
+    expect(stderr).toBe('')
+  })
+
+  test('prints the differences from a row that its title names, and columns of the cost', async () => {
+    const words = ['--dataset', 'fashion-mnist-mini', '--columns', 'knn/top1,seconds', '--baseline', 'SimCLR']
+    const { stdout } = await leaderboard(...words, '--format', 'csv')
+    const [head, first] = stdout.split(/\r?\n/)
+    expect(head).toMatch(/^row,details,k-NN top-1 \(as usual\),k-NN top-1 \(as usual\): difference,"Time, s"$/)
+    expect(first).toMatch(/^SimCLR \+ ADIOS,"[^"]*",91\.0 ± 2\.5 \(n = 3\),"'\+20\.0 \[/)
+    const answer = JSON.parse((await leaderboard(...words, '--json')).stdout)
+    expect(answer.rows[0].cells[0]).toMatchObject({ n: 3, seeds: SEEDS, rank: 1, difference: { tests: 1 } })
+    const text = (await leaderboard(...words.slice(0, 4))).stdout
+    expect(text.split('\n')[0]).toMatch(/k-NN top-1, % +Time, s$/)
+  })
+
+  test.each([
+    [
+      ['--dataset', 'foo'],
+      /--dataset foo: no result is stored for this data set. there are fashion-mnist-mini, scenes/,
+    ],
+    [['--columns', 'top'], /--columns top: this data set has no such column. there are .*knn\/top1/],
+    [['--sort', 'top'], /--sort top: this data set has no such column/],
+    [
+      ['--baseline', 'nobody'],
+      /--baseline nobody: this data set has no such measured row. there are own, none, SimCLR/,
+    ],
+    [['--method', 'dino'], /no row of fashion-mnist-mini matches. there are the methods .*byol/],
+    [['--format', 'markdown'], /Allowed choices are text, md, latex, csv, json/],
+  ])('%j is refused, and what there is is named', async (words, reason) => {
+    const { code, stdout, stderr } = await leaderboard(...words)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(reason)
+  })
+})
