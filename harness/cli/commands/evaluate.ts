@@ -60,6 +60,7 @@ export function declare(program: Command, act: Act): void {
 A maskbench checkpoint brings its own settings, which reproduce the stored score. Files are safetensors, torch
 checkpoints (.pth, .pt, .ckpt), which are read without running any code of theirs, and ONNX models of any architecture.
 Nothing is written without --save, which stores the result as a run: a row of the leaderboard beside all others.
+The answer says by which mean and standard deviation pixels were normalised; in JSON: "normalisation": {"mean", "std", "of"}.
 
 Examples:
   $ npx maskbench evaluate checkpoint.safetensors
@@ -115,7 +116,8 @@ async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io):
   const { name } = data
   const { measuredImages, someImages } = await import('../../evaluation/encoder/features.ts')
   const { cropsOf } = await import('../../evaluation/training-features.ts')
-  const extractor = await encoder.extractor(encoder.normalisation(data), encodingNotes(io.note))
+  const normalisation = encoder.normalisation(data)
+  const extractor = await encoder.extractor(normalisation, encodingNotes(io.note))
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   let loaded: Promise<OwnImages> | undefined
   const load = async () => {
@@ -130,7 +132,13 @@ async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io):
   const scores = await scoresOf(evaluations, extractor, images, options.seed ?? config?.seed ?? 0, io)
   const counts = loaded && (await loaded)
   const used = counts && { trainImages: counts.train.count, testImages: counts.test.count }
-  io.result({ checkpoint, dataset: name, size, ...used, scores }, () => scoreLines(scores))
+  const { findImageDataset } = await import('../../../datasets/index.ts')
+  const { normalisationLine, usedNormalisation } = await import('./evaluate/normalised.ts')
+  const trainedOn = config === null ? [] : [findImageDataset(config.dataset)]
+  const normalised = usedNormalisation(normalisation, [data, ...trainedOn])
+  io.result({ checkpoint, dataset: name, size, normalisation: normalised, ...used, scores }, () =>
+    [scoreLines(scores), normalisationLine(normalised)].join('\n'),
+  )
 }
 
 /** The data set and the evaluations that are asked for on it. */

@@ -24,9 +24,11 @@ test.runIf(engine)('a checkpoint from elsewhere becomes a row like any other', a
     status: 'done',
   })
   expect(run.scores.map(({ metric }: { metric: string }) => metric)).toEqual(['top1', 'top5'])
+  expect(run.normalisation.of).toBe('fashion-mnist-mini')
 
   const again = await here.maskbench('evaluate', ...words, '--name', 'mine')
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('done already')])
+  expect(again.stdout).toContain('(those of fashion-mnist-mini); --mean and --std change them.')
   const other = await here.maskbench('evaluate', fixture('lightly.pth'), ...words.slice(1), '--name', 'mine')
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('is stored already, from another file')])
 
@@ -94,7 +96,7 @@ test.runIf(engine)('an ONNX model of any architecture becomes a row', async () =
   expect(first.code, first.stderr).toBe(0)
   expect(first.stderr).toContain("pixels are normalised by ImageNet's mean and deviation")
   const run = JSON.parse(first.stdout)
-  expect(run).toMatchObject({ method: 'mine', backbone: 'onnx', status: 'done' })
+  expect(run).toMatchObject({ method: 'mine', backbone: 'onnx', status: 'done', normalisation: { of: 'imagenet' } })
   const shown = JSON.parse((await here.maskbench('show', run.id, '--json')).stdout)
   expect(shown.artefacts.map(({ name }: { name: string }) => name)).toEqual(['encoder.onnx'])
   expect(shown.config).toMatchObject({ imageSize: 32, mean: [0.485, 0.456, 0.406], source: { output: 'features' } })
@@ -108,6 +110,7 @@ test.runIf(engine)('an ONNX model of any architecture becomes a row', async () =
   expect(again.code, again.stderr).toBe(0)
   const values = ({ scores }: { scores: { value: number }[] }) => scores.map(({ value }) => value)
   expect(values(JSON.parse(again.stdout))).toEqual(values(run))
+  expect(JSON.parse(again.stdout).normalisation).toEqual(run.normalisation)
 
   const named = await here.maskbench('evaluate', model, ...unsaved, '--arch', 'vit-tiny')
   expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('--arch is for files of weights')])

@@ -14,6 +14,7 @@ import { type Io, onSameStore } from '../../io.ts'
 import { scoreLine } from '../../score-name.ts'
 import { pluginFlags } from '../../stored-plugins.ts'
 import { nextStep } from './next-step.ts'
+import { normalisationLine, type UsedNormalisation, usedNormalisation } from './normalised.ts'
 import { sourcesOf } from './sources.ts'
 
 export interface SaveOptions {
@@ -155,17 +156,28 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
   const next = await nextStep(database, stored[0]!, configs, only, (command) => onSameStore(io, command))
   database.$client.close()
-  const answer = stored.length === 1 ? stored[0] : stored
+  const normalised = await Promise.all(configs.map(normalisedBy))
+  const answers = stored.map((run, i) => (normalised[i] === null ? run : { ...run, normalisation: normalised[i] }))
+  const lines = new Set(normalised.flatMap((used) => (used === null ? [] : normalisationLine(used))))
+  const answer = answers.length === 1 ? answers[0] : answers
   io.result(answer, () =>
     stored
       .flatMap((run, i) => [
         `${executed.planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map((score) => scoreLine(score, run.dataset)),
       ])
-      .concat(next)
+      .concat(...lines, next)
       .join('\n'),
   )
   throwIfFailed(executed)
+}
+
+/** How images were normalised; null for what was computed elsewhere. */
+async function normalisedBy({ source, dataset, mean, std }: ExternalConfig): Promise<UsedNormalisation | null> {
+  if (source.kind === 'features' || source.kind === 'masks') return null
+  const { findImageDataset } = await import('../../../../datasets/index.ts')
+  const data = findImageDataset(dataset)
+  return usedNormalisation({ mean: mean ?? data.mean, std: std ?? data.std }, [data])
 }
 
 /** @throws UsageError when another file is stored under the same name, data set and seed. */
