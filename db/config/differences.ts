@@ -5,14 +5,27 @@ export function configDifferences(
   write: Write = asWritten,
 ): string[][] {
   const differences: string[][] = configs.map(() => [])
-  compare(configs, '', (path, values) => {
-    if (ignore.some((name) => path === name || path.startsWith(`${name}.`))) return
+  for (const { path, values } of differingOptions(configs, ignore)) {
     values.forEach((value, i) => {
-      if (value !== undefined && value !== null) differences[i]!.push(write(path, value, values))
+      if (isSet(value)) differences[i]!.push(write(path, value, values))
     })
-  })
+  }
   return differences
 }
+
+/** Every option in which configurations differ, with the value of each; not those below an ignored path. */
+export function differingOptions(
+  configs: readonly object[],
+  ignore: readonly string[] = ['seed'],
+): { path: string; values: unknown[] }[] {
+  const found: { path: string; values: unknown[] }[] = []
+  compare(configs, '', (path, values) => {
+    if (!ignore.some((name) => path === name || path.startsWith(`${name}.`))) found.push({ path, values })
+  })
+  return found
+}
+
+export const isSet = (value: unknown): boolean => value !== undefined && value !== null
 
 /**
  * Hands over the values at every path where they are not all the same. Only what differs becomes text: there may be

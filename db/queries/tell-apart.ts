@@ -1,7 +1,8 @@
 /** Says in words what distinguishes configurations or runs that have the same name. */
+import { canonicalJson } from '../../harness/base/hash.ts'
 import { counted } from '../../harness/base/text.ts'
 import { type Change, changedSince } from '../changes.ts'
-import { configDifferences, inWords } from '../config/differences.ts'
+import { configDifferences, inWords, isSet } from '../config/differences.ts'
 import type { ExternalConfig } from '../config/external.ts'
 import type { Database } from '../read-only.ts'
 import { configsOfRuns } from './configs.ts'
@@ -32,7 +33,7 @@ export function toldApart(database: Database, alike: readonly Alike[], { seeds =
     alike.map(({ runId }) => runId),
   )
   const mixed = new Set(stored.map(kindOf)).size > 1
-  const configs = stored.map(asTrained)
+  const configs = inOneOrder(stored.map(asTrained))
   const told = [...TOLD, ...(mixed ? SAID : []), ...(seeds ? [] : ['seed'])]
   const shared = mixed ? configs.map((config) => ofBoth(config, configs, told)) : null
   const differences = configDifferences(shared?.map(({ config }) => config) ?? configs, told, inWords)
@@ -55,12 +56,24 @@ const TOLD = ['told', 'source.file', 'source.train', 'source.test']
 const kindOf = (config: object): unknown => ('kind' in config ? config.kind : null)
 
 /** The config of a row made elsewhere with its encoder where trained runs have theirs. */
-function asTrained(config: object): object {
+export function asTrained(config: object): object {
   if (kindOf(config) !== 'external') return config
   const { source, ...rest } = config as ExternalConfig
   if (source.kind !== 'weights') return { ...rest, source }
   const { shape, ...weights } = source
   return { ...rest, backbone: shape, source: weights }
+}
+
+/** Lists of the same evaluations in the order of the first of them: the order changes nothing. */
+function inOneOrder(configs: readonly object[]): object[] {
+  const first = new Map<string, unknown>()
+  return configs.map((config) => {
+    if (!('evaluations' in config) || !Array.isArray(config.evaluations)) return config
+    const key = config.evaluations.map(canonicalJson).sort().join()
+    const evaluations = first.get(key) ?? config.evaluations
+    first.set(key, evaluations)
+    return { ...config, evaluations }
+  })
 }
 
 /** Those settings of a config that every kind of row compared here has, and the number of its others that are set. */
@@ -70,8 +83,6 @@ function ofBoth(config: object, all: readonly object[], told: readonly string[])
   const own = entries.filter(([key, value]) => all.some((other) => !(key in other)) && isSet(value))
   return { config: Object.fromEntries(shared), own: own.length }
 }
-
-const isSet = (value: unknown): boolean => value !== null && value !== undefined
 
 function placeOf(fact: string): number {
   const place = FIRST.findIndex(

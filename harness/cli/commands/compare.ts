@@ -121,11 +121,9 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
     const { textTable } = await import('../../base/formats/text-table.ts')
-    const { toldApart } = await import('../../../db/queries/tell-apart.ts')
-    const settings = toldApart(
-      database,
-      [sideA!, sideB!].map(({ runs }) => ({ runId: runs[0]!.id })),
-    )
+    const { differingSettings } = await import('../../analysis/compare/settings.ts')
+    const { settingsText } = await import('./compare/settings.ts')
+    const settings = settingsText(differingSettings(database, sideA!, sideB!))
     io.result(comparison, () => report(comparison, settings, scoreLabel, changedSince, textTable))
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
@@ -184,13 +182,11 @@ function report(
   ])
   const side = (letter: string, { name, runs, stale, changes }: Comparison['a']) =>
     `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(changes, 'its')} changed since` : ''}`
-  const apart = settings.some(Boolean)
-    ? [`Settings that differ: ${settings.map((text, i) => `${'AB'[i]} ${text || 'as usual'}`).join('; ')}`]
-    : []
   const flips = scores.flatMap((score) => flipLine(score, label))
   const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
   return [
-    [side('A', a), side('B', b), ...apart].join('\n'),
+    [side('A', a), side('B', b)].join('\n'),
+    ...(settings.length > 0 ? [settings.join('\n')] : []),
     table(columns, rows),
     [
       [unitsOf(scores), ...how(comparison)].join(' '),

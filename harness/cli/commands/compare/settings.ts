@@ -1,0 +1,36 @@
+/** What `compare` says of the settings in which its sides differ. */
+import type { Setting } from '../../../analysis/compare/settings.ts'
+import { textTable } from '../../../base/formats/text-table.ts'
+import { counted } from '../../../base/text.ts'
+
+/** Settings of both sides that are listed, and those that a side alone has. */
+const MOST_LISTED = 10
+const MOST_NAMED = 4
+
+/** @returns nothing where the sides have the same settings. */
+export function settingsText(settings: readonly Setting[]): string[] {
+  const both = settings.filter(({ a, b }) => a !== null && b !== null)
+  const listed = both.slice(0, MOST_LISTED)
+  const more = both.length - listed.length
+  const rows = listed.map(({ title, a, b }) => [`  ${title}`, a!, b!])
+  const table = textTable([{ head: 'Settings that differ' }, { head: 'A' }, { head: 'B' }], rows)
+  return [
+    ...(listed.length > 0 ? [table] : []),
+    ...(more > 0 ? [`  and ${counted(more, 'more setting')}, which Compare in the dashboard lists`] : []),
+    ...alone(
+      'A',
+      settings.flatMap(({ title, a, b }) => (b === null ? `${title} ${a}` : [])),
+    ),
+    ...alone(
+      'B',
+      settings.flatMap(({ title, a, b }) => (a === null ? `${title} ${b}` : [])),
+    ),
+  ]
+}
+
+function alone(letter: string, settings: readonly string[]): string[] {
+  if (settings.length === 0) return []
+  const more = settings.length - MOST_NAMED
+  const named = settings.slice(0, MOST_NAMED).join('; ')
+  return [`Settings that only ${letter} has: ${named}${more > 0 ? ` and ${more} more` : ''}`]
+}

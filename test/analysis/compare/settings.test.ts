@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { toldApart } from '../../../db/queries/tell-apart.ts'
+import { runs } from '../../../db/schema/index.ts'
+import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
+import { differingSettings } from '../../../harness/analysis/compare/settings.ts'
+import { settingsText } from '../../../harness/cli/commands/compare/settings.ts'
+import { makeStore, type Store } from './store.ts'
+
+/** The settings in which two runs differ. */
+function settingsOf(store: Store, ...ids: [string, string]) {
+  const [a, b] = ids.map((id) => findSide(store.database, id).side!)
+  return differingSettings(store.database, a!, b!)
+}
+
+test('the order of evaluations is no difference', () => {
+  using store = makeStore()
+  const evaluations = [{ name: 'knn' }, { name: 'clustering' }]
+  const a = store.add({ config: { evaluations } })
+  const b = store.add({ method: 'byol', config: { evaluations: evaluations.toReversed() } })
+  const told = settingsOf(store, a, b)
+  expect(told[0]).toEqual({ title: 'method', a: 'SimCLR', b: 'BYOL' })
+  expect(told.filter(({ title }) => title.includes('evaluation') || title.startsWith('k-NN'))).toEqual([])
+  const apart = toldApart(
+    store.database,
+    [a, b].map((runId) => ({ runId })),
+  )
+  expect(apart.join()).not.toContain('evaluations')
+})
+
+test('settings have titles and are told by what decides scores most, evaluations and precision last', () => {
+  using store = makeStore()
+  const a = store.add({
+    config: { evaluations: [{ name: 'knn', k: 20 }, { name: 'clustering' }], precision: 'float32' },
+  })
+  const b = store.add({
+    masking: 'adios',
+    config: {
+      ...{ backbone: { name: 'resnet18-cifar', width: 8 }, optimizer: { learningRate: 0.5 }, epochs: 9 },
+      evaluations: [{ name: 'knn', k: 5 }],
+    },
+  })
+  const told = settingsOf(store, a, b)
+  const both = told.filter((one) => one.a !== null && one.b !== null)
+  expect(both.map(({ title }) => title)).toEqual([
+    ...['masking', 'encoder width', 'epochs', 'optimizer learning rate', 'k-NN k', 'precision'],
+  ])
+  expect(both[0]).toEqual({ title: 'masking', a: 'no masks', b: 'ADIOS' })
+  expect(told).toContainEqual({ title: 'further evaluations', a: 'Clustering', b: null })
+  expect(told).toContainEqual({ title: 'ADIOS masks', a: null, b: '4' })
+  const text = settingsText(told).join('\n')
+  expect(text).toMatch(/^Settings that differ +A +B\n {2}masking +no masks +ADIOS\n {2}encoder width/)
+  expect(text).toContain('\nSettings that only A has: further evaluations Clustering\n')
+  expect(text).toMatch(/\nSettings that only B has: ADIOS masks 4; [^;]+; [^;]+; [^;]+ and \d+ more$/)
+  expect(settingsText([])).toEqual([])
+})
+
+test('of a row made elsewhere its encoder is told where a trained one has its own, and no file', () => {
+  using store = makeStore()
+  const trained = store.add({ method: 'random-init' })
+  const foreign = store.add({ method: 'byol' })
+  const shape = { name: 'resnet18', width: 64 }
+  const source = { kind: 'weights', file: { path: 'mine.pth', sha256: 'f'.repeat(64) }, shape, key: null, prefix: null }
+  const config = { kind: 'external', name: 'mine', imageSize: 32, source, evaluations: [{ name: 'knn' }] }
+  store.database
+    .update(runs)
+    .set({ config: config as never })
+    .where(eq(runs.id, foreign))
+    .run()
+  const told = settingsOf(store, foreign, trained)
+  expect(told[0]).toEqual({ title: 'encoder', a: 'ResNet-18', b: 'ResNet-18, 3×3 stem' })
+  expect(JSON.stringify(told)).not.toMatch(/sha256|mine\.pth|[{]"kind/)
+})
