@@ -12,6 +12,9 @@ export interface Summary {
   ci95: Interval | null
 }
 
+/** What stands behind a mean, wherever one is shown with its interval. */
+export const PLUS_MINUS = '±: half the width of the 95% interval of the mean over seeds.'
+
 /** @throws RangeError when there are no values. */
 export function summarize(values: readonly number[]): Summary {
   const n = values.length

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { answer } from '../../dashboard/api/answer.ts'
 import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
 import { leaderboardLatex } from '../../harness/analysis/board/formats/latex.ts'
+import { commands } from '../cli/helpers/in-process.ts'
 import { fixtureStore } from './store.ts'
 
 const { database, path } = fixtureStore()
@@ -66,6 +67,24 @@ describe('the leaderboard in LaTeX', () => {
     // JSON says so itself.
     expect(await (await ask('dataset=fashion-mnist')).json()).toMatchObject({ ignored: [{ name: 'dataset' }] })
     expect((await ask('format=csv')).status).toBe(200)
+    vi.unstubAllEnvs()
+  })
+
+  it('is, like the other formats, what `maskbench leaderboard` prints but for the line that says where from', async () => {
+    using here = commands()
+    vi.stubEnv('MASKBENCH_DB', path)
+    const words = ['leaderboard', '--dataset', 'fashion-mnist-mini', '--db', path]
+    const lines = (text: string) => text.split(/\r?\n/).filter((line) => line && !line.includes(', maskbench '))
+    for (const format of ['csv', 'md', 'latex']) {
+      const url = `http://127.0.0.1/api/v1/leaderboard?dataset=fashion-mnist-mini&format=${format}`
+      const { stdout } = await here.maskbench(...words, '--format', format)
+      const file = lines(await (await answer(new Request(url))).text())
+      expect(file.length).toBeGreaterThan(4)
+      expect(lines(stdout)).toEqual(file)
+    }
+    const url = 'http://127.0.0.1/api/v1/leaderboard?dataset=fashion-mnist-mini'
+    const { source: _, ...json } = await (await answer(new Request(url))).json()
+    expect(JSON.parse((await here.maskbench(...words, '--json')).stdout)).toMatchObject(json)
     vi.unstubAllEnvs()
   })
 

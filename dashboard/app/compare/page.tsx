@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import { evaluationName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
 import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
+import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
@@ -124,7 +125,9 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
     <section>
       <div className="mb-4 max-w-3xl space-y-1">
         <p className="text-lead font-semibold">{lead}</p>
-        <p className="text-small text-muted">{how}</p>
+        <p className="text-small text-muted">
+          {how} {PLUS_MINUS}
+        </p>
       </div>
       {evaluations.length > 1 || own ? (
         <div className="mb-3">

@@ -31,6 +31,9 @@ export function noteLines(analysis: TableAnalysis): string[] {
   return [
     ...(analysis.notes ?? []).map(sentence),
     `${options.higherIsBetter ? 'Higher' : 'Lower'} values are better. All tests are two-sided; differences are first minus second.`,
+    ...(datasets.some(({ methods }) => methods.some(({ ci95 }) => ci95 !== null))
+      ? [`±: half the width of the 95% t-interval of the mean over ${seeded ? 'seeds' : 'values'}.`]
+      : []),
     options.against === undefined
       ? 'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.'
       : 'Bold: p below alpha.',

@@ -7,7 +7,7 @@ import { signed } from '../../base/signed.ts'
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
-import type { Summary } from '../../statistics/summary.ts'
+import { PLUS_MINUS, type Summary } from '../../statistics/summary.ts'
 import { real } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
 
@@ -204,7 +204,7 @@ function report(
 function legendOf(scores: readonly ComparedScore[]): string {
   const spread = scores.some(({ a, b }) => a.ci95 !== null || b.ci95 !== null)
   const runs = 'The number of runs (seeds) is in parentheses.'
-  return spread ? `±: half the width of the 95% interval of the mean over seeds. ${runs}` : runs
+  return spread ? `${PLUS_MINUS} ${runs}` : runs
 }
 
 function unitsOf(scores: readonly ComparedScore[]): string {

@@ -1,10 +1,12 @@
 /** Comparing as a reader does it: from the list of runs, from a name, by keyboard and without scripts. */
+
 import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { slurmTasks } from '../../../db/schema/index.ts'
 import type { Comparison } from '../../../harness/analysis/compare/compare.ts'
 import { percent, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
+import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { addPredictions } from '../predicted.ts'
 import { allLooks, testLooks } from './every-look.ts'
@@ -79,6 +81,7 @@ describe('over HTTP', () => {
     const [a, b] = sides() as [string, string]
     const { scores } = await compared(a, b)
     const html = await (await get(`/compare?a=${a}&b=${b}`)).text()
+    expect(html).toContain(PLUS_MINUS)
     const table = html.split('<section aria-label="Scores of both sides"')[1]!.split('</table>')[0]!
     const rows = table.split('<tr').slice(2).map(plain)
     expect(rows).toHaveLength(scores.length)

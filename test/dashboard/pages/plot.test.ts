@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
 import { percent } from '../../../harness/base/text.ts'
+import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { plotStore } from '../../analysis/plot/store.ts'
 import { rowsOfPage } from '../../api/read-page.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -42,6 +43,7 @@ describe('over HTTP', () => {
       const cell = ({ mean, ci95, n }: Plot['references'][number] | Plot['lines'][number]['points'][number]) =>
         `${percent(mean)} ${ci95 ? `±${percent(ci95[1] - mean)} ` : ''}n = ${n}`
       const without = api.references.length > 0 ? [''] : []
+      expect(await (await get(`/plot${query}`)).text()).toContain(PLUS_MINUS)
       const shown = await rowsOfPage(`${base}/plot${query}`)
       expect(shown[0]).toHaveLength(1 + api.values.length + without.length)
       expect(shown.slice(1)).toEqual([

@@ -36,11 +36,11 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         </p>
       ) : null}
       <p>
-        <b className="font-semibold text-ink">Reading a cell.</b> Each cell shows the rank, the mean, half the width of
-        the 95% t-interval, the number of seeds as a subscript, and the mean with its interval on the column's axis (an
-        interval that leaves the axis is cut at the edge). Hover over a number, or focus it with the keyboard, for its
-        protocol, seeds and date; click it for its runs. The small print under a name describes its network: w16 s2 b1
-        has 16 channels, a stem of stride 2 and one block per stage; h8 has hidden layers of width 8.
+        <b className="font-semibold text-ink">Reading a cell.</b> Each cell shows the rank, the mean, ± half the width
+        of the 95% t-interval, the number of seeds as a subscript, and the mean with its interval on the column's axis
+        (an interval that leaves the axis is cut at the edge). Hover over a number, or focus it with the keyboard, for
+        its protocol, seeds and date; click it for its runs. The small print under a name describes its network: w16 s2
+        b1 has 16 channels, a stem of stride 2 and one block per stage; h8 has hidden layers of width 8.
       </p>
       {view.rows.some(({ origin }) => origin === 'reported') ? (
         <p>

@@ -1,6 +1,7 @@
 import { plotPicture } from '../../../../harness/analysis/plot/figure.ts'
 import { GRID_EXAMPLE, notesOf } from '../../../../harness/analysis/plot/notes.ts'
 import type { Plot } from '../../../../harness/analysis/plot/plot.ts'
+import { PLUS_MINUS } from '../../../../harness/statistics/summary.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { FigureLinks, figureDownloads } from '../../../components/ui/figure-links.tsx'
@@ -47,9 +48,9 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
       <div className="max-w-3xl space-y-1.5 text-small text-muted">
         <p>
           <b className="font-semibold text-ink">Reading the plot.</b> A point is the mean over seeds with its 95%
-          t-interval; an arrow marks an interval that leaves the axis. A line joins the rows that differ only in{' '}
-          <code className="font-mono text-tiny">{plot.option?.path}</code> and the seed; its name says how it differs
-          from the others. A dotted level is a row without this option that otherwise equals a line.
+          t-interval; an arrow marks an interval that leaves the axis. {PLUS_MINUS} A line joins the rows that differ
+          only in <code className="font-mono text-tiny">{plot.option?.path}</code> and the seed; its name says how it
+          differs from the others. A dotted level is a row without this option that otherwise equals a line.
         </p>
         {notes.length > 0 ? (
           <p>

@@ -45,7 +45,7 @@ export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: s
       }),
     ]),
     provenance: [
-      `maskbench, ${dataset}, mean ± half of the 95% t-interval over seeds`,
+      `maskbench, ${dataset}, mean ± half the width of the 95% t-interval over seeds`,
       ...(differs
         ? [
             `differences from ${baselineName(board, view)} with their 95% interval, * p < ${formatExactP(ALPHA)} after Holm over the differences tested in the column`,

@@ -3,6 +3,7 @@ import { tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
 import { inUnit } from '../../../base/text.ts'
+import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell, Column } from '../types.ts'
@@ -53,9 +54,7 @@ function legend(cells: readonly Cell[]): string[] {
   if (measured.length === 0) return []
   const runs = 'The number of runs (seeds) is in parentheses.'
   return [
-    measured.some(({ summary }) => summary.ci95)
-      ? `±: half the width of the 95% interval of the mean over seeds. ${runs}`
-      : runs,
+    measured.some(({ summary }) => summary.ci95) ? `${PLUS_MINUS} ${runs}` : runs,
     ...(measured.some(({ best }) => best)
       ? ['*: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column).']
       : []),
