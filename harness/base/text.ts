@@ -82,3 +82,13 @@ export const plural = (count: number, noun: string): string => `${integer(count)
 
 /** The same for a terminal: `1 run`, `2,000 runs` */
 export const counted = (n: number, thing: string): string => `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`
+
+/** With a capital letter, unless it is a symbol or an abbreviation such as `p`, `df`, `k-NN` or `r_opt`. */
+export const capitalised = (text: string): string =>
+  /^(?:\p{Ll}(?![\p{L}\p{N}])|df(?![\p{L}\p{N}]))/u.test(text)
+    ? text
+    : `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+/** `a`, `a and b`, `a, b and c` */
+export const listed = (words: readonly string[]): string =>
+  [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')

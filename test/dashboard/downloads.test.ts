@@ -33,7 +33,7 @@ describe('a table taken along', () => {
         '% maskbench, 50% of it',
         '\\begin{tabular}{lr}',
         '  \\toprule',
-        '  row & top-1, \\% \\\\',
+        '  Row & top-1, \\% \\\\',
         '  \\midrule',
         '  SimCLR + "ADIOS" & 79.2 $\\pm$ 0.6 \\\\',
         '  a\\textbar{}b\\_c & $-$0.4 \\\\',

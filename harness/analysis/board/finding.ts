@@ -1,4 +1,5 @@
 /** What the tests of a leaderboard's column come to, in a sentence or two. */
+import { listed } from '../../base/text.ts'
 import type { MeasuredCell, Row } from './types.ts'
 import type { View } from './view.ts'
 
@@ -20,11 +21,10 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const rest = ranked.length === 2 ? 'the other ranked row' : `the other ${ranked.length - 1} ranked rows`
   const others = ranked.length === 2 ? rest : `each of ${rest}`
   const names = first.map(({ row }) => nameOf(row, rows))
-  const listed = [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
-  const shared = names.length > MOST_NAMED ? `${names.length} of ${ranked.length} ranked rows` : listed
+  const shared = names.length > MOST_NAMED ? `${names.length} of ${ranked.length} ranked rows` : listed(names)
   const rankOne =
     names.length === 1
-      ? `${listed} alone has rank 1, but not every difference from ${rest} is significant.`
+      ? `${names[0]} alone has rank 1, but not every difference from ${rest} is significant.`
       : `no row is significantly better than all others: ${shared} share rank 1.`
   const finding = `By ${by}, ${best ? `${names[0]} is significantly better than ${others}.` : rankOne}`
   const masks =

@@ -1,5 +1,6 @@
 /** Writes a grid of text as CSV, Markdown or LaTeX, with a provenance line. */
 import { oneLine } from '../printable.ts'
+import { capitalised } from '../text.ts'
 import { csvLines } from './csv.ts'
 import { latexComment, latexText } from './latex.ts'
 import { markdownText } from './markdown.ts'
@@ -27,15 +28,41 @@ function md({ head, rows, provenance }: TextGrid): string {
   return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${markdownText(provenance)}\n`
 }
 
+/** Heads of columns as papers have them, in LaTeX; other heads are names, or are capitalised words. */
+const PAPER_HEADS: Record<string, string> = {
+  p: '$p$',
+  p_corrected: 'Corrected $p$',
+  p_adjusted: 'Corrected $p$',
+  n: '$n$',
+  df: 'df',
+  sd: 'SD',
+  g: '$g$',
+  a: 'A',
+  b: 'B',
+  n_a: '$n_A$',
+  n_b: '$n_B$',
+  only_a: 'Only A',
+  only_b: 'Only B',
+  mean_rank: 'Mean rank',
+  ci95_low: '95\\% CI, low',
+  ci95_high: '95\\% CI, high',
+  g_low: '$g$, low',
+  g_high: '$g$, high',
+}
+
+const KEY = /^(?:row|details|mean|seeds|values|difference|test|statistic|verdict|note|score|data|protocol|detectable)$/
+
+const paperHead = (head: string): string => PAPER_HEADS[head] ?? latexText(KEY.test(head) ? capitalised(head) : head)
+
 function latex({ head, rows, provenance }: TextGrid): string {
-  const line = (cells: string[]) => `  ${cells.map(latexText).join(' & ')} \\\\`
+  const line = (cells: string[]) => `  ${cells.join(' & ')} \\\\`
   return [
     latexComment(provenance),
     `\\begin{tabular}{l${'r'.repeat(head.length - 1)}}`,
     '  \\toprule',
-    line(head),
+    line(head.map(paperHead)),
     '  \\midrule',
-    ...rows.map(line),
+    ...rows.map((cells) => line(cells.map(latexText))),
     '  \\bottomrule',
     '\\end{tabular}',
     '',

@@ -18,7 +18,7 @@ export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string)
     title: caption(bands, usual),
     groups: bands.map((band) => ({ label: band[0]!.band || 'Training', span: band.length })),
     stub: rows.some(({ rate }) => rate !== null) ? 'Smooth rate' : 'Method',
-    heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title}, %` : title)),
+    heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title} (%)` : title)),
     sections: [
       rows.map((row) => {
         const apart = named.get(row.title)!.length > 1 ? row.details : ''

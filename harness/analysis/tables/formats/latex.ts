@@ -1,17 +1,25 @@
 import { latexComment, latexText } from '../../../base/formats/latex.ts'
+import { capitalised } from '../../../base/text.ts'
 import { type Fitted, fitted, printed } from './fit.ts'
-import type { Cell, FilledTable } from './panel.ts'
+import type { Cell, FilledTable, Panel } from './panel.ts'
 
 type Printed = Pick<FilledTable, 'title' | 'lead' | 'panels' | 'paper' | 'notes'>
 
 /** LaTeX for a paper: needs booktabs, horizontal rules only, no wider than a page. Every table has a label, such as `tab:my-results-1`. */
-export function toLatex({ title, lead = [], panels, paper = panels, notes }: Printed): string {
+export function toLatex({ title, lead = [], panels, paper = panels.map(withPaperHeads), notes }: Printed): string {
   const head = [title, '\\usepackage{booktabs}', ...lead, ...notes].map(latexComment)
   return `${[head.join('\n'), ...fitted(paper).map((one, i) => panelLatex(one, title, i + 1))].join('\n\n')}\n`
 }
 
+const withPaperHeads = (panel: Panel): Panel => ({
+  ...panel,
+  stub: paperHead(panel.stub),
+  groups: panel.groups.map((group) => ({ ...group, label: capitalised(group.label) })),
+  heads: panel.heads.map(paperHead),
+})
+
 function panelLatex({ panel, size, alignment }: Fitted, table: string, place: number): string {
-  const { title, caption, groups, stub, heads, sections } = panel
+  const { title, caption, groups, stub, heads, sections, named = false } = panel
   const lines = [
     '\\begin{table}',
     '  \\centering',
@@ -31,7 +39,7 @@ function panelLatex({ panel, size, alignment }: Fitted, table: string, place: nu
     })
     lines.push(`    & ${labels.join(' & ')} \\\\`, `    ${rules.join(' ')}`)
   }
-  lines.push(`    ${[stub, ...heads].map(latex).join(' & ')} \\\\`)
+  lines.push(`    ${[headLatex(stub), ...heads.map(named ? latex : headLatex)].join(' & ')} \\\\`)
   for (const rows of sections) {
     lines.push('    \\midrule')
     for (const { label, cells } of rows) lines.push(`    ${[latex(label), ...cells.map(mark)].join(' & ')} \\\\`)
@@ -49,6 +57,14 @@ const plain = (text: string): string =>
     .replace(/^-|-$/g, '')
 
 const latex = (text: string): string => latexText(printed(text)).replace('r\\_opt', '$r_{\\mathrm{opt}}$$')
+
+/** Symbols that stand alone in heads, as in `Holm p`. */
+const SYMBOL = /(?<![\p{L}\p{N}$\\-])(?:[pntzUre]|tau(?:-b)?|rho)(?![\p{L}\p{N}$-])/gu
+const SYMBOLS: Record<string, string> = { 'tau-b': '\\tau_b', tau: '\\tau', rho: '\\rho' }
+
+const paperHead = (text: string): string => (text.search(SYMBOL) === 0 ? text : capitalised(text))
+
+const headLatex = (text: string): string => latex(text).replace(SYMBOL, (sign) => `$${SYMBOLS[sign] ?? sign}$`)
 
 function mark({ text, strong }: Cell): string {
   return strong ? `\\textbf{${latex(text)}}` : latex(text)

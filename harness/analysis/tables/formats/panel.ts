@@ -8,6 +8,8 @@ export interface Panel {
   /** Head of the row labels, then one a column. */
   stub: string
   heads: string[]
+  /** Whether heads are names that somebody gave, in which no letter is a symbol. */
+  named?: boolean
   /** Rows; a rule is drawn before each section but the first. */
   sections: Row[][]
 }
