@@ -28,17 +28,21 @@ export interface CriticalDifferences {
   caveat: string | null
 }
 
-/** @param blocks one value for each data set and row: [data sets, rows]. */
+/**
+ * @param blocks one value for each data set and row: [data sets, rows].
+ * @param options.rows - what the rows are called in reasons and caveats.
+ */
 export function criticalDifferences(
   blocks: readonly (readonly number[])[],
   {
     pairTest = 'nemenyi',
     alpha = ALPHA,
     higherIsBetter = true,
-  }: { pairTest?: PairTest; alpha?: number; higherIsBetter?: boolean } = {},
+    rows = 'rows',
+  }: { pairTest?: PairTest; alpha?: number; higherIsBetter?: boolean; rows?: string } = {},
 ): Outcome<CriticalDifferences> {
   if (!blocks.flat().every(Number.isFinite)) return unavailable('every value must be finite, but one is not')
-  const overall = friedman(higherIsBetter ? blocks.map((block) => block.map((value) => -value)) : blocks)
+  const overall = friedman(higherIsBetter ? blocks.map((block) => block.map((value) => -value)) : blocks, rows)
   if (overall.value === null) return overall
   const { meanRanks } = overall.value
   const k = meanRanks.length
@@ -49,9 +53,9 @@ export function criticalDifferences(
     distance === null ? (pAdjusted[i]![j] ?? 1) >= alpha : Math.abs(meanRanks[i]! - meanRanks[j]!) <= distance
   const caveat =
     distance === null
-      ? wilcoxonOutOfReach(blocks.length, `${k} rows, no pair`, (k * (k - 1)) / 2, alpha)
+      ? wilcoxonOutOfReach(blocks.length, `${k} ${rows}, no pair`, (k * (k - 1)) / 2, alpha)
       : distance >= k - 1
-        ? `with ${blocks.length} data sets and ${k} rows, no pair can differ in Nemenyi's test: mean ranks are at most ${k - 1} apart`
+        ? `with ${blocks.length} data sets and ${k} ${rows}, no pair can differ in Nemenyi's test: mean ranks are at most ${k - 1} apart`
         : null
   const cliques = overall.value.p < alpha ? cliquesOf(meanRanks, alike) : [byRank(meanRanks)]
   return available({

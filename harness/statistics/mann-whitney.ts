@@ -1,4 +1,5 @@
 /** The exact Mann-Whitney test: compares ranks, for data whose normality is doubtful. */
+import { median } from 'simple-statistics'
 import { type Alternative, sides } from './alternative.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
@@ -12,10 +13,9 @@ export interface MannWhitney {
   p: number
   meanA: number
   meanB: number
-  /**
-   * 95% interval of the shift of `a` relative to `b` (Hodges-Lehmann); null if there are too few values. With ties it is
-   * wider than it need be.
-   */
+  /** Estimate of Hodges and Lehmann of how far `a` is shifted from `b`. */
+  shift: number
+  /** 95% interval of that shift; null if there are too few values. With ties it is wider than it need be. */
   ci95: Interval | null
   /** The smallest possible p for groups of these sizes; larger with ties. */
   smallestP: number
@@ -42,7 +42,7 @@ export function mannWhitney(
   if (steps(a.length, b.length, tied) > LARGEST) {
     return unavailable(`groups of ${a.length} and ${b.length} are too large for the exact distribution`)
   }
-  const differences = a.flatMap((x) => b.map((y) => x - y)).sort((x, y) => x - y)
+  const differences = pairwise(a, b)
   const u =
     differences.filter((difference) => difference > 0).length +
     differences.filter((difference) => difference === 0).length / 2
@@ -55,10 +55,17 @@ export function mannWhitney(
     p: Math.min(1, tail),
     meanA: summarize(a).mean,
     meanB: summarize(b).mean,
+    shift: median(differences),
     ci95: k === 0 ? null : [differences[k - 1]!, differences[differences.length - k]!],
     smallestP: smallestMannWhitneyP(a.length, b.length, alternative),
   })
 }
+
+/** The median of the differences between every value of `a` and every value of `b` (Hodges & Lehmann 1963). */
+export const hodgesLehmann = (a: readonly number[], b: readonly number[]): number => median(pairwise(a, b))
+
+const pairwise = (a: readonly number[], b: readonly number[]): number[] =>
+  a.flatMap((x) => b.map((y) => x - y)).sort((x, y) => x - y)
 
 function steps(nA: number, nB: number, tied: boolean): number {
   const all = nA + nB

@@ -50,6 +50,11 @@ describe('a table of the reader', () => {
     expect(stdout).toContain('differences from x')
   })
 
+  it('warns of a loss with the name of the field that says so', () => {
+    const { filled } = reportOf(entered('method,loss\nx,.1 .2\ny,.3 .5'))
+    expect(filled!.lead![1]).toContain('if lower ones are, choose "lower values" under "Better are", or put an arrow ↓')
+  })
+
   it('is refused with the names of the fields of this form', () => {
     const remedies = [LONG, 'method,a\nx,0.9\ny,81.2'].map((table) => reportOf(entered(table)).problem!.remedy)
     expect(remedies).toEqual([

@@ -30,6 +30,14 @@ export const UNIT_FIELD = {
     { value: 'number', title: 'other numbers' },
   ],
 }
+export const BETTER_FIELD = {
+  label: 'Better are',
+  options: [
+    { value: 'auto', title: 'by arrows ↑ ↓, else higher' },
+    { value: 'higher', title: 'higher values' },
+    { value: 'lower', title: 'lower values' },
+  ],
+}
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
 
 /** Significance levels to choose among. */

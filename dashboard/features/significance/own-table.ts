@@ -1,18 +1,19 @@
 /** The analysis of a table that a reader enters: what `stats table` prints. It reads and writes no store. */
-import { analyseTable, type Family, type RankAnalysis } from '../../../harness/analysis/own-table/analyse.ts'
+import { analyseTable, type Family } from '../../../harness/analysis/own-table/analyse.ts'
 import { pairedByPosition } from '../../../harness/analysis/own-table/by-position.ts'
 import { type Choice, ChoiceError } from '../../../harness/analysis/own-table/choice.ts'
+import { ranksDiagram } from '../../../harness/analysis/own-table/diagram.ts'
 import { higherIsBetter } from '../../../harness/analysis/own-table/direction.ts'
 import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import type { TableTest } from '../../../harness/analysis/own-table/pairs.ts'
+import type { RankAnalysis } from '../../../harness/analysis/own-table/ranks.ts'
 import { type OwnTable, readTable } from '../../../harness/analysis/own-table/table.ts'
 import type { TableUnit } from '../../../harness/analysis/own-table/units.ts'
-import { ranksBars } from '../../../harness/analysis/significance/ranks-layout.ts'
 import type { FilledTable } from '../../../harness/analysis/tables/formats/panel.ts'
 import { UsageError } from '../../../harness/base/errors.ts'
 import { LONGEST } from '../../lib/params.ts'
-import { UNIT_FIELD, VALUE_FIELD } from './control-options.ts'
+import { BETTER_FIELD, UNIT_FIELD, VALUE_FIELD } from './control-options.ts'
 import type { SignificanceParams } from './params.ts'
 import type { RanksFigure } from './ranks-figure.ts'
 
@@ -51,14 +52,15 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
     const table = lists === 'paired' ? pairedByPosition(read) : read
     const test = options.test === 'mcnemar' ? 'auto' : (options.test as TableTest)
     checkSize(table, test)
-    const analysis = analyseTable(table, {
+    const asked = {
       ...options,
       family: options.family as Family,
       test,
       rankTest,
       higherIsBetter: higherIsBetter(table, better === 'auto' ? null : better),
       ...(against.trim() !== '' && { against: against.trim() }),
-    })
+    }
+    const analysis = analyseTable(table, asked, LOWER_CHOICE)
     const ranks = analysis.ranks.value
     return {
       filled: filledTable(analysis, 'Your table'),
@@ -79,8 +81,12 @@ const FIELDS = { unit: UNIT_FIELD, value: VALUE_FIELD }
 const asField = ({ name, values }: Choice): string =>
   `${values.map((value) => titleOf(FIELDS[name].options, value)).join(' or ')} under "${FIELDS[name].label}"`
 
-const titleOf = (options: readonly { value: string; title: string }[], value: string): string =>
-  options.find((option) => option.value === value)?.title ?? value
+/** How the form says that lower values are better. */
+const LOWER_CHOICE = `"${titleOf(BETTER_FIELD.options, 'lower')}" under "${BETTER_FIELD.label}"`
+
+function titleOf(options: readonly { value: string; title: string }[], value: string): string {
+  return options.find((option) => option.value === value)?.title ?? value
+}
 
 function checkSize(table: OwnTable, test: TableTest): void {
   const { methods, datasets } = table
@@ -100,9 +106,10 @@ const tooLarge = (what: string, most: string): UsageError =>
     remedy: 'use `npx maskbench stats table FILE`, which has no limit',
   })
 
-function figureOf({ methods, meanRanks, cliques, criticalDifference }: RankAnalysis): RanksFigure {
-  const rows = methods.map((method, i) => {
-    return { key: method, title: method, method, masking: 'none', rate: null, meanRank: meanRanks[i]! }
-  })
-  return { rows, criticalDifference, bars: ranksBars(meanRanks, cliques) }
+function figureOf(ranks: RankAnalysis): RanksFigure {
+  const { rows, ...diagram } = ranksDiagram(ranks)
+  return {
+    ...diagram,
+    rows: rows.map((row) => ({ ...row, key: row.title, method: row.title, masking: 'none', rate: null })),
+  }
 }

@@ -1,20 +1,13 @@
 /** Statistics of a table of values: means, pairs within each data set, and ranks across data sets. */
 import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
-import { type ControlTests, rankZTests, wilcoxonTests } from '../../statistics/control-ranks.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
-import {
-  type CriticalDifferences,
-  criticalDifferences,
-  wilcoxonOutOfReach,
-} from '../../statistics/critical-difference.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
-import { nemenyiP } from '../../statistics/nemenyi.ts'
-import { type Outcome, unavailable } from '../../statistics/outcome.ts'
+import type { Outcome } from '../../statistics/outcome.ts'
 import { type Summary, summarize } from '../../statistics/summary.ts'
-import type { RankTest } from '../significance/options.ts'
-import { directionNotes } from './direction.ts'
+import { directionNotes, LOWER_OPTION } from './direction.ts'
 import { sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
+import { type RankAnalysis, type RankOptions, rank } from './ranks.ts'
 import type { OwnTable } from './table.ts'
 import type { TableUnit } from './units.ts'
 
@@ -22,15 +15,10 @@ import type { TableUnit } from './units.ts'
 export const FAMILIES = ['dataset', 'table'] as const
 export type Family = (typeof FAMILIES)[number]
 
-export interface TableOptions {
+export interface TableOptions extends RankOptions {
   test: TableTest
   correction: Correction
   family: Family
-  rankTest: RankTest
-  alpha: number
-  higherIsBetter: boolean
-  /** The only method that the others are compared with; absent: all pairs. */
-  against?: string
 }
 
 interface CorrectedPair extends TablePair {
@@ -42,7 +30,10 @@ export interface Detectable {
   pairing: 'separate' | 'paired'
   /** Values of the method with the fewest, or pairs. */
   n: number
-  /** Pooled over methods; for paired tests, the deviation of the differences, pooled over all pairs of methods. */
+  /**
+   * Standard deviation within methods, pooled over them; for paired tests that of the differences between two methods under
+   * one seed, pooled over the tested pairs. Pooled are variances, weighted by their degrees of freedom.
+   */
   sd: number
   /** In a single comparison, and at the strictest level of the correction. */
   alone: number | null
@@ -59,15 +50,6 @@ export interface DatasetAnalysis {
   /** The only method that is significantly better than every other. */
   best: string | null
   detectable: Detectable | null
-}
-
-export interface RankAnalysis extends CriticalDifferences {
-  /** Best mean rank first; the order of all lists here. */
-  methods: string[]
-  /** p of each pair under Nemenyi's test, [methods, methods]; null under Wilcoxon's, and with a control. */
-  nemenyi: number[][] | null
-  /** Comparisons with the method that all are compared with; null: all pairs. */
-  control: ControlTests | null
 }
 
 export interface TableAnalysis {
@@ -87,8 +69,15 @@ export interface TableAnalysis {
   unranked: string[]
 }
 
-/** @throws UsageError when the table lacks the method that others are compared with. */
-export function analyseTable(table: OwnTable, { against: named, ...rest }: TableOptions): TableAnalysis {
+/**
+ * @param lowerChoice - how a reader says that lower values are better, for a warning.
+ * @throws UsageError when the table lacks the method that others are compared with.
+ */
+export function analyseTable(
+  table: OwnTable,
+  { against: named, ...rest }: TableOptions,
+  lowerChoice = LOWER_OPTION,
+): TableAnalysis {
   const against = named === undefined ? undefined : methodCalled(named, table)
   const options: TableOptions = { ...rest, ...(against !== undefined && { against }) }
   const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options) }))
@@ -112,7 +101,7 @@ export function analyseTable(table: OwnTable, { against: named, ...rest }: Table
     return { dataset, methods, pairs: full, tests, best: bestOf(methods, full, options), detectable }
   })
   const ranked = table.methods.filter((method) => table.datasets.every((dataset) => table.sample(method, dataset)))
-  const direction = directionNotes(table, options.higherIsBetter)
+  const direction = directionNotes(table, options.higherIsBetter, lowerChoice)
   const notes = [...table.notes, ...direction.notes]
   return {
     unit: table.unit,
@@ -197,80 +186,4 @@ function pooled(groups: readonly (readonly number[])[]): { n: number; sd: number
   const squares = repeated.reduce((sum, { n, sd }) => sum + (n - 1) * sd! ** 2, 0)
   const df = repeated.reduce((sum, { n }) => sum + n - 1, 0)
   return { n: Math.min(...repeated.map(({ n }) => n)), sd: Math.sqrt(squares / df) }
-}
-
-/** Friedman's test over the means of the methods that have a value on every data set. */
-function rank(
-  table: OwnTable,
-  methods: readonly string[],
-  { rankTest, alpha, higherIsBetter, against }: TableOptions,
-): Outcome<RankAnalysis> {
-  if (methods.length === 0) return unavailable('no method has a value on every data set')
-  if (against !== undefined && !methods.includes(against)) {
-    return unavailable(`${against} has no value on some data set`)
-  }
-  const blocks = table.datasets.map((dataset) =>
-    methods.map((method) => summarize(table.sample(method, dataset)!.values).mean),
-  )
-  const outcome = criticalDifferences(blocks, { pairTest: rankTest, alpha, higherIsBetter })
-  if (outcome.value === null) return outcome
-  const { friedman, meanRanks, pAdjusted, cliques, ...rest } = outcome.value
-  const order = [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
-  const ranks = order.map((i) => meanRanks[i]!)
-  const control = against === undefined ? -1 : order.indexOf(methods.indexOf(against))
-  const tests = control < 0 ? null : controlTests(blocks, order, ranks, control, rankTest)
-  const distance = (i: number, j: number) => nemenyiP(ranks[i]! - ranks[j]!, ranks.length, blocks.length)
-  return {
-    reason: null,
-    value: {
-      ...rest,
-      friedman: { ...friedman, meanRanks: ranks },
-      meanRanks: ranks,
-      pAdjusted: order.map((i) => order.map((j) => pAdjusted[i]![j]!)),
-      cliques: cliques.map((clique) => clique.map((row) => order.indexOf(row))),
-      methods: order.map((i) => methods[i]!),
-      control: null,
-      nemenyi: rankTest === 'nemenyi' ? ranks.map((_, i) => ranks.map((_, j) => distance(i, j))) : null,
-      ...(tests !== null && {
-        ...againstControl(tests, friedman.p < alpha, alpha),
-        caveat:
-          rankTest === 'nemenyi'
-            ? null
-            : wilcoxonOutOfReach(blocks.length, `${ranks.length} methods, no comparison`, ranks.length - 1, alpha),
-      }),
-    },
-  }
-}
-
-/** @param order - of the columns of `blocks`, as `ranks` are. */
-function controlTests(
-  blocks: readonly (readonly number[])[],
-  order: readonly number[],
-  ranks: readonly number[],
-  control: number,
-  rankTest: RankTest,
-): ControlTests {
-  if (rankTest === 'nemenyi') return rankZTests(ranks, blocks.length, control)
-  return wilcoxonTests(
-    blocks.map((block) => order.map((i) => block[i]!)),
-    control,
-  )
-}
-
-/** What comparisons with a control replace: the diagram joins it with the neighbours that do not differ from it. */
-function againstControl(tests: ControlTests, differ: boolean, alpha: number) {
-  const { control, pAdjusted } = tests
-  const rows = [...pAdjusted.keys()]
-  const alike = (row: number) => row === control || (pAdjusted[row] ?? 1) >= alpha
-  const above = rows.filter((row) => row <= control)
-  const first = above.findLastIndex((row) => !alike(row)) + 1
-  const beyond = rows.find((row) => row > control && !alike(row)) ?? rows.length
-  const joined = differ ? rows.slice(first, beyond) : rows
-  return {
-    control: tests,
-    nemenyi: null,
-    criticalDifference: null,
-    pAdjusted: rows.map((i) => rows.map((j) => (i === control ? pAdjusted[j]! : j === control ? pAdjusted[i]! : null))),
-    cliques: joined.length > 1 ? [joined] : [],
-  }
 }

@@ -1,8 +1,11 @@
-/** Captions of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
-import { counted } from '../../base/text.ts'
+/** Captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
+import { capitalised, counted, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import type { Panel } from '../tables/formats/panel.ts'
-import type { DatasetAnalysis, RankAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
+import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
+import { isMeasure } from './direction.ts'
+import type { RankAnalysis } from './ranks.ts'
+import type { TableUnit } from './units.ts'
 
 const UNITS = { percent: ', in percent', fraction: ', as fractions', number: '' }
 
@@ -12,11 +15,29 @@ export function sameCount({ datasets }: TableAnalysis): number | null {
   return counts.size === 1 ? [...counts][0]! : null
 }
 
-/** The same table with a caption, and what bold means only where something is bold. */
-const captioned = (panel: Panel, caption: string, bold: string): Panel => {
+/** The same table with a caption, and what bold means only where something is bold. @param headOf - of a column. */
+const captioned = (panel: Panel, caption: string, bold: string, headOf: (head: string) => string): Panel => {
   const some = panel.sections.flat().some(({ cells }) => cells.some(({ strong }) => strong))
-  return { ...panel, caption: `${caption}.${some ? ` Bold: ${bold}.` : ''}` }
+  const heads = { stub: capitalised(panel.stub), heads: panel.heads.map(headOf) }
+  return { ...panel, ...heads, caption: `${caption}.${some ? ` Bold: ${bold}.` : ''}` }
 }
+
+/** Columns in the unit of the table. */
+const IN_UNIT = ['difference', 'Hodges-Lehmann shift', 'pooled sd', 'alone', 'corrected']
+
+const withPercent = (head: string, unit: TableUnit): string => (unit === 'percent' ? `${head} (%)` : head)
+
+/** `Difference (%)` */
+const ownHead =
+  (unit: TableUnit) =>
+  (head: string): string =>
+    withPercent(capitalised(head), IN_UNIT.includes(head) ? unit : 'number').replace('sd', 'SD')
+
+/** Names of data sets stay as they are; a measure in their place is `Accuracy (%)`. */
+const nameHead =
+  (unit: TableUnit) =>
+  (head: string): string =>
+    isMeasure(head) && !head.includes('%') ? withPercent(capitalised(head), unit) : head
 
 export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
   const n = sameCount(analysis)
@@ -30,33 +51,60 @@ export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
         : `Means of ${counted(n, things)} ${spread}${UNITS[analysis.unit]}`
   const { correction, alpha } = analysis.options
   const level = `at alpha ${alpha}${correction === 'none' ? '' : ` after correction by ${CORRECTION_NAMES[correction]}`}`
-  return captioned(panel, caption, `significantly better than every other method on its data set, ${level}`)
+  const bold = `significantly better than every other method on its data set, ${level}`
+  return captioned(panel, caption, bold, nameHead(analysis.unit))
 }
 
 export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis, analysis: TableAnalysis): Panel {
-  const { correction, family, against } = analysis.options
-  const what =
-    against === undefined
-      ? `Differences between methods on ${dataset}, first minus second`
-      : `Differences of each method from ${against} on ${dataset}`
+  const { correction, family, against, test } = analysis.options
+  const what = differencesOn([dataset], against)
   const scope = family === 'dataset' ? '' : ' of all data sets'
   const corrections =
     correction === 'none'
       ? 'p-values that are not corrected'
       : `p-values corrected by ${CORRECTION_NAMES[correction]} over ${counted(tests, 'test')}${scope}`
-  const caption =
-    tests === 0
-      ? `${what}${UNITS[analysis.unit]}`
-      : `${what}${UNITS[analysis.unit]}, with 95% intervals of the difference and ${corrections}`
-  return captioned(panel, caption, belowAlpha(analysis.options))
+  const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
+  const caption = `${what}${UNITS[analysis.unit]}, with 95% intervals of the ${number} and ${corrections}`
+  return captioned(panel, caption, belowAlpha(analysis.options), ownHead(analysis.unit))
 }
 
-export const captionedDetectable = (panel: Panel, { unit }: TableAnalysis): Panel =>
-  captioned(
-    panel,
-    `${panel.title}${UNITS[unit]}: in a single comparison (alone)${panel.heads.includes('corrected') ? ' and at the strictest level of the correction' : ''}`,
-    '',
-  )
+/** Those that no test could compare. */
+export function captionedDifferences(
+  panel: Panel,
+  untested: readonly DatasetAnalysis[],
+  { options, unit }: TableAnalysis,
+): Panel {
+  const on = untested.map(({ dataset }) => dataset)
+  return captioned(panel, `${differencesOn(on, options.against)}${UNITS[unit]}`, '', nameHead(unit))
+}
+
+const differencesOn = (datasets: readonly string[], against: string | undefined): string =>
+  against === undefined
+    ? `Differences between methods on ${listed(datasets)}, first minus second`
+    : `Differences of each method from ${against} on ${listed(datasets)}`
+
+export function captionedDetectable(panel: Panel, { unit, datasets }: TableAnalysis): Panel {
+  const corrected = panel.heads.includes('corrected') ? ' and at the strictest level of the correction' : ''
+  const caption = `${panel.title}${UNITS[unit]}: in a single comparison (alone)${corrected}. ${pooledSentences(datasets).join('. ')}`
+  return captioned(panel, caption, '', ownHead(unit))
+}
+
+/** Which spread a smallest difference is computed from, for each kind of test that there is. */
+export function pooledSentences(datasets: readonly DatasetAnalysis[]): string[] {
+  const kinds = new Set(datasets.flatMap(({ detectable }) => detectable?.pairing ?? []))
+  return [
+    ...(kinds.has('paired')
+      ? [
+          'Pooled sd of paired tests: the standard deviation of the differences between two methods under the same seed, pooled over the tested pairs of the data set; n is the number of seeds that the pair with the fewest shares',
+        ]
+      : []),
+    ...(kinds.has('separate')
+      ? [
+          'Pooled sd of two-sample tests: the standard deviation of the values of one method, pooled over the methods of the data set that have several; n is the number of values of that with the fewest',
+        ]
+      : []),
+  ]
+}
 
 /** @param byRanks - whether mean ranks are compared. */
 export const controlTest = (byRanks: boolean): string => (byRanks ? 'z tests of mean ranks' : "Wilcoxon's signed ranks")
@@ -73,7 +121,9 @@ export function captionedRanks(
     ? `p against ${methods[control.control]!} by ${name} with Holm's correction over the comparisons`
     : `p of each pair by ${test}`
   const caption = `Mean ranks across ${sets} (1 is best; Friedman's test: p = ${friedman.p.toPrecision(3)}) and ${pairs}`
-  return captioned(panel, caption, `p below ${analysis.options.alpha}`)
+  const isName = (head: string) => !control && methods.includes(head)
+  const head = (name: string) => (isName(name) ? name : capitalised(name))
+  return captioned(panel, caption, `p below ${analysis.options.alpha}`, head)
 }
 
 const belowAlpha = ({ correction, alpha }: TableOptions): string =>

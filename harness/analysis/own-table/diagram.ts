@@ -1,15 +1,18 @@
-/** The critical-difference diagram as a stand-alone SVG. */
+/** The critical-difference diagram, or that of mean ranks beside a control, as a stand-alone SVG. */
 import { xmlText } from '../../base/formats/xml.ts'
-import { describeRanks, type RanksDiagram, ranksBars, ranksLayout } from '../significance/ranks-layout.ts'
-import type { RankAnalysis } from './analyse.ts'
+import { describeRanks, type RanksDiagram, ranksBars, ranksLayout, ranksTitle } from '../significance/ranks-layout.ts'
+import type { RankAnalysis } from './ranks.ts'
 
-export function ranksSvg({ methods, meanRanks, cliques, criticalDifference }: RankAnalysis): string {
+export const ranksSvg = (ranks: RankAnalysis): string => draw(ranksDiagram(ranks))
+
+export function ranksDiagram({ methods, meanRanks, cliques, criticalDifference, control }: RankAnalysis): RanksDiagram {
   const rows = methods.map((title, i) => ({ title, meanRank: meanRanks[i]! }))
-  return draw({ rows, criticalDifference, bars: ranksBars(meanRanks, cliques) })
+  const compared = control && { row: control.control, differs: control.differs }
+  return { rows, criticalDifference, bars: ranksBars(meanRanks, cliques), control: compared }
 }
 
 function draw(diagram: RanksDiagram): string {
-  const { width, height, axis, ticks, rows, bars, distance } = ranksLayout(diagram)
+  const { width, height, axis, ticks, rows, bars, distance, note } = ranksLayout(diagram)
   const parts = [
     ...(distance
       ? [
@@ -19,6 +22,7 @@ function draw(diagram: RanksDiagram): string {
           text((distance.from + distance.to) / 2, 13, 'middle', distance.text, 12),
         ]
       : []),
+    ...(note ? [text(note.x, note.y, 'start', note.text, 12)] : []),
     line(axis.left, axis.y, axis.right, axis.y),
     ...ticks.flatMap(({ rank, x, labelled }) => [
       line(x, axis.y - 6, x, axis.y),
@@ -26,10 +30,16 @@ function draw(diagram: RanksDiagram): string {
     ]),
     text(axis.left - 14, axis.y - 11, 'end', 'mean rank (1 is best)', 12),
     ...rows.flatMap(({ x, y, edge, side }, i) => {
-      const { title, meanRank } = diagram.rows[i]!
+      const { meanRank } = diagram.rows[i]!
       return [
         `<path d="M${at(x)} ${axis.y}V${y}H${at(edge)}" fill="none" stroke="black" stroke-opacity=".45"/>`,
-        text(edge + 6 * side, y + 4.5, side > 0 ? 'start' : 'end', `${title} ${meanRank.toFixed(2)}`, 13),
+        text(
+          edge + 6 * side,
+          y + 4.5,
+          side > 0 ? 'start' : 'end',
+          `${ranksTitle(diagram, i)} ${meanRank.toFixed(2)}`,
+          13,
+        ),
       ]
     }),
     ...bars.map(({ x1, x2, y }) => line(x1, y, x2, y, ' stroke-width="4" stroke-linecap="round"')),

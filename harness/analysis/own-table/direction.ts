@@ -71,10 +71,17 @@ export interface Directed {
 export const higherIsBetter = ({ better }: Directed, asked: Better | null): boolean =>
   (asked ?? better ?? 'higher') === 'higher'
 
-/** What arrows and names say about the direction that is taken, and where they speak against it. */
+/** How the command line says that lower values are better. */
+export const LOWER_OPTION = '`--lower-is-better`'
+
+/**
+ * What arrows and names say about the direction that is taken, and where they speak against it.
+ * @param lowerChoice - how the reader can say that lower values are better.
+ */
 export function directionNotes(
   { better, measures }: Directed,
   higher: boolean,
+  lowerChoice: string,
 ): { notes: string[]; warnings: string[] } {
   const taken = higher ? 'higher' : 'lower'
   if (better === taken) return { notes: [`arrows in the table say that ${better} values are better`], warnings: [] }
@@ -86,5 +93,8 @@ export function directionNotes(
   if (doubtful.length === 0) return { notes: [], warnings: [] }
   const names = doubtful.map((name) => `\`${name}\``).join(', ')
   const usual = `lower values of ${names} are usually better, and higher values are taken as better here`
-  return { notes: [], warnings: [`${usual}; say so if lower ones are (an arrow ↓ behind the name is enough)`] }
+  return {
+    notes: [],
+    warnings: [`${usual}; if lower ones are, choose ${lowerChoice}, or put an arrow ↓ behind the name`],
+  }
 }

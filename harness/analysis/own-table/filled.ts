@@ -1,69 +1,65 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
 import { counted } from '../../base/text.ts'
-import type { ControlTests } from '../../statistics/control-ranks.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
-import type { DatasetAnalysis, Detectable, RankAnalysis, TableAnalysis } from './analyse.ts'
+import type { DatasetAnalysis, Detectable, TableAnalysis } from './analyse.ts'
 import {
   captionedDetectable,
+  captionedDifferences,
   captionedMeans,
   captionedPairs,
   captionedRanks,
   controlTest,
   sameCount,
 } from './captions.ts'
+import { columnDigits, type Digits, digitsOf, sharedDigits } from './decimals.ts'
 import { leadLines, noteLines } from './notes.ts'
+import { TEST_NAMES } from './pairs.ts'
+import type { ComparedWithControl, RankAnalysis } from './ranks.ts'
+import { datasetRecords, rankRecords } from './records.ts'
 
 export function filledTable(analysis: TableAnalysis, title: string): FilledTable {
   const { datasets, ranks } = analysis
-  const digits = digitsOf(analysis)
   return {
     json: { ...analysis, datasets, ranks: ranks.value ?? { reason: ranks.reason } },
     title,
     lead: leadLines(analysis),
-    panels: panelsOf(analysis, digits),
-    paper: paperOf(analysis, digits),
+    panels: panelsOf(analysis),
+    paper: paperOf(analysis),
     notes: noteLines(analysis),
-    records: [...datasets.flatMap((dataset) => records(dataset)), ...(ranks.value ? rankRecords(ranks.value) : [])],
+    records: [...datasets.flatMap(datasetRecords), ...(ranks.value ? rankRecords(ranks.value) : [])],
   }
 }
 
-function panelsOf(analysis: TableAnalysis, digits: Digits): Panel[] {
+function panelsOf(analysis: TableAnalysis): Panel[] {
   const { datasets, ranks, options } = analysis
+  const untested = datasets.filter(isUntested)
   return [
-    means(analysis, digits),
-    ...tested(datasets).map((dataset) => pairs(dataset, analysis, digits)),
-    ...(datasets.some(({ detectable }) => detectable) ? [detectableDifferences(analysis, digits)] : []),
+    means(analysis),
+    ...datasets.filter(isTested).map((dataset) => pairs(dataset, analysis)),
+    ...(untested.length > 0 ? [differences(untested, analysis)] : []),
+    ...(datasets.some(({ detectable }) => detectable) ? [detectableDifferences(analysis)] : []),
     ...(ranks.value ? [meanRanks(ranks.value, options.alpha)] : []),
   ]
 }
 
-const tested = (datasets: readonly DatasetAnalysis[]) => datasets.filter(({ pairs }) => pairs.length > 0)
+const isTested = ({ pairs }: DatasetAnalysis) => pairs.some(({ test }) => test !== null)
+const isUntested = ({ pairs }: DatasetAnalysis) => pairs.length > 0 && pairs.every(({ test }) => test === null)
 
 /** The same tables with captions, a minus between methods, and the number of values only where it differs. */
-function paperOf(analysis: TableAnalysis, digits: Digits): Panel[] {
+function paperOf(analysis: TableAnalysis): Panel[] {
   const { datasets, ranks, options } = analysis
+  const untested = datasets.filter(isUntested)
   return [
-    captionedMeans(means(analysis, digits, sameCount(analysis) === null), analysis),
-    ...tested(datasets).map((one) => captionedPairs(pairs(one, analysis, digits, '−'), one, analysis)),
+    captionedMeans(means(analysis, sameCount(analysis) === null), analysis),
+    ...datasets.filter(isTested).map((one) => captionedPairs(pairs(one, analysis, '−'), one, analysis)),
+    ...(untested.length > 0 ? [captionedDifferences(differences(untested, analysis, '−'), untested, analysis)] : []),
     ...(datasets.some(({ detectable }) => detectable)
-      ? [captionedDetectable(detectableDifferences(analysis, digits), analysis)]
+      ? [captionedDetectable(detectableDifferences(analysis), analysis)]
       : []),
     ...(ranks.value ? [captionedRanks(meanRanks(ranks.value, options.alpha), ranks.value, analysis)] : []),
   ]
 }
-
-type Digits = (value: number) => string
-
-/** In the unit of the table, as it was given. */
-const digitsOf =
-  ({ unit }: TableAnalysis): Digits =>
-  (value) =>
-    unit === 'percent'
-      ? value.toFixed(2)
-      : unit === 'fraction'
-        ? value.toFixed(4)
-        : String(Number(value.toPrecision(5)))
 
 const NONE = cell('n/a')
 const written = (value: number | null, digits: Digits) => (value === null ? NONE : cell(digits(value)))
@@ -72,44 +68,68 @@ const range = (ends: readonly [number, number] | null, digits: Digits) =>
 const pCell = (p: number | null, strong = false) =>
   p === null ? NONE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
 
-function means({ datasets, unit }: TableAnalysis, digits: Digits, counts = true): Panel {
+/** Without the columns in which nothing could be computed. */
+function withoutGaps(panel: Panel): Panel {
+  const rows = panel.sections.flat()
+  const kept = [...panel.heads.keys()].filter((column) => rows.some(({ cells }) => cells[column] !== NONE))
+  const of = <T>(all: readonly T[]) => kept.map((column) => all[column]!)
+  const sections = panel.sections.map((section) => section.map(({ label, cells }) => ({ label, cells: of(cells) })))
+  return { ...panel, heads: of(panel.heads), sections }
+}
+
+function means(analysis: TableAnalysis, counts = true): Panel {
+  const { datasets, unit } = analysis
+  const digits = digitsOf(analysis)
   const methods = [...new Set(datasets.flatMap((analysed) => analysed.methods.map(({ method }) => method)))]
   const numbers = (method: string) => (analysed: DatasetAnalysis) => {
     const found = analysed.methods.find((one) => one.method === method)
     if (!found) return cell('')
     const { mean, ci95, n } = found
-    const spread = ci95 ? ` ± ${digits(ci95[1] - mean)}` : ''
-    return cell(`${digits(mean)}${spread}${counts ? ` (${n})` : ''}`, analysed.best === method)
+    const text = digits(analysed.dataset)
+    const spread = ci95 ? ` ± ${text(ci95[1] - mean)}` : ''
+    return cell(`${text(mean)}${spread}${counts ? ` (${n})` : ''}`, analysed.best === method)
   }
+  const what = sameCount(analysis) === 1 ? 'Values and their number' : 'Means, 95% t-intervals and number of values'
   return {
-    title: `Means, 95% t-intervals and number of values${unit === 'number' ? '' : `, ${unit}`}`,
+    title: `${what}${unit === 'number' ? '' : `, ${unit}`}`,
     groups: [],
     stub: 'method',
     heads: datasets.map(({ dataset }) => dataset),
+    named: true,
     sections: [methods.map((method) => ({ label: method, cells: datasets.map(numbers(method)) }))],
   }
 }
 
-function pairs(
-  { dataset, pairs, tests }: DatasetAnalysis,
-  { options }: TableAnalysis,
-  digits: Digits,
-  minus = '-',
-): Panel {
-  const { correction, alpha, family, against } = options
+function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalysis, minus = '-'): Panel {
+  const { correction, alpha, family, against, test: asked } = analysis.options
   const place = family === 'dataset' ? 'of this data set' : 'of all data sets'
   const scope = against === undefined ? place : `against ${against} ${place}`
   const name = CORRECTION_NAMES[correction]
   const adjusted = correction === 'none' ? [] : [`${name} p`]
   const corrections =
     correction === 'none'
-      ? ', p-values not corrected'
-      : `, p-values corrected by ${name} over the ${counted(tests, 'test')} ${scope}`
-  return {
-    title: `${dataset}: ${against === undefined ? 'pairs' : `differences from ${against}`}${tests === 0 ? '' : corrections}`,
+      ? 'p-values not corrected'
+      : `p-values corrected by ${name} over the ${counted(tests, 'test')} ${scope}`
+  const byRanks = asked === 'mann-whitney'
+  const digits = digitsOf(analysis)(dataset)
+  const degrees = columnDigits(
+    pairs.flatMap(({ df }) => df ?? []),
+    2,
+  )
+  const statistics = byRanks
+    ? columnDigits(
+        pairs.flatMap(({ statistic }) => statistic ?? []),
+        1,
+      )
+    : (value: number) => value.toFixed(3)
+  return withoutGaps({
+    title: `${dataset}: ${against === undefined ? 'pairs' : `differences from ${against}`}, ${corrections}`,
     groups: [],
     stub: 'pair',
-    heads: ['difference', '95% interval', 'test', 'statistic', 'df', 'p', ...adjusted],
+    heads: [
+      byRanks ? 'Hodges-Lehmann shift' : 'difference',
+      ...['95% interval', 'test', byRanks ? 'U' : 't', 'df', 'p', ...adjusted],
+    ],
     sections: [
       pairs.map(({ a, b, difference, ci95, test, statistic, df, p, pAdjusted }) => {
         const significant = pAdjusted !== null && pAdjusted < alpha
@@ -118,20 +138,51 @@ function pairs(
           cells: [
             cell(digits(difference)),
             range(ci95, digits),
-            cell(test ?? 'n/a'),
-            written(statistic, (value) => value.toFixed(3)),
-            written(df, (value) => String(Number(value.toFixed(2)))),
+            test === null ? NONE : cell(TEST_NAMES[test]),
+            written(statistic, statistics),
+            written(df, degrees),
             pCell(p, correction === 'none' && significant),
             ...adjusted.map(() => pCell(pAdjusted, significant)),
           ],
         }
       }),
     ],
+  })
+}
+
+/** What can be said of data sets on which no pair has a test: a column of differences for each. */
+function differences(untested: readonly DatasetAnalysis[], analysis: TableAnalysis, minus = '-'): Panel {
+  const { against } = analysis.options
+  const digits = digitsOf(analysis)
+  const keyOf = ({ a, b }: { a: string; b: string }) => JSON.stringify([a, b])
+  const labels = new Map(
+    untested.flatMap(({ pairs }) => pairs.map((pair) => [keyOf(pair), `${pair.a} ${minus} ${pair.b}`])),
+  )
+  const columns = untested.map(({ dataset, pairs }) => ({
+    text: digits(dataset),
+    byKey: new Map(pairs.map((pair) => [keyOf(pair), pair.difference])),
+  }))
+  return {
+    title: `Differences ${against === undefined ? 'between methods' : `from ${against}`}, which cannot be tested`,
+    groups: [],
+    stub: 'pair',
+    heads: untested.map(({ dataset }) => dataset),
+    named: true,
+    sections: [
+      [...labels].map(([key, label]) => ({
+        label,
+        cells: columns.map(({ text, byKey }) => cell(byKey.has(key) ? text(byKey.get(key)!) : '')),
+      })),
+    ],
   }
 }
 
-function detectableDifferences({ datasets, options }: TableAnalysis, digits: Digits): Panel {
+function detectableDifferences({ datasets, unit, options }: TableAnalysis): Panel {
   const corrected = options.correction !== 'none'
+  const digits = sharedDigits(
+    datasets.filter(({ detectable }) => detectable),
+    unit,
+  )
   const cells = (difference: Detectable, tests: number) => [
     cell(difference.pairing === 'paired' ? 'paired t' : 'two-sample t'),
     cell(String(difference.n)),
@@ -140,10 +191,10 @@ function detectableDifferences({ datasets, options }: TableAnalysis, digits: Dig
     ...(corrected ? [written(difference.corrected, digits), cell(String(tests))] : []),
   ]
   return {
-    title: `Smallest true difference that is found with 80% power at alpha ${options.alpha}`,
+    title: `Smallest true difference that a t-test finds with 80% power at alpha ${options.alpha}`,
     groups: [],
     stub: 'data set',
-    heads: ['test', 'n', 'sd', 'alone', ...(corrected ? ['corrected', 'tests'] : [])],
+    heads: ['test', 'n', 'pooled sd', 'alone', ...(corrected ? ['corrected', 'tests'] : [])],
     sections: [
       datasets.flatMap(({ dataset, detectable, tests }): Row[] =>
         detectable ? [{ label: dataset, cells: cells(detectable, tests) }] : [],
@@ -160,6 +211,7 @@ function meanRanks({ methods, meanRanks, nemenyi, pAdjusted, control }: RankAnal
     groups: [],
     stub: 'method',
     heads: ['mean rank', ...methods],
+    named: true,
     sections: [
       methods.map((method, i) => {
         const p = methods.map((_, j) => {
@@ -175,7 +227,7 @@ function meanRanks({ methods, meanRanks, nemenyi, pAdjusted, control }: RankAnal
 function ranksAgainst(
   methods: readonly string[],
   meanRanks: readonly number[],
-  { control, z, p, pAdjusted }: ControlTests,
+  { control, z, p, pAdjusted }: ComparedWithControl,
   alpha: number,
 ): Panel {
   const byRanks = z.some((value) => value !== null)
@@ -196,82 +248,4 @@ function ranksAgainst(
       }),
     ],
   }
-}
-
-type Entry = FilledTable['records'][number]
-
-const EMPTY: Entry = {
-  kind: null,
-  dataset: null,
-  method: null,
-  other: null,
-  n: null,
-  n_other: null,
-  value: null,
-  sd: null,
-  ci95_low: null,
-  ci95_high: null,
-  test: null,
-  statistic: null,
-  df: null,
-  p: null,
-  p_adjusted: null,
-  reason: null,
-}
-
-/** `value` is a mean, or the difference of a pair. */
-function records({ dataset, methods, pairs }: DatasetAnalysis): Entry[] {
-  const ends = (ci95: readonly [number, number] | null) => ({
-    ci95_low: ci95?.[0] ?? null,
-    ci95_high: ci95?.[1] ?? null,
-  })
-  return [
-    ...methods.map(({ method, n, mean, sd, ci95 }) => {
-      return { ...EMPTY, kind: 'mean', dataset, method, n, value: mean, sd, ...ends(ci95) }
-    }),
-    ...pairs.map(({ a, b, n, difference, ci95, test, statistic, df, p, pAdjusted, reason }) => ({
-      ...EMPTY,
-      kind: 'pair',
-      dataset,
-      method: a,
-      other: b,
-      n: n[0],
-      n_other: n[1],
-      value: difference,
-      ...ends(ci95),
-      test,
-      statistic,
-      df,
-      p,
-      p_adjusted: pAdjusted,
-      reason,
-    })),
-  ]
-}
-
-/** `value` is a mean rank, or the difference of two. */
-function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest, control }: RankAnalysis): Entry[] {
-  const means = methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: meanRanks[i]! }))
-  if (control) {
-    const other = methods[control.control]!
-    const tested = methods.flatMap((method, i) => {
-      if (i === control.control) return []
-      const value = meanRanks[i]! - meanRanks[control.control]!
-      const test = control.z[i] === null ? pairTest : 'z-holm'
-      const found = { statistic: control.z[i]!, p: control.p[i]!, p_adjusted: control.pAdjusted[i]! }
-      return [{ ...EMPTY, kind: 'rank pair', method, other, value, test, ...found }]
-    })
-    return [...means, ...tested]
-  }
-  return [
-    ...means,
-    ...methods.flatMap((method, i) =>
-      methods.slice(i + 1).map((other, k) => {
-        const j = i + 1 + k
-        const value = meanRanks[i]! - meanRanks[j]!
-        const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
-        return { ...record, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
-      }),
-    ),
-  ]
 }

@@ -1,14 +1,16 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
-import { counted } from '../../base/text.ts'
-import type { ControlTests } from '../../statistics/control-ranks.ts'
+import { capitalised, counted, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
-import type { TableAnalysis } from './analyse.ts'
-import { controlTest } from './captions.ts'
+import { outOfReach } from '../../statistics/smallest-p.ts'
+import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
+import { controlTest, pooledSentences, sameCount } from './captions.ts'
+import type { ComparedWithControl } from './ranks.ts'
 
-const sentence = (note: string): string => `${note[0]!.toUpperCase()}${note.slice(1)}.`
+const sentence = (note: string): string => `${capitalised(note)}.`
 
 /** What was read, in one line, and what makes it doubtful. */
-export function leadLines({ datasets, unit, options, seeded, warnings = [] }: TableAnalysis): string[] {
+export function leadLines(analysis: TableAnalysis): string[] {
+  const { datasets, unit, options, seeded, warnings = [] } = analysis
   const methods = datasets.flatMap((dataset) => dataset.methods)
   const names = new Set(methods.map(({ method }) => method))
   const counts = methods.map(({ n }) => n)
@@ -20,12 +22,22 @@ export function leadLines({ datasets, unit, options, seeded, warnings = [] }: Ta
   return [
     `Read: ${size}; ${values}; ${better} values are better.`,
     ...warnings.map((warning) => `Warning: ${warning}.`),
+    ...(isSingle(analysis) ? [singleLine(analysis)] : []),
   ]
+}
+
+/** Whether no method has two values on a data set. */
+const isSingle = (analysis: TableAnalysis): boolean => sameCount(analysis) === 1
+
+const singleLine = ({ ranks }: TableAnalysis): string => {
+  const across = ranks.value === null ? '' : ' Methods are compared by their ranks across data sets, below.'
+  return `Every method has one value on a data set, and one value has no spread: there is no interval, and no test on one data set; both need several values of a method, such as one for each seed.${across}`
 }
 
 export function noteLines(analysis: TableAnalysis): string[] {
   const { options, datasets, seeded, unranked, leftOut, ranks } = analysis
   const pairs = datasets.flatMap((dataset) => dataset.pairs)
+  const tested = pairs.filter(({ test }) => test !== null)
   const reasons = new Map<string, number>()
   for (const { reason } of pairs) if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   return [
@@ -34,12 +46,14 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(datasets.some(({ methods }) => methods.some(({ ci95 }) => ci95 !== null))
       ? [`±: half the width of the 95% t-interval of the mean over ${seeded ? 'seeds' : 'values'}.`]
       : []),
-    options.against === undefined
-      ? 'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.'
-      : 'Bold: p below alpha.',
-    ...(options.against === undefined ? [] : controlLines(options)),
-    ...(options.test === 'auto' && pairs.length > 0 ? [rule(seeded)] : []),
-    ...[...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`),
+    ...boldLine(analysis),
+    ...(options.against === undefined ? [] : controlLines(options, tested.length > 0)),
+    ...(options.test === 'auto' && tested.length > 0 ? [rule(seeded)] : []),
+    ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(datasets, options) : []),
+    ...(isSingle(analysis)
+      ? []
+      : [...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`)),
+    ...detectableLines(analysis),
     ...(leftOut.length > 0
       ? [`Left out, because they are not data sets: ${leftOut.map((name) => `\`${name}\``).join(', ')}.`]
       : []),
@@ -48,16 +62,55 @@ export function noteLines(analysis: TableAnalysis): string[] {
   ]
 }
 
+/** What bold means, where something is bold. */
+function boldLine({ datasets, ranks, options: { alpha } }: TableAnalysis): string[] {
+  const isBelow = (p: number | null) => p !== null && p < alpha
+  const ofRanks = ranks.value ? (ranks.value.nemenyi ?? ranks.value.pAdjusted).flat() : []
+  const some = datasets.some(({ pairs }) => pairs.some(({ pAdjusted }) => isBelow(pAdjusted))) || ofRanks.some(isBelow)
+  if (!some) return []
+  const best = datasets.some((dataset) => dataset.best !== null)
+  const means = '; of means, the only method that is significantly better than every other on its data set'
+  return [`Bold: p below alpha${best ? means : ''}.`]
+}
+
+function mannWhitneyLines(datasets: readonly DatasetAnalysis[], { alpha, correction }: TableOptions): string[] {
+  const limits = new Map<string, string[]>()
+  for (const { dataset, pairs, tests } of datasets) {
+    const over = correction === 'none' ? 1 : tests
+    const reaches = pairs.flatMap(({ n, test }) =>
+      test === null ? [] : [outOfReach({ test: 'mann-whitney', n }, { alpha, tests: over })],
+    )
+    const [first] = reaches
+    if (first && !reaches.includes(null)) limits.set(first, [...(limits.get(first) ?? []), dataset])
+  }
+  return [
+    'Pairs: exact Mann-Whitney test, which compares ranks. U counts the pairs of a value of the first and a value of the second method in which the first is larger, a tie as one half. The Hodges-Lehmann shift is the median of the differences between these values, and the 95% interval is of that shift; it need not equal the difference of the means.',
+    ...[...limits].map(([limit, on]) => `The pairs on ${listed(on)} ${limit}.`),
+  ]
+}
+
+/** What the columns of the smallest differences are. */
+function detectableLines({ datasets, options }: TableAnalysis): string[] {
+  const pooled = pooledSentences(datasets)
+  if (pooled.length === 0) return []
+  const corrected =
+    options.correction === 'none' ? '' : ', corrected: at alpha divided by the number of tests, the strictest level'
+  return [
+    ...pooled.map(sentence),
+    `Smallest difference, alone: in a single test at alpha${corrected}. Variances are pooled with their degrees of freedom as weights.`,
+  ]
+}
+
 /** Which family the comparisons with one method are, and which they are not. */
-function controlLines({ against, correction, family }: TableAnalysis['options']): string[] {
+function controlLines({ against, correction, family }: TableOptions, isTested: boolean): string[] {
+  const choose = 'Choose that method before looking at the numbers.'
+  if (!isTested) return [`Each method is compared with ${against} alone. ${choose}`]
   const each = family === 'dataset' ? 'of each data set' : 'of the whole table'
   const together =
     correction === 'none'
       ? 'p-values are not corrected'
       : `${CORRECTION_NAMES[correction]} corrects over these comparisons ${each} alone (not over all pairs, and not by Dunnett's test, which assumes equal variances and no pairing)`
-  return [
-    `Each method is compared with ${against} alone; ${together}. Choose that method before looking at the numbers.`,
-  ]
+  return [`Each method is compared with ${against} alone; ${together}. ${choose}`]
 }
 
 const rule = (seeded: boolean): string =>
@@ -66,13 +119,8 @@ const rule = (seeded: boolean): string =>
     : "Pairs: Welch's t-test where the table names no seeds; values at the same position of two lists are not taken for the same seed. A column `seed` allows pairing methods that share seeds."
 
 /** Demšar 2006, section 3.2.2. */
-function againstLine(
-  { control, z, pAdjusted }: ControlTests,
-  methods: readonly string[],
-  differ: boolean,
-  alpha: number,
-): string {
-  const found = methods.filter((_, row) => differ && pAdjusted[row] !== null && pAdjusted[row]! < alpha)
+function againstLine({ control, z, differs }: ComparedWithControl, methods: readonly string[]): string {
+  const found = methods.filter((_, row) => differs[row])
   const names = found.length === 0 ? 'no method' : found.join(', ')
   const how = `${controlTest(z.some((value) => value !== null))} and Holm over the ${counted(methods.length - 1, 'comparison')}`
   return `Across data sets each method is compared with ${methods[control]!} alone, by ${how} (Demšar 2006, section 3.2.2); significantly different from it: ${names}.`
@@ -89,8 +137,10 @@ function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, dat
       ? []
       : [`Nemenyi's critical difference of mean ranks at alpha ${alpha}: ${criticalDifference.toFixed(3)}.`]
   const alike = control
-    ? [againstLine(control, methods, p < alpha, alpha)]
-    : cliques.map((clique) => `Not significantly different: ${clique.map((row) => methods[row]).join(', ')}.`)
+    ? [againstLine(control, methods)]
+    : cliques.map(
+        (clique) => `Not significantly different across data sets: ${clique.map((row) => methods[row]).join(', ')}.`,
+      )
   const few = datasets < 10 ? ["Friedman's chi2 is only approximate with fewer than ten data sets."] : []
   return [test, ...distance, ...alike, ...few, ...(caveat === null ? [] : [`Caveat: ${caveat}.`])]
 }

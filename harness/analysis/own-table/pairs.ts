@@ -1,5 +1,5 @@
 /** Tests two methods on one data set. */
-import { mannWhitney } from '../../statistics/mann-whitney.ts'
+import { hodgesLehmann, mannWhitney } from '../../statistics/mann-whitney.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { arePaired, isDeterministic, type TestNumbers } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
@@ -9,9 +9,14 @@ import type { Sample } from './table.ts'
 export const TABLE_TESTS = ['auto', 'paired', 'welch', 'student', 'mann-whitney'] as const
 export type TableTest = (typeof TABLE_TESTS)[number]
 
+/** As they stand in a column. */
+export const TEST_NAMES = {
+  ...{ paired: 'paired', welch: 'Welch', student: 'Student', 'mann-whitney': 'Mann-Whitney' },
+} as const satisfies Record<Exclude<TableTest, 'auto'>, string>
+
 /**
- * The difference is A - B of the tested values; the 95% interval is that of the difference of means, or of the shift
- * under Mann-Whitney, whose statistic is U.
+ * The difference is A - B of the means of the tested values, under Mann-Whitney the shift by Hodges and Lehmann; the 95%
+ * interval is that of the same number. The statistic is t, under Mann-Whitney U.
  */
 export interface TablePair extends TestNumbers {
   a: string
@@ -30,12 +35,14 @@ export function testSamples(a: Sample, b: Sample, test: TableTest): Omit<TablePa
   const [left, right] = used === 'paired' && x.length > 0 ? [x, y] : [a.values, b.values]
   const outcome = problemOf(a, b, test, x.length) ?? TESTS[used](left, right)
   const { value, reason } = outcome
-  const difference = summarize(left).mean - summarize(right).mean
+  const difference = used === 'mann-whitney' ? hodgesLehmann(left, right) : summarize(left).mean - summarize(right).mean
   const tested = { n: [left.length, right.length] as [number, number], difference, reason }
   if (value === null) return { ...tested, test: null, ci95: null, statistic: null, df: null, p: null }
   const [statistic, df] = 'u' in value ? [value.u, null] : [value.t, value.df]
   return { ...tested, test: used, ci95: value.ci95, statistic, df, p: value.p }
 }
+
+const NO_SPREAD = 'a single value has no spread'
 
 const TESTS = { paired, welch, student, 'mann-whitney': mannWhitney }
 
@@ -48,8 +55,9 @@ function problemOf(a: Sample, b: Sample, test: TableTest, shared: number): Outco
         : `a paired test needs at least two shared seeds (they share ${shared})`,
     )
   }
+  if (a.values.length < 2 && b.values.length < 2) return unavailable(NO_SPREAD)
   if (test !== 'auto') return null
-  if ([a, b].some(({ values }) => values.length < 2)) return unavailable('a single value has no spread')
+  if ([a, b].some(({ values }) => values.length < 2)) return unavailable(NO_SPREAD)
   const deterministic = [a, b].some(({ values }) => isDeterministic(values))
   return deterministic ? unavailable('one method has the same value for every seed, so it has no spread') : null
 }

@@ -7,6 +7,15 @@ export interface RanksDiagram {
   criticalDifference: number | null
   /** Bars that join rows without a significant difference: mean ranks of the ends, and a level without overlaps. */
   bars: readonly RanksBar[]
+  /** With what all others are compared; absent or null where all pairs are. */
+  control?: RanksControl | null
+}
+
+export interface RanksControl {
+  /** Place in the rows. */
+  row: number
+  /** For each row, whether it differs significantly from the control. */
+  differs: readonly boolean[]
 }
 
 export interface RanksBar {
@@ -25,17 +34,23 @@ export interface RanksLayout {
   bars: { x1: number; x2: number; y: number }[]
   /** The critical difference as a line above the axis; `cut` where it is longer than the axis. */
   distance: { from: number; to: number; cut: boolean; text: string } | null
+  /** What marks behind the names and the bar mean, with a control. */
+  note: { x: number; y: number; text: string } | null
 }
 
 const AXIS = { length: 340, y: 58 }
 const STEP = 21
+const NOTE = { x: 8, y: 14 }
 /** Width of the axis title at the left end. */
 const WORDS = 146
 /** Approximate width of a letter, and of the gap from axis to name plus the mean rank after it. */
 const [LETTER, BESIDE] = [6.7, 76]
 
 /** Best ranks on the right, as in Demšar 2006: the better half is labelled on the right, the rest on the left. */
-export function ranksLayout({ rows, criticalDifference, bars }: RanksDiagram): RanksLayout {
+export function ranksLayout(diagram: RanksDiagram): RanksLayout {
+  const { criticalDifference, bars } = diagram
+  const rows = diagram.rows.map((row, i) => ({ ...row, title: ranksTitle(diagram, i) }))
+  const note = noteOf(diagram)
   const k = rows.length
   const half = Math.ceil(k / 2)
   const room = (labelled: RanksDiagram['rows']) =>
@@ -47,7 +62,7 @@ export function ranksLayout({ rows, criticalDifference, bars }: RanksDiagram): R
   const first = AXIS.y + 22 + 9 * levels
   const every = k > 14 ? 2 : 1
   return {
-    width: right + room(rows.slice(0, half)),
+    width: Math.max(right + room(rows.slice(0, half)), note === null ? 0 : 2 * NOTE.x + LETTER * note.length),
     height: first + STEP * (half - 1) + 14,
     axis: { left, right, y: AXIS.y },
     ticks: rows.map((_, i) => ({ rank: i + 1, x: x(i + 1), labelled: i % every === 0 })),
@@ -58,7 +73,23 @@ export function ranksLayout({ rows, criticalDifference, bars }: RanksDiagram): R
     }),
     bars: bars.map(({ from, to, level }) => ({ x1: x(from) + 4, x2: x(to) - 4, y: AXIS.y + 9 + 9 * level })),
     distance: criticalDifference === null ? null : distanceOf(criticalDifference, k, x),
+    note: note === null ? null : { ...NOTE, text: note },
   }
+}
+
+/** The name as it is drawn: with a control, that one is named so, and those that differ from it have a star. */
+export function ranksTitle({ rows, control }: RanksDiagram, row: number): string {
+  const { title } = rows[row]!
+  if (!control) return title
+  return row === control.row ? `${title} (control)` : control.differs[row] ? `${title} *` : title
+}
+
+function noteOf({ rows, bars, control }: RanksDiagram): string | null {
+  if (!control) return null
+  const { title } = rows[control.row]!
+  if (!control.differs.includes(true)) return `Compared with ${title} alone; no method differs significantly from it`
+  const bar = bars.length > 0 ? '; the bar joins it with neighbours that do not' : ''
+  return `Compared with ${title} alone; * differs significantly from it${bar}`
 }
 
 function distanceOf(length: number, last: number, x: (rank: number) => number): RanksLayout['distance'] {
@@ -80,12 +111,20 @@ export function ranksBars(meanRanks: readonly number[], cliques: readonly (reado
   })
 }
 
-export function describeRanks({ rows, criticalDifference, bars }: RanksDiagram): string {
+export function describeRanks({ rows, criticalDifference, bars, control }: RanksDiagram): string {
   const ranks = rows.map(({ title, meanRank }) => `${title} ${meanRank.toFixed(2)}`).join(', ')
+  if (control) return `Diagram of mean ranks, 1 is best: ${ranks}. ${describeControl(rows, control)}`
   const distance = criticalDifference === null ? '' : ` Critical difference ${criticalDifference.toFixed(2)}.`
   const joined = bars.map(({ from, to }) => {
     const titles = rows.filter(({ meanRank }) => meanRank >= from && meanRank <= to).map(({ title }) => title)
     return `No significant difference: ${titles.join(', ')}.`
   })
   return `Critical-difference diagram. Mean ranks, 1 is best: ${ranks}.${distance} ${joined.join(' ')}`
+}
+
+function describeControl(rows: RanksDiagram['rows'], { row, differs }: RanksControl): string {
+  const named = (wanted: boolean) =>
+    rows.flatMap(({ title }, i) => (i !== row && differs[i] === wanted ? title : [])).join(', ') || 'no method'
+  const { title } = rows[row]!
+  return `Every method is compared with ${title} alone. Significantly different from ${title}: ${named(true)}. Not significantly different from ${title}: ${named(false)}.`
 }

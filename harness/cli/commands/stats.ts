@@ -26,7 +26,7 @@ export function declare(program: Command, act: Act): void {
     .addOption(
       new Option(
         '--test <test>',
-        'welch: for separate seeds; student: assumes equal variances; paired: value i of both groups has the same seed; mann-whitney: exact rank test',
+        'welch: for separate seeds; student: assumes equal variances; paired: value i of both groups has the same seed; mann-whitney: exact rank test, with the shift of Hodges and Lehmann in place of the difference of means',
       )
         .choices(TESTS)
         .default('welch'),
@@ -54,7 +54,7 @@ export const run: Run<Options> = async ({ a, b, test }, io) => {
   const { mannWhitney } = await import('../../statistics/mann-whitney.ts')
   const { summarize } = await import('../../statistics/summary.ts')
   const outcome = { welch, student, paired, 'mann-whitney': mannWhitney }[test](a, b)
-  const statistic = test === 'mann-whitney' ? { u: null } : { t: null, df: null }
+  const statistic = test === 'mann-whitney' ? { u: null, shift: null } : { t: null, df: null }
   const means = { meanA: summarize(a).mean, meanB: summarize(b).mean }
   const json = outcome.value ?? { test, ...statistic, p: null, ...means, ci95: null, reason: outcome.reason }
   io.result(json, () =>
@@ -79,7 +79,13 @@ function describe(result: TTest | MannWhitney, pairs: number): string {
   const mean = beside(meanA - meanB)
   const lines = [
     `${names[result.test]}, two-sided: ${statistic}, p = ${formatExactP(p)}`,
-    `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
+    `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)}${'u' in result ? '' : ` (${interval})`}`,
+    ...('u' in result
+      ? [
+          `Hodges-Lehmann shift a - b ${digits(result.shift)} (${interval}): the median of the differences between a value of a and one of b.`,
+          'U counts the pairs of such values in which that of a is larger, a tie as one half.',
+        ]
+      : []),
     p < ALPHA
       ? `At the ${100 * ALPHA}% level ${higher ? 'a' : 'b'} is higher.`
       : `The groups do not differ significantly at the ${100 * ALPHA}% level.`,

@@ -60,6 +60,26 @@ it('replaces the comparison of all pairs, in numbers, words and the diagram', ()
   expect(ranksSvg(analyse({}).ranks.value!)).toContain('>critical difference 1.91<')
 })
 
+it('names the control in the diagram, marks what differs from it, and speaks of nothing else', () => {
+  const svg = ranksSvg(analyse({ against: 'base' }).ranks.value!)
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text)
+  expect(texts).toEqual(expect.arrayContaining(['a * 1.00', 'b * 2.00', 'c 3.00', 'base (control) 4.00']))
+  expect(texts[0]).toBe(
+    'Compared with base alone; * differs significantly from it; the bar joins it with neighbours that do not',
+  )
+  expect(svg).toContain(
+    'Every method is compared with base alone. Significantly different from base: a, b. Not significantly different from base: c.</title>',
+  )
+  expect(svg).not.toMatch(/critical|No significant difference/i)
+  const width = Number(/width="([\d.]+)"/.exec(svg)![1])
+  expect(width).toBeGreaterThan(6 * texts[0]!.length)
+  const none = ranksSvg(analyse({ against: 'base', alpha: 1e-6 }).ranks.value!)
+  expect(none).toContain('Compared with base alone; no method differs significantly from it')
+  expect(none).toContain(
+    'Significantly different from base: no method. Not significantly different from base: a, b, c.',
+  )
+})
+
 it('tests a control by signed ranks where these were asked for, over its comparisons alone', () => {
   const all = analyse({ rankTest: 'wilcoxon-holm' }).ranks.value!
   const { control, pAdjusted } = analyse({ rankTest: 'wilcoxon-holm', against: 'base' }).ranks.value!

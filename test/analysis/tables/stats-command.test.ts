@@ -59,6 +59,14 @@ describe('stats two-sample', () => {
     expect(text).toContain('Groups this small cannot reach p < .05 with this test: the smallest possible p is .1.')
   })
 
+  it('Mann-Whitney names the shift of Hodges and Lehmann, and the interval as that of the shift', async () => {
+    const { json, text } = await stats('--a', '1,2,3,4', '--b', '5,6,7,8.5', '--test', 'mann-whitney')
+    expect(json).toMatchObject({ shift: -4, ci95: [-7.5, -1] })
+    expect(text).toContain('difference a - b -4.125\n')
+    expect(text).toContain('Hodges-Lehmann shift a - b -4 (95% interval -7.5 to -1): the median of the differences')
+    expect(text).toContain('U counts the pairs of such values in which that of a is larger')
+  })
+
   it('which group is higher is said by the ranks that were tested, not by means that one value moves', async () => {
     const { text } = await stats('--a', '10,11,12,13,14,15,16', '--b', '1,2,3,4,5,6,1000', '--test', 'mann-whitney')
     expect(text).toMatch(/mean a 13, mean b 145\.9, difference a - b -132\.9[\s\S]*At the 5% level a is higher\./)

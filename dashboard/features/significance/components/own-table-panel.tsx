@@ -8,7 +8,16 @@ import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts
 import { decodedText } from '../../../../harness/base/formats/text-file.ts'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { LONGEST } from '../../../lib/params.ts'
-import { CORRECTIONS, LEVELS, levelOptions, RANKS, TESTS, UNIT_FIELD, VALUE_FIELD } from '../control-options.ts'
+import {
+  BETTER_FIELD,
+  CORRECTIONS,
+  LEVELS,
+  levelOptions,
+  RANKS,
+  TESTS,
+  UNIT_FIELD,
+  VALUE_FIELD,
+} from '../control-options.ts'
 import { type EnteredTable, fitsAddress, type OwnTableReport, reportOf } from '../own-table.ts'
 import type { SignificanceParams } from '../params.ts'
 import { PanelTable } from './panel-table.tsx'
@@ -17,11 +26,6 @@ import { RanksPlot } from './ranks-plot.tsx'
 const FAMILY_CHOICES = [
   { value: 'dataset', title: 'the pairs of each data set' },
   { value: 'table', title: 'all pairs of the table' },
-]
-const BETTER_CHOICES = [
-  { value: 'auto', title: 'by arrows ↑ ↓, else higher' },
-  { value: 'higher', title: 'higher values' },
-  { value: 'lower', title: 'lower values' },
 ]
 const LISTS_CHOICES = [
   { value: 'separate', title: 'of seeds of their own' },
@@ -70,7 +74,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
         <div className="flex flex-wrap items-center gap-2">
           <Choice {...UNIT_FIELD} name="unit" value={params.unit} />
           <Words label={VALUE_FIELD.label} name="value" value={params.value} placeholder="recognised" />
-          <Choice label="Better are" name="better" value={params.better} options={BETTER_CHOICES} />
+          <Choice {...BETTER_FIELD} name="better" value={params.better} />
           <Words label="Compare with" name="against" value={params.against} placeholder="all pairs" />
           <Choice label="Test" name="test" value={params.test} options={TESTS.filter(isForTables)} />
           <Choice label="Lists are" name="lists" value={params.lists} options={LISTS_CHOICES} />
@@ -185,6 +189,8 @@ function AnalysedTable({ report: { filled, figure, ranks } }: { report: OwnTable
     ...DOWNLOADS.map(({ format, ...file }) => ({ ...file, text: writeTable(filled, format) })),
     ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks) }] : []),
   ]
+  const control = ranks?.control
+  const diagram = control ? `Mean ranks beside ${ranks.methods[control.control]}` : 'Critical-difference diagram'
   return (
     <div className="min-w-0 space-y-7">
       <div className="max-w-3xl space-y-1.5">
@@ -199,8 +205,8 @@ function AnalysedTable({ report: { filled, figure, ranks } }: { report: OwnTable
       ))}
       {figure ? (
         <section>
-          <h2 className="mb-2 text-title font-semibold">Critical-difference diagram</h2>
-          <ScrollArea label="Critical-difference diagram">
+          <h2 className="mb-2 text-title font-semibold">{diagram}</h2>
+          <ScrollArea label={diagram}>
             <RanksPlot figure={figure} />
           </ScrollArea>
         </section>

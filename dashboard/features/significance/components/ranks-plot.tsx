@@ -1,11 +1,16 @@
 import { colourOf } from '../../../../db/catalogue/methods.ts'
-import { describeRanks, type RanksLayout, ranksLayout } from '../../../../harness/analysis/significance/ranks-layout.ts'
+import {
+  describeRanks,
+  type RanksLayout,
+  ranksLayout,
+  ranksTitle,
+} from '../../../../harness/analysis/significance/ranks-layout.ts'
 import { Glyph } from '../../../components/ui/glyph.tsx'
 import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
 import type { RanksFigure } from '../ranks-figure.ts'
 
 export function RanksPlot({ figure, print = false }: { figure: RanksFigure; print?: boolean }) {
-  const { width, height, axis, ticks, rows, bars, distance } = ranksLayout(figure)
+  const { width, height, axis, ticks, rows, bars, distance, note } = ranksLayout(figure)
   return (
     <SvgFigure
       viewBox={`0 0 ${width} ${height}`}
@@ -14,6 +19,11 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
       className="block h-auto max-w-full min-w-[36rem]"
     >
       {distance === null ? null : <Distance {...distance} />}
+      {note === null ? null : (
+        <text x={note.x} y={note.y} fontSize={12}>
+          {note.text}
+        </text>
+      )}
       <line x1={axis.left} x2={axis.right} y1={axis.y} y2={axis.y} stroke="currentColor" />
       {ticks.map(({ rank, x, labelled }) => (
         <g key={rank}>
@@ -37,7 +47,7 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
               <Glyph method={row.method} masking={row.masking} rate={row.rate} x={edge + 8 * side} y={y} size={3.8} />
             </g>
             <text x={edge + 18 * side} y={y + 4.5} textAnchor={side > 0 ? 'start' : 'end'}>
-              {row.title}
+              {ranksTitle(figure, i)}
               <tspan dx={6} fontSize={11} fillOpacity={0.75}>
                 {row.meanRank.toFixed(2)}
               </tspan>

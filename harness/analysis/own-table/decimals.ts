@@ -1,0 +1,59 @@
+/** How many decimals numbers have: as many for all numbers of a data set, as papers print them. */
+import type { DatasetAnalysis, TableAnalysis } from './analyse.ts'
+import type { TableUnit } from './units.ts'
+
+export type Digits = (value: number) => string
+
+const DECIMALS: Record<Exclude<TableUnit, 'number'>, number> = { percent: 2, fraction: 4 }
+/** Numbers that need more decimals, or have more digits before the point, are written with an exponent. */
+const [MOST_DECIMALS, LARGEST] = [8, 1e12]
+/** Significant digits of a spread, and of values without any. */
+const [OF_SPREAD, OF_VALUES] = [2, 5]
+
+/** By the name of a data set. */
+export function digitsOf({ datasets, unit }: TableAnalysis): (dataset: string) => Digits {
+  const known = new Map(datasets.map((one) => [one.dataset, fixed(decimalsOf(one, unit), largestOf(one))]))
+  return (dataset) => known.get(dataset)!
+}
+
+/** For a column with numbers of several data sets: as many as that which needs most. */
+export function sharedDigits(datasets: readonly DatasetAnalysis[], unit: TableUnit): Digits {
+  const most = Math.max(0, ...datasets.map((one) => decimalsOf(one, unit)))
+  return fixed(most, Math.max(0, ...datasets.map(largestOf)))
+}
+
+const fixed =
+  (decimals: number, largest: number): Digits =>
+  (value) =>
+    decimals > MOST_DECIMALS || largest >= LARGEST
+      ? value.toExponential(OF_VALUES - 1)
+      : withoutMinusZero(value.toFixed(decimals))
+
+const withoutMinusZero = (text: string): string => (/[1-9]/.test(text) ? text : text.replace('-', ''))
+
+const largestOf = ({ methods }: DatasetAnalysis): number => Math.max(0, ...methods.map(({ mean }) => Math.abs(mean)))
+
+/** Numbers without a unit have two significant digits of the usual spread, else the decimals that were given. */
+function decimalsOf(analysed: DatasetAnalysis, unit: TableUnit): number {
+  if (unit !== 'number') return DECIMALS[unit]
+  const spreads = analysed.methods.flatMap(({ sd }) => (sd === null || sd === 0 ? [] : [sd])).sort((a, b) => a - b)
+  if (spreads.length > 0) return behindPoint(spreads[spreads.length >> 1]!, OF_SPREAD)
+  const given = Math.max(0, ...analysed.methods.map(({ mean }) => givenDecimals(mean)))
+  return Math.min(given, behindPoint(largestOf(analysed), OF_VALUES))
+}
+
+/** Decimals of a number that is written with so many significant digits. */
+const behindPoint = (value: number, digits: number): number =>
+  value === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(value)))
+
+function givenDecimals(value: number): number {
+  const [digits, exponent = '0'] = String(value).split('e')
+  return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent))
+}
+
+/** Numbers of one column with as few decimals as tell all of them, and no more than so many. */
+export function columnDigits(values: readonly number[], most: number): Digits {
+  const rounded = values.map((value) => Number(value.toFixed(most)))
+  const decimals = Math.max(0, ...rounded.map(givenDecimals))
+  return (value) => value.toFixed(Math.min(most, decimals))
+}

@@ -1,0 +1,82 @@
+/** The numbers of an analysis as records, one for each line of CSV. */
+import type { FilledTable } from '../tables/formats/panel.ts'
+import type { DatasetAnalysis } from './analyse.ts'
+import type { RankAnalysis } from './ranks.ts'
+
+type Entry = FilledTable['records'][number]
+
+const EMPTY: Entry = {
+  kind: null,
+  dataset: null,
+  method: null,
+  other: null,
+  n: null,
+  n_other: null,
+  value: null,
+  sd: null,
+  ci95_low: null,
+  ci95_high: null,
+  test: null,
+  statistic: null,
+  df: null,
+  p: null,
+  p_adjusted: null,
+  reason: null,
+}
+
+/** `value` is a mean, or the difference of a pair, which under Mann-Whitney is the shift by Hodges and Lehmann. */
+export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): Entry[] {
+  const ends = (ci95: readonly [number, number] | null) => ({
+    ci95_low: ci95?.[0] ?? null,
+    ci95_high: ci95?.[1] ?? null,
+  })
+  return [
+    ...methods.map(({ method, n, mean, sd, ci95 }) => {
+      return { ...EMPTY, kind: 'mean', dataset, method, n, value: mean, sd, ...ends(ci95) }
+    }),
+    ...pairs.map(({ a, b, n, difference, ci95, test, statistic, df, p, pAdjusted, reason }) => ({
+      ...EMPTY,
+      kind: 'pair',
+      dataset,
+      method: a,
+      other: b,
+      n: n[0],
+      n_other: n[1],
+      value: difference,
+      ...ends(ci95),
+      test,
+      statistic,
+      df,
+      p,
+      p_adjusted: pAdjusted,
+      reason,
+    })),
+  ]
+}
+
+/** `value` is a mean rank, or the difference of two. */
+export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest, control }: RankAnalysis): Entry[] {
+  const means = methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: meanRanks[i]! }))
+  if (control) {
+    const other = methods[control.control]!
+    const tested = methods.flatMap((method, i) => {
+      if (i === control.control) return []
+      const value = meanRanks[i]! - meanRanks[control.control]!
+      const test = control.z[i] === null ? pairTest : 'z-holm'
+      const found = { statistic: control.z[i]!, p: control.p[i]!, p_adjusted: control.pAdjusted[i]! }
+      return [{ ...EMPTY, kind: 'rank pair', method, other, value, test, ...found }]
+    })
+    return [...means, ...tested]
+  }
+  return [
+    ...means,
+    ...methods.flatMap((method, i) =>
+      methods.slice(i + 1).map((other, k) => {
+        const j = i + 1 + k
+        const value = meanRanks[i]! - meanRanks[j]!
+        const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
+        return { ...record, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
+      }),
+    ),
+  ]
+}

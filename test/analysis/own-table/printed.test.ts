@@ -1,0 +1,179 @@
+/** What `stats table` prints to those who read it for the first time: nothing empty, and every number named. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
+import { cell } from '../../../harness/analysis/tables/formats/panel.ts'
+import { commands } from '../../cli/helpers/in-process.ts'
+
+async function printed(table: string, ...words: string[]): Promise<string> {
+  using here = commands()
+  writeFileSync(join(here.path, 'my.csv'), table)
+  const { stdout, stderr, code } = await here.maskbench('stats', 'table', 'my.csv', ...words)
+  expect(code, stderr).toBe(0)
+  return stdout
+}
+
+/** The cells of a table in Markdown, with its head. */
+function cellsOf(text: string, title: string): string[][] {
+  const [, part] = text.split(`## ${title}`)
+  return part!
+    .split('\n\n')[1]!
+    .split('\n')
+    .filter((line) => !line.startsWith('|-'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((one) => one.trim()),
+    )
+}
+
+const SINGLE = 'method,d1,d2,d3\nx,81.2,75.1,61\ny,80.1,74,60\nz,82.9,76.6,63\n'
+
+describe('a table with one value per cell', () => {
+  it('has its values, differences and ranks, and one sentence on what one value cannot tell', async () => {
+    const text = await printed(SINGLE)
+    expect(text).not.toContain('n/a')
+    expect(
+      text
+        .split('\n## ')
+        .slice(1)
+        .map((part) => part.split('\n')[0]),
+    ).toEqual([
+      'Values and their number, percent',
+      'Differences between methods, which cannot be tested',
+      "Mean ranks across data sets, 1 is best, and p of each pair by Nemenyi's test",
+    ])
+    expect(cellsOf(text, 'Differences between methods')).toEqual([
+      ['pair', 'd1', 'd2', 'd3'],
+      ['x - y', '1.10', '1.10', '1.00'],
+      ['x - z', '-1.70', '-1.50', '-2.00'],
+      ['y - z', '-2.80', '-2.60', '-3.00'],
+    ])
+    expect(text.match(/no spread/g)).toHaveLength(1)
+    expect(text).toContain('Every method has one value on a data set, and one value has no spread')
+    expect(text).toContain('Methods are compared by their ranks across data sets, below.')
+    expect(text).not.toMatch(/No test for|Welch|Holm/)
+  })
+
+  it.each(['welch', 'student', 'mann-whitney'])('is tested by no %s either', async (test) => {
+    const { datasets } = JSON.parse(await printed(SINGLE, '--test', test, '--json'))
+    expect(datasets[0].pairs.map(({ p }: { p: number | null }) => p)).toEqual([null, null, null])
+  })
+
+  it('is compared with one method in the same way', async () => {
+    const text = await printed(SINGLE, '--against', 'y')
+    expect(cellsOf(text, 'Differences from y')[1]).toEqual(['x - y', '1.10', '1.10', '1.00'])
+    expect(text).toContain('- Each method is compared with y alone. Choose that method before looking at the numbers.')
+    const alone = await printed('method,d1\nx,81.2\ny,80.1\n')
+    expect(alone).not.toContain('below.')
+  })
+
+  it('keeps data sets that can be tested apart from those that cannot', async () => {
+    const text = await printed('method,d1,d2\nx,81.2 82 81,75.1\ny,80.1 80 81,74\n')
+    expect(cellsOf(text, 'd1: pairs')[0]).toEqual([
+      'pair',
+      'difference',
+      '95% interval',
+      'test',
+      't',
+      'df',
+      'p',
+      'Holm p',
+    ])
+    expect(cellsOf(text, 'Differences between methods')).toEqual([
+      ['pair', 'd2'],
+      ['x - y', '1.10'],
+    ])
+    expect(text).toContain('No test for 1 of 2 pairs: a single value has no spread.')
+  })
+})
+
+const SEEDS = 'method,seed,a\nx,0,81.2\nx,1,80.9\nx,2,82\nx,3,81\ny,0,83.1\ny,1,82.4\ny,2,83.3\ny,3,84\n'
+
+it('says which spread the smallest difference is computed from, in words and in the caption', async () => {
+  const paired = await printed(SEEDS)
+  expect(paired).toContain('Smallest true difference that a t-test finds with 80% power at alpha 0.05')
+  expect(paired).toContain('standard deviation of the differences between two methods under the same seed, pooled over')
+  expect(paired).not.toContain('Pooled sd of two-sample tests')
+  const separate = await printed(SEEDS, '--test', 'welch')
+  expect(separate).toContain('standard deviation of the values of one method, pooled over the methods of the data set')
+  expect(cellsOf(separate, 'Smallest')[0]).toContain('pooled sd')
+  expect(await printed(SEEDS, '--format', 'latex')).toMatch(
+    /\\caption\{Smallest.*Pooled sd of paired tests: the standard/,
+  )
+})
+
+it('names what Mann-Whitney gives, and says where it cannot reach significance', async () => {
+  const text = await printed(SEEDS, '--test', 'mann-whitney')
+  expect(cellsOf(text, 'a: pairs')).toEqual([
+    ['pair', 'Hodges-Lehmann shift', '95% interval', 'test', 'U', 'p', 'Holm p'],
+    // The median of the 16 differences, by hand: between 81 - 83.1 and 82 - 84.
+    ['x - y', '-2.05', '-3.10 to -0.40', 'Mann-Whitney', '0', '0.0286', '**0.0286**'],
+  ])
+  expect(text).toContain('The Hodges-Lehmann shift is the median of the differences between these values')
+  expect(text).not.toContain('cannot reach')
+  const three = SEEDS.replace(/.,3,.*\n/g, '')
+  const few = await printed(three, '--test', 'mann-whitney')
+  expect(few).toContain('The pairs on a cannot reach p < .05 with n = 3 and 3: the smallest possible p is .1.')
+  expect(cellsOf(few, 'a: pairs')[0]).not.toContain('95% interval')
+})
+
+describe('numbers without a unit', () => {
+  it('have one number of decimals for a column, after the spread of the data set', async () => {
+    const table = 'method,fid,kid\nA,12.345678 12.9 13,.0123 .0132 .0111\nB,120.3 119.22 121,.02 .023 .0199\n'
+    const text = await printed(table, '--unit', 'number', '--lower-is-better')
+    const decimals = (cells: string[]) =>
+      new Set(cells.flatMap((one) => one.match(/\d\.\d+/g) ?? []).map((n) => n.length - 2))
+    const [, ...rows] = cellsOf(text, 'Means')
+    expect(decimals(rows.map((row) => row[1]!))).toEqual(new Set([2]))
+    expect(decimals(rows.map((row) => row[2]!))).toEqual(new Set([4]))
+    expect(cellsOf(text, 'kid: pairs')[1]!.slice(1, 3)).toEqual(['-0.0088', '-0.0124 to -0.0052'])
+    const [, ...smallest] = cellsOf(text, 'Smallest')
+    expect(decimals(smallest.map((row) => row[3]!))).toEqual(new Set([4]))
+  })
+
+  it('have those that were given where nothing has a spread, and an exponent where they are tiny or huge', async () => {
+    const rows = cellsOf(await printed('method,a,b,c\nx,12.5,3,1e-12\ny,7,40,2.5e-12\n', '--unit', 'number'), 'Values')
+    expect(rows.slice(1).map((row) => row.slice(1))).toEqual([
+      ['12.5 (1)', '3 (1)', '1.0000e-12 (1)'],
+      ['7.0 (1)', '40 (1)', '2.5000e-12 (1)'],
+    ])
+  })
+})
+
+it('a warning of a loss names the option that turns the direction', async () => {
+  expect(await printed('method,loss\nx,.1 .2\ny,.3 .5\n')).toContain(
+    'if lower ones are, choose `--lower-is-better`, or',
+  )
+})
+
+describe('heads in LaTeX', () => {
+  const headsOf = (latex: string) =>
+    [...latex.matchAll(/\\toprule\n\s+(.*) \\\\\n\s+\\midrule/g)].map(([, head]) => head)
+
+  it('are those of a paper, with symbols; names stay as they are', async () => {
+    const latex = await printed(SEEDS, '--format', 'latex')
+    expect(headsOf(latex)).toEqual([
+      'Method & a',
+      'Pair & Difference (\\%) & 95\\% interval & Test & $t$ & df & $p$ & Holm $p$',
+      'Data set & Test & $n$ & Pooled SD (\\%) & Alone (\\%) & Corrected (\\%) & Tests',
+    ])
+    const measured = await printed(SEEDS.replace('seed,a\n', 'seed,accuracy\n'), '--format', 'latex')
+    expect(headsOf(measured)[0]).toBe('Method & Accuracy (\\%)')
+    expect(headsOf(await printed(SINGLE, '--format', 'latex')).at(-1)).toBe('Method & Mean rank & z & x & y')
+  })
+
+  it('are capitalised where a table has none of its own', () => {
+    const heads = ['exact p', 'tau-b', 'k-NN', 'top-1', 'rho', 'paper']
+    const rows = [{ label: 'x', cells: heads.map(() => cell('p < .001')) }]
+    const latex = toLatex({
+      title: 't',
+      panels: [{ title: 't', groups: [], stub: 'method', heads, sections: [rows] }],
+      notes: [],
+    })
+    expect(headsOf(latex)).toEqual(['Method & Exact $p$ & $\\tau_b$ & k-NN & Top-1 & $\\rho$ & Paper'])
+    expect(latex).toContain('x & $p < .001$ & $p < .001$ &')
+  })
+})
