@@ -1,5 +1,5 @@
 import { type Entry, finder } from './entry.ts'
-import { follow } from './registered.ts'
+import { extend } from './registered.ts'
 
 export const BACKBONE_ENTRIES = [
   { key: 'resnet18', title: 'ResNet-18', short: 'ResNet-18' },
@@ -18,6 +18,6 @@ export const BACKBONE_ENTRIES = [
   { key: 'pixels', title: 'pixels' },
 ] as const satisfies readonly Entry[]
 
-follow('backbone', (entry) => (BACKBONE_ENTRIES as readonly Entry[] as Entry[]).push(entry))
+extend<Entry>('backbone', BACKBONE_ENTRIES)
 
 export const findBackboneEntry: (key: string) => Entry | undefined = finder<Entry>(BACKBONE_ENTRIES)

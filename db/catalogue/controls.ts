@@ -14,4 +14,6 @@ export const CONTROL_ENTRIES = [
   { key: 'kmeans-colour', title: 'k-means on colour', seesImage: true },
 ] as const satisfies readonly ControlEntry[]
 
+export type ControlName = (typeof CONTROL_ENTRIES)[number]['key']
+
 export const findControlEntry: (key: string) => ControlEntry | undefined = finder<ControlEntry>(CONTROL_ENTRIES)

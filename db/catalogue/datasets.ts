@@ -1,5 +1,5 @@
 import { type Entry, finder, placeIn } from './entry.ts'
-import { follow } from './registered.ts'
+import { extend } from './registered.ts'
 
 export interface DatasetEntry extends Entry {
   /** Class names in the order of their numbers; left out for data sets with a hundred classes or more. */
@@ -82,7 +82,7 @@ export const DATASET_ENTRIES: DatasetEntry[] = [
   },
 ]
 
-follow<DatasetEntry>('dataset', (entry) => DATASET_ENTRIES.push(entry))
+extend<DatasetEntry>('dataset', DATASET_ENTRIES)
 
 export const findDatasetEntry: (key: string) => DatasetEntry | undefined = finder(DATASET_ENTRIES)
 

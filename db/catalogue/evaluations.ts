@@ -1,6 +1,6 @@
 import { type Entry, finder, placeIn } from './entry.ts'
 import type { MetricEntry } from './metrics.ts'
-import { follow } from './registered.ts'
+import { extend } from './registered.ts'
 
 export interface EvaluationEntry extends Entry {
   /** What it scores, if not an encoder. */
@@ -37,9 +37,7 @@ export const EVALUATION_ENTRIES = [
   { key: 'noisy-labels', title: 'Noisy labels', scores: 'table' },
 ] as const satisfies readonly EvaluationEntry[]
 
-follow<EvaluationEntry>('evaluation', (entry) =>
-  (EVALUATION_ENTRIES as readonly EvaluationEntry[] as EvaluationEntry[]).push(entry),
-)
+extend<EvaluationEntry>('evaluation', EVALUATION_ENTRIES)
 
 export const findEvaluationEntry: (key: string) => EvaluationEntry | undefined =
   finder<EvaluationEntry>(EVALUATION_ENTRIES)

@@ -1,5 +1,5 @@
 import { type Entry, finder } from './entry.ts'
-import { follow } from './registered.ts'
+import { extend, follow } from './registered.ts'
 
 export interface MaskingEntry extends Entry {
   /** Outline of its mark in a square from -1 to 1, as an SVG path. */
@@ -58,7 +58,7 @@ export const MASKING_ENTRIES = [
   { key: 'fixed', title: 'fixed square', short: 'Fixed square', made: 'blindly', mark: 'M-.6 -.6H.6V.6H-.6Z' },
 ] as const satisfies readonly MaskingEntry[]
 
-follow<MaskingEntry>('masking', (entry) => (MASKING_ENTRIES as readonly MaskingEntry[] as MaskingEntry[]).push(entry))
+extend<MaskingEntry>('masking', MASKING_ENTRIES)
 
 export const findMaskingEntry: (key: string) => MaskingEntry | undefined = finder<MaskingEntry>(MASKING_ENTRIES)
 

@@ -1,5 +1,5 @@
 import { type Entry, finder } from './entry.ts'
-import { follow } from './registered.ts'
+import { extend } from './registered.ts'
 
 export interface MethodEntry extends Entry {
   /** `views` learns from pairs of views and takes any masking, `labels` learns from labels, `nothing` is a baseline. */
@@ -78,7 +78,7 @@ export const METHOD_ENTRIES = [
   { key: 'random-init', title: 'Random init', short: 'untrained', learnsFrom: 'nothing', colour: BASELINE },
 ] as const satisfies readonly MethodEntry[]
 
-follow<MethodEntry>('method', (entry) => (METHOD_ENTRIES as readonly MethodEntry[] as MethodEntry[]).push(entry))
+extend<MethodEntry>('method', METHOD_ENTRIES)
 
 /** Rows of the papers' tables that are not methods of a run. */
 export const PRINTED_METHODS = [

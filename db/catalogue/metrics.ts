@@ -1,5 +1,5 @@
 import { type Entry, finder } from './entry.ts'
-import { follow } from './registered.ts'
+import { extend } from './registered.ts'
 
 export interface MetricEntry extends Entry {
   /** 1: higher is better (the default); -1: lower is better; 0: neither. */
@@ -49,7 +49,7 @@ export const METRIC_ENTRIES = [
   { key: 'confidence', title: 'confidence', direction: 0, further: true },
 ] as const satisfies readonly MetricEntry[]
 
-follow<MetricEntry>('metric', (entry) => (METRIC_ENTRIES as readonly MetricEntry[] as MetricEntry[]).push(entry))
+extend<MetricEntry>('metric', METRIC_ENTRIES)
 
 export const findMetricEntry: (key: string) => MetricEntry | undefined = finder<MetricEntry>(METRIC_ENTRIES)
 

@@ -43,6 +43,10 @@ export function follow<T extends Entry>(kind: PluginKind, add: (entry: T) => voi
   registry.entries.forEach(follower)
 }
 
+/** Adds every entry of a kind to the catalogue's list. */
+export const extend = <T extends Entry>(kind: PluginKind, entries: readonly T[]): void =>
+  follow<T>(kind, (entry) => (entries as T[]).push(entry))
+
 export const registeredEntries = (): readonly Registered[] => registry.entries
 
 /** Whether a key is a plugin's. */

@@ -10,6 +10,12 @@ export function didYouMean(typed: string, names: readonly string[]): string | un
   return best !== undefined && best.edits <= best.name.length / 2 ? best.name : undefined
 }
 
+/** @returns a remedy that begins with the name that was probably meant, if there is one. @param known - says what there is. */
+export function meantOr(known: string, typed: string, names: readonly string[]): string {
+  const guess = didYouMean(typed, names)
+  return guess === undefined ? known : `did you mean ${guess}? (${known})`
+}
+
 /** What is said beside names of which plugins can bring more. */
 export const OF_PLUGINS = 'names from a plugin need --plugin FILE, or "plugins" in a suite file'
 

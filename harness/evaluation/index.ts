@@ -41,13 +41,11 @@ const unlabelled = { quality }
 /** Evaluations of an encoder on the data set that the evaluation's options name. */
 const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune, backgrounds }
 
-const everyEncoderEvaluation = { ...own, ...unlabelled, ...transfers }
+const evaluationCalled = (name: EncoderEvaluation['name']) => ({ ...own, ...unlabelled, ...transfers })[name]
 
 /** Adds a plugin's evaluation of frozen features to those of the run's own images. */
-export function registerEvaluation(name: string, evaluation: Evaluation<never>): void {
+export const registerEvaluation = (name: string, evaluation: Evaluation<never>): unknown =>
   Object.assign(own, { [name]: evaluation })
-  Object.assign(everyEncoderEvaluation, { [name]: evaluation })
-}
 
 type Named<Name> = Extract<EvaluationConfig, { name: Name }>
 type OwnEvaluation = Named<keyof typeof own>
@@ -120,7 +118,7 @@ function marked(
 }
 
 function usesSeed(config: EncoderEvaluation): boolean {
-  const evaluation: { usesSeed(options: never): boolean } = everyEncoderEvaluation[config.name]
+  const evaluation: { usesSeed(options: never): boolean } = evaluationCalled(config.name)
   return evaluation.usesSeed(config as never)
 }
 
@@ -197,7 +195,7 @@ function fits(config: EvaluationConfig, dataset: ImageDataset): boolean {
 }
 
 function needsOf({ name }: EvaluationConfig): Needs | 'nothing' | 'objects' | 'backgrounds' {
-  return name === 'masks' ? 'objects' : everyEncoderEvaluation[name].needs
+  return name === 'masks' ? 'objects' : evaluationCalled(name).needs
 }
 
 const LACKING = {

@@ -4,13 +4,13 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
-import type { Evaluated, Labelled } from './types.ts'
+import type { Evaluated, Labelled, Options } from './types.ts'
 
 /**
  * Equation 6: -sum_k (beta y_k + (1 - beta) p_k) ln p_k, which is beta times cross-entropy plus (1 - beta) times the
  * entropy H of the prediction. The gradient is beta (p_k - y_k) - (1 - beta) p_k (ln p_k + H).
  */
-export function softBootstrap(logits: Tensor, { onehot }: Labelled, beta: number): Evaluated {
+export function softBootstrap(logits: Tensor, { onehot }: Labelled, { beta }: Options<'bootstrap-soft'>): Evaluated {
   const logs = op.logSoftmax(logits)
   const p = op.exp(logs)
   const target = op.add(op.mul(onehot, beta), op.mul(p, 1 - beta))
@@ -26,7 +26,7 @@ export function softBootstrap(logits: Tensor, { onehot }: Labelled, beta: number
  * Equation 7: -sum_k (beta y_k + (1 - beta) z_k) ln p_k, where z is 1 at the model's most probable class. The target is
  * constant, so the gradient is p less the target.
  */
-export function hardBootstrap(logits: Tensor, { onehot }: Labelled, beta: number): Evaluated {
+export function hardBootstrap(logits: Tensor, { onehot }: Labelled, { beta }: Options<'bootstrap-hard'>): Evaluated {
   const logs = op.logSoftmax(logits)
   const guess = op.oneHot(op.argMax(logits), logits.shape.at(-1)!)
   const target = op.add(op.mul(onehot, beta), op.mul(guess, 1 - beta))

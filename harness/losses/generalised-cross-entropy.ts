@@ -5,9 +5,13 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
-import type { Evaluated, Labelled } from './types.ts'
+import type { Evaluated, Labelled, Options } from './types.ts'
 
-export function generalisedCrossEntropy(logits: Tensor, { onehot }: Labelled, q: number): Evaluated {
+export function generalisedCrossEntropy(
+  logits: Tensor,
+  { onehot }: Labelled,
+  { q }: Pick<Options<'gce'>, 'q'>,
+): Evaluated {
   const logs = op.logSoftmax(logits)
   const power = op.exp(op.mul(op.sum(op.mul(logs, onehot), -1, true), q)) // p_y^q, [..., rows, 1]
   return {

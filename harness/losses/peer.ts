@@ -6,9 +6,9 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
-import type { Evaluated, Labelled } from './types.ts'
+import type { Evaluated, Labelled, Options } from './types.ts'
 
-export function peerLoss(logits: Tensor, { onehot }: Labelled, alpha: number): Evaluated {
+export function peerLoss(logits: Tensor, { onehot }: Labelled, { alpha }: Options<'peer'>): Evaluated {
   const logs = op.logSoftmax(logits)
   const target = op.sub(onehot, op.mul(neighbours(onehot), alpha))
   return {

@@ -8,17 +8,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { generalisedCrossEntropy } from './generalised-cross-entropy.ts'
-import type { Evaluated, Labelled } from './types.ts'
+import type { Evaluated, Labelled, Options } from './types.ts'
 
-interface Options {
-  q: number
-  k: number
-  /** The share of training that comes before. */
-  start: number
-}
-
-export function truncatedCrossEntropy(logits: Tensor, labelled: Labelled, { q, k, start }: Options): Evaluated {
-  const { values, gradient } = generalisedCrossEntropy(logits, labelled, q)
+export function truncatedCrossEntropy(
+  logits: Tensor,
+  labelled: Labelled,
+  { q, k, start }: Options<'gce-truncated'>,
+): Evaluated {
+  const { values, gradient } = generalisedCrossEntropy(logits, labelled, { q })
   const own = op.sum(op.mul(op.logSoftmax(logits), labelled.onehot), -1, true) // ln p_y, [..., rows, 1]
   const kept = op.where(op.greater(own, Math.log(k)), 1, 0)
   const { progress } = labelled

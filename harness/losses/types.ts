@@ -1,5 +1,6 @@
 /** The types of a loss for wrong labels. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { LossConfig } from '../../db/config/losses.ts'
 
 /** The labels of a batch. Leading axes, such as one for models, are the same for all. */
 export interface Labelled {
@@ -17,3 +18,13 @@ export interface Evaluated {
   /** The gradient of the sum of `values` with respect to the logits, [..., rows, classes]. */
   gradient: Tensor
 }
+
+/** The options of a loss. */
+export type Options<Name extends LossConfig['name']> = Extract<LossConfig, { name: Name }>
+
+/** @param logits - [..., rows, classes]; all results belong to the surrounding `tf.tidy`. */
+export type Loss<Name extends LossConfig['name']> = (
+  logits: Tensor,
+  labelled: Labelled,
+  options: Options<Name>,
+) => Evaluated

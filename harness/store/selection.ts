@@ -6,7 +6,7 @@ import { toldApart } from '../../db/queries/tell-apart.ts'
 import type { Database } from '../../db/read-only.ts'
 import { calledSo, groupName, runName } from '../../db/run-name.ts'
 import { runs } from '../../db/schema/index.ts'
-import { didYouMean } from '../base/did-you-mean.ts'
+import { meantOr } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { globPattern } from '../base/glob.ts'
 
@@ -82,8 +82,7 @@ export function idsOf(database: Database, text: string): string[] {
 function nearest(database: Database, text: string): string {
   const list = 'see `npx maskbench runs`'
   const names = new Set(idsWhere(database, sql`true`).map(groupName))
-  const guess = text.includes('/') ? didYouMean(text, [...names]) : undefined
-  return guess === undefined ? list : `did you mean ${guess}? (${list})`
+  return text.includes('/') ? meantOr(list, text, [...names]) : list
 }
 
 /** Ids, each with its state and what the others do not share, e.g. `3fa2 (stale, evaluations: quality)`. */

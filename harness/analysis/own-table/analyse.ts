@@ -1,5 +1,5 @@
 /** Statistics of a table of values: means, pairs within each data set, and ranks across data sets. */
-import { didYouMean } from '../../base/did-you-mean.ts'
+import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
@@ -124,11 +124,10 @@ function methodCalled(against: string, { methods }: OwnTable): string {
   if (methods.includes(against)) return against
   const alike = methods.filter((method) => method.toLowerCase() === against.toLowerCase())
   if (alike.length === 1) return alike[0]!
-  const guess = didYouMean(against, methods)
   const known = `choose one of ${methods.join(', ')}`
   throw new UsageError({
     what: `the table has no method ${against} to compare the others with`,
-    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+    remedy: meantOr(known, against, methods),
   })
 }
 

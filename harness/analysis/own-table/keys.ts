@@ -4,7 +4,7 @@ import type { Entry } from '../../../db/catalogue/entry.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { METHOD_ENTRIES } from '../../../db/catalogue/methods.ts'
 import type { Masking } from '../../../db/names.ts'
-import { didYouMean } from '../../base/did-you-mean.ts'
+import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 
 /** Letters and digits alone, so that `CIFAR-10` is `cifar10`. */
@@ -29,11 +29,10 @@ export function keyAmong<Key extends string>(
   const found = keyOf(entries, text)
   if (found !== undefined) return found
   const keys = entries.map(({ key }) => key)
-  const guess = didYouMean(text, keys)
   const known = `there is ${keys.join(', ')}`
   throw new UsageError({
     what: `${place} names the ${what} "${text}", which is not known`,
-    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+    remedy: meantOr(known, text, keys),
   })
 }
 

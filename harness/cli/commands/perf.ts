@@ -79,12 +79,11 @@ async function checkCard({ note }: Io): Promise<void> {
 async function checkWorkload(name: string): Promise<void> {
   const names = Object.keys(WORKLOADS)
   if (names.includes(name)) return
-  const { didYouMean } = await import('../../base/did-you-mean.ts')
-  const guess = didYouMean(name, names)
+  const { meantOr } = await import('../../base/did-you-mean.ts')
   const known = `the workloads are ${names.join(', ')}`
   throw new UsageError({
     what: `there is no workload "${name}"`,
-    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+    remedy: meantOr(known, name, names),
   })
 }
 

@@ -2,7 +2,7 @@
 import type { Normalisation } from '../../../datasets/types.ts'
 import type { EncoderShape } from '../../../db/config/external.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
-import { didYouMean } from '../../base/did-you-mean.ts'
+import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { NamedArrays, Specification } from '../../models/parameters.ts'
@@ -220,11 +220,10 @@ function checkUsesClassToken(path: string, tensors: ReadonlyMap<string, StoredTe
 function checkArchitecture(architecture: string | undefined): void {
   const names = readable()
   if (architecture === undefined || names.includes(architecture)) return
-  const guess = didYouMean(architecture, names)
   const known = `choose one of ${names.join(', ')}`
   throw new UsageError({
     what: `unknown architecture "${architecture}"`,
-    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+    remedy: meantOr(known, architecture, names),
   })
 }
 

@@ -3,7 +3,7 @@ import { datasets, findDataset, resolvedName } from '../../../../datasets/index.
 import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
 import { ROW_NAME, ROW_NAME_SIGNS } from '../../../../db/row-name.ts'
 import { keyOf, plainName } from '../../../analysis/own-table/keys.ts'
-import { didYouMean } from '../../../base/did-you-mean.ts'
+import { meantOr } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 
 /** Data sets of the user's own files. */
@@ -20,11 +20,10 @@ export function reportedDataset(name: string, others: Set<string> | null): strin
   const names = datasets.map((dataset) => dataset.name)
   if (OWN.test(name) || names.includes(name)) return findDataset(resolvedName(name)).name
   if (others === null) {
-    const guess = didYouMean(name, names)
     const remedy = `--any-dataset keeps numbers on other data sets; available: ${names.join(', ')}; \`npx maskbench data list\` describes them`
     throw new UsageError({
       what: `unknown data set "${name}"`,
-      remedy: guess === undefined ? remedy : `did you mean ${guess}? (${remedy})`,
+      remedy: meantOr(remedy, name, names),
     })
   }
   if (!ROW_NAME.test(name)) {

@@ -4,8 +4,6 @@ import type { Candidate, ControlContext, Objects } from './types.ts'
 /** Thresholds, as fractions of the highest frequency of objects at any pixel. */
 const LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
-export const name = 'blob'
-
 export function candidates({ test, train }: ControlContext): Candidate[] {
   const frequency = foregroundFrequency(train)
   const most = Math.max(...frequency)

@@ -7,8 +7,6 @@ import type { Candidate, ControlContext } from './types.ts'
 const FITTED_PIXELS = 1024
 const ITERATIONS = 50
 
-export const name = 'kmeans-colour'
-
 export function candidates({ masks: { n }, test: { images, count, size }, random }: ControlContext): Candidate[] {
   const pixels = size * size
   const values = new Float32Array(count * pixels * n)

@@ -1,8 +1,6 @@
 /** The same masks on other images. The remaining quality comes from mask positions that suit every image. */
 import type { Candidate, ControlContext } from './types.ts'
 
-export const name = 'shuffled-images'
-
 /** Shifts masks by half the images, because neighbours in the data set's order may be similar. */
 export function candidates({ masks: { values, n }, test: { count } }: ControlContext): Candidate[] {
   if (count < 2) return []

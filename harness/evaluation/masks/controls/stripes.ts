@@ -1,8 +1,6 @@
 /** Vertical stripes of equal width, which ignore the image: two stripes, and as many stripes as masks. */
 import type { Candidate, ControlContext } from './types.ts'
 
-export const name = 'stripes'
-
 export function candidates({ masks, test: { count, size } }: ControlContext): Candidate[] {
   return [...new Set([2, masks.n])].map((n) => ({ name: `${n} stripes`, values: stripes(n, count, size), n }))
 }

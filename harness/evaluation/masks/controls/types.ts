@@ -1,4 +1,4 @@
-/** The types of a control. Each control's file exports `name` and `candidates` of these types. */
+/** The types of a control. Each control's file exports `candidates`. */
 import type { Pixels } from '../../../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../../../datasets/types.ts'
 import type { Random } from '../../../base/random.ts'
