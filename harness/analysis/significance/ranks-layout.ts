@@ -11,7 +11,7 @@ export interface RanksDiagram {
   control?: RanksControl | null
 }
 
-export interface RanksControl {
+interface RanksControl {
   /** Place in the rows. */
   row: number
   /** For each row, whether it differs significantly from the control. */
