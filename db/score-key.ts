@@ -10,6 +10,15 @@ export interface ScoreKind {
   protocol: string
 }
 
+/** What was scored, and how, of something that has more than that. */
+export const scoreKind = ({ dataset, evaluation, condition, metric, protocol }: ScoreKind): ScoreKind => ({
+  dataset,
+  evaluation,
+  condition,
+  metric,
+  protocol,
+})
+
 /** The key of a column, e.g. `linear_stl10_top1_100-epochs-sgd`; the smooth rate belongs to the row. */
 export function columnKey({ evaluation, dataset, condition, metric, protocol }: ScoreKind): string {
   const { noise, rest } = readCondition(condition)

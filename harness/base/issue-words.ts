@@ -5,24 +5,18 @@
 import * as z from 'zod'
 import { guessOf } from './did-you-mean.ts'
 
-interface JsonSchema {
+type Bound = 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum' | 'multipleOf'
+type Length = 'minItems' | 'maxItems' | 'minLength' | 'maxLength'
+
+interface JsonSchema extends Partial<Record<Bound | Length, number>> {
   type?: string
+  pattern?: string
   const?: unknown
   enum?: unknown[]
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
   properties?: Record<string, JsonSchema>
   items?: JsonSchema | false
-  minimum?: number
-  maximum?: number
-  exclusiveMinimum?: number
-  exclusiveMaximum?: number
-  multipleOf?: number
-  minItems?: number
-  maxItems?: number
-  minLength?: number
-  maxLength?: number
-  pattern?: string
 }
 
 /** An issue while its sentence is made, with the schema that raised it. */

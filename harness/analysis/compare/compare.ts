@@ -10,7 +10,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ItemKey, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
 import { type RunScore, scoresOfRuns, variantsOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
-import type { ScoreKind } from '../../../db/score-key.ts'
+import { type ScoreKind, scoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { isNamed, type Seeded } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -93,14 +93,9 @@ export function compareSides(
     const direction = directionOf(score.metric)
     const verdict = verdictOf(result, adjusted[i]!, direction, alpha)
     const loss = -direction * result.difference
-    const { dataset, evaluation, condition, metric, protocol, selectedOnTest } = score
     return {
-      dataset,
-      evaluation,
-      condition,
-      metric,
-      protocol,
-      selectedOnTest,
+      ...scoreKind(score),
+      selectedOnTest: score.selectedOnTest,
       direction,
       ...result,
       pAdjusted: adjusted[i]!,

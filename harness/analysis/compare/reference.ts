@@ -10,7 +10,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
 import { runs } from '../../../db/schema/index.ts'
-import type { ScoreKind } from '../../../db/score-key.ts'
+import { type ScoreKind, scoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { isDeterministic, type Seeded, testSeeds } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
@@ -121,7 +121,6 @@ function comparedScores(
   return [...here!].flatMap(([key, { score, values: y }]) => {
     const x = there!.get(key)?.values
     if (x === undefined) return []
-    const { dataset, evaluation, condition, metric, protocol } = score
     const equal = isEqual(x, y)
     const [fixed, other] = [x, y].map((side) => isDeterministic(numbers(side)))
     const deterministic = (fixed && (other || y.length === 1)) || (other && x.length === 1)
@@ -129,11 +128,7 @@ function comparedScores(
     const shared = equal ? x.filter(({ seed }) => y.some((one) => one.seed === seed)) : x
     const [mean, theirs] = [meanOf(y), meanOf(shared)]
     return {
-      dataset,
-      evaluation,
-      condition,
-      metric,
-      protocol,
+      ...scoreKind(score),
       here: mean,
       reference: theirs,
       difference: equal ? 0 : mean - theirs,

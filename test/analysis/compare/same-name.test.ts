@@ -1,9 +1,7 @@
-import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { toldApart } from '../../../db/queries/tell-apart.ts'
-import { runs } from '../../../db/schema/index.ts'
 import { describer } from '../../../harness/analysis/board/details.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
 import { findSides, problemOf } from '../../../harness/analysis/compare/find-sides.ts'
@@ -94,15 +92,7 @@ test('an unknown name is answered by names that begin alike', () => {
 test('of a row made elsewhere and a trained one, the settings that both have are told, and the others counted', () => {
   using store = makeStore()
   const trained = store.add({ method: 'random-init' })
-  const shape = { name: 'resnet18', width: 64 }
-  const source = { kind: 'weights', file: { path: 'mine.pth', sha256: 'f'.repeat(64) }, shape, key: null, prefix: null }
-  const foreign = store.add({ method: 'byol' })
-  const config = { kind: 'external', name: 'mine', imageSize: 32, source, evaluations: [{ name: 'knn' }] }
-  store.database
-    .update(runs)
-    .set({ config: config as never })
-    .where(eq(runs.id, foreign))
-    .run()
+  const foreign = store.addForeign()
   const [a, b] = toldApart(
     store.database,
     [trained, foreign].map((runId) => ({ runId })),

@@ -1,7 +1,5 @@
-import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { toldApart } from '../../../db/queries/tell-apart.ts'
-import { runs } from '../../../db/schema/index.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
 import { differingSettings } from '../../../harness/analysis/compare/settings.ts'
 import { settingsText } from '../../../harness/cli/commands/compare/settings.ts'
@@ -58,15 +56,7 @@ test('settings have titles and are told by what decides scores most, evaluations
 test('of a row made elsewhere its encoder is told where a trained one has its own, and no file', () => {
   using store = makeStore()
   const trained = store.add({ method: 'random-init' })
-  const foreign = store.add({ method: 'byol' })
-  const shape = { name: 'resnet18', width: 64 }
-  const source = { kind: 'weights', file: { path: 'mine.pth', sha256: 'f'.repeat(64) }, shape, key: null, prefix: null }
-  const config = { kind: 'external', name: 'mine', imageSize: 32, source, evaluations: [{ name: 'knn' }] }
-  store.database
-    .update(runs)
-    .set({ config: config as never })
-    .where(eq(runs.id, foreign))
-    .run()
+  const foreign = store.addForeign()
   const told = settingsOf(store, foreign, trained)
   expect(told[0]).toEqual({ title: 'encoder', a: 'ResNet-18', b: 'ResNet-18, 3×3 stem' })
   expect(JSON.stringify(told)).not.toMatch(/sha256|mine\.pth|[{]"kind/)

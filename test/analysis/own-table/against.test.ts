@@ -6,6 +6,7 @@ import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import { rankZTests } from '../../../harness/statistics/control-ranks.ts'
+import { OPTIONS } from './options.ts'
 
 /** On each of six data sets the ranks are 1, 2, 3 and 4. */
 const TABLE = `method,d1,d2,d3,d4,d5,d6
@@ -14,14 +15,6 @@ a,0.69,0.61,0.80,0.41,0.52,0.66
 b,0.66,0.58,0.77,0.38,0.50,0.63
 c,0.63,0.55,0.74,0.35,0.47,0.60
 `
-const OPTIONS: TableOptions = {
-  test: 'auto',
-  correction: 'holm',
-  family: 'dataset',
-  rankTest: 'nemenyi',
-  alpha: 0.05,
-  higherIsBetter: true,
-}
 const analyse = (options: Partial<TableOptions>) =>
   analyseTable(readTable(readGrid(TABLE, 'auc.csv')), { ...OPTIONS, ...options })
 

@@ -4,15 +4,7 @@ import { pairedByPosition } from '../../../harness/analysis/own-table/by-positio
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import golden from '../../golden/stats-table.json' with { type: 'json' }
-
-const OPTIONS: TableOptions = {
-  test: 'auto',
-  correction: 'holm',
-  family: 'dataset',
-  rankTest: 'nemenyi',
-  alpha: 0.05,
-  higherIsBetter: true,
-}
+import { OPTIONS } from './options.ts'
 
 const { methods, datasets, seeds, values } = golden
 const long = [
