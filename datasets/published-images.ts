@@ -2,9 +2,11 @@
  * Shared code for official data sets with one file per image: either all files are present and intact, or an error
  * names the others. The expected files are read from the publisher's lists where these exist.
  */
+
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EnvironmentError, UsageError } from '../harness/base/errors.ts'
+import { firstFew } from '../harness/base/text.ts'
 import { dataFolder } from './archives.ts'
 import { contentDigest } from './content-digest.ts'
 import { decodedSplit, type FileSplit } from './images/decoded.ts'
@@ -146,9 +148,8 @@ function listed(set: PublishedImages, root: string, split: Split): ImageList {
 }
 
 function described(problems: readonly Problem[]): string {
-  const named = problems.slice(0, NAMED_AT_MOST).map(({ file, what }) => `${file} (${what})`)
-  const more = problems.length - named.length
-  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
+  const named = problems.map(({ file, what }) => `${file} (${what})`)
+  return firstFew(named, NAMED_AT_MOST)
 }
 
 /** Finds missing files by listing every folder once, which is much faster than checking every file. */

@@ -77,6 +77,25 @@ export function dateTime(milliseconds: number): string {
   return `${date(milliseconds)}, ${new Date(milliseconds).toISOString().slice(11, 16)} UTC`
 }
 
+interface Few {
+  separator?: string
+  /** What stands before the number of the others. */
+  and?: string
+  /** How many there are, where not all are given. */
+  of?: number
+}
+
+/** The first few names of many: `a, b and 3 more` */
+export function firstFew(
+  names: readonly string[],
+  most: number,
+  { separator = ', ', and = ' and ', of = names.length }: Few = {},
+): string {
+  const shown = names.slice(0, most)
+  const others = of - shown.length
+  return `${shown.join(separator)}${others > 0 ? `${and}${others} more` : ''}`
+}
+
 /** `1 run`, `2 runs` */
 export const plural = (count: number, noun: string): string => `${integer(count)} ${noun}${count === 1 ? '' : 's'}`
 

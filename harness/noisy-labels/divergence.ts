@@ -1,4 +1,5 @@
 /** Detects models with non-finite logits: negative rates raise logits without limit, and float32 ends at 3.4e38. */
+import { firstFew } from '../base/text.ts'
 import { type ModelGrid, modelAt } from './grid.ts'
 import { type History, NO_CLASS } from './history.ts'
 
@@ -16,13 +17,13 @@ export function divergence(history: History, grid: ModelGrid): { step: number; m
     }
   }
   if (first === undefined) return null
-  const named = [...diverged].slice(0, EXAMPLES).map((model) => {
+  const named = [...diverged].map((model) => {
     const { noise, rate, loss, learningRate } = modelAt(grid, model)
     return `${loss ?? `rate ${rate}`}, noise ${noise}, learning rate ${learningRate}`
   })
-  const more = diverged.size > EXAMPLES ? `; and ${diverged.size - EXAMPLES} more` : ''
+  const examples = firstFew(named, EXAMPLES, { separator: '; ', and: '; and ' })
   const message =
     `${diverged.size} of ${history.models} models gave numbers that are not finite, the first by step ${first} ` +
-    `(${named.join('; ')}${more}); such predictions count as wrong. Raise warmup or leave out the highest learning rates`
+    `(${examples}); such predictions count as wrong. Raise warmup or leave out the highest learning rates`
   return { step: first, message }
 }

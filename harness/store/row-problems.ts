@@ -4,6 +4,7 @@ import { type Column, getTableColumns, getTableName, is, Table } from 'drizzle-o
 import { isBadPlugin } from '../../db/config/plugin-entries.ts'
 import type { Database } from '../../db/read-only.ts'
 import * as schema from '../../db/schema/index.ts'
+import { firstFew } from '../base/text.ts'
 
 type Client = Database['$client']
 
@@ -46,8 +47,7 @@ function pluginProblems(client: Client, database: string): string[] {
     .all() as { key: string; value: string }[]
   const bad = rows.filter(({ key, value }) => isBadPlugin(key, value)).map(({ key }) => shorten(key))
   if (bad.length === 0) return []
-  const more = bad.length > NAMED ? ` and ${bad.length - NAMED} more` : ''
-  return [`meta.value must be what a plugin says of itself, but is not in key ${bad.slice(0, NAMED).join(', ')}${more}`]
+  return [`meta.value must be what a plugin says of itself, but is not in key ${firstFew(bad, NAMED)}`]
 }
 
 function isBad(column: Column): string {
@@ -60,9 +60,8 @@ function describe(client: Client, place: string, stored: readonly string[], colu
   const rows = client
     .prepare(`select "${named}" as row, "${column.name}" as value from ${place} where ${isBad(column)} limit ${NAMED}`)
     .all() as { row: unknown; value: unknown }[]
-  const shown = rows.map(({ row, value }) => `${shorten(value)} in ${named} ${shorten(row)}`).join(', ')
-  const more = count > rows.length ? ` and ${count - rows.length} more` : ''
-  return `must be ${expected(column)}, but is ${shown}${more}`
+  const shown = rows.map(({ row, value }) => `${shorten(value)} in ${named} ${shorten(row)}`)
+  return `must be ${expected(column)}, but is ${firstFew(shown, NAMED, { of: count })}`
 }
 
 /** The condition, in SQL, under which a value is not one of the column's. */

@@ -1,4 +1,5 @@
 /** Selects stored runs with the same options as `runs` and `run --only`. */
+
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { RunStatus } from '../../db/names.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
@@ -9,6 +10,7 @@ import { runs } from '../../db/schema/index.ts'
 import { meantOr } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { globPattern } from '../base/glob.ts'
+import { firstFew } from '../base/text.ts'
 
 export interface RunSelection {
   /** The first characters of a run id; selects only that run, in any state. */
@@ -42,9 +44,11 @@ export function idOf(database: Database, text: string): string {
     const current = rows.filter(({ stale }) => !stale)
     if (current.length === 1) return current[0]!.id
     const what = `${called.length} runs are called "${text}"`
-    const more = rows.length > NAMED ? [`${rows.length - NAMED} more`] : []
     const told = describedIds(database, rows.slice(0, NAMED))
-    throw new UsageError({ what, remedy: `name one by its id: ${[...told, ...more].join('; ')}` })
+    throw new UsageError({
+      what,
+      remedy: `name one by its id: ${firstFew(told, NAMED, { separator: '; ', and: '; ', of: rows.length })}`,
+    })
   }
   throw ids.length === 0
     ? new UsageError({

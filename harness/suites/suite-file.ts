@@ -1,4 +1,5 @@
 /** Suites from the user's files, in JSON, JSON5 or YAML. */
+
 import { resolve as absolute, basename, dirname, extname } from 'node:path'
 import JSON5 from 'json5'
 import { parse as parseYaml } from 'yaml'
@@ -12,6 +13,7 @@ import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
 import { didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { readText } from '../base/formats/read-text.ts'
+import { firstFew } from '../base/text.ts'
 import { documentSchema, type Expanded, expand, pluginsSchema } from './expand.ts'
 import type { Suite } from './suite.ts'
 
@@ -117,8 +119,10 @@ function readDocument(file: string): unknown {
 
 function refuse(file: string, mistakes: readonly string[], remedy = FORM): never {
   const all = [...new Set(mistakes)]
-  const more = all.length > NAMED ? [`and ${all.length - NAMED} more`] : []
-  throw new UsageError({ what: `${file} is not a suite: ${[...all.slice(0, NAMED), ...more].join('; ')}`, remedy })
+  throw new UsageError({
+    what: `${file} is not a suite: ${firstFew(all, NAMED, { separator: '; ', and: '; and ' })}`,
+    remedy,
+  })
 }
 
 /** @param place - the place of the issue in the file. */

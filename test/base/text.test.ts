@@ -3,6 +3,7 @@ import {
   byteSize,
   dateTime,
   duration,
+  firstFew,
   fraction,
   integer,
   memorySize,
@@ -62,5 +63,22 @@ describe('numbers as they are written', () => {
     expect([610, 2048].map(memorySize)).toEqual(['640 MB', '2.15 GB'])
     expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
     expect(dateTime(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
+  })
+})
+
+describe('names of which the first few are given', () => {
+  const names = ['a', 'b', 'c', 'd']
+
+  it('says how many others there are, and nothing where there are none', () => {
+    expect([firstFew(names, 2), firstFew(names, 3), firstFew(names, 4), firstFew([], 4)]).toEqual([
+      'a, b and 2 more',
+      'a, b, c and 1 more',
+      'a, b, c, d',
+      '',
+    ])
+  })
+
+  it('counts those that are not given either, between other signs', () => {
+    expect(firstFew(names, 4, { separator: '; ', and: '; and ', of: 9 })).toBe('a; b; c; d; and 5 more')
   })
 })

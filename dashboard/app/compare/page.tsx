@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { evaluationName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
+import { firstFew } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
@@ -169,11 +170,9 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
 
 function Lacking({ side, labels }: { side: string; labels: string[] }) {
   if (labels.length === 0) return null
-  const few = labels.slice(0, 6).join(', ')
   return (
     <p className="mt-1 text-small text-muted">
-      Only {side} has {few}
-      {labels.length > 6 ? ` and ${labels.length - 6} more` : ''}.
+      Only {side} has {firstFew(labels, 6)}.
     </p>
   )
 }

@@ -5,8 +5,10 @@
  * than in class folders are left out; where they are the majority, the images count as unlabelled. So they do where all
  * lie in one folder called `images`, `train` or the like, and where no class has two.
  */
+
 import { basename, join } from 'node:path'
 import { UsageError } from '../../../harness/base/errors.ts'
+import { firstFew } from '../../../harness/base/text.ts'
 import type { Listing } from '../../images/image-files.ts'
 import type { Split } from '../../types.ts'
 import { checkNoMaskFolders, checkNoSplitsAsClasses, holdsPictures } from './not-classes.ts'
@@ -179,10 +181,7 @@ function elsewhere(files: string[], depth: number): string[] {
 
 const notInClasses = (files: string[]) => `left out, as they do not lie in a class folder: ${some(files)}`
 
-function some(files: readonly string[]): string {
-  const more = files.length > NAMED_AT_MOST ? [`${files.length - NAMED_AT_MOST} more`] : []
-  return [...files.slice(0, NAMED_AT_MOST), ...more].join(', ')
-}
+const some = (files: readonly string[]): string => firstFew(files, NAMED_AT_MOST, { and: ', ' })
 
 const classesOf = (files: string[]) => [...new Set(files.map(className))].sort()
 

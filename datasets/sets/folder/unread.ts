@@ -1,5 +1,7 @@
 /** What lies in a folder and is not read, and what to do with it. */
+
 import { extname } from 'node:path'
+import { firstFew } from '../../../harness/base/text.ts'
 import type { Listing } from '../../images/image-files.ts'
 
 /** Images in formats that are not read, by their endings, and what holds images inside. */
@@ -41,7 +43,6 @@ export function unreadEndings({ images, others }: Listing): string[] {
 export function unreadTables({ others }: Listing): string[] {
   const tables = [...others.keys()].filter((file) => TABLE.test(file)).sort()
   if (tables.length === 0) return []
-  const more = tables.length > NAMED_AT_MOST ? [`${tables.length - NAMED_AT_MOST} more`] : []
-  const names = [...tables.slice(0, NAMED_AT_MOST), ...more].join(', ')
+  const names = firstFew(tables, NAMED_AT_MOST, { and: ', ' })
   return [`labels that ${names} may hold are not read: sort the images into one folder per class`]
 }

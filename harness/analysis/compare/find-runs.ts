@@ -12,6 +12,7 @@ import { toldApart } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
+import { firstFew } from '../../base/text.ts'
 import { namesLike, ofSameEncoders } from './alike.ts'
 
 export interface Side {
@@ -56,10 +57,10 @@ export function findSide(database: Database, text: string): FoundSide {
       some.map(({ id, changes }) => ({ runId: id, changes })),
     )
     const ids = some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
-    const more = groups.length > SOME ? [`${groups.length - SOME} more`] : []
+    const listed = firstFew(ids, SOME, { separator: '; ', and: '; ', of: groups.length })
     return refuse(
       `${groups.length} configurations are called "${text}"`,
-      `name one by its group's id: ${[...ids, ...more].join('; ')}`,
+      `name one by its group's id: ${listed}`,
       ofSameEncoders(database, current).map((group) => found(group, single).side!),
     )
   }

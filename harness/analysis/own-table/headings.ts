@@ -80,14 +80,27 @@ const wordsOf = (heading: string): string[] =>
     .split(/[^\p{L}\p{N}±]+/u)
     .filter(Boolean)
 
-/** `CIFAR-10 std`, `std CIFAR-10`, `±`, `CIFAR-10 se` beside `CIFAR-10` */
-function isSpread(heading: string, names: readonly string[]): boolean {
+/** What a heading is the spread of, without signs; whether its word is one for spreads alone. Null for no spread. */
+function spreadIn(heading: string): { of: string; surely: boolean } | null {
   const words = wordsOf(heading)
   while (ENDS.has(words.at(-1)!)) words.pop()
   // `CIFAR-10 (mean ± std)` holds the mean as well, and its cells say that they cannot be read.
-  if (words.indexOf('±') > 0 && words.at(-1) !== '±') return false
-  if (SPREADS.has(words[0]!) || SPREADS.has(words.at(-1)!)) return true
-  if (!BEHIND.has(words.at(-1)!)) return false
-  const rest = words.slice(0, -1).join('')
-  return rest === '' || names.some((name) => wordsOf(name).join('').replace(/mean$/, '') === rest)
+  if (words.indexOf('±') > 0 && words.at(-1) !== '±') return null
+  if (SPREADS.has(words[0]!)) return { of: words.slice(1).join(''), surely: true }
+  const last = words.at(-1)!
+  const surely = SPREADS.has(last)
+  return surely || BEHIND.has(last) ? { of: words.slice(0, -1).join(''), surely } : null
+}
+
+/** `CIFAR-10 std`, `std CIFAR-10`, `±`, `CIFAR-10 se` beside `CIFAR-10` */
+function isSpread(heading: string, names: readonly string[]): boolean {
+  const spread = spreadIn(heading)
+  if (spread === null || spread.surely || spread.of === '') return spread !== null
+  return names.some((name) => wordsOf(name).join('').replace(/mean$/, '') === spread.of)
+}
+
+/** Whether one of the headings is that of the spread of a name. */
+export function spreadsBeside(head: readonly string[]): (name: string) => boolean {
+  const spreads = new Set(head.map((heading) => spreadIn(heading)?.of))
+  return (name) => spreads.has(wordsOf(name).join(''))
 }

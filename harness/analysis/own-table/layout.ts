@@ -1,7 +1,7 @@
 /** How tables are laid out by programs that name no first column, such as pandas. */
 import { DATASET_ENTRIES } from '../../../db/catalogue/datasets.ts'
 import { isNumbers } from './cells.ts'
-import { isRole, noDataset } from './headings.ts'
+import { isRole, noDataset, spreadsBeside } from './headings.ts'
 import { keyOf } from './keys.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -56,12 +56,10 @@ const OF_MEAN = /^(.*\S)[\s_-]+(?:mean|avg)$/i
 
 /** Names a column `cifar10 mean` beside `cifar10 std` after what both are of. */
 export function withoutMean(grid: TextGrid): TextGrid {
-  const spread = new Set(
-    grid.head.flatMap((heading) => /^(.*\S)[\s_-]+(?:std|sd|stdev|sem|ci)$/i.exec(heading)?.[1]?.toLowerCase() ?? []),
-  )
+  const hasSpread = spreadsBeside(grid.head)
   const short = (heading: string) => {
     const name = OF_MEAN.exec(heading)?.[1]
-    return name !== undefined && spread.has(name.toLowerCase()) && !grid.head.includes(name) ? name : heading
+    return name !== undefined && hasSpread(name) && !grid.head.includes(name) ? name : heading
   }
   return { ...grid, head: grid.head.map(short) }
 }

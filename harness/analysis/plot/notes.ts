@@ -1,6 +1,6 @@
 /** Sentences about what a plot leaves out, and about how to get one. */
 import { changedSince } from '../../../db/changes.ts'
-import { plural } from '../../base/text.ts'
+import { firstFew, plural } from '../../base/text.ts'
 import type { Plot } from './plot.ts'
 
 export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRows, changes, option }: Plot): string[] {
@@ -22,7 +22,7 @@ export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRo
 }
 
 const named = (rows: readonly string[], all: number): string =>
-  [...rows, ...(all > rows.length ? [`${all - rows.length} more`] : [])].join('; ')
+  firstFew(rows, rows.length, { separator: '; ', and: '; ', of: all })
 
 /** A suite file with a grid, which makes a line of three points. */
 export const GRID_EXAMPLE =

@@ -1,4 +1,5 @@
 /** What a plot is asked for; shared by URLs, the command line and the API. */
+import { firstFew } from '../../base/text.ts'
 import type { NotThere } from '../significance/options.ts'
 
 export const SCALES = ['auto', 'linear', 'log'] as const
@@ -31,7 +32,6 @@ const MOST_NAMED = 12
 
 /** `there is no such option; there are epochs, adios.lambda` */
 export function notPlotted(name: keyof PlotOptions, value: string, why: string, known: readonly string[]): NotPlotted {
-  const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : ''
-  const there = `${known.length === 1 ? 'there is' : 'there are'} ${known.slice(0, MOST_NAMED).join(', ')}${more}`
+  const there = `${known.length === 1 ? 'there is' : 'there are'} ${firstFew(known, MOST_NAMED)}`
   return { name, value, why: `${why}; ${known.length === 0 ? 'there is none' : there}` }
 }

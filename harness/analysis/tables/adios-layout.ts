@@ -1,6 +1,7 @@
 /** Lays out a filled ADIOS table as blocks of lines and columns. */
 
 import { groupBy } from '../../../db/queries/group-by.ts'
+import { firstFew } from '../../base/text.ts'
 import { summarize } from '../../statistics/summary.ts'
 import type { AdiosTable } from './adios.ts'
 import type { AdiosBlock, AdiosBlocks, AdiosCell, AdiosColumn, AdiosLine, AdiosNames } from './adios-blocks.ts'
@@ -221,6 +222,5 @@ const MOST_DIFFERENCES = 5
 function standing({ recipe, suite, differs }: AdiosMeasured): string {
   if (suite === null) return ''
   if (recipe !== null) return recipe === 'published' ? `as in ${suite}` : BASELINES[recipe]
-  const more = differs.length - MOST_DIFFERENCES
-  return `not as in ${suite}: ${differs.slice(0, MOST_DIFFERENCES).join(', ')}${more > 0 ? `, and ${more} more` : ''}`
+  return `not as in ${suite}: ${firstFew(differs, MOST_DIFFERENCES, { and: ', and ' })}`
 }

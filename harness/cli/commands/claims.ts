@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../analysis/claims/judge.ts'
 import { UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
+import { firstFew } from '../../base/text.ts'
 import { formatP, pEquals } from '../../statistics/p-value.ts'
 import { integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
@@ -118,8 +119,7 @@ function checkLine({ verdict, what, difference, ci95, test, p, pAdjusted, detail
     .join('; ')
 }
 
-const few = (scales: readonly string[]): string =>
-  scales.length > 2 ? `${scales.slice(0, 2).join(' | ')} and ${scales.length - 2} more` : scales.join(' | ')
+const few = (scales: readonly string[]): string => firstFew(scales, 2, { separator: ' | ' })
 
 function shown(missing: readonly string[], details: boolean): readonly string[] {
   if (details || missing.length <= 4) return missing

@@ -4,6 +4,7 @@ import { metricName } from '../../../db/catalogue/titles.ts'
 import type { ComparedScore, Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
+import { firstFew } from '../../base/text.ts'
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -193,8 +194,8 @@ function report(
       legendOf(scores),
       ...ofSomeSeeds(scores, Math.max(a.runs.length, b.runs.length)),
       ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
-      ...(onlyA.length > 0 ? [`Only A has ${few(onlyA)}.`] : []),
-      ...(onlyB.length > 0 ? [`Only B has ${few(onlyB)}.`] : []),
+      ...(onlyA.length > 0 ? [`Only A has ${firstFew(onlyA, 6)}.`] : []),
+      ...(onlyB.length > 0 ? [`Only B has ${firstFew(onlyB, 6)}.`] : []),
     ].join('\n'),
     ...(flips.length > 0 ? [`Items that only one of the two gets right, by class:\n${flips.join('\n')}`] : []),
   ].join('\n\n')
@@ -263,9 +264,6 @@ function flipLine(score: ComparedScore, label: Label): string[] {
   const classes = score.flips.map(({ class: k, onlyA, onlyB }) => `${k}: ${onlyA}|${onlyB}`)
   return [`  ${label(score)}  A|B  ${classes.join('  ')}`]
 }
-
-const few = (labels: readonly string[]): string =>
-  labels.length > 6 ? `${labels.slice(0, 6).join(', ')} and ${labels.length - 6} more` : labels.join(', ')
 
 /** `74.5` of a share, `0.424` of another number. */
 const shown = (metric: string, value: number) => metricText(metric, value, isShare(metric) ? 1 : 2)

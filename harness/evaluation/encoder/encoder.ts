@@ -1,9 +1,11 @@
 /** Loads an encoder from a weights file: a maskbench checkpoint, or foreign weights of a given architecture. */
+
 import type { Normalisation } from '../../../datasets/types.ts'
 import type { EncoderShape } from '../../../db/config/external.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
+import { firstFew } from '../../base/text.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { NamedArrays, Specification } from '../../models/parameters.ts'
 import { changedPlugins, withoutAbsent } from './absent-plugins.ts'
@@ -243,12 +245,11 @@ function checkFits(
 ) {
   const differences = differencesOf(tensors, specification)
   if (differences.length === 0) return
-  const more = differences.length > NAMED_AT_MOST ? ` and ${differences.length - NAMED_AT_MOST} more` : ''
   const [has, wants] = [[...tensors.keys()], specification.map((entry) => entry.name)]
   const sides = some(has) === some(wants) ? '' : `; it has ${some(has)}, and ${name} wants ${some(wants)}`
   const [fitting] = recognised(tensors, null)
   throw new UsageError({
-    what: `${path} does not fit ${name}: ${differences.slice(0, NAMED_AT_MOST).join(', ')}${more}${sides}`,
+    what: `${path} does not fit ${name}: ${firstFew(differences, NAMED_AT_MOST)}${sides}`,
     remedy:
       fitting === undefined
         ? 'pass weights whose names and shapes match torchvision or timm, or another --arch'

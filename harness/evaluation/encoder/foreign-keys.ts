@@ -2,7 +2,9 @@
  * Finds an encoder among the names of a file's weights. Training code wraps encoders (`module.encoder_q.`, `backbone.`)
  * and keeps projectors, queues and classifiers beside them, so names are compared after a prefix that they share.
  */
+
 import { UsageError } from '../../base/errors.ts'
+import { firstFew } from '../../base/text.ts'
 import type { StoredTensor } from './readers/types.ts'
 
 type Tensors = ReadonlyMap<string, StoredTensor>
@@ -203,7 +205,4 @@ function refuseBoth(path: string, tensors: Tensors, { names, architecture }: Anc
 
 const shown = (prefix: string) => (prefix === '' ? 'without a prefix' : prefix)
 
-export function some(names: readonly string[], most = NAMED_AT_MOST): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : ''
-  return `${names.slice(0, most).join(', ')}${more}`
-}
+export const some = (names: readonly string[], most = NAMED_AT_MOST): string => firstFew(names, most)

@@ -50,6 +50,7 @@ BYOL & $\mathbf{82}$ & \textbf{\textit{71.3}} \\[2pt]
     ],
     ['CSV of Excel', 'sep=;\r\nmethod;a;b\r\nSimCLR;81,2;70,1\r\nBYOL;82,0;71,3\r\n'],
     ['means beside spreads', 'method,a mean,a std,b_mean,b_std\nSimCLR,81.2,.1,70.1,.2\nBYOL,82,.3,71.3,.4\n'],
+    ['means beside other spreads', 'method,a mean,a SE,b_mean,sd(b)\nSimCLR,81.2,.1,70.1,.2\nBYOL,82,.3,71.3,.4\n'],
   ])('is read from %s', (_, text) => expect(numbers(text)).toEqual(EXPECTED))
 
   it.each([

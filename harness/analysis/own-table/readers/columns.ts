@@ -1,5 +1,7 @@
 /** Choosing among the columns of a foreign table. */
+
 import { UsageError } from '../../../base/errors.ts'
+import { firstFew } from '../../../base/text.ts'
 import { ChoiceError } from '../choice.ts'
 import { SCORES } from '../headings.ts'
 import type { TextGrid } from '../text-grid.ts'
@@ -39,7 +41,4 @@ export function scoreColumn(columns: readonly string[], chosen: string | null, t
 
 const AT_MOST = 8
 
-function listed(names: readonly string[]): string {
-  const more = names.length > AT_MOST ? ` and ${names.length - AT_MOST} more` : ''
-  return `${names.slice(0, AT_MOST).join(', ')}${more}`
-}
+const listed = (names: readonly string[]): string => firstFew(names, AT_MOST)

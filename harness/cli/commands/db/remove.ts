@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Database } from '../../../../db/read-only.ts'
 import { listedName } from '../../../../db/run-name.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { byteSize, counted } from '../../../base/text.ts'
+import { byteSize, counted, firstFew } from '../../../base/text.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {
@@ -109,7 +109,9 @@ function fromSource(ids: readonly string[], theirs: readonly string[], text: str
   throw new UsageError({ what: `"${text}" has no numbers from "${source}"`, remedy: 'see `npx maskbench runs`' })
 }
 
-function listed(sources: readonly string[]): string {
-  const more = sources.length - SOURCES
-  return [...sources.slice(0, SOURCES).map((one) => `"${one}"`), ...(more > 0 ? [`${more} more`] : [])].join(', ')
-}
+const listed = (sources: readonly string[]): string =>
+  firstFew(
+    sources.map((one) => `"${one}"`),
+    SOURCES,
+    { and: ', ' },
+  )

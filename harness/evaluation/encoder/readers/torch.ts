@@ -1,6 +1,8 @@
 /** Weights in a file of torch.save: a state dict, or a checkpoint that holds one. */
+
 import { BadTorchFile, isTorchFile, readTorchFile, TorchTensor } from '../../../../datasets/formats/torch/torch-file.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { firstFew } from '../../../base/text.ts'
 import type { Reader, StoredTensor } from './types.ts'
 
 /** Where checkpoints keep their weights, the likeliest first. */
@@ -93,8 +95,4 @@ function tensorsIn(dictionary: Map<unknown, unknown>): Map<string, StoredTensor>
   return found
 }
 
-function listed(keys: Iterable<unknown>): string {
-  const all = [...keys].map(String)
-  const more = all.length > NAMED_AT_MOST ? ` and ${all.length - NAMED_AT_MOST} more` : ''
-  return `${all.slice(0, NAMED_AT_MOST).join(', ')}${more}` || 'nothing'
-}
+const listed = (keys: Iterable<unknown>): string => firstFew([...keys].map(String), NAMED_AT_MOST) || 'nothing'
