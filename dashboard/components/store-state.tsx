@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { referenceFacts } from '../../db/reference.ts'
+import { fullStop } from '../../harness/base/text.ts'
 import { onStore } from '../lib/commands.ts'
 import type { Store } from '../lib/store.ts'
 import { AutoRefresh } from './auto-refresh.tsx'
@@ -11,8 +12,8 @@ export function StoreState({ store }: { store: Store }) {
     <section className="max-w-2xl border-l-4 border-bad pl-5">
       <AutoRefresh seen={store.state} />
       <h1 className="text-display font-semibold">The database cannot be read</h1>
-      <p className="mt-2 text-lead">{store.what}.</p>
-      <p className="mt-1 text-muted">What to do: {store.remedy}.</p>
+      <p className="mt-2 text-lead">{fullStop(store.what)}</p>
+      <p className="mt-1 text-muted">What to do: {fullStop(store.remedy)}</p>
     </section>
   ) : (
     <FirstSteps path={store.path} />

@@ -1,4 +1,6 @@
 /** Errors for users: what happened, and the remedy. Exit codes are part of the interface. */
+import { fullStop } from './text.ts'
+
 export interface Explanation {
   /** What happened and why, without a full stop. */
   what: string
@@ -35,7 +37,7 @@ export class FailureError extends MaskbenchError {
 
 export { MaskbenchError }
 
-/** Both as sentences, of which the first can end in a prefix such as `encoder.`. */
+/** Both as sentences, of which the first can end in a prefix such as `encoder.`, or ask what was meant. */
 export function sentences({ what, remedy }: Explanation): string {
-  return `${what}${what.endsWith('.') ? '' : '.'} ${remedy}`
+  return `${fullStop(what)} ${remedy}`
 }

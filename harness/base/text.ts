@@ -27,6 +27,9 @@ export const rate = (value: number): string => String(value).replace('-', '−')
 export const typeset = (text: string): string =>
   text.replace(/(\d)\.\.(?=[-\d])/g, '$1 to ').replace(/(^|[\s(/])-(?=[\d.])/g, '$1−')
 
+/** Ends a sentence: with a full stop, unless its last word brings one, such as `et al.`, or it is a question. */
+export const fullStop = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
+
 /** Groups the digits before the point in threes: `1234` -> `1 234`. At most three digits follow the point. */
 export const thousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
 

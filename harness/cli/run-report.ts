@@ -35,8 +35,8 @@ export function throwIfFailed({ states, causes }: Executed): void {
   if (failed.length === 0) return
   const count = failed.length === 1 ? '1 run failed' : `${failed.length} runs failed`
   const reasons = new Set(failed.map(({ error }) => error ?? 'no reason was stored'))
-  // A stored reason has the form `what happened. remedy`; it is quoted if all failures share it.
-  const [why = '', remedy] = reasons.size === 1 ? [...reasons].join().split(/\. (.*)/s) : []
+  // A stored reason has the form `what happened. remedy`, or asks what was meant; it is quoted if all failures share it.
+  const [why = '', remedy] = reasons.size === 1 ? [...reasons].join().split(/(?:\.|(?<=\?)) (.*)/s) : []
   const explanation = {
     what: why === '' ? count : `${count}: ${why}`,
     remedy: remedy ?? 'run the same command to retry; `npx maskbench status` shows the reasons',

@@ -5,6 +5,7 @@ import {
   duration,
   firstFew,
   fraction,
+  fullStop,
   integer,
   memorySize,
   percent,
@@ -48,6 +49,14 @@ describe('numbers as they are written', () => {
       '1.00e-7',
       '0',
       '1.00e+8',
+    ])
+  })
+
+  it('ends a sentence once, whatever its last word is', () => {
+    expect(['nothing is stored', 'Avg.', 'did you mean simclr?'].map(fullStop)).toEqual([
+      'nothing is stored.',
+      'Avg.',
+      'did you mean simclr?',
     ])
   })
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { evaluationName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
-import { firstFew } from '../../../harness/base/text.ts'
+import { firstFew, fullStop } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
@@ -55,18 +55,18 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
       <SideForm params={loaded.params} choices={loaded.choices} />
       {loaded.problems.map(({ letter, what, remedy }) => (
         <p key={letter} role="status" className="mb-3 rounded bg-warn-soft px-3 py-2 text-small text-warn">
-          {letter}: {what}. {loaded.suggestions.length > 0 ? '' : `${remedy}.`}
+          {letter}: {fullStop(what)} {loaded.suggestions.length > 0 ? '' : fullStop(remedy)}
         </p>
       ))}
       {loaded.chosen.map((line) => (
         <p key={line} role="status" className="mb-3 max-w-3xl text-small text-muted">
-          {line}.
+          {fullStop(line)}
         </p>
       ))}
       <Sides {...loaded} />
       {loaded.nothing ? (
         <p role="status" className="mb-3 max-w-3xl rounded bg-warn-soft px-3 py-2 text-small text-warn">
-          {loaded.nothing.what}: {loaded.nothing.remedy}.
+          {loaded.nothing.what}: {fullStop(loaded.nothing.remedy)}
         </p>
       ) : null}
       {loaded.a && loaded.b ? (

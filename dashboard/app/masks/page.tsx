@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { OBJECT_MASKINGS } from '../../../db/catalogue/maskings.ts'
 import { datasetName, methodName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
+import { fullStop } from '../../../harness/base/text.ts'
 import { ActivityBadge } from '../../components/activity-badge.tsx'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
@@ -62,7 +63,7 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
     values.map((value) => ({ title: title(value), href: href(value), chosen: value === chosen }))
   const several = columns.length > 1
   const who = gallery.methods.length > 0 ? `${methodName(gallery.method)}, seed ${gallery.seed}` : 'made elsewhere'
-  const missing = gallery.missing.length > 0 ? ` Not run with ${who}: ${gallery.missing.join(', ')}.` : ''
+  const missing = gallery.missing.length > 0 ? ` Not run with ${who}: ${fullStop(gallery.missing.join(', '))}` : ''
   return (
     <section className="mt-6">
       <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Masking schemes</h2>

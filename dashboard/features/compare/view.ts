@@ -4,7 +4,7 @@ import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { fullStop, inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
@@ -192,7 +192,7 @@ function withoutTest(scores: readonly ComparedScore[]): string[] {
     scores.filter(({ p }) => p === null),
     ({ reason }) => reason ?? '',
   )
-  return [...groups].map(([reason, untested]) => `No test for ${plural(untested.length, 'score')}: ${reason}.`)
+  return [...groups].map(([reason, untested]) => fullStop(`No test for ${plural(untested.length, 'score')}: ${reason}`))
 }
 
 /** Half-length of the axis of the differences of all shares, centred on zero; intervals that are longer are cut with an arrow. */

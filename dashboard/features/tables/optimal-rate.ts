@@ -1,4 +1,5 @@
 /** The figure of the best rate against label noise: its lines and their numbers. */
+import { fullStop } from '../../../harness/base/text.ts'
 import { theoreticalBestRate } from '../../../harness/statistics/smooth-rates.ts'
 import { SOURCE_TITLES, type Source } from './gls-params.ts'
 import type { GlsBlock } from './gls-view.ts'
@@ -61,5 +62,5 @@ export function describeFigure({ title, lines, theory }: OptimalRateFigure): str
       `${SOURCE_TITLES[source]}: ${points.map(({ noise, rates }) => `${rateList(rates)} at noise ${noise}`).join(', ')}`,
   )
   const curve = theory ? ` Theory from the best clean rate (${SOURCE_TITLES[theory.source]}): ${theory.high}.` : ''
-  return `Best smooth rate against label noise on ${title}. ${sentences.join('. ')}.${curve}`
+  return `Best smooth rate against label noise on ${fullStop(title)} ${sentences.join('. ')}.${curve}`
 }

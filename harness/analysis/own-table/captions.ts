@@ -1,5 +1,5 @@
 /** Captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
-import { capitalised, counted, listed } from '../../base/text.ts'
+import { capitalised, counted, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import type { Panel } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
@@ -19,7 +19,7 @@ export function sameCount({ datasets }: TableAnalysis): number | null {
 const captioned = (panel: Panel, caption: string, bold: string, headOf: (head: string) => string): Panel => {
   const some = panel.sections.flat().some(({ cells }) => cells.some(({ strong }) => strong))
   const heads = { stub: capitalised(panel.stub), heads: panel.heads.map(headOf) }
-  return { ...panel, ...heads, caption: `${caption}.${some ? ` Bold: ${bold}.` : ''}` }
+  return { ...panel, ...heads, caption: `${fullStop(caption)}${some ? ` Bold: ${fullStop(bold)}` : ''}` }
 }
 
 /** Columns in the unit of the table. */

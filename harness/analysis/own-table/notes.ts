@@ -1,12 +1,12 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
-import { capitalised, counted, listed } from '../../base/text.ts'
+import { capitalised, counted, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
 import { controlTest, pooledSentences, sameCount } from './captions.ts'
 import type { ComparedWithControl } from './ranks.ts'
 
-const sentence = (note: string): string => `${capitalised(note)}.`
+const sentence = (note: string): string => fullStop(capitalised(note))
 
 /** What was read, in one line, and what makes it doubtful. */
 export function leadLines(analysis: TableAnalysis): string[] {
@@ -21,7 +21,7 @@ export function leadLines(analysis: TableAnalysis): string[] {
   const values = unit === 'number' ? 'numbers' : unit === 'percent' ? 'percentages' : 'fractions'
   return [
     `Read: ${size}; ${values}; ${better} values are better.`,
-    ...warnings.map((warning) => `Warning: ${warning}.`),
+    ...warnings.map((warning) => fullStop(`Warning: ${warning}`)),
     ...(isSingle(analysis) ? [singleLine(analysis)] : []),
   ]
 }
@@ -52,12 +52,14 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(datasets, options) : []),
     ...(isSingle(analysis)
       ? []
-      : [...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`)),
+      : [...reasons].map(([reason, count]) => fullStop(`No test for ${count} of ${pairs.length} pairs: ${reason}`))),
     ...detectableLines(analysis),
     ...(leftOut.length > 0
       ? [`Left out, because they are not data sets: ${leftOut.map((name) => `\`${name}\``).join(', ')}.`]
       : []),
-    ...(unranked.length > 0 ? [`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}.`] : []),
+    ...(unranked.length > 0
+      ? [fullStop(`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}`)]
+      : []),
     ...rankLines(ranks, options.alpha, datasets.length),
   ]
 }
@@ -123,11 +125,13 @@ function againstLine({ control, z, differs }: ComparedWithControl, methods: read
   const found = methods.filter((_, row) => differs[row])
   const names = found.length === 0 ? 'no method' : found.join(', ')
   const how = `${controlTest(z.some((value) => value !== null))} and Holm over the ${counted(methods.length - 1, 'comparison')}`
-  return `Across data sets each method is compared with ${methods[control]!} alone, by ${how} (Demšar 2006, section 3.2.2); significantly different from it: ${names}.`
+  return fullStop(
+    `Across data sets each method is compared with ${methods[control]!} alone, by ${how} (Demšar 2006, section 3.2.2); significantly different from it: ${names}`,
+  )
 }
 
 function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, datasets: number): string[] {
-  if (value === null) return [`No comparison across data sets: ${reason}.`]
+  if (value === null) return [fullStop(`No comparison across data sets: ${reason}`)]
   const { friedman, criticalDifference, cliques, methods, caveat, control } = value
   const { chi2, df, p } = friedman
   const size = `${datasets} data sets and ${methods.length} methods`
@@ -138,9 +142,9 @@ function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, dat
       : [`Nemenyi's critical difference of mean ranks at alpha ${alpha}: ${criticalDifference.toFixed(3)}.`]
   const alike = control
     ? [againstLine(control, methods)]
-    : cliques.map(
-        (clique) => `Not significantly different across data sets: ${clique.map((row) => methods[row]).join(', ')}.`,
+    : cliques.map((clique) =>
+        fullStop(`Not significantly different across data sets: ${clique.map((row) => methods[row]).join(', ')}`),
       )
   const few = datasets < 10 ? ["Friedman's chi2 is only approximate with fewer than ten data sets."] : []
-  return [test, ...distance, ...alike, ...few, ...(caveat === null ? [] : [`Caveat: ${caveat}.`])]
+  return [test, ...distance, ...alike, ...few, ...(caveat === null ? [] : [fullStop(`Caveat: ${caveat}`)])]
 }

@@ -1,6 +1,6 @@
 /** Sentences about what a plot leaves out, and about how to get one. */
 import { changedSince } from '../../../db/changes.ts'
-import { firstFew, plural } from '../../base/text.ts'
+import { firstFew, fullStop, plural } from '../../base/text.ts'
 import type { Plot } from './plot.ts'
 
 export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRows, changes, option }: Plot): string[] {
@@ -12,7 +12,9 @@ export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRo
     ...(lacking > 0 ? [`${plural(lacking, 'row')} without ${option?.path} ${is(lacking)} left out.`] : []),
     ...(repeated > 0
       ? [
-          `${plural(repeated, 'row')} with the same options as another, which has more seeds or is newer, ${is(repeated)} left out: ${named(repeatedRows, repeated)}.`,
+          fullStop(
+            `${plural(repeated, 'row')} with the same options as another, which has more seeds or is newer, ${is(repeated)} left out: ${named(repeatedRows, repeated)}`,
+          ),
         ]
       : []),
     ...(stale > 0

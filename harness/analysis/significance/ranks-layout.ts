@@ -1,4 +1,5 @@
 /** Layout of the critical-difference diagram (Demšar 2006, figure 1), in the pixels of an SVG. */
+import { fullStop } from '../../base/text.ts'
 
 export interface RanksDiagram {
   /** Best mean rank first. */
@@ -117,7 +118,7 @@ export function describeRanks({ rows, criticalDifference, bars, control }: Ranks
   const distance = criticalDifference === null ? '' : ` Critical difference ${criticalDifference.toFixed(2)}.`
   const joined = bars.map(({ from, to }) => {
     const titles = rows.filter(({ meanRank }) => meanRank >= from && meanRank <= to).map(({ title }) => title)
-    return `No significant difference: ${titles.join(', ')}.`
+    return fullStop(`No significant difference: ${titles.join(', ')}`)
   })
   return `Critical-difference diagram. Mean ranks, 1 is best: ${ranks}.${distance} ${joined.join(' ')}`
 }

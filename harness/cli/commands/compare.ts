@@ -4,7 +4,7 @@ import { metricName } from '../../../db/catalogue/titles.ts'
 import type { ComparedScore, Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
-import { firstFew } from '../../base/text.ts'
+import { firstFew, fullStop } from '../../base/text.ts'
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -193,9 +193,9 @@ function report(
       [unitsOf(scores), ...how(comparison)].join(' '),
       legendOf(scores),
       ...ofSomeSeeds(scores, Math.max(a.runs.length, b.runs.length)),
-      ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
-      ...(onlyA.length > 0 ? [`Only A has ${firstFew(onlyA, 6)}.`] : []),
-      ...(onlyB.length > 0 ? [`Only B has ${firstFew(onlyB, 6)}.`] : []),
+      ...[...reasons].map((reason) => fullStop(`n/a, or limited: ${reason}`)),
+      ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
+      ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
     ].join('\n'),
     ...(flips.length > 0 ? [`Items that only one of the two gets right, by class:\n${flips.join('\n')}`] : []),
   ].join('\n\n')
@@ -210,7 +210,7 @@ function legendOf(scores: readonly ComparedScore[]): string {
 
 function unitsOf(scores: readonly ComparedScore[]): string {
   const plain = [...new Set(scores.flatMap(({ metric }) => (isShare(metric) ? [] : [metricName(metric)])))]
-  return plain.length === 0 ? 'Percent.' : `Percent, except ${plain.join(' and ')}.`
+  return plain.length === 0 ? 'Percent.' : fullStop(`Percent, except ${plain.join(' and ')}`)
 }
 
 function how({

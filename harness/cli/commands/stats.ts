@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
+import { fullStop } from '../../base/text.ts'
 import type { MannWhitney } from '../../statistics/mann-whitney.ts'
 import { formatExactP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -58,7 +59,9 @@ export const run: Run<Options> = async ({ a, b, test }, io) => {
   const means = { meanA: summarize(a).mean, meanB: summarize(b).mean }
   const json = outcome.value ?? { test, ...statistic, p: null, ...means, ci95: null, reason: outcome.reason }
   io.result(json, () =>
-    outcome.value ? describe(outcome.value, a.length * b.length) : `${names[test]}: n/a, because ${outcome.reason}.`,
+    outcome.value
+      ? describe(outcome.value, a.length * b.length)
+      : fullStop(`${names[test]}: n/a, because ${outcome.reason}`),
   )
 }
 

@@ -93,3 +93,12 @@ it('is symmetric in the sign of the difference, and 1 for equal ranks', () => {
   expect(p[1]).toBe(p[2])
   expect([p[3], pAdjusted[3]]).toEqual([1, 1])
 })
+
+it('ends its sentences once where a name ends in a full stop', () => {
+  const table = TABLE.replace('\nb,', '\nLee et al.,').replace('\nc,', '\nOurs v.2.,').replace('d6', 'Avg.')
+  const options = { ...OPTIONS, against: 'base' }
+  const { notes, panels } = filledTable(analyseTable(readTable(readGrid(table, 'auc.csv')), options), 'auc')
+  const sentences = [...notes, ...panels.map(({ caption }) => caption ?? '')].join('\n')
+  expect(sentences).toMatch(/significantly different from it: .*et al\.$/m)
+  expect(sentences).not.toContain('..')
+})

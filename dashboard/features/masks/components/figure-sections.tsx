@@ -1,4 +1,5 @@
 import type { Method } from '../../../../db/names.ts'
+import { fullStop } from '../../../../harness/base/text.ts'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { artefactHref } from '../../../lib/artefact-href.ts'
@@ -21,7 +22,7 @@ export function FigureSections({ figures, dataset, gallery }: Pick<LoadedMasks, 
             one colour at a time. The CRF, a fully connected one after Krähenbühl and Koltun (2011), moves their borders
             to those of the image.
             {schemes.missing.length > 0
-              ? ` Not stored for this method and seed: ${schemes.missing.join(', ')}. A run stores its masks when it has trained, and those after the CRF if its images have 96 pixels or less.`
+              ? ` Not stored for this method and seed: ${fullStop(schemes.missing.join(', '))} A run stores its masks when it has trained, and those after the CRF if its images have 96 pixels or less.`
               : null}
           </p>
         </section>

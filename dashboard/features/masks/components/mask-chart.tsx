@@ -1,4 +1,4 @@
-import { short } from '../../../../harness/base/text.ts'
+import { fullStop, short } from '../../../../harness/base/text.ts'
 import { LineChart, placeOf } from '../../../components/ui/line-chart.tsx'
 import { describePanel, type Panel } from '../../../lib/curves.ts'
 import { SLOT_COLOURS } from '../../../lib/slots.ts'
@@ -34,7 +34,7 @@ export function MaskChart({
   legend = false,
 }: MaskChartProps) {
   const happened = marks.map(({ label }, i) => `mark ${label}: ${run.events[i]!.message}`).join('; ')
-  const label = [describePanel(panel, short), happened && `Marked: ${happened}.`].filter(Boolean).join(' ')
+  const label = [describePanel(panel, short), happened && fullStop(`Marked: ${happened}`)].filter(Boolean).join(' ')
   const stops = pictures.map(({ epoch, step }) => ({
     epoch,
     ...placeOf(panel, panel.axis === 'step' ? step : epoch, size),

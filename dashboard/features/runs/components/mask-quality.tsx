@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import type { RunDetail } from '../../../../db/queries/run.ts'
-import { percent } from '../../../../harness/base/text.ts'
+import { fullStop, percent } from '../../../../harness/base/text.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { type MaskQuality, type MaskQualityRow, maskQualityOf } from '../mask-quality.ts'
@@ -58,7 +58,8 @@ export function MaskQualityTable({ quality, runTitle }: { quality: MaskQuality; 
         </table>
       </ScrollArea>
       <p className="mt-2 max-w-3xl text-small text-muted">
-        {protocol}.{crf ? ` After the CRF: ${crf}.` : ''} <Check aria-hidden className="inline size-3.5 text-good" />{' '}
+        {fullStop(protocol)}
+        {crf ? ` After the CRF: ${fullStop(crf)}` : ''} <Check aria-hidden className="inline size-3.5 text-good" />{' '}
         marks values above every control that does not see the image it is scored on
         {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does see it' : ''}. Where a control has
         several candidates, the best one for each measure counts.

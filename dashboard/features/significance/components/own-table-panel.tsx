@@ -6,6 +6,7 @@ import { ranksSvg } from '../../../../harness/analysis/own-table/diagram.ts'
 import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
 import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
 import { decodedText } from '../../../../harness/base/formats/text-file.ts'
+import { fullStop } from '../../../../harness/base/text.ts'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { LONGEST } from '../../../lib/params.ts'
 import {
@@ -172,7 +173,7 @@ function Problem({ what, remedy }: { what: string; remedy: string }) {
     <p role="alert" className="flex max-w-4xl gap-2.5 rounded bg-bad-soft px-3 py-2 text-bad">
       <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />
       <span className="min-w-0 break-words">
-        <b className="font-semibold">The table cannot be analysed:</b> {what}. Remedy: {remedy}.
+        <b className="font-semibold">The table cannot be analysed:</b> {fullStop(what)} Remedy: {fullStop(remedy)}
       </span>
     </p>
   )

@@ -1,5 +1,5 @@
 import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
-import { plural } from '../../../../harness/base/text.ts'
+import { fullStop, plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
@@ -111,13 +111,14 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
       </p>
       {without > 0 ? (
         <p className="text-small">
-          <b className="font-semibold">n/a for {plural(without, 'pair')}:</b> {reasons.join('; ')}.
+          <b className="font-semibold">n/a for {plural(without, 'pair')}:</b> {fullStop(reasons.join('; '))}
         </p>
       ) : null}
       {limits.length > 0 ? (
         <p className="rounded bg-warn-soft px-3 py-2 text-small text-warn">
           <b className="font-semibold">Too few runs.</b>{' '}
-          {limits.length > 3 ? `${limits.length} kinds of pairs` : 'This test'} {limits.slice(0, 3).join('; ')}.
+          {limits.length > 3 ? `${limits.length} kinds of pairs` : 'This test'}{' '}
+          {fullStop(limits.slice(0, 3).join('; '))}
         </p>
       ) : null}
       {cut > 0 ? (

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { Across } from '../../../../harness/analysis/significance/across-datasets.ts'
-import { inUnit } from '../../../../harness/base/text.ts'
+import { fullStop, inUnit } from '../../../../harness/base/text.ts'
 import { OriginBadge, SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { FigureLinks, figureDownloads } from '../../../components/ui/figure-links.tsx'
@@ -41,13 +41,13 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
         {across.leftOut.methods.length > 0 ? (
           <p>
             <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these
-            rows lack a score on some data set: {across.leftOut.methods.map(methodTitle).join(', ')}.
+            rows lack a score on some data set: {fullStop(across.leftOut.methods.map(methodTitle).join(', '))}
           </p>
         ) : null}
         {across.leftOut.blocks.length > 0 ? (
           <p>
             <b className="font-semibold text-ink">Data sets left out</b> because too few rows have a score on them:{' '}
-            {across.leftOut.blocks.map(blockTitle).join(', ')}.
+            {fullStop(across.leftOut.blocks.map(blockTitle).join(', '))}
           </p>
         ) : null}
         <p>
@@ -69,9 +69,9 @@ function TooFew({ across: { measures, measure, blocks, rows, reason } }: { acros
       <p className="mt-1 text-muted">
         {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets,
         and mean little with fewer than five data sets.
-        {blocks.length > 1 ? ` ${capital(reason ?? '')}.` : ''}
+        {blocks.length > 1 ? ` ${fullStop(capital(reason ?? ''))}` : ''}
         {blocks.length === 1
-          ? ` All ${rows.length} methods with this score were measured only on ${blockTitle(blocks[0]!)}.`
+          ? ` All ${rows.length} methods with this score were measured only on ${fullStop(blockTitle(blocks[0]!))}`
           : ''}
         {others.length > 0 ? ` ${others.length} other scores have at least two data sets: choose one above.` : ''}
       </p>

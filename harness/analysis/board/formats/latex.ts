@@ -1,7 +1,7 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
 import { datasetName, tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
-import { inUnit } from '../../../base/text.ts'
+import { fullStop, inUnit } from '../../../base/text.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
 import { type Cell, cell } from '../../tables/formats/panel.ts'
 import type { LoadedBoard } from '../load.ts'
@@ -44,7 +44,7 @@ function caption(bands: Column[][], usual: number | null): string {
   const seeds = usual === null ? '' : `, n = ${usual} unless noted`
   const rule =
     'Bold: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column)'
-  return `mean ± standard deviation over seeds${seeds}. ${protocols.join('; ')}. ${rule}.`
+  return `mean ± standard deviation over seeds${seeds}. ${fullStop(protocols.join('; '))} ${rule}.`
 }
 
 /** The number of seeds that most cells are means of; null where none is. */

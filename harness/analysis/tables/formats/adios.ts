@@ -5,6 +5,7 @@ import { allChanges, changedSince } from '../../../../db/changes.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
+import { fullStop } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { adiosTable } from '../adios.ts'
 import type { AdiosBlock, AdiosColumn, AdiosLine, AdiosNames } from '../adios-blocks.ts'
@@ -180,7 +181,8 @@ function notes(
     if (measured.some(({ std, n }) => std === null && n > 1))
       found.push('Several runs without ±: every seed gives the same value, which counts as one observation.')
     const baselines = lines.filter(({ details }) => details !== '').map(({ title, details }) => `${title} ${details}`)
-    if (baselines.length > 0) found.push(`Gains are over these baselines: ${[...new Set(baselines)].join('; ')}.`)
+    if (baselines.length > 0)
+      found.push(fullStop(`Gains are over these baselines: ${[...new Set(baselines)].join('; ')}`))
     if (spec.lines === 'maskings') {
       found.push(
         'A mean of the methods needs all three; its ± is over the methods, and the setting with the most seeds is shown.',
@@ -189,7 +191,7 @@ function notes(
     if (spec.averageGain)
       found.push('Average gain: over the methods that were run with and without masks, with their number in brackets.')
     const protocols = rows.flatMap((row) =>
-      row.measured ? `${shortNames.evaluation(row.evaluation)}: ${row.measured.protocol}.` : [],
+      row.measured ? fullStop(`${shortNames.evaluation(row.evaluation)}: ${row.measured.protocol}`) : [],
     )
     found.push(...new Set(protocols))
     if (rows.some((row) => row.published && row.measured)) found.push(...guessesOf(spec.id))

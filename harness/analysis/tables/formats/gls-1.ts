@@ -3,6 +3,7 @@ import { changedSince } from '../../../../db/changes.ts'
 import { noisyLabelsRuns } from '../../../../db/queries/noisy-labels.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import type { Database } from '../../../../db/read-only.ts'
+import { fullStop } from '../../../base/text.ts'
 import { RATES } from '../../../statistics/smooth-rates.ts'
 import { GLS_PROTOCOLS, type GlsColumn, type GlsPrinted, type GlsScores, glsBlocks, glsTable } from '../gls-1.ts'
 import { glsJson } from '../json.ts'
@@ -179,8 +180,10 @@ function notes(columns: readonly GlsColumn[], source: Source): string[] {
     )
   }
   const without = [
-    ...scores.flatMap(({ reason }) => (reason === null ? [] : [`p n/a: ${reason}.`])),
-    ...scores.flatMap(({ overSeeds: { reason } }) => (reason === null ? [] : [`p over seeds n/a: ${reason}.`])),
+    ...scores.flatMap(({ reason }) => (reason === null ? [] : [fullStop(`p n/a: ${reason}`)])),
+    ...scores.flatMap(({ overSeeds: { reason } }) =>
+      reason === null ? [] : [fullStop(`p over seeds n/a: ${reason}`)],
+    ),
   ]
   return [...found, ...new Set(without), ...glsBlocks(columns).map(settingNote)]
 }

@@ -5,7 +5,7 @@ import type { Download } from '../../../../datasets/archives.ts'
 import type { Progress } from '../../../../datasets/fetch/progress.ts'
 import type { Dataset } from '../../../../datasets/types.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../../base/errors.ts'
-import { byteSize } from '../../../base/text.ts'
+import { byteSize, fullStop } from '../../../base/text.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
 interface Options {
@@ -62,7 +62,7 @@ const run: Run<Options> = async ({ name, acceptTerms, from, again }, io) => {
       const remedy = `follow the instructions above, then run \`npx maskbench data verify ${name}\``
       throw new EnvironmentError({ what: `${name} can only be downloaded by hand`, remedy })
     }
-    io.note(`${dataset.title}. Licence: ${dataset.licence}. From ${from ?? dataset.source}`)
+    io.note(`${fullStop(dataset.title)} Licence: ${fullStop(dataset.licence)} From ${from ?? dataset.source}`)
     await agree(name, download.terms, acceptTerms ?? false, io)
     const started = performance.now()
     const files = await fetchAll(download, { folder, from: from && place(from), again })
