@@ -114,9 +114,13 @@ function labelName(label: string): string {
 /** `seed 3`, or the place of a value that its report names no seed for. */
 export const seedName = (seed: number): string => (seed < 0 ? `value ${-seed}` : `seed ${seed}`)
 
-/** The title of a run; a noisy-label run trains all smooth rates at once. */
-export function runTitle(run: { kind: RunKind; method: string; masking: string }): string {
-  return run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)
+/**
+ * The title of a run, with the label that tells it apart; a noisy-label run trains all smooth rates at once.
+ * `SimCLR + ADIOS, lambda=5`
+ */
+export function runTitle(run: { kind: RunKind; method: string; masking: string; label?: string }): string {
+  const what = run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)
+  return run.label ? `${what}, ${run.label}` : what
 }
 
 /** `adios-1` -> `ADIOS, table 1` */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { variantName } from '../../db/catalogue/titles.ts'
+import { runTitle, variantName } from '../../db/catalogue/titles.ts'
 
 it('says in words what labels do, and leaves the short form of a network', () => {
   expect(variantName('w16 s2 b1')).toBe('w16 s2 b1')
@@ -7,4 +7,11 @@ it('says in words what labels do, and leaves the short form of a network', () =>
   expect(variantName('instance=0.2')).toBe('instance-dependent noise 0.2')
   expect(variantName('h32 noise=asymmetric warmup=250')).toBe('h32, asymmetric noise, warm-up 250 steps')
   expect(variantName('')).toBe('')
+})
+
+it('titles a run by its method, its masking and what tells it apart', () => {
+  const run = { kind: 'representation', method: 'simclr', masking: 'adios', label: 'lambda=5' } as const
+  expect(runTitle(run)).toBe('SimCLR + ADIOS, lambda=5')
+  expect(runTitle({ ...run, label: '' })).toBe('SimCLR + ADIOS')
+  expect(runTitle({ ...run, kind: 'noisy-labels', label: 'hidden=8' })).toBe('Label smoothing, hidden=8')
 })

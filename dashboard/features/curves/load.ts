@@ -78,12 +78,11 @@ function memberOf(database: Database, text: string): { member: Member; why: null
   const runs = side?.runs.slice(0, MOST_SEEDS) ?? []
   const first = getRun(database, id ?? runs[0]!.id)!
   const single = id !== null || runs.length === 1
-  const generated = [runTitle(first), first.label].filter(Boolean).join(', ')
   const seeds = single ? `seed ${first.seed}` : `${runs.length} of ${side!.runs.length} seeds`
   return {
     member: {
       text,
-      title: (single && first.name) || generated,
+      title: (single && first.name) || runTitle(first),
       details: [first.dataset, seeds, first.id.slice(0, 8)].slice(0, single ? 3 : 2).join(', '),
       href: single ? `/runs/${first.id}` : `/runs?group=${first.groupId}`,
       runs: id === null ? runs : [{ id, seed: first.seed }],

@@ -96,7 +96,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
     id,
     groupId,
     name: run.name,
-    title: [runTitle(run), run.label].filter(Boolean).join(', '),
+    title: runTitle(run),
     tags: run.tags,
     note: run.note,
     details: withoutOrigin([backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '), origin),

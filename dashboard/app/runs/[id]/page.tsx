@@ -51,8 +51,7 @@ export default async function RunPage({ params }: RunPageProps) {
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
   const [view] = runViews(store.database, { id: run.id })
-  const configured = [runTitle(run), run.label].filter(Boolean).join(', ')
-  const generated = `${configured} on ${datasetName(run.dataset)}, ${seedName(run.seed)}`
+  const generated = `${runTitle(run)} on ${datasetName(run.dataset)}, ${seedName(run.seed)}`
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
     <>

@@ -38,7 +38,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
           href={single ? `/runs/${run.id}` : `/runs?group=${side.groupId}`}
           className="hover:text-accent hover:underline"
         >
-          {[runTitle(run), run.label].filter(Boolean).join(', ')}
+          {runTitle(run)}
         </Link>
         {side.stale ? <Stale changes={side.changes} /> : null}
         <OriginBadge origin={originOf(run.variant)} />

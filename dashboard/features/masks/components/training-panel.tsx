@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { backboneName, schemeName, variantName } from '../../../../db/catalogue/titles.ts'
+import { backboneName, runTitle, variantName } from '../../../../db/catalogue/titles.ts'
 import { eventMark } from '../../../../db/queries/runs.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { Event, Stale } from '../../../components/ui/badge.tsx'
@@ -28,7 +28,7 @@ const FIT = { width: 290, height: 190 }
 export function TrainingPanel({ training, name, params, epochs, ranges, alone }: TrainingPanelProps) {
   const { run, pictures, areas, fits, quality, seeds } = training
   const chart = { run, pictures, epochs }
-  const title = `${run.elsewhere ? run.title : schemeName(run.method, run.masking)}, seed ${run.seed}`
+  const title = `${run.elsewhere ? run.title : runTitle({ ...run, kind: 'representation' })}, seed ${run.seed}`
   return (
     <section aria-label={`Run ${name}: ${title}`} className="min-w-0">
       <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lead font-semibold">
