@@ -38,8 +38,18 @@ export function groupName({ kind, dataset, method, masking, backbone, variant, l
  */
 export function listedName(run: Named & { seed: number }, source: string | null = null): string {
   const name = run.seed < 0 ? `${groupName(run)}, ${seedName(run.seed)}` : runName(run)
-  return source === null ? name : `${name} (${source})`
+  return withSource(name, source)
 }
+
+/** All that one may be called: with and without its seed, and where it is reported, its source. */
+export function namesOf(run: Named & { seed: number }, source: string | null): string[] {
+  const names = [groupName(run), runName(run)]
+  return source === null ? names : [...names, ...names.map((name) => withSource(name, source)), listedName(run, source)]
+}
+
+/** `cifar10/theirs-reported (Table 2)` */
+export const withSource = (name: string, source: string | null): string =>
+  source === null ? name : `${name} (${source})`
 
 /**
  * Those that are called so. Where none is, letters of other cases count as the same if only one name is meant.

@@ -62,8 +62,11 @@ const isSame = (a: unknown, b: unknown): boolean =>
 /** Writes a value as a fact. @param all - the values of all configurations. */
 type Write = (path: string, value: unknown, all: readonly unknown[]) => string
 
+/** Fields that nobody sets under their path. */
+const TITLES: Readonly<Record<string, string>> = { reportedIn: 'source' }
+
 function asWritten(path: string, value: unknown): string {
-  return `${path} ${asText(value)}`
+  return `${TITLES[path] ?? path} ${asText(value)}`
 }
 
 /** `evaluations: linear, knn` where the names tell the lists apart; other values as they are written in a config. */

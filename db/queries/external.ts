@@ -12,13 +12,16 @@ export function groupRuns(database: Database, groupId: string): { id: string; se
     .all()
 }
 
+/** Where the numbers of a run are from, if it holds reported ones. */
+export const reportSource = sql<string | null>`${runs.config} ->> '$.reportedIn'`
+
 /** Where the numbers of each run that holds reported ones are from, by its id. */
 export function sourcesOf(database: Database): ReadonlyMap<string, string> {
   const rows = database
-    .select({ id: runs.id, source: sql<string>`${runs.config} ->> '$.reportedIn'` })
+    .select({ id: runs.id, source: reportSource })
     .from(runs)
     .where(eq(runs.kind, 'reported'))
     .orderBy(asc(runs.createdAt), asc(runs.id))
     .all()
-  return new Map(rows.map(({ id, source }) => [id, source]))
+  return new Map(rows.map(({ id, source }) => [id, source!]))
 }

@@ -1,10 +1,12 @@
 /** Says in words what distinguishes configurations or runs that have the same name. */
 import { canonicalJson } from '../../harness/base/hash.ts'
+import { quoted } from '../../harness/base/quoted.ts'
 import { counted } from '../../harness/base/text.ts'
 import { type Change, changedSince } from '../changes.ts'
 import { configDifferences, inWords, isSet } from '../config/differences.ts'
 import type { ExternalConfig } from '../config/external.ts'
 import type { Database } from '../read-only.ts'
+import { withSource } from '../run-name.ts'
 import { configsOfRuns } from './configs.ts'
 
 interface Alike {
@@ -48,6 +50,16 @@ export function toldApart(database: Database, alike: readonly Alike[], { seeds =
     const made = changes.length > 0 ? [`stale: ${changedSince(changes)} changed since`] : []
     return [...named, ...more, ...alone, ...made].join(', ')
   })
+}
+
+/**
+ * Names that tell rows of reported numbers apart by their sources, quoted for a shell.
+ * @returns null where they do not: some have no source, or the same name and source.
+ */
+export function namedBySource(alike: readonly { name: string; source: string | null }[]): string[] | null {
+  const names = alike.map(({ name, source }) => withSource(name, source))
+  if (new Set(names).size < names.length || alike.some(({ source }) => source === null)) return null
+  return names.map(quoted)
 }
 
 /** The contents of files differ from seed to seed, and a note changes no score. */

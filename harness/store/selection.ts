@@ -2,10 +2,11 @@
 
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { RunStatus } from '../../db/names.ts'
+import { reportSource, sourcesOf } from '../../db/queries/external.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
-import { toldApart } from '../../db/queries/tell-apart.ts'
+import { namedBySource, toldApart } from '../../db/queries/tell-apart.ts'
 import type { Database } from '../../db/read-only.ts'
-import { calledSo, groupName, runName } from '../../db/run-name.ts'
+import { calledSo, groupName, namesOf, runName } from '../../db/run-name.ts'
 import { runs } from '../../db/schema/index.ts'
 import { meantOr } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
@@ -44,10 +45,14 @@ export function idOf(database: Database, text: string): string {
     const current = rows.filter(({ stale }) => !stale)
     if (current.length === 1) return current[0]!.id
     const what = `${called.length} runs are called "${text}"`
-    const told = describedIds(database, rows.slice(0, NAMED))
+    const some = rows.slice(0, NAMED)
+    const sources = sourcesOf(database)
+    const bySource = namedBySource(some.map((row) => ({ name: runName(row), source: sources.get(row.id) ?? null })))
+    const told = bySource ?? describedIds(database, some)
+    const how = bySource === null ? 'by its id' : 'with its seed and source'
     throw new UsageError({
       what,
-      remedy: `name one by its id: ${firstFew(told, NAMED, { separator: '; ', and: '; ', of: rows.length })}`,
+      remedy: `name one ${how}: ${firstFew(told, NAMED, { separator: '; ', and: '; ', of: rows.length })}`,
     })
   }
   throw ids.length === 0
@@ -108,7 +113,7 @@ function idsCalled(database: Database, text: string): string[] {
   const theirs = datasets.flatMap(({ dataset }) => (beginsWith(text, `${dataset}/`) ? [dataset] : []))
   if (theirs.length === 0) return []
   const all = idsWhere(database, inArray(runs.dataset, theirs))
-  return calledSo(all, text, (run) => [runName(run), groupName(run)]).map(({ id }) => id)
+  return calledSo(all, text, (run) => namesOf(run, run.source)).map(({ id }) => id)
 }
 
 const beginsWith = (text: string, beginning: string) => text.toLowerCase().startsWith(beginning.toLowerCase())
@@ -116,7 +121,7 @@ const beginsWith = (text: string, beginning: string) => text.toLowerCase().start
 function idsWhere(database: Database, which: SQL) {
   const { id, kind, dataset, method, masking, backbone, variant, label, seed } = runs
   return database
-    .select({ id, kind, dataset, method, masking, backbone, variant, label, seed })
+    .select({ id, kind, dataset, method, masking, backbone, variant, label, seed, source: reportSource })
     .from(runs)
     .where(which)
     .orderBy(asc(runs.createdAt), asc(runs.seed), asc(runs.id))

@@ -5,12 +5,13 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Change } from '../../../db/changes.ts'
+import { reportSource } from '../../../db/queries/external.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { describedRun } from '../../../db/queries/runs.ts'
 import { whatChanged } from '../../../db/queries/stale.ts'
-import { toldApart } from '../../../db/queries/tell-apart.ts'
+import { namedBySource, toldApart } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { calledSo, groupName } from '../../../db/run-name.ts'
+import { calledSo, groupName, namesOf, withSource } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
 import { firstFew } from '../../base/text.ts'
 import { namesLike, ofSameEncoders } from './alike.ts'
@@ -46,21 +47,26 @@ export function findSide(database: Database, text: string): FoundSide {
   }
   const named = runsCalled(database, text)
   if (named.length > 0) {
-    const single = named.every(({ name }) => name.toLowerCase() !== text.toLowerCase())
+    const lower = text.toLowerCase()
+    const names = named.map(({ name, source }) => [name, withSource(name, source)].map((one) => one.toLowerCase()))
+    const single = names.every((all) => !all.includes(lower))
     const groups = [...groupBy(named, ({ groupId }) => groupId).values()]
     const current = groups.filter((group) => !group[0]!.stale)
     const fitting = groups.length === 1 ? groups : current
     if (fitting.length === 1) return found(fitting[0]!, single)
     const some = groups.slice(0, SOME).map(([run]) => run!)
+    const bySource = namedBySource(
+      some.map(({ name, seed, source }) => ({ name: single ? `${name}/${seed}` : name, source })),
+    )
     const apart = toldApart(
       database,
       some.map(({ id, changes }) => ({ runId: id, changes })),
     )
-    const ids = some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
+    const ids = bySource ?? some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
     const listed = firstFew(ids, SOME, { separator: '; ', and: '; ', of: groups.length })
     return refuse(
       `${groups.length} configurations are called "${text}"`,
-      `name one by its group's id: ${listed}`,
+      `${bySource === null ? "name one by its group's id" : 'name one with its source'}: ${listed}`,
       ofSameEncoders(database, current).map((group) => found(group, single).side!),
     )
   }
@@ -110,11 +116,17 @@ function runsCalled(database: Database, text: string): Finished[] {
     .innerJoin(runs, eq(runs.id, runGroups.runId))
     .where(ofTheirDatasets)
     .all()
-    .filter((group) => `${lower}/`.startsWith(`${groupName(group).toLowerCase()}/`))
+    .filter((group) => {
+      const name = groupName(group).toLowerCase()
+      return lower.startsWith(name) && BEHIND_NAME.test(lower.slice(name.length))
+    })
   const ids = groups.map(({ id }) => id)
   const finished = finishedRuns(database, inArray(runs.groupId, ids))
-  return calledSo(finished, text, ({ name, seed }) => [name, `${name}/${seed}`])
+  return calledSo(finished, text, (run) => namesOf(run, run.source))
 }
+
+/** What may follow the name of a group: nothing, the seed, the place of a value without one, or the source. */
+const BEHIND_NAME = /^(?:$|\/|, | \()/
 
 const groupColumns = {
   id: runGroups.id,
@@ -172,7 +184,7 @@ type Finished = ReturnType<typeof finishedRuns>[number]
 
 function found(members: readonly Finished[], single: boolean): FoundSide {
   const first = members[0]!
-  const name = single ? `${first.name}/${first.seed}` : first.name
+  const name = withSource(single ? `${first.name}/${first.seed}` : first.name, first.source)
   const { groupId, stale, staleCode, staleData, stalePlugins, changes } = first
   const changed = { stale, staleCode, staleData, stalePlugins, changes }
   const side = { name, groupId, runs: members.map(({ id, seed }) => ({ id, seed })), ...changed }
@@ -182,7 +194,7 @@ function found(members: readonly Finished[], single: boolean): FoundSide {
 function finishedRuns(database: Database, which: SQL, most = -1) {
   return (
     database
-      .select({ ...describedRun, ...whatChanged, kind: runs.kind })
+      .select({ ...describedRun, ...whatChanged, kind: runs.kind, source: reportSource })
       .from(runs)
       // The plus keeps SQLite from using the index on status; the other condition is more selective.
       .where(and(sql`+${runs.status} = 'done'`, which))

@@ -34,6 +34,7 @@ const LAST = [
 const NO_SETTING = [
   'kind',
   'name',
+  'reportedIn',
   'told',
   'source.kind',
   'source.file',

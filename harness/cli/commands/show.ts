@@ -75,7 +75,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const store = new ArtefactStore(io.database)
     const files = found.artefacts.map(({ name, sha256 }) => [name, store.path(sha256)] as const)
     return [
-      oneLine(listedName(found)),
+      oneLine(listedName(found, found.config.kind === 'reported' ? found.config.reportedIn : null)),
       ...(events.length > 0 ? [`events\n${pairs(events)}`] : []),
       pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
       ...(scores.length > 0 ? [textTable(columns, scores)] : []),

@@ -70,8 +70,8 @@ it('never joins numbers of two reports, and names the report', async () => {
   expect(leftOut.repeated).toBe(0)
   const simclr = lines.filter(({ title }) => title === 'SimCLR')
   expect(simclr.map(({ details, points }) => [details, points.length])).toEqual([
-    ['reportedIn Table 1', 2],
-    ['reportedIn Table 2', 2],
+    ['source Table 1', 2],
+    ['source Table 2', 2],
   ])
 })
 

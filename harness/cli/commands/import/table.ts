@@ -75,6 +75,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
   const { reportedDataset } = await import('./dataset.ts')
+  const { nextCommands } = await import('./next.ts')
   const { unit = null, data: dataset, backbone, evaluation, metric } = options
   const source = options.source ?? basename(file)
   if (source.trim() === '' || source.length > SOURCE_LENGTH) {
@@ -87,27 +88,30 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const grid = readGrid(textOf(file), basename(file), options.value ?? null)
   const table = readReported(grid, { source, unit, missing, datasetKey })
   const database = openDatabase(io.database)
-  const { stored, undo } = (() => {
+  const { stored, undo, next } = (() => {
     try {
       const stored = storeReported(database, table.runs, commandFor(file, source, options))
-      return { stored, undo: undoOf(source, stored.addedRuns, sourcesOf(database)) }
+      const undo = undoOf(source, stored.addedRuns, sourcesOf(database))
+      return { stored, undo, next: nextCommands(database, table.runs) }
     } finally {
       database.$client.close()
     }
   })()
-  for (const note of grid.notes ?? []) io.note(`${file}: ${note}`)
-  if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
-  if (table.leftOut.length > 0)
-    io.note(`${file}: left out, because they are not data sets: ${table.leftOut.join(', ')}`)
-  if (undo !== null) io.note(`To undo it: ${onSameStore(io, undo)}`)
-  if (others.size > 0)
-    io.note(`${file}: kept under their names, as no data sets of maskbench: ${[...others].join(', ')}`)
   const { added, unchanged } = stored
   const { notes = [] } = grid
   io.result({ file, source, unit: table.unit, assumed: table.assumed, notes, ...stored }, () => {
     const there = unchanged > 0 ? `, ${unchanged} already there` : ''
     return `${file}: ${reportedText(table)}, from "${source}"; ${counted(added, 'run')} new${there}`
   })
+  for (const note of notes) io.note(`${file}: ${note}`)
+  if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
+  if (table.leftOut.length > 0)
+    io.note(`${file}: left out, because they are not data sets: ${table.leftOut.join(', ')}`)
+  if (others.size > 0)
+    io.note(`${file}: kept under their names, as no data sets of maskbench: ${[...others].join(', ')}`)
+  io.note(`To see its rows: ${onSameStore(io, next.see)}`)
+  if (next.compare !== null) io.note(`To compare two of them: ${onSameStore(io, next.compare)}`)
+  if (undo !== null) io.note(`To undo it: ${onSameStore(io, undo)}`)
 }
 
 /** The command that removes what was added: all of the source, or only these runs where it has had others before. */

@@ -1,0 +1,47 @@
+/** What to do after numbers of a table were stored: commands that show and compare them. */
+import type { ReportedConfig } from '../../../../db/config/reported.ts'
+import { describe } from '../../../../db/describe-run.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import type { Database } from '../../../../db/read-only.ts'
+import { groupName, withSource } from '../../../../db/run-name.ts'
+import { findSide } from '../../../analysis/compare/find-runs.ts'
+import type { ReportedTable } from '../../../analysis/own-table/reported.ts'
+import { quoted } from '../../../base/quoted.ts'
+
+type Stored = ReportedTable['runs'][number]
+
+/** @returns the command that lists the rows, and one that compares the first two with a score in common, if there are any. */
+export function nextCommands(database: Database, runs: readonly Stored[]): { see: string; compare: string | null } {
+  const datasets = new Set(runs.map(({ config }) => config.dataset))
+  const only = datasets.size === 1 ? ` --dataset ${quoted([...datasets][0])}` : ''
+  const pair = firstPair(runs)?.map(({ config }) => quoted(clearName(database, config)))
+  return {
+    see: `npx maskbench runs${only}`,
+    compare: pair === undefined ? null : `npx maskbench compare ${pair.join(' ')}`,
+  }
+}
+
+const nameOf = (config: ReportedConfig): string => groupName({ ...describe(config), ...config })
+
+function firstPair(runs: readonly Stored[]): [Stored, Stored] | undefined {
+  const keyOf = ({ evaluation, condition, metric, protocol }: Stored['scores'][number]) =>
+    JSON.stringify([evaluation, condition, metric, protocol])
+  const rows = [...groupBy(runs, ({ config }) => nameOf(config)).values()].map(([first]) => first!)
+  for (const [i, one] of rows.entries()) {
+    const keys = one.scores.map(keyOf)
+    const other = rows
+      .slice(i + 1)
+      .find(
+        ({ config, scores }) =>
+          config.dataset === one.config.dataset && scores.some((score) => keys.includes(keyOf(score))),
+      )
+    if (other) return [one, other]
+  }
+  return undefined
+}
+
+/** With the source only where others have the same name. */
+function clearName(database: Database, config: ReportedConfig): string {
+  const name = nameOf(config)
+  return findSide(database, name).side === null ? withSource(name, config.reportedIn) : name
+}

@@ -1,0 +1,81 @@
+/** Rows of one name from two sources are called by their sources, and `import` says what came in and what is next. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { commands, type Here } from './helpers/in-process.ts'
+
+const table = (...rows: string[]) => ['method,dataset,seed,value', ...rows].join('\n')
+const FIRST = table('SimCLR,CIFAR-10,0,88.1', 'SimCLR,CIFAR-10,1,88.5', 'BYOL,CIFAR-10,0,89.2', 'BYOL,CIFAR-10,1,89.3')
+const SECOND = table('SimCLR,CIFAR-10,0,87.1', 'SimCLR,CIFAR-10,1,87.5', 'ours,CIFAR-10,0,90.2', 'ours,CIFAR-10,1,90.5')
+
+function imported(here: Here, text: string, source: string) {
+  writeFileSync(join(here.path, 'scores.csv'), text)
+  return here.maskbench('import', 'scores.csv', '--source', source)
+}
+
+async function both(here: Here): Promise<void> {
+  await imported(here, FIRST, "Smith's table")
+  await imported(here, SECOND, 'our report')
+}
+
+it('import says what was assumed, then the commands that show and compare the rows, and last how to undo it', async () => {
+  using here = commands()
+  const first = await imported(here, FIRST, "Smith's table")
+  expect(first.stdout).toContain('2 rows with 4 numbers in percent')
+  expect(first.stderr.trim().split('\n')).toEqual([
+    expect.stringContaining('scores.csv: not in the table, so taken as masking none'),
+    'To see its rows: npx maskbench runs --dataset cifar10',
+    'To compare two of them: npx maskbench compare cifar10/simclr-reported cifar10/byol-reported',
+    `To undo it: npx maskbench db remove --source 'Smith'\\''s table' --yes`,
+  ])
+  const second = await imported(here, SECOND, 'our report')
+  expect(second.stderr).toContain("compare 'cifar10/simclr-reported (our report)' cifar10/ours-reported\n")
+  const compared = await here.maskbench('compare', 'cifar10/simclr-reported (our report)', 'cifar10/ours-reported')
+  expect(compared.code, compared.stderr).toBe(0)
+  const single = await imported(here, table('x,STL-10,0,70', 'x,CIFAR-10,0,71'), 'two')
+  expect(single.stderr).toContain('To see its rows: npx maskbench runs\n')
+  expect(single.stderr).not.toContain('To compare')
+  expect((await imported(here, SECOND, 'our report')).stderr).not.toContain('To undo')
+})
+
+it('a name of several sources is refused with names to copy, and neither ids nor keys', async () => {
+  using here = commands()
+  await both(here)
+  for (const words of [
+    ['compare', 'cifar10/simclr-reported', 'cifar10/byol-reported'],
+    ['compare', 'cifar10/simclr-reported/0', 'cifar10/byol-reported/0'],
+    ['show', 'cifar10/simclr-reported/0'],
+  ]) {
+    const { code, stderr } = await here.maskbench(...words)
+    const seed = words[1]!.slice('cifar10/simclr-reported'.length)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`'cifar10/simclr-reported${seed} (our report)'`)])
+    expect(stderr).toContain(`'cifar10/simclr-reported${seed} (Smith'\\''s table)'`)
+    expect(stderr).not.toMatch(/reportedIn|[0-9a-f]{12}/)
+  }
+})
+
+it('such names are taken by compare, show and db remove, in any case of letters', async () => {
+  using here = commands()
+  await both(here)
+  const { stdout } = await here.maskbench('compare', "cifar10/SimCLR-reported (smith's TABLE)", 'cifar10/ours-reported')
+  expect(stdout).toContain(
+    "A: cifar10/simclr-reported (Smith's table), 2 runs\nB: cifar10/ours-reported (our report), 2 runs\n",
+  )
+  expect(stdout).not.toMatch(/Settings|reportedIn/)
+  const shown = await here.maskbench('show', 'cifar10/simclr-reported/1 (our report)')
+  expect(shown.stdout.split('\n')[0]).toBe('cifar10/simclr-reported/1 (our report)')
+  const removed = await here.maskbench('db', 'remove', 'cifar10/simclr-reported (our report)')
+  expect(removed.stdout + removed.stderr).toMatch(/\/0 \(our report\)[\s\S]*\/1 \(our report\)/)
+  expect(removed.stdout + removed.stderr).not.toContain('Smith')
+})
+
+it('rows of one source that differ in a setting are told apart by it', async () => {
+  using here = commands()
+  writeFileSync(join(here.path, 'scores.csv'), FIRST)
+  for (const backbone of ['resnet18', 'their net'])
+    await here.maskbench('import', 'scores.csv', '--source', 'T', '--backbone', backbone)
+  const { stderr } = await here.maskbench('compare', 'cifar10/simclr-reported', 'cifar10/byol-reported')
+  expect(stderr).toMatch(
+    /name one by its group's id: [0-9a-f]{12} \(backbone resnet18\); [0-9a-f]{12} \(backbone their net\)/,
+  )
+})
