@@ -2,6 +2,7 @@
 import { linearScale, logScale, type Scale } from '../../base/scale.ts'
 import { at, cut, type Drawn } from './drawing.ts'
 import type { Value } from './observations.ts'
+import { optionTitle } from './option-title.ts'
 import type { Plot } from './plot.ts'
 import { valueText } from './values.ts'
 
@@ -58,7 +59,8 @@ export function xAxis({ option, scale, values }: Plot, x: (value: Value) => numb
     const tick = stroke(`M${at(place)} ${bottom}v5`)
     return [tick, ...(fits ? [label(place, bottom + 18 + 14 * (i % rows), 'middle', text)] : [])]
   })
-  const title = `${path}${scale === 'log' ? ' (logarithmic)' : ''}`
+  const note = scale === 'log' ? ' (logarithmic)' : ''
+  const title = `${cut(optionTitle(path), Math.floor((right - left) / LETTER) - note.length)}${note}`
   return [
     stroke(`M${left} ${bottom}H${right}`),
     ...ticks,

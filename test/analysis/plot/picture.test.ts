@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { svgOf } from '../../../harness/analysis/plot/drawing.ts'
 import { plotPicture } from '../../../harness/analysis/plot/figure.ts'
 import { GRID_EXAMPLE } from '../../../harness/analysis/plot/notes.ts'
+import { optionTitle } from '../../../harness/analysis/plot/option-title.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { documentSchema, expand } from '../../../harness/suites/expand.ts'
 import { plotStore } from './store.ts'
@@ -21,7 +22,17 @@ describe('a plot with a logarithmic axis', () => {
     const texts = textsOf(svg)
     expect(texts.slice(0, 1)).toEqual(['k-NN, top-1, percent'])
     expect(texts).toEqual(
-      expect.arrayContaining(['65', '70', '75', '80', '1', '5', '25', '400', 'adios.lambda (logarithmic)']),
+      expect.arrayContaining([
+        '65',
+        '70',
+        '75',
+        '80',
+        '1',
+        '5',
+        '25',
+        '400',
+        'weight of the area penalty, λ (logarithmic)',
+      ]),
     )
   })
 
@@ -61,6 +72,17 @@ it('has categories at even distances, with marks in the colours of their methods
   expect(new Set([...svg.matchAll(/color="(#\w+)"/g)].map(([, colour]) => colour))).toEqual(
     new Set(['#0072b2', '#d55e00']),
   )
+})
+
+it.each([
+  ['temperature', 'temperature of the contrastive loss, τ'],
+  ['imageSize', 'side of the images in pixels'],
+  ['backbone.width', 'channels of the first stage, or the token length of vit-tiny'],
+  ['adios.optimizer.learningRate', 'learning rate of the occlusion model'],
+  ['rate', 'smooth rate, r'],
+  ['options.mine.depth', 'options.mine.depth'],
+])('the option %s is called %j', (path, title) => {
+  expect(optionTitle(path)).toBe(title)
 })
 
 it('fits a phone', () => {

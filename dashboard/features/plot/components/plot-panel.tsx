@@ -1,5 +1,6 @@
 import { plotPicture } from '../../../../harness/analysis/plot/figure.ts'
 import { GRID_EXAMPLE, notesOf } from '../../../../harness/analysis/plot/notes.ts'
+import { optionTitle } from '../../../../harness/analysis/plot/option-title.ts'
 import type { Plot } from '../../../../harness/analysis/plot/plot.ts'
 import { PLUS_MINUS } from '../../../../harness/statistics/summary.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
@@ -24,6 +25,7 @@ export function PlotPanel({ plot, params, store }: { plot: Plot; params: PlotPar
 
 function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
   const notes = notesOf(plot)
+  const path = plot.option?.path ?? ''
   const file = (name: string) => plotHref(params, `/plot/${name}`)
   return (
     <>
@@ -49,8 +51,9 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
         <p>
           <b className="font-semibold text-ink">Reading the plot.</b> A point is the mean over seeds with its 95%
           t-interval; an arrow marks an interval that leaves the axis. {PLUS_MINUS} A line joins the rows that differ
-          only in <code className="font-mono text-tiny">{plot.option?.path}</code> and the seed; its name says how it
-          differs from the others. A dotted level is a row without this option that otherwise equals a line.
+          only in one option, {optionTitle(path)} (<code className="font-mono text-tiny">{path}</code>), and the seed;
+          its name says how it differs from the others. A dotted level is a row without this option that otherwise
+          equals a line.
         </p>
         {notes.length > 0 ? (
           <p>

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { commands, type Here } from './helpers/in-process.ts'
+import { commands, type Here } from '../../cli/helpers/in-process.ts'
 
 const table = (...rows: string[]) => ['method,dataset,seed,value', ...rows].join('\n')
 const FIRST = table('SimCLR,CIFAR-10,0,88.1', 'SimCLR,CIFAR-10,1,88.5', 'BYOL,CIFAR-10,0,89.2', 'BYOL,CIFAR-10,1,89.3')
