@@ -2,15 +2,17 @@ import { expect, it } from 'vitest'
 import { latexComment, latexText } from '../../harness/base/formats/latex.ts'
 import { readSources } from '../architecture/sources.ts'
 
-it.each([
-  ['50% of $a_b & #1', '50\\% of \\$a\\_b \\& \\#1'],
-  ['\\input{/etc/passwd}', '\\textbackslash{}input\\{/etc/passwd\\}'],
-  ['~^', '\\textasciitilde{}\\textasciicircum{}'],
-  ['λ ≥ −1 ± 2 × 3', '$\\lambda$ $\\geq$ $-$1 $\\pm$ 2 $\\times$ 3'],
-  ['Holm p < .001, r ≥ 0, < 0.0001', 'Holm $p < .001$, $r \\geq 0$, $< 0.0001$'],
-  ['a<b <new> 1<2x', 'a$<$b $<$new$>$ 1$<$2x'],
-  ['two\nlines', 'two\\textbackslash{}nlines'],
-])('%j is written as %j', (text, written) => {
+it.each(
+  Object.entries({
+    '50% of $a_b & #1': '50\\% of \\$a\\_b \\& \\#1',
+    '\\input{/etc/passwd}': '\\textbackslash{}input\\{/etc/passwd\\}',
+    '~^': '\\textasciitilde{}\\textasciicircum{}',
+    'λ ≥ −1 ± 2 × 3': '$\\lambda$ $\\geq$ $-$1 $\\pm$ 2 $\\times$ 3',
+    'Holm p < .001, r ≥ 0, < 0.0001': 'Holm $p < .001$, $r \\geq 0$, $< 0.0001$',
+    'a<b <new> 1<2x': 'a$<$b $<$new$>$ 1$<$2x',
+    'two\nlines': 'two\\textbackslash{}nlines',
+  }),
+)('%j is written as %j', (text, written) => {
   expect(latexText(text)).toBe(written)
 })
 

@@ -271,7 +271,7 @@ it('a suite file loads its plugins, relative to itself', async () => {
   expect(stderr).toBe('')
   expect(code).toBe(0)
   const planned = JSON.parse(stdout) as { runs: { name: string }[] }
-  expect(planned.runs.map(({ name }) => name)).toEqual(['fashion-mnist-mini/simclr-walls/0'])
+  expect(planned.runs.map(({ name }) => name)).toEqual(['fashion-mnist-mini/simclr-walls share=0.2/0'])
 })
 
 it.each([['process.exit(0)'], ['process.exitCode = 0; await new Promise(() => {})']])(

@@ -74,14 +74,16 @@ it('has categories at even distances, with marks in the colours of their methods
   )
 })
 
-it.each([
-  ['temperature', 'temperature of the contrastive loss, τ'],
-  ['imageSize', 'side of the images in pixels'],
-  ['backbone.width', 'channels of the first stage, or the token length of vit-tiny'],
-  ['adios.optimizer.learningRate', 'learning rate of the occlusion model'],
-  ['rate', 'smooth rate, r'],
-  ['options.mine.depth', 'options.mine.depth'],
-])('the option %s is called %j', (path, title) => {
+it.each(
+  Object.entries({
+    temperature: 'temperature of the contrastive loss, τ',
+    imageSize: 'side of the images in pixels',
+    'backbone.width': 'channels of the first stage, or the token length of vit-tiny',
+    'adios.optimizer.learningRate': 'learning rate of the occlusion model',
+    rate: 'smooth rate, r',
+    'options.mine.depth': 'options.mine.depth',
+  }),
+)('the option %s is called %j', (path, title) => {
   expect(optionTitle(path)).toBe(title)
 })
 
