@@ -45,7 +45,7 @@ export function registerMember(member: Member, from: From): Registered {
   checkedParts(definition, DEFINED[kind], WORDS[kind], `of ${from.file}`)
   const parsed = ENTRIES[kind].safeParse(definition.entry)
   if (!parsed.success) {
-    refuse(`entry of the ${kind}: ${mistakes(parsed.error.issues.slice(0, 1))}`)
+    refuse(`entry of the ${kind}: ${mistakes(parsed.error.issues)}`)
   }
   const { key } = definition.entry
   checkKeyFree(kind, key, from, refuse)
@@ -60,8 +60,12 @@ export function registerMember(member: Member, from: From): Registered {
     refuse(`${metric.key} is a metric of maskbench; leave it out of the entry to use it, or choose another key`)
   }
   const options = ('options' in definition && definition.options) || null
-  const wanting = options?.safeParse({}).error?.issues.map(({ path }) => path.join('.')) ?? []
+  const usual = options?.safeParse({})
+  const wanting = usual?.error?.issues.map(({ path }) => path.join('.')) ?? []
   if (wanting.length > 0) refuse(`every option of ${key} needs a default: add .default(…) to ${wanting.join(', ')}`)
+  // Zod takes a default as it is.
+  const unfit = options?.safeParse(usual?.data).error?.issues ?? []
+  if (unfit.length > 0) refuse(`the options of ${key} do not allow their own defaults: ${mistakes(unfit)}`)
   const named = kind === 'evaluation' || kind === 'backbone' ? besideName(key, options, refuse) : null
   const entry = kind === 'method' ? { ...definition.entry, learnsFrom: 'views' } : definition.entry
   register({ kind, entry })

@@ -158,6 +158,16 @@ it.each([
     () => both('metrics', evaluation('first', metric('fortune')), evaluation('second', metric('luck'))),
     /metrics\.ts: its exports one and two both define fortune/,
   ],
+  [
+    'an option that does not allow its default',
+    () => file('default.ts', masking('defaulted').replace('default(', 'min(0.8).default(')),
+    'the options of defaulted do not allow their own defaults: share: given',
+  ],
+  [
+    'a part of the entry that is misspelt',
+    () => file('marc.ts', masking('marked').replace('mark:', 'marc:')),
+    /entry of the masking: mark: not given, .*; marc is not known here, did you mean mark\?/,
+  ],
   ['a key with capitals', () => file('capitals.ts', masking('Walk')), /entry of the masking: key: use small letters/],
 ])('%s', async (_, path, message) => {
   await expect(loadPlugins([path()])).rejects.toThrow(message)
