@@ -1,7 +1,5 @@
 /** Answers requests below `/api/v1`: finds the route, validates its parameters and refuses invalid ones. */
-import type * as z from 'zod'
-import { wordsFor } from '../../harness/base/issue-words.ts'
-import { mistakes } from '../../harness/base/mistakes.ts'
+import { readRequest } from '../lib/read-request.ts'
 import { readerOrigin } from '../lib/reader-address.ts'
 import { rawParams, refuse } from '../lib/respond.ts'
 import { openStore } from '../lib/store.ts'
@@ -17,13 +15,13 @@ export async function answer(request: Pick<Request, 'url' | 'headers'>): Promise
   const found = find(path.slice(BASE.length).split('/').slice(1).map(decodeURIComponent))
   if (!found) return refuse(404, 'there is no such route', `${BASE} lists the routes`)
   const { route, given } = found
-  const segments = route.segments.safeParse(given, { error: wordsFor(given) })
-  if (!segments.success) return misunderstood(segments.error, route)
+  const segments = readRequest(route.segments, given)
+  if (segments.wrong !== null) return misunderstood(segments.wrong, route)
   const raw = rawParams(url)
   const repeated = Object.keys(raw).find((name) => Array.isArray(raw[name]))
   if (repeated) return refuse(400, `${repeated}: given more than once`, 'lists are written a,b,c')
-  const query = route.query.safeParse(raw, { error: wordsFor(raw) })
-  if (!query.success) return misunderstood(query.error, route)
+  const query = readRequest(route.query, raw)
+  if (query.wrong !== null) return misunderstood(query.wrong, route)
   const store = openStore()
   if (store.state === 'broken') return refuse(503, store.what, store.remedy)
   if (store.state === 'empty' && !route.withoutStore) {
@@ -53,10 +51,10 @@ function find(asked: string[]): { route: Route; given: Record<string, string> } 
   return null
 }
 
-function misunderstood(error: z.ZodError, { path, query }: Route): Response {
+function misunderstood(wrong: string, { path, query }: Route): Response {
   const names = Object.keys(query.shape)
   const remedy = names.length > 0 ? `${BASE}${path} takes ${names.join(', ')}; see ${SPEC}` : `see ${SPEC}`
-  return refuse(400, mistakes(error.issues).slice(0, 1000), remedy)
+  return refuse(400, wrong.slice(0, 1000), remedy)
 }
 
 /** The routes, for readers without the documentation. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { wordsFor } from '../../../../harness/base/issue-words.ts'
-import { mistakes } from '../../../../harness/base/mistakes.ts'
 import { blockOf } from '../../../features/leaderboard/block.ts'
 import { loadLeaderboard } from '../../../features/leaderboard/load.ts'
+import { readRequest } from '../../../lib/read-request.ts'
 import { rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 const place = z.coerce.number().int().min(0).max(1_000_000)
@@ -12,9 +11,8 @@ const blockSchema = z.object({ row: place, column: place })
 export function GET(request: Request): Promise<Response> {
   return withStore((database) => {
     const raw = rawParams(request.url)
-    const at = blockSchema.safeParse(raw, { error: wordsFor(raw) })
-    if (!at.success)
-      return refuse(400, mistakes(at.error.issues), 'row and column are the first row and column of the block')
+    const at = readRequest(blockSchema, raw)
+    if (at.wrong !== null) return refuse(400, at.wrong, 'row and column are the first row and column of the block')
     const loaded = loadLeaderboard(database, raw)
     if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
     return Response.json(blockOf(loaded.view, at.data.row, at.data.column))

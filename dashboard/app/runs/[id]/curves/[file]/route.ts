@@ -2,11 +2,10 @@ import { createElement } from 'react'
 import * as z from 'zod'
 import { curve } from '../../../../../../db/queries/run.ts'
 import { csvLines } from '../../../../../../harness/base/formats/csv.ts'
-import { wordsFor } from '../../../../../../harness/base/issue-words.ts'
-import { mistakes } from '../../../../../../harness/base/mistakes.ts'
 import { short } from '../../../../../../harness/base/text.ts'
 import { LineChart } from '../../../../../components/ui/line-chart.tsx'
 import { describePanel, panelsOf } from '../../../../../lib/curves.ts'
+import { readRequest } from '../../../../../lib/read-request.ts'
 import { download, rawParams, refuse, withStore } from '../../../../../lib/respond.ts'
 
 const asStep = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -24,9 +23,8 @@ export async function GET(
   const [, key, ending] = /^([\w.]+)\.(csv|svg|json)$/.exec(file) ?? []
   if (!key) return refuse(400, 'not a curve name', 'ask for loss.csv, loss.svg or loss.json?from=1&to=9')
   return withStore(async (database) => {
-    const raw = rawParams(request.url)
-    const asked = ending === 'json' ? stretchSchema.safeParse(raw, { error: wordsFor(raw) }) : null
-    if (asked && !asked.success) return refuse(400, mistakes(asked.error.issues), 'ask for loss.json?from=1&to=9')
+    const asked = ending === 'json' ? readRequest(stretchSchema, rawParams(request.url)) : null
+    if (asked && asked.wrong !== null) return refuse(400, asked.wrong, 'ask for loss.json?from=1&to=9')
     const between = asked && ([asked.data.from, asked.data.to] as const)
     const [panel] = panelsOf(database, id, { only: [key], ...(between ? { between } : {}) })
     if (!panel) return refuse(404, 'this run has no such curve', `/runs/${encodeURIComponent(id)} shows its curves`)
