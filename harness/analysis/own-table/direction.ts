@@ -50,11 +50,18 @@ export function betterByArrows({ arrows }: TextGrid, datasets: readonly string[]
   })
 }
 
+/** Names of measures that are no shares of a whole; their lower values are better. */
+const NUMBERS = 'loss|losses|nll|perplexity|ppl|fid|kid|lpips|mse|rmse|mae|regret'
+
 /** Names of measures whose lower values are better. */
-const LOWER =
-  /(?:^|[^\p{L}])(?:error|errors|err|loss|losses|nll|perplexity|ppl|fid|kid|lpips|mse|rmse|mae|ece|brier|wer|cer|regret|fpr95)(?=$|[^\p{L}])/iu
+const LOWER = new RegExp(`(?:^|[^\\p{L}])(?:error|errors|err|${NUMBERS}|ece|brier|wer|cer|fpr95)(?=$|[^\\p{L}])`, 'iu')
 
 const HIGHER = new RegExp(`(?:^|[^\\p{L}])(?:${SCORES}|ap|precision|recall|iou|miou)(?=$|[^\\p{L}])`, 'iu')
+
+const NUMBER_MEASURE = new RegExp(`(?:^|[^\\p{L}])(?:${NUMBERS})(?=$|[^\\p{L}])`, 'iu')
+
+/** Whether a heading is the name of a measure that is neither a fraction nor a percentage, such as `test_loss`. */
+export const isNumberMeasure = (heading: string): boolean => NUMBER_MEASURE.test(heading)
 
 /** Whether a heading is the name of a measure, such as `test_loss` or `top-1`. */
 export const isMeasure = (heading: string): boolean => LOWER.test(heading) || HIGHER.test(heading)

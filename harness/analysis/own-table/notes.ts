@@ -2,7 +2,7 @@
 import { capitalised, counted, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
-import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
+import type { TableAnalysis, TableOptions } from './analyse.ts'
 import { controlTest, pooledSentences, sameCount } from './captions.ts'
 import type { ComparedWithControl } from './ranks.ts'
 
@@ -49,7 +49,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...boldLine(analysis),
     ...(options.against === undefined ? [] : controlLines(options, tested.length > 0)),
     ...(options.test === 'auto' && tested.length > 0 ? [rule(seeded)] : []),
-    ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(datasets, options) : []),
+    ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(analysis) : []),
     ...(isSingle(analysis)
       ? []
       : [...reasons].map(([reason, count]) => fullStop(`No test for ${count} of ${pairs.length} pairs: ${reason}`))),
@@ -75,7 +75,7 @@ function boldLine({ datasets, ranks, options: { alpha } }: TableAnalysis): strin
   return [`Bold: p below alpha${best ? means : ''}.`]
 }
 
-function mannWhitneyLines(datasets: readonly DatasetAnalysis[], { alpha, correction }: TableOptions): string[] {
+function mannWhitneyLines({ datasets, seeded, options: { alpha, correction } }: TableAnalysis): string[] {
   const limits = new Map<string, string[]>()
   for (const { dataset, pairs, tests } of datasets) {
     const over = correction === 'none' ? 1 : tests
@@ -86,7 +86,7 @@ function mannWhitneyLines(datasets: readonly DatasetAnalysis[], { alpha, correct
     if (first && !reaches.includes(null)) limits.set(first, [...(limits.get(first) ?? []), dataset])
   }
   return [
-    'Pairs: exact Mann-Whitney test, which compares ranks. U counts the pairs of a value of the first and a value of the second method in which the first is larger, a tie as one half. The Hodges-Lehmann shift is the median of the differences between these values, and the 95% interval is of that shift; it need not equal the difference of the means.',
+    `Pairs: exact Mann-Whitney test, which compares ranks${seeded ? ' and pairs no seeds' : ''}. U counts the pairs of a value of the first and a value of the second method in which the first is larger, a tie as one half. The Hodges-Lehmann shift is the median of the differences between these values, and the 95% interval is of that shift; it need not equal the difference of the means.`,
     ...[...limits].map(([limit, on]) => `The pairs on ${listed(on)} ${limit}.`),
   ]
 }
@@ -96,10 +96,12 @@ function detectableLines({ datasets, options }: TableAnalysis): string[] {
   const pooled = pooledSentences(datasets)
   if (pooled.length === 0) return []
   const corrected =
-    options.correction === 'none' ? '' : ', corrected: at alpha divided by the number of tests, the strictest level'
+    options.correction === 'none'
+      ? ''
+      : '; corrected, at alpha divided by the number of tests, the strictest level of the correction'
   return [
     ...pooled.map(sentence),
-    `Smallest difference, alone: in a single test at alpha${corrected}. Variances are pooled with their degrees of freedom as weights.`,
+    `Smallest difference: alone, in a single test at alpha${corrected}. Variances are pooled with their degrees of freedom as weights.`,
   ]
 }
 

@@ -2,7 +2,7 @@
 import { UsageError } from '../../base/errors.ts'
 import { isMissing, isNumbers, readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
-import { betterByArrows, type Directed } from './direction.ts'
+import { betterByArrows, type Directed, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, noColumn, noDataset, ROLES, type Role } from './headings.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
 import { checkValuesInUnit, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
@@ -43,9 +43,10 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
   }
   const methods = [...new Set(values.map(({ method }) => method))]
   const datasets = [...new Set(values.map(({ dataset }) => dataset))]
-  const unit = chosen ?? unitOf(values, UNITS)
-  checkValuesInUnit(values, unit)
   const value = grid.valueName ?? grid.head.find((heading) => isRole(heading, 'value')) ?? null
+  const hasNumbers = isNumberMeasure(value ?? '') || datasets.every(isNumberMeasure)
+  const unit = chosen ?? (hasNumbers && !values.some(({ percent }) => percent) ? 'number' : unitOf(values, UNITS))
+  checkValuesInUnit(values, unit)
   return {
     methods,
     datasets,

@@ -121,6 +121,17 @@ it('names what Mann-Whitney gives, and says where it cannot reach significance',
 })
 
 describe('numbers without a unit', () => {
+  it.each([
+    ['method,loss\nx,.4 .5\ny,.6 .8\n', 'number'],
+    ['method,dataset,val_loss\nx,a,.4\ny,a,1.6\n', 'number', '--value', 'val_loss'],
+    ['method,FID ↓,KID ↓\nx,12.3,.01\ny,20,.02\n', 'number'],
+    ['method,loss,accuracy\nx,.4,.5\ny,.6,.8\n', 'fraction'],
+    ['method,error\nx,.4\ny,.6\n', 'fraction'],
+    ['method,loss\nx,.4\ny,.6\n', 'fraction', '--unit', 'fraction'],
+  ])('are those of a measure that is no share, as in %j', async (table, unit, ...words) => {
+    expect(JSON.parse(await printed(table, '--json', ...words)).unit).toBe(unit)
+  })
+
   it('have one number of decimals for a column, after the spread of the data set', async () => {
     const table = 'method,fid,kid\nA,12.345678 12.9 13,.0123 .0132 .0111\nB,120.3 119.22 121,.02 .023 .0199\n'
     const text = await printed(table, '--unit', 'number', '--lower-is-better')

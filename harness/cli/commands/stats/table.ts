@@ -97,7 +97,8 @@ const help = `
 Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
 one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. Values are paired by
 their seed, and by their position in lists only with --paired. A column of values that has another name is named with --value. Averages, costs and spreads (std, ±) are left out, which a note says.
-svg is the critical-difference diagram. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
+svg is the critical-difference diagram, with --against that of mean ranks beside the control. Under mann-whitney, difference and ci95 are of the
+Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "control", "cliques", …},
 "leftOut", "unranked"}, and "notes" and "warnings" where there are any.
