@@ -83,6 +83,14 @@ describe('over HTTP, without scripts', () => {
     expect(page).not.toContain('Ignored')
   })
 
+  it('a method to compare with is named above and in the diagram', async () => {
+    const page = await text(significanceHref({ view: 'own', table: TABLE, against: 'simclr' }))
+    expect(page).toContain('Mean ranks beside simclr')
+    expect(page).toContain('simclr (control)')
+    expect(page).toMatch(/Every method is compared with simclr alone\. Significantly different from simclr: /)
+    expect(page).not.toContain('Critical-difference diagram')
+  })
+
   it('what cannot be analysed, or does not fit, is said', async () => {
     expect(await text(significanceHref({ view: 'own', table: 'method,a\nx,0,81' }))).toContain(
       'The table cannot be analysed:',
