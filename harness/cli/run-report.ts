@@ -7,7 +7,8 @@ import { jobNames } from '../execution/executors/slurm/states.ts'
 import { clock } from '../execution/progress/time-left.ts'
 import { type Io, onSameStore } from './io.ts'
 
-export function reportRuns({ suite, title }: Execution, executed: Executed, io: Io): void {
+export async function reportRuns(execution: Execution, executed: Executed, io: Io): Promise<void> {
+  const { suite, title } = execution
   const { states, planned, skipped, seconds, submitted } = executed
   const names = new Map(planned.map(({ id, name }) => [id, name]))
   const runs = states.map(({ id, status, error }) => ({ id, name: names.get(id)!, status, error }))
@@ -20,7 +21,22 @@ export function reportRuns({ suite, title }: Execution, executed: Executed, io: 
     const news = skipped === runs.length ? 'nothing left to do' : `took ${clock(seconds)}`
     return [...lines, `${title}: ${done} of ${runs.length} runs done, ${news}`].join('\n')
   })
+  if (done > 0 && submitted === undefined) await noteNextStep(execution, io)
   throwIfFailed(executed)
+}
+
+async function noteNextStep({ planned, beside }: Execution, io: Io): Promise<void> {
+  const { openStored } = await import('./open-store.ts')
+  const { nextStep } = await import('./commands/run/next-step.ts')
+  const database = openStored(io)
+  try {
+    const datasets = [...new Set(planned.map(({ config }) => config.dataset))]
+    const groupIds = new Set(planned.map(({ groupId }) => groupId))
+    const lines = await nextStep(database, { datasets, groupIds, served: beside !== undefined })
+    for (const line of lines) io.note(line)
+  } finally {
+    database.$client.close()
+  }
 }
 
 function describeSubmission(title: string, all: number, done: number, jobs: readonly number[], io: Io): string {

@@ -82,7 +82,8 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-The same command resumes where the last one stopped; finished runs are not repeated.
+The same command resumes where the last one stopped; finished runs are not repeated. At the end the first rows of each data
+set are named on stderr, with the commands that show and compare them.
 
 With the GPU engine each run gets its own GPU. Label-smoothing tables, and encoders whose steps take fewer than a billion
 floating-point operations, compute on the CPU at the same time; --dry-run shows which. A second run starts on a GPU once
@@ -151,7 +152,7 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
     slurm === undefined
       ? (await import('../../execution/executors/local/index.ts')).localExecutor({ jobsPerGpu })
       : (await import('../../execution/executors/slurm/index.ts')).slurmExecutor(slurm)
-  reportRuns(execution, await execute(execution, executor, io.database), io)
+  await reportRuns(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
     return `npx maskbench run ${quoted(options.suite)}${pluginFlags(run.config)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`

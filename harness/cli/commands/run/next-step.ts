@@ -1,0 +1,63 @@
+/** What to say after a suite: the first rows of its data sets, and the commands that show and compare them. */
+
+import type { Database } from '../../../../db/read-only.ts'
+import type { LoadedBoard } from '../../../analysis/board/load.ts'
+import type { Row } from '../../../analysis/board/types.ts'
+import { quoted } from '../../../base/quoted.ts'
+import { counted, inUnit } from '../../../base/text.ts'
+
+/** Data sets and rows that are named; the rest is counted. */
+const MOST_DATASETS = 4
+const MOST_ROWS = 3
+
+interface Suite {
+  /** The training data sets of its runs, and their groups. */
+  datasets: readonly string[]
+  groupIds: ReadonlySet<string>
+  /** Whether the dashboard is open already. */
+  served: boolean
+}
+
+/** @returns nothing while none of its runs has a score. */
+export async function nextStep(database: Database, { datasets, groupIds, served }: Suite): Promise<string[]> {
+  const { loadBoard } = await import('../../../analysis/board/load.ts')
+  const { comparablePair } = await import('../../../analysis/compare/partner.ts')
+  const all = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, published: false }
+  const boards = datasets.flatMap((dataset) => {
+    const loaded = loadBoard(database, { ...all, dataset, order: 'desc', baseline: 'none' })
+    return loaded?.dataset === dataset ? [{ ...loaded, rows: ordered(loaded, groupIds) }] : []
+  })
+  const filled = boards.filter(({ rows }) => rows.length > 0)
+  const [first] = filled
+  if (first === undefined) return []
+  const pairs = filled.flatMap(({ rows }) => rows.slice(0, MOST_ROWS)).map(({ groupId }) => groupId!)
+  const pair = pairs.map((groupId) => comparablePair(database, groupId)).find((one) => one !== null)
+  const more = filled.length - MOST_DATASETS
+  return [
+    ...filled.slice(0, MOST_DATASETS).map(summary),
+    ...(more > 0 ? [`and ${counted(more, 'more data set')}`] : []),
+    `All rows: \`npx maskbench leaderboard --dataset ${quoted(first.dataset)}\``,
+    ...(pair ? [`A test of a difference: \`npx maskbench compare ${pair.map(quoted).join(' ')}\``] : []),
+    ...(served ? [] : ['In the browser: `npx maskbench serve`']),
+  ]
+}
+
+/** The rows of the suite that have the number that the leaderboard sorts by, best first. */
+function ordered({ view }: LoadedBoard, groupIds: ReadonlySet<string>): Row[] {
+  const column = view.columns.find(({ key }) => key === view.sort)
+  const numbered = view.rows.filter((row) => groupIds.has(row.groupId ?? '') && column?.cell(row))
+  return column?.direction === -1 ? numbered.reverse() : numbered
+}
+
+/** `scenes, Tags F1 macro (means): SimCLR 54.1, BYOL 50.0 and 4 more rows` */
+function summary({ dataset, view, rows }: LoadedBoard & { rows: Row[] }): string {
+  const { band, title, unit, cell } = view.columns.find(({ key }) => key === view.sort)!
+  const named = rows.slice(0, MOST_ROWS).map((row) => {
+    const found = cell(row)
+    const mean = found?.kind === 'measured' ? ` ${inUnit(found.summary.mean, unit)}` : ''
+    const shared = rows.some((other) => other !== row && other.title === row.title)
+    return `${row.title}${shared ? ` (${row.details})` : ''}${mean}`
+  })
+  const more = rows.length > MOST_ROWS ? ` and ${counted(rows.length - MOST_ROWS, 'more row')}` : ''
+  return `${dataset}, ${band} ${title}${unit === 'percent' ? ', %' : ''} (means): ${named.join(', ')}${more}`
+}

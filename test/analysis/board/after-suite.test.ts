@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { runs } from '../../../db/schema/index.ts'
+import { nextStep } from '../../../harness/cli/commands/run/next-step.ts'
+import { makeStore, type Store } from '../compare/store.ts'
+
+const DATASETS = ['fashion-mnist-mini', 'scenes']
+
+/** What is said after a suite that has all groups of the store but those left out. */
+function said(store: Store, { without = '', served = false } = {}): Promise<string[]> {
+  const rows = store.database.select().from(runs).all()
+  const groupIds = new Set(rows.flatMap(({ groupId, method }) => (method === without ? [] : groupId)))
+  return nextStep(store.database, { datasets: DATASETS, groupIds, served })
+}
+
+test('the first rows of each data set are named, and the commands that show and compare them', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) {
+    store.add({ method: 'simclr', seed, scores: { 'knn top1': 0.7 + seed / 50 } })
+    store.add({ method: 'byol', seed, scores: { 'knn top1': 0.6 } })
+    store.add({ method: 'simsiam', seed, scores: { 'knn top1': 0.8 } })
+    store.add({ method: 'random-init', seed, scores: { 'knn top1': 0.5 } })
+  }
+  store.add({ dataset: 'scenes', scores: { 'multilabel f1_macro': 0.25 } })
+  expect(await said(store)).toEqual([
+    'fashion-mnist-mini, k-NN top-1, % (means): SimSiam 80.0, SimCLR 71.0, BYOL 60.0 and 1 more row',
+    'scenes, Multi-label F1 macro, % (means): SimCLR 25.0',
+    'All rows: `npx maskbench leaderboard --dataset fashion-mnist-mini`',
+    'A test of a difference: `npx maskbench compare fashion-mnist-mini/simsiam fashion-mnist-mini/random-init`',
+    'In the browser: `npx maskbench serve`',
+  ])
+})
+
+test('rows of other suites are left out, and what is served already is not offered', async () => {
+  using store = makeStore()
+  store.add({ method: 'simclr', scores: { 'knn top1': 0.7 } })
+  store.add({ method: 'byol', scores: { 'knn top1': 0.9 } })
+  expect(await said(store, { without: 'byol', served: true })).toEqual([
+    'fashion-mnist-mini, k-NN top-1, % (means): SimCLR 70.0',
+    'All rows: `npx maskbench leaderboard --dataset fashion-mnist-mini`',
+    'A test of a difference: `npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/byol`',
+  ])
+})
+
+test('rows of one name are told apart, and without a score nothing is said', async () => {
+  using store = makeStore()
+  expect(await said(store)).toEqual([])
+  store.add({ scores: { 'knn top1': 0.7 } })
+  store.add({ config: { epochs: 9 }, scores: { 'knn top1': 0.8 } })
+  expect((await said(store))[0]).toMatch(/: SimCLR \(.*epochs 9\) 80\.0, SimCLR \(.*epochs 4\) 70\.0$/)
+})
