@@ -20,7 +20,7 @@ import {
   type SaveOptions,
   saveExternal,
 } from './evaluate/save.ts'
-import { featureFiles } from './evaluate/sources.ts'
+import { featureFiles, isPattern } from './evaluate/sources.ts'
 
 interface Options extends EncoderOptions, SaveOptions {
   checkpoint?: string
@@ -71,6 +71,7 @@ Examples:
   $ npx maskbench evaluate --seeds-from 'ckpt/seed*.pth' --arch resnet18 --data fashion-mnist-mini --name mine --save
   $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini
   $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini --name mine --save
+  $ npx maskbench evaluate --features 'train-seed*.npy' 'test-seed*.npy' --data fashion-mnist-mini --name mine --save
   $ npx maskbench evaluate --features train.npy test.npy --labels y-train.npy y-test.npy --name mine --save`,
     )
     .action(act(run))
@@ -87,6 +88,11 @@ export const run: Run<Options> = async (options, io) => {
 /** Prints the scores of features that were computed elsewhere. */
 async function evaluateFeatures(files: string[], options: Options, io: Io): Promise<void> {
   const { train, test } = featureFiles(files)
+  if (isPattern(train) || isPattern(test)) {
+    const { UsageError } = await import('../../base/errors.ts')
+    const what = `a pattern such as ${train} names the files of several seeds, which are stored as one row`
+    throw new UsageError({ what, remedy: 'add --save and --name, or name two files' })
+  }
   const { data, evaluations } = await planned(await dataNamed(options), null, options)
   const { foreignFeatures } = await import('../../evaluation/external/foreign-features.ts')
   const { readWhole } = await import('../../evaluation/encoder/readers/whole.ts')

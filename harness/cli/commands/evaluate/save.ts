@@ -34,11 +34,11 @@ export function addSaveOptions(command: Command): Command {
     .option('--name <name>', 'name of the row to store, e.g. dino-200')
     .option(
       '--seeds-from <glob>',
-      "several checkpoints, one per seed, e.g. 'ckpt/seed*.pth'; the number in the name is the seed",
+      "several checkpoints, one per seed, e.g. 'ckpt/seed*.pth'; the last number in the name is the seed",
     )
     .option(
       '--features <files...>',
-      'two .npy or .npz files of computed features, train and test, instead of a checkpoint',
+      "two .npy or .npz files of computed features, train and test, instead of a checkpoint; for several seeds two quoted patterns, e.g. 'train-seed*.npy' 'test-seed*.npy'",
     )
     .option(
       '--labels <files...>',
@@ -101,12 +101,12 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
     const common = { kind: 'external', name, dataset: data.name, trainImages, mean, std, told, evaluations }
     configs.push(externalSchema.parse({ ...common, imageSize, source, seed }))
   }
-  const [first] = configs
-  if (first?.source.kind === 'features') {
+  for (const config of configs) {
+    if (config.source.kind !== 'features') continue
     const { foreignFeatures } = await import('../../../evaluation/external/foreign-features.ts')
     const { readWhole } = await import('../../../evaluation/encoder/readers/whole.ts')
-    const { train, test } = first.source
-    await foreignFeatures(first, data, { train: readWhole(train.path), test: readWhole(test.path) })
+    const { train, test } = config.source
+    await foreignFeatures(config, data, { train: readWhole(train.path), test: readWhole(test.path) })
   }
   await evaluateRuns(configs, io, options.evaluation)
 }

@@ -1,6 +1,6 @@
 /** What `evaluate --save` evaluates: weights, ONNX models or computed features, one for each seed. */
-import { readdirSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { Normalisation } from '../../../../datasets/types.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
 import { UsageError } from '../../../base/errors.ts'
@@ -27,6 +27,11 @@ interface Source {
 /** The encoders, features or checkpoints that the options name. */
 export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
   const { features, checkpoint, seedsFrom, seed = 0, mean = null, std = null } = options
+  const patterned = seedsFrom !== undefined ? '--seeds-from' : features?.some(isPattern) ? '--features' : null
+  if (patterned !== null && options.seed !== undefined) {
+    const what = `--seed is one seed, and a pattern of ${patterned} takes seeds from the names of files`
+    throw new UsageError({ what, remedy: 'remove --seed' })
+  }
   if ([features, checkpoint, seedsFrom].filter((given) => given !== undefined).length !== 1) {
     const what = 'exactly one of a checkpoint, --seeds-from and --features is needed'
     throw new UsageError({
@@ -34,7 +39,14 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
       remedy: 'name the file of one encoder, several with --seeds-from, or two of features',
     })
   }
-  if (features !== undefined) return [{ seed, imageSize: null, mean, std, source: await featuresSource(features) }]
+  if (features !== undefined) {
+    const pairs = patterned === null ? [{ seed, ...featureFiles(features) }] : featurePairs(features)
+    const sources = pairs.map(async ({ seed, train, test }) => {
+      const source = { kind: 'features' as const, train: await digested(train), test: await digested(test) }
+      return { seed, imageSize: null, mean, std, source }
+    })
+    return Promise.all(sources)
+  }
   const files = checkpoint !== undefined ? [{ path: checkpoint, seed }] : seedsOf(seedsFrom!)
   const { isOnnx } = await import('../../../evaluation/encoder/onnx/model.ts')
   const { readEncoder } = await import('../../../evaluation/encoder/encoder.ts')
@@ -76,15 +88,29 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
 export function featureFiles(files: readonly string[]): { train: string; test: string } {
   const [train, test] = files
   if (train === undefined || test === undefined || files.length > 2) {
-    const remedy = 'write --features train.npy test.npy'
+    const remedy =
+      "write --features train.npy test.npy, or for several seeds two quoted patterns: 'train-*.npy' 'test-*.npy'"
     throw new UsageError({ what: '--features takes two files, of training and test images', remedy })
   }
   return { train, test }
 }
 
-async function featuresSource(files: string[]): Promise<ExternalConfig['source']> {
-  const { train, test } = featureFiles(files)
-  return { kind: 'features', train: await digested(train), test: await digested(test) }
+/** Whether files are meant by a pattern, one for each seed. */
+export const isPattern = (path: string): boolean => /[*?]/.test(path) && !existsSync(path)
+
+/** The two files of each seed. @throws UsageError where a seed has only one of them. */
+function featurePairs(patterns: readonly string[]): { seed: number; train: string; test: string }[] {
+  const { train, test } = featureFiles(patterns)
+  const [trainFiles, testFiles] = [seedsOf(train), seedsOf(test)]
+  const other = (files: typeof testFiles, wanted: number) => files.find(({ seed }) => seed === wanted)
+  const alone =
+    trainFiles.find(({ seed }) => !other(testFiles, seed)) ?? testFiles.find(({ seed }) => !other(trainFiles, seed))
+  if (alone !== undefined) {
+    const lacking = trainFiles.includes(alone) ? test : train
+    const what = `${alone.path} is of seed ${alone.seed}, and no file that matches ${lacking} is`
+    throw new UsageError({ what, remedy: 'give each seed a file of training and one of test images' })
+  }
+  return trainFiles.map(({ seed, path }) => ({ seed, train: path, test: other(testFiles, seed)!.path }))
 }
 
 async function digested(path: string): Promise<{ path: string; sha256: string }> {
@@ -113,5 +139,7 @@ function seedsOf(glob: string): { path: string; seed: number }[] {
     return files.sort((a, b) => a.seed - b.seed)
   }
   const what = `the names that match ${glob} do not end in different numbers`
-  throw new UsageError({ what, remedy: 'name them like seed0.pth, seed1.pth, or store them one by one with --seed' })
+  const [ending] = names.map(extname)
+  const remedy = `name them like seed0${ending}, seed1${ending}, or store them one by one with --seed`
+  throw new UsageError({ what, remedy })
 }

@@ -1,0 +1,63 @@
+/** Files of several seeds that patterns name: one row, and what is refused. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { bindingPath } from '../../../harness/engine/installation/paths.ts'
+import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
+import { commands } from '../helpers/in-process.ts'
+import { folder } from '../helpers/maskbench.ts'
+
+const SIZE = 8
+const COUNTS = { train: 60, test: 30 }
+
+/** Features of two classes, and their labels once. */
+function write(path: string, split: 'train' | 'test', seed: number): void {
+  const count = COUNTS[split]
+  const values = Float32Array.from({ length: count * SIZE }, (_, at) => {
+    const [row, dimension] = [Math.floor(at / SIZE), at % SIZE]
+    const noise = Math.sin((at + 1) * (seed + 1) * 12.9898) * 43758.5453
+    return noise - Math.floor(noise) + (dimension === row % 2 ? 0.5 : 0)
+  })
+  writeFileSync(join(path, `${split}-seed${seed}.npy`), encodeNpy(values, [count, SIZE]))
+  writeFileSync(join(path, `y-${split}.txt`), Array.from({ length: count }, (_, row) => row % 2).join('\n'))
+}
+
+const FILES = ['--features', 'train-seed*.npy', 'test-seed*.npy', '--labels', 'y-train.txt', 'y-test.txt']
+const SAVED = [...FILES, '--name', 'several', '--save']
+
+test.runIf(existsSync(bindingPath))('features of several seeds are one row with an interval', async () => {
+  using here = folder()
+  for (const seed of [0, 2]) for (const split of ['train', 'test'] as const) write(here.path, split, seed)
+  const saved = await here.maskbench('evaluate', ...SAVED, '--evaluation', 'knn', '--json')
+  expect(saved.code, saved.stderr).toBe(0)
+  const runs = JSON.parse(saved.stdout)
+  expect(runs.map(({ seed }: { seed: number }) => seed)).toEqual([0, 2])
+  const board = JSON.parse((await here.maskbench('leaderboard', '--json')).stdout)
+  expect(board.rows).toHaveLength(1)
+  expect(board.rows[0].cells[0]).toMatchObject({ n: 2, seeds: [0, 2], ci95: [expect.any(Number), expect.any(Number)] })
+})
+
+test('what patterns cannot mean is refused before anything is stored', async () => {
+  using here = commands()
+  for (const split of ['train', 'test'] as const) write(here.path, split, 0)
+  const refused = async (...words: string[]) => {
+    const { code, stderr } = await here.maskbench('evaluate', ...words)
+    expect(code).toBe(2)
+    return stderr
+  }
+  expect(await refused(...FILES)).toContain('which are stored as one row. add --save and --name')
+  expect(await refused(...SAVED, '--seed', '3')).toContain(
+    'a pattern of --features takes seeds from the names of files',
+  )
+  const byPattern = ['--seeds-from', '*.pth', '--data', 'fashion-mnist-mini', '--name', 'mine', '--save']
+  expect(await refused(...byPattern, '--seed', '3')).toContain('a pattern of --seeds-from takes seeds')
+  write(here.path, 'train', 1)
+  expect(await refused(...SAVED)).toContain('train-seed1.npy is of seed 1, and no file that matches test-seed*.npy is')
+  writeFileSync(join(here.path, 'train-seed1-again1.npy'), 'x')
+  expect(await refused(...SAVED)).toContain('do not end in different numbers. name them like seed0.npy, seed1.npy')
+  const four = ['--features', 'train-seed0.npy', 'train-seed1.npy', 'test-seed0.npy', '--name', 'x', '--save']
+  expect(await refused(...four, '--data', 'fashion-mnist-mini')).toContain(
+    "two quoted patterns: 'train-*.npy' 'test-*.npy'",
+  )
+  expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+})
