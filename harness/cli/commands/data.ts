@@ -2,12 +2,13 @@ import type { Command } from 'commander'
 import type { Download } from '../../../datasets/archives.ts'
 import { byteSize } from '../../base/text.ts'
 import type { Act, Run } from '../io.ts'
+import { declare as declareExport } from './data/export.ts'
 import { declare as declareFetch } from './data/fetch.ts'
 import { declare as declareRender } from './data/render.ts'
 import { declare as declareVerify } from './data/verify.ts'
 
 export function declare(program: Command, act: Act): void {
-  const data = program.command('data').description('list, fetch, verify and render data sets')
+  const data = program.command('data').description('list, fetch, verify, render and export data sets')
   data
     .command('list')
     .description('list all data sets: licence, whether present, and how to fetch them')
@@ -16,6 +17,7 @@ export function declare(program: Command, act: Act): void {
   declareFetch(data, act)
   declareVerify(data, act)
   declareRender(data, act)
+  declareExport(data, act)
 }
 
 export const run: Run<object> = async (_options, io) => {
