@@ -53,82 +53,115 @@ const isNumbers = (value: Value | undefined): value is Numbers =>
 
 const STOP = 0x2e
 
-/** The machine of Python's pickle format, protocols 2 to 4, with the instructions that arrays need. */
+/** Runs a pickle of Python, protocols 2 to 4. @returns what it describes. */
 function unpickled(bytes: Buffer): Value {
-  let at = 0
-  const stack: Value[] = []
-  const marks: number[] = []
-  const memo = new Map<number, Value>()
-  const take = (length: number) => {
-    at += length
-    return bytes.subarray(at - length, at)
+  const machine = new Machine(bytes)
+  for (;;) {
+    const code = machine.code()
+    if (code === STOP) return machine.stack.pop()!
+    const step = INSTRUCTIONS[code]
+    if (!step) throw new Error(`its pickle has the instruction 0x${code.toString(16)}, which arrays do not need`)
+    step(machine)
   }
-  const number = (length: number) => take(length).readUIntLE(0, length)
-  const line = () => {
-    const end = bytes.indexOf('\n', at)
-    const text = bytes.toString('utf8', at, end)
-    at = end + 1
+}
+
+/** The machine of Python's pickle format. */
+class Machine {
+  readonly stack: Value[] = []
+  readonly marks: number[] = []
+  readonly memo = new Map<number, Value>()
+  readonly #bytes: Buffer
+  #at = 0
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
+  code(): number {
+    if (this.#at >= this.#bytes.length) throw new Error('its pickle ends too early')
+    return this.#bytes[this.#at++]!
+  }
+
+  take(length: number): Buffer {
+    this.#at += length
+    return this.#bytes.subarray(this.#at - length, this.#at)
+  }
+
+  number(length: number): number {
+    return this.take(length).readUIntLE(0, length)
+  }
+
+  line(): string {
+    const end = this.#bytes.indexOf('\n', this.#at)
+    const text = this.#bytes.toString('utf8', this.#at, end)
+    this.#at = end + 1
     return text
   }
-  const sinceMark = () => stack.splice(marks.pop() ?? 0)
-  const tuple = (length: number) => stack.push(stack.splice(stack.length - length))
-  const append = (items: Value[]) => {
-    const into = stack.at(-1)
+
+  sinceMark(): Value[] {
+    return this.stack.splice(this.marks.pop() ?? 0)
+  }
+
+  tuple(length: number): void {
+    this.stack.push(this.stack.splice(this.stack.length - length))
+  }
+
+  remember(key: number): void {
+    this.memo.set(key, this.stack.at(-1)!)
+  }
+
+  append(items: Value[]): void {
+    const into = this.stack.at(-1)
     if (!Array.isArray(into)) throw new Error('its pickle appends to something that is no list')
     into.push(...items)
   }
-  const put = (items: Value[]) => {
-    const into = stack.at(-1)
+
+  put(items: Value[]): void {
+    const into = this.stack.at(-1)
     if (!(into instanceof Map)) throw new Error('its pickle stores an entry outside a dictionary')
     for (let i = 0; i < items.length; i += 2) into.set(items[i]!, items[i + 1]!)
   }
-  const steps: Record<number, () => unknown> = {
-    128: () => take(1), // PROTO
-    149: () => take(8), // FRAME
-    125: () => stack.push(new Map()), // EMPTY_DICT
-    40: () => marks.push(stack.length), // MARK
-    78: () => stack.push(null), // NONE
-    136: () => stack.push(true), // NEWTRUE
-    137: () => stack.push(false), // NEWFALSE
-    75: () => stack.push(number(1)), // BININT1
-    77: () => stack.push(number(2)), // BININT2
-    74: () => stack.push(take(4).readInt32LE(0)), // BININT
-    88: () => stack.push(take(number(4)).toString('utf8')), // BINUNICODE
-    140: () => stack.push(take(number(1)).toString('utf8')), // SHORT_BINUNICODE
-    66: () => stack.push(take(number(4))), // BINBYTES
-    67: () => stack.push(take(number(1))), // SHORT_BINBYTES
-    93: () => stack.push([]), // EMPTY_LIST
-    97: () => append(stack.splice(-1)), // APPEND
-    101: () => append(sinceMark()), // APPENDS
-    41: () => stack.push([]), // EMPTY_TUPLE
-    133: () => tuple(1), // TUPLE1
-    134: () => tuple(2), // TUPLE2
-    135: () => tuple(3), // TUPLE3
-    116: () => stack.push(sinceMark()), // TUPLE
-    99: () => stack.push({ named: `${line()} ${line()}` }), // GLOBAL
-    113: () => memo.set(number(1), stack.at(-1)!), // BINPUT
-    114: () => memo.set(number(4), stack.at(-1)!), // LONG_BINPUT
-    148: () => memo.set(memo.size, stack.at(-1)!), // MEMOIZE
-    104: () => stack.push(memo.get(number(1))!), // BINGET
-    106: () => stack.push(memo.get(number(4))!), // LONG_BINGET
-    115: () => put(stack.splice(-2)), // SETITEM
-    117: () => put(sinceMark()), // SETITEMS
-    82: () => {
-      // REDUCE
-      const [what, given] = stack.splice(-2)
-      stack.push(made(what!, given as Value[]))
-    },
-    98: () => describe(stack.pop()!, stack.at(-1)), // BUILD
+
+  reduce(): void {
+    const [what, given] = this.stack.splice(-2)
+    this.stack.push(made(what!, given as Value[]))
   }
-  for (;;) {
-    if (at >= bytes.length) throw new Error('its pickle ends too early')
-    const code = bytes[at]!
-    at++
-    if (code === STOP) return stack.pop()!
-    const step = steps[code]
-    if (!step) throw new Error(`its pickle has the instruction 0x${code.toString(16)}, which arrays do not need`)
-    step()
-  }
+}
+
+/** The instructions that arrays need. */
+const INSTRUCTIONS: Record<number, (machine: Machine) => unknown> = {
+  128: (m) => m.take(1), // PROTO
+  149: (m) => m.take(8), // FRAME
+  125: (m) => m.stack.push(new Map()), // EMPTY_DICT
+  40: (m) => m.marks.push(m.stack.length), // MARK
+  78: (m) => m.stack.push(null), // NONE
+  136: (m) => m.stack.push(true), // NEWTRUE
+  137: (m) => m.stack.push(false), // NEWFALSE
+  75: (m) => m.stack.push(m.number(1)), // BININT1
+  77: (m) => m.stack.push(m.number(2)), // BININT2
+  74: (m) => m.stack.push(m.take(4).readInt32LE(0)), // BININT
+  88: (m) => m.stack.push(m.take(m.number(4)).toString('utf8')), // BINUNICODE
+  140: (m) => m.stack.push(m.take(m.number(1)).toString('utf8')), // SHORT_BINUNICODE
+  66: (m) => m.stack.push(m.take(m.number(4))), // BINBYTES
+  67: (m) => m.stack.push(m.take(m.number(1))), // SHORT_BINBYTES
+  93: (m) => m.stack.push([]), // EMPTY_LIST
+  97: (m) => m.append(m.stack.splice(-1)), // APPEND
+  101: (m) => m.append(m.sinceMark()), // APPENDS
+  41: (m) => m.stack.push([]), // EMPTY_TUPLE
+  133: (m) => m.tuple(1), // TUPLE1
+  134: (m) => m.tuple(2), // TUPLE2
+  135: (m) => m.tuple(3), // TUPLE3
+  116: (m) => m.stack.push(m.sinceMark()), // TUPLE
+  99: (m) => m.stack.push({ named: `${m.line()} ${m.line()}` }), // GLOBAL
+  113: (m) => m.remember(m.number(1)), // BINPUT
+  114: (m) => m.remember(m.number(4)), // LONG_BINPUT
+  148: (m) => m.remember(m.memo.size), // MEMOIZE
+  104: (m) => m.stack.push(m.memo.get(m.number(1))!), // BINGET
+  106: (m) => m.stack.push(m.memo.get(m.number(4))!), // LONG_BINGET
+  115: (m) => m.put(m.stack.splice(-2)), // SETITEM
+  117: (m) => m.put(m.sinceMark()), // SETITEMS
+  82: (m) => m.reduce(), // REDUCE
+  98: (m) => describe(m.stack.pop()!, m.stack.at(-1)), // BUILD
 }
 
 /** The result of a call, of the three functions that make arrays. */

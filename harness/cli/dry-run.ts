@@ -65,37 +65,52 @@ export function dryRun(
   const sum = runs.reduce((total, run) => total + run.seconds, 0)
   const hours = runs.reduce((total, run) => total + run.gpuHours, 0)
   const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
-  io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, guesses, changes, runs }, () => {
-    // The device column is left out when every run computes on the CPU.
-    const told = runs.some(({ device }) => device === 'gpu')
-    const columns = [
-      { head: 'run' },
-      { head: 'id' },
-      ...(told ? [{ head: 'device' }] : []),
-      { head: 'state' },
-      { head: 'time', align: 'right' as const },
-    ]
-    const rows = runs.map((run) => [
-      run.name,
-      run.id,
-      ...(told ? [run.device ?? ''] : []),
-      run.status,
-      run.status === 'done' ? '' : clock(run.seconds),
-    ])
-    const left = runs.filter(({ status }) => status !== 'done').length
-    return [
-      textTable(columns, rows),
+  io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, guesses, changes, runs }, () =>
+    [
+      runsTable(runs),
       ...(withConfigs ? ['', configsText(named)] : []),
       '',
-      `${left} of ${runs.length} runs left, about ${clock(seconds)} with ${atOnce} at a time`,
+      `${runs.filter(isLeft).length} of ${runs.length} runs left, about ${clock(seconds)} with ${atOnce} at a time`,
       ...(hours < LARGE
         ? []
         : [`On a GPU: about ${Math.round(hours)} hours, estimated from the operation count at 10 TFLOP/s`]),
       ...dataNeeded(configs, missing),
       ...changes.map((change) => change.replace(/^t/, 'T')),
       ...guesses.map(({ what, why }) => `Guess: ${what}; ${why}`),
-    ].join('\n')
-  })
+    ].join('\n'),
+  )
+}
+
+interface PlanLine {
+  id: string
+  name: string
+  /** Null where it is not known. */
+  device: string | null
+  /** `new` for a run that is not in the store. */
+  status: string
+  seconds: number
+}
+
+const isLeft = ({ status }: PlanLine): boolean => status !== 'done'
+
+/** The column of devices is left out where every run computes on the CPU. */
+function runsTable(runs: readonly PlanLine[]): string {
+  const told = runs.some(({ device }) => device === 'gpu')
+  const columns = [
+    { head: 'run' },
+    { head: 'id' },
+    ...(told ? [{ head: 'device' }] : []),
+    { head: 'state' },
+    { head: 'time', align: 'right' as const },
+  ]
+  const rows = runs.map((run) => [
+    run.name,
+    run.id,
+    ...(told ? [run.device ?? ''] : []),
+    run.status,
+    isLeft(run) ? clock(run.seconds) : '',
+  ])
+  return textTable(columns, rows)
 }
 
 /** The options that each run differs in, then all options of the first. */

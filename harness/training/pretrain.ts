@@ -45,14 +45,11 @@ export async function pretrain(
   start?: NamedArrays,
 ): Promise<Pretrained> {
   const { train, test, classes } = trainingData
-  const { epochs, batchSize } = config
+  const { epochs, batchSize, method } = config
   const batches = Math.floor(train.count / batchSize)
   checkTrainable(config, trainingData)
-  const supervised = config.method === 'supervised'
-  const supervision = supervised
-    ? trainingLabels(config, train, classes, trainingData, random.fork('label noise'))
-    : null
-  const labels = supervision?.labels ?? null
+  const supervision =
+    method === 'supervised' ? trainingLabels(config, train, classes, trainingData, random.fork('label noise')) : null
   const learner = new Learner(config, classes, random, supervision?.transitions)
   if (start) begin(learner.parameters, start)
   const online = createOnlineProbe(learner, train, random)
@@ -61,73 +58,114 @@ export async function pretrain(
   const first = { epoch: 0, random: random.fork('training').state(), collapse: {}, best: null }
   const position: Position = saved ? restoreState(learner, saved.bytes, online) : first
   const stream = Random.restore(position.random)
-  const steps = epochs * batches
   const collapse = new CollapseWatch(batches, position.collapse)
   const masks = new MaskWatch(learner, test ?? train, trainingData, random.fork('watched masks'), recorder)
+  const labels = supervision?.labels ?? null
+  const training = { config, data: trainingData, labels, batches, store, learner, online, collapse, recorder, stream }
   recorder.facts({ parameters: learner.parameters.size + (learner.masking.occlusion?.parameters.size ?? 0) })
+  recorder.progress(position.epoch * batches, epochs * batches, 'preparing the training step')
 
-  const measuresQuality = config.evaluations.some(({ name }) => name === 'quality')
-
-  recorder.progress(position.epoch * batches, steps, 'preparing the training step')
   let seconds = 0
   let { best } = position
   for (let epoch = position.epoch + 1; epoch <= epochs; epoch++) {
-    const order = stream.permutation(train.count)
-    const started = performance.now()
-    const prepare = (batch: number) => {
-      const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
-      return { indices, views: store.place(store.draw(indices, config.augmentation, stream, learner.method.views)) }
-    }
-    const record = (step: number, report: StepReport) => {
-      const metrics = report.read()
-      recordStep(recorder, config, step, steps, metrics)
-      const areas = metrics.maskAreas ?? []
-      if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, areas))
-      else if (config.masking !== 'none') recordEvents(recorder, collapse.drawnMasks(step + 1, areas))
-      recorder.progress(step + 1, steps, `epoch ${epoch}/${epochs}`)
-    }
-    let next = prepare(0)
-    let unread: (() => void) | null = null
-    for (let batch = 0; batch < batches; batch++) {
-      const step = (epoch - 1) * batches + batch
-      const { indices, views } = next
-      const [first, second = null] = views as [View, View?]
-      const trainingBatch = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
-      const report = inTraining(config, () => {
-        online?.step(views, rowsOf(train.tags!, indices, train.count), { step, steps })
-        return learner.step(trainingBatch, { step, steps, random: stream })
-      })
-      for (const view of views) view.dispose()
-      // The next batch is prepared while the GPU computes. Reading a report waits for the GPU, so it is a step late.
-      if (batch + 1 < batches) next = prepare(batch + 1)
-      unread?.()
-      unread = () => record(step, report)
-    }
-    unread?.()
-    const elapsed = (performance.now() - started) / 1000
+    const elapsed = trainEpoch(training, epoch)
     seconds += elapsed
     if (start) continue // only the final accuracy is needed; with few images, evaluating costs as much as training
-    recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
-    recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
-    recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
-    const encode = (images: Tensor4D) => learner.encode(images)
-    const { knn, linear, spread, quality } = measureOnlineMetrics(encode, train, trainingData, classes, measuresQuality)
-    if (knn !== null) recorder.metric('online_knn', 'epoch', epoch, knn)
-    if (linear !== null) recorder.metric('online_linear', 'epoch', epoch, linear)
-    recorder.metric('feature_std', 'epoch', epoch, spread)
-    for (const [name, value] of Object.entries(quality ?? {})) recorder.metric(name, 'epoch', epoch, value)
-    recordEvents(recorder, collapse.features(epoch, spread))
-    if (supervised && test?.labels) {
-      const { top1 } = ownAccuracy(learner, test, trainingData)
-      best = Math.max(best ?? 0, top1)
-      recorder.metric('test_top1', 'epoch', epoch, top1)
-    }
+    const top1 = measureEpoch(training, epoch, elapsed)
+    if (top1 !== null) best = Math.max(best ?? 0, top1)
     await masks.look(epoch, epoch * batches)
     const now = { epoch, random: stream.state(), collapse: collapse.state(), best }
     recorder.saveState(epoch * batches, encodeState(learner, now, online))
   }
   if (seconds > 0) recorder.facts({ imagesPerSecond: ((epochs - position.epoch) * batches * batchSize) / seconds })
   return { learner, best, online }
+}
+
+/** What the epochs of a run have in common. */
+interface Training {
+  config: RepresentationConfig
+  data: TrainingData
+  /** Labels that a supervised learner is given, [images]; null for other methods. */
+  labels: Int32Array | null
+  /** Batches of an epoch. */
+  batches: number
+  store: ImageStore
+  learner: Learner
+  online: OnlineProbe | null
+  collapse: CollapseWatch
+  recorder: Recorder
+  /** The generator of orders, views and masks. */
+  stream: Random
+}
+
+/** Takes the steps of an epoch, counted from 1. @returns how many seconds they took. */
+function trainEpoch(training: Training, epoch: number): number {
+  const { config, data, labels, batches, store, learner, online, stream } = training
+  const { train } = data
+  const { batchSize, epochs } = config
+  const steps = epochs * batches
+  const order = stream.permutation(train.count)
+  const started = performance.now()
+  const prepare = (batch: number) => {
+    const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
+    return { indices, views: store.place(store.draw(indices, config.augmentation, stream, learner.method.views)) }
+  }
+  let next = prepare(0)
+  let unread: (() => void) | null = null
+  for (let batch = 0; batch < batches; batch++) {
+    const step = (epoch - 1) * batches + batch
+    const { indices, views } = next
+    const [first, second = null] = views as [View, View?]
+    const trainingBatch = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
+    const report = inTraining(config, () => {
+      online?.step(views, rowsOf(train.tags!, indices, train.count), { step, steps })
+      return learner.step(trainingBatch, { step, steps, random: stream })
+    })
+    for (const view of views) view.dispose()
+    // The next batch is prepared while the GPU computes. Reading a report waits for the GPU, so it is a step late.
+    if (batch + 1 < batches) next = prepare(batch + 1)
+    unread?.()
+    unread = () => recordReport(training, epoch, step, report)
+  }
+  unread?.()
+  return (performance.now() - started) / 1000
+}
+
+/** Waits for a step and records its metrics. */
+function recordReport(training: Training, epoch: number, step: number, report: StepReport): void {
+  const { config, batches, learner, collapse, recorder } = training
+  const steps = config.epochs * batches
+  const metrics = report.read()
+  recordStep(recorder, config, step, steps, metrics)
+  const areas = metrics.maskAreas ?? []
+  if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, areas))
+  else if (config.masking !== 'none') recordEvents(recorder, collapse.drawnMasks(step + 1, areas))
+  recorder.progress(step + 1, steps, `epoch ${epoch}/${config.epochs}`)
+}
+
+/**
+ * Records speed and memory, and what the features are worth after an epoch.
+ * @param elapsed - seconds that its steps took.
+ * @returns the test accuracy of a supervised learner's classifier; null for other methods and without test labels.
+ */
+function measureEpoch(training: Training, epoch: number, elapsed: number): number | null {
+  const { config, data, batches, learner, collapse, recorder } = training
+  const record = (name: string, value: number) => recorder.metric(name, 'epoch', epoch, value)
+  record('images_per_second', (batches * config.batchSize) / elapsed)
+  record('rss_mb', process.memoryUsage.rss() / 2 ** 20)
+  record('tensors', tf.memory().numTensors)
+  const encode = (images: Tensor4D) => learner.encode(images)
+  const measuresQuality = config.evaluations.some(({ name }) => name === 'quality')
+  const { knn, linear, spread, quality } = measureOnlineMetrics(encode, data.train, data, data.classes, measuresQuality)
+  if (knn !== null) record('online_knn', knn)
+  if (linear !== null) record('online_linear', linear)
+  record('feature_std', spread)
+  for (const [name, value] of Object.entries(quality ?? {})) record(name, value)
+  recordEvents(recorder, collapse.features(epoch, spread))
+  if (config.method !== 'supervised' || !data.test?.labels) return null
+  const { top1 } = ownAccuracy(learner, data.test, data)
+  record('test_top1', top1)
+  return top1
 }
 
 /** The rows of some images in a matrix with a row for each of `count` images. */

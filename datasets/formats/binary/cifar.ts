@@ -27,55 +27,27 @@ const SIDE = 32
 
 const SPLITS: readonly Split[] = ['train', 'test']
 
-export function cifar({
-  name,
-  title,
-  classes,
-  mean,
-  std,
-  archive: { file, sha256, bytes },
-  folder,
-  splits,
-  labelBytes,
-  names,
-}: Cifar): ImageDataset {
-  const archive: Archive = {
-    file,
-    urls: [`${PUBLISHER}/${file}`],
-    digest: { algorithm: 'sha256', value: sha256 },
-    bytes,
-    unpack: 'tar',
-  }
+export function cifar(set: Cifar): ImageDataset {
+  const { name, classes, mean, std, folder, splits, labelBytes, names } = set
+  const archive = archiveOf(set.archive)
   const layout: RecordLayout = { header: labelBytes, side: SIDE, order: 'rows' }
-  const within = (file: string) => `${folder}/${file}`
-  const files = [
-    ...[splits.train, splits.test].flatMap(({ files, count }) => {
-      return files.map((file): OfficialFile => {
-        return { file: within(file), bytes: count * recordLength(layout), digest: null }
-      })
-    }),
-    { file: within(names), bytes: null, digest: null },
-  ]
+  const files = officialFiles(set, recordLength(layout))
   const { present, digest, verify } = official(name, files, [archive])
+  const namesFile = `${folder}/${names}`
 
   const records = (split: Split) => {
-    return splits[split].files.map((file) => ({ path: locate(name, within(file)), count: splits[split].count }))
+    return splits[split].files.map((file) => ({
+      path: locate(name, `${folder}/${file}`),
+      count: splits[split].count,
+    }))
   }
 
   const labels = (split: Split) => recordBytes(records(split), layout, labelBytes - 1)
 
-  const wrongLabel = (split: Split, found: Uint8Array): Problem | null => {
-    const wrong = found.findIndex((label) => label >= classes.length)
-    if (wrong < 0) return null
-    const { files, count } = splits[split]
-    const file = within(files[Math.floor(wrong / count)]!)
-    return { file, what: `record ${wrong % count} has label ${found[wrong]} of ${classes.length} classes` }
-  }
-
   return {
     kind: 'images',
     name,
-    title: `${title}, 50,000 training and 10,000 test images of 32 x 32`,
+    title: `${set.title}, 50,000 training and 10,000 test images of 32 x 32`,
     licence: 'none stated; for research, cite Krizhevsky 2009',
     source: `${PUBLISHER}/cifar.html`,
     classes,
@@ -93,19 +65,43 @@ export function cifar({
       yield* verify(checked)
       if (!present()) return
       const problems = [
-        wrongClassNames(name, within(names), classes),
-        ...SPLITS.map((part) => wrongLabel(part, labels(part))),
+        wrongClassNames(name, namesFile, classes),
+        ...SPLITS.map((part) => wrongLabel(set, part, labels(part))),
       ]
       yield* problems.filter((problem) => problem !== null)
     },
     async load(split, size) {
       checkSizes(name, files)
-      checkNoProblem(name, wrongClassNames(name, within(names), classes))
+      checkNoProblem(name, wrongClassNames(name, namesFile, classes))
       const found = labels(split)
-      checkNoProblem(name, wrongLabel(split, found))
+      checkNoProblem(name, wrongLabel(set, split, found))
       const { files: parts, count } = splits[split]
       const images = recordPixels(records(split), layout, size)
       return { images, labels: Int32Array.from(found), count: parts.length * count, size }
     },
   }
+}
+
+const archiveOf = ({ file, sha256, bytes }: Cifar['archive']): Archive => ({
+  file,
+  urls: [`${PUBLISHER}/${file}`],
+  digest: { algorithm: 'sha256', value: sha256 },
+  bytes,
+  unpack: 'tar',
+})
+
+/** The files of records of both splits, then that of the names of the classes. @param length - bytes of a record. */
+function officialFiles({ folder, splits, names }: Cifar, length: number): OfficialFile[] {
+  const records = [splits.train, splits.test].flatMap(({ files, count }) =>
+    files.map((file): OfficialFile => ({ file: `${folder}/${file}`, bytes: count * length, digest: null })),
+  )
+  return [...records, { file: `${folder}/${names}`, bytes: null, digest: null }]
+}
+
+function wrongLabel({ folder, splits, classes }: Cifar, split: Split, found: Uint8Array): Problem | null {
+  const wrong = found.findIndex((label) => label >= classes.length)
+  if (wrong < 0) return null
+  const { files, count } = splits[split]
+  const file = `${folder}/${files[Math.floor(wrong / count)]!}`
+  return { file, what: `record ${wrong % count} has label ${found[wrong]} of ${classes.length} classes` }
 }

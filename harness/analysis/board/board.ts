@@ -52,27 +52,7 @@ export function buildBoard(
   all.forEach((row, i) => {
     row.place = i
   })
-  const fill = (column: Column): FilledColumn => {
-    const sourcesOfColumn = sources.get(column.key) ?? []
-    const places = sourcesOfColumn.flatMap(({ rows }) => rows.map(({ place }) => place))
-    const locate = memoize(() => {
-      const [source, index] = [new Int32Array(all.length).fill(-1), new Int32Array(all.length)]
-      sourcesOfColumn.forEach(({ rows }, j) => {
-        rows.forEach(({ place }, i) => {
-          source[place] = j
-          index[place] = i
-        })
-      })
-      return { source, index }
-    })
-    const values = (place: number) =>
-      sourcesOfColumn[locate().source[place]!]?.score.values()[locate().index[place]!] ?? NOTHING
-    const measurement = (place: number) => {
-      if (values(place).length === 0) return null
-      return measurementOf(sourcesOfColumn[locate().source[place]!]!.score, locate().index[place]!, scores)
-    }
-    return { ...column, places, values, measurement }
-  }
+  const fill = (column: Column) => filled(column, sources.get(column.key) ?? [], all.length, scores)
   const own = memoize(() => ownBaselines(all, groups, configs))
   return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own, items }
 }
@@ -84,6 +64,32 @@ interface Source {
   score: ScoreColumn
   /** In the order of the score's groups. */
   rows: Row[]
+}
+
+/** @param rows - how many rows the board has; each stands at its `place`. */
+function filled(
+  column: Column,
+  sources: readonly Source[],
+  rows: number,
+  scores: readonly ScoreColumn[],
+): FilledColumn {
+  const places = sources.flatMap((one) => one.rows.map(({ place }) => place))
+  const locate = memoize(() => {
+    const [source, index] = [new Int32Array(rows).fill(-1), new Int32Array(rows)]
+    sources.forEach((one, j) => {
+      one.rows.forEach(({ place }, i) => {
+        source[place] = j
+        index[place] = i
+      })
+    })
+    return { source, index }
+  })
+  const values = (place: number) => sources[locate().source[place]!]?.score.values()[locate().index[place]!] ?? NOTHING
+  const measurement = (place: number) => {
+    if (values(place).length === 0) return null
+    return measurementOf(sources[locate().source[place]!]!.score, locate().index[place]!, scores)
+  }
+  return { ...column, places, values, measurement }
 }
 
 /** @param i the group's place in the score. */

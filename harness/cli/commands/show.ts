@@ -34,35 +34,8 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   // An unfinished run is resumed in this store; a finished one is not repeated in it.
   const command = found.status === 'done' ? found.reproduce : onSameStore(io, found.reproduce)
   io.result(found, () => {
-    const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
-    const facts: [string, string | number | null | undefined][] = [
-      ['id', found.id],
-      ['name', found.name],
-      ['tags', found.tags.join(', ')],
-      ['note', found.note],
-      ['suites', found.suites.join(', ')],
-      [
-        'state',
-        found.stale ? `${found.status} (stale: ${changedSince(found.changes, 'its')} changed since)` : found.status,
-      ],
-      ['error', found.error],
-      ['started', date(found.startedAt)],
-      ['ended', date(found.endedAt)],
-      ['time', found.seconds === null ? '' : clock(found.seconds)],
-      ['images/s', found.imagesPerSecond?.toFixed(0)],
-      ['peak memory', found.peakRssMb === null ? '' : memorySize(found.peakRssMb)],
-      ['card', found.card],
-      ['card memory', found.peakCardMb === null ? '' : memorySize(found.peakCardMb)],
-      ['parameters', found.parameters?.toLocaleString('en')],
-      ['attempts', found.attempts],
-      ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],
-    ]
-    const scores = found.scores.map((score) => [
-      scoreName(score, found.dataset),
-      isShare(score.metric) ? score.metric : `${score.metric}, not in percent`,
-      metricText(score.metric, score.value),
-      score.selectedOnTest ? `${score.protocol} (selected on test)` : score.protocol,
-    ])
+    const facts = factsOf(found, changedSince(found.changes, 'its'))
+    const scores = found.scores.map((score) => scoreCells(score, found.dataset))
     const columns = [
       { head: 'evaluation' },
       { head: 'metric' },
@@ -77,7 +50,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     return [
       oneLine(listedName(found, found.config.kind === 'reported' ? found.config.reportedIn : null)),
       ...(events.length > 0 ? [`events\n${pairs(events)}`] : []),
-      pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
+      pairs(facts),
       ...(scores.length > 0 ? [textTable(columns, scores)] : []),
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
@@ -88,6 +61,40 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     ].join('\n\n')
   })
 }
+
+/** What is known of a run, by name. @param changed - what makes it stale. */
+function factsOf(found: RunDetail, changed: string): [string, string | number][] {
+  const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
+  const facts: [string, string | number | null | undefined][] = [
+    ['id', found.id],
+    ['name', found.name],
+    ['tags', found.tags.join(', ')],
+    ['note', found.note],
+    ['suites', found.suites.join(', ')],
+    ['state', found.stale ? `${found.status} (stale: ${changed} changed since)` : found.status],
+    ['error', found.error],
+    ['started', date(found.startedAt)],
+    ['ended', date(found.endedAt)],
+    ['time', found.seconds === null ? '' : clock(found.seconds)],
+    ['images/s', found.imagesPerSecond?.toFixed(0)],
+    ['peak memory', found.peakRssMb === null ? '' : memorySize(found.peakRssMb)],
+    ['card', found.card],
+    ['card memory', found.peakCardMb === null ? '' : memorySize(found.peakCardMb)],
+    ['parameters', found.parameters?.toLocaleString('en')],
+    ['attempts', found.attempts],
+    ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],
+  ]
+  return facts.flatMap(([name, value]) =>
+    value === '' || value === null || value === undefined ? [] : [[name, value]],
+  )
+}
+
+const scoreCells = (score: RunDetail['scores'][number], dataset: string): string[] => [
+  scoreName(score, dataset),
+  isShare(score.metric) ? score.metric : `${score.metric}, not in percent`,
+  metricText(score.metric, score.value),
+  score.selectedOnTest ? `${score.protocol} (selected on test)` : score.protocol,
+]
 
 /** The heading of the reproducing command; a finished run is not repeated in the same store. */
 function again({ id, kind, status }: RunDetail, resumed: number | null, trust: string): string {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { RunRow } from '../../../db/queries/runs.ts'
+import type { countStale } from '../../../db/queries/stale.ts'
 import { runName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
-import { type Act, onSameStore, type Run } from '../io.ts'
+import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -14,7 +15,7 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<object> = async (_options, io) => {
   const { commandsOfRuns, countsBySuite, countsByStatus, listRuns } = await import('../../../db/queries/runs.ts')
-  const { countStale } = await import('../../../db/queries/stale.ts')
+  const stales = await import('../../../db/queries/stale.ts')
   const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
   const { isHeld } = await import('../../store/runs/lease.ts')
   const { openIfStored } = await import('../open-store.ts')
@@ -26,13 +27,7 @@ export const run: Run<object> = async (_options, io) => {
   if (!(await refresh(io.database))) io.note('Slurm does not answer; the last known state of its tasks is shown')
   noteCodeIn(io.database)
   const database = openIfStored(io)
-  if (database === null) {
-    const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }
-    return io.result(
-      nothing,
-      () => `There are no runs yet in ${io.database}. Start with \`${onSameStore(io, 'npx maskbench run quick')}\`.`,
-    )
-  }
+  if (database === null) return nothingYet(io)
   const suites = countsBySuite(database)
   const counts = countsByStatus(database)
   const runsWith = (status: RunRow['status']) => listRuns(database, { status })
@@ -55,50 +50,67 @@ export const run: Run<object> = async (_options, io) => {
   const resuming = await resumeCommands(unfinished, commandsOfRuns(database, alone), (command) =>
     onSameStore(io, command),
   )
-  const { stale, ...changed } = countStale(database)
+  const { stale, ...changed } = stales.countStale(database)
   database.$client.close()
 
   io.result({ counts, suites, running, failed, waiting, slurm, stale }, () => {
     const names = Object.keys(counts) as RunRow['status'][]
     const columns = [{ head: 'suite' }, ...names.map((head) => ({ head, align: 'right' as const }))]
     const rows = suites.map((row) => [row.suite, ...names.map((name) => row.counts[name])])
-    const blocks = [textTable(columns, [...rows, ['all', ...names.map((name) => counts[name])]])]
-    for (const { id, name, percent, phase, alive, place } of running) {
-      const what = [alive ? phase : 'its process has died', place].filter(Boolean).join('  ')
-      blocks.push(oneLine(`running  ${id}  ${name}  ${percent}%  ${what}`))
-    }
-    for (const { id, name } of waiting) {
-      const task = tasks.get(id)
-      if (task !== undefined) blocks.push(oneLine(`waiting  ${id}  ${name}  ${describeTask(task)}`))
-    }
-    const ended = (how: string, { id, name, error }: (typeof failed)[number]) =>
-      blocks.push(`${how}  ${id}  ${oneLine(name)}\n         ${oneLine(error ?? '')}`)
-    for (const row of lost) ended('interrupted', row)
-    for (const row of failed) ended('failed ', row)
+    const onSlurm = waiting.flatMap((row) => {
+      const task = tasks.get(row.id)
+      return task === undefined ? [] : [{ ...row, place: describeTask(task) }]
+    })
     const open = idle.length + dead.length
-    if (open > 0 && running.every(({ alive }) => !alive)) {
-      blocks.push(`${open} unfinished; resume ${open === 1 ? 'it' : 'them'} with\n${resuming.join('\n')}`)
-    }
-    if (stale > 0) {
-      const { code, data, plugins, changedPlugins } = changed
-      const named = `the plugin${changedPlugins.length > 1 ? 's' : ''} ${changedPlugins.join(', ')}`
-      const why = [
-        code > 0 ? `${code} because the code changed` : '',
-        plugins > 0 ? `${plugins} because ${named} changed` : '',
-        data > plugins ? `${data - plugins} because their data changed` : '',
-      ]
-      blocks.push(
-        `${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`,
-      )
-    }
-    return blocks.join('\n')
+    return [
+      textTable(columns, [...rows, ['all', ...names.map((name) => counts[name])]]),
+      ...running.map(runningText),
+      ...onSlurm.map(({ id, name, place }) => oneLine(`waiting  ${id}  ${name}  ${place}`)),
+      ...lost.map((row) => endedText('interrupted', row)),
+      ...failed.map((row) => endedText('failed ', row)),
+      ...(open > 0 && running.every(({ alive }) => !alive)
+        ? [`${open} unfinished; resume ${open === 1 ? 'it' : 'them'} with\n${resuming.join('\n')}`]
+        : []),
+      ...(stale > 0 ? [staleText(stale, changed)] : []),
+    ].join('\n')
   })
+}
 
-  function short(row: RunRow) {
-    const { id, suites, phase, step, totalSteps, error } = row
-    const percent = totalSteps === 0 ? 0 : Math.floor((100 * step) / totalSteps)
-    return { id, name: runName(row), suite: suites[0] ?? null, percent, phase, error }
-  }
+function nothingYet(io: Io): void {
+  const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }
+  const start = onSameStore(io, 'npx maskbench run quick')
+  io.result(nothing, () => `There are no runs yet in ${io.database}. Start with \`${start}\`.`)
+}
+
+type Short = ReturnType<typeof short>
+
+function short(row: RunRow) {
+  const { id, suites, phase, step, totalSteps, error } = row
+  const percent = totalSteps === 0 ? 0 : Math.floor((100 * step) / totalSteps)
+  return { id, name: runName(row), suite: suites[0] ?? null, percent, phase, error }
+}
+
+/** @param place - where on Slurm it is; null for a run of this machine. */
+function runningText(row: Short & { alive: boolean; place: string | null }): string {
+  const what = [row.alive ? row.phase : 'its process has died', row.place].filter(Boolean).join('  ')
+  return oneLine(`running  ${row.id}  ${row.name}  ${row.percent}%  ${what}`)
+}
+
+const endedText = (how: string, { id, name, error }: Short): string =>
+  `${how}  ${id}  ${oneLine(name)}\n         ${oneLine(error ?? '')}`
+
+/** How many finished runs are stale, and why. */
+function staleText(
+  stale: number,
+  { code, data, plugins, changedPlugins }: Omit<ReturnType<typeof countStale>, 'stale'>,
+): string {
+  const named = `the plugin${changedPlugins.length > 1 ? 's' : ''} ${changedPlugins.join(', ')}`
+  const why = [
+    code > 0 ? `${code} because the code changed` : '',
+    plugins > 0 ? `${plugins} because ${named} changed` : '',
+    data > plugins ? `${data - plugins} because their data changed` : '',
+  ]
+  return `${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`
 }
 
 /** Commands to list; a suite is one. */
