@@ -25,6 +25,10 @@ export class Shader {
   readonly #solids: Float64Array
   /** [objects + 1, 3]: the albedo of each surface; the ground comes first. */
   readonly #albedo: Float64Array
+  /** Of the last point: the unit normal; the colour that near objects add to ambient light; diffuse light and gloss. */
+  readonly #normal = new Float64Array(3)
+  readonly #tinge = new Float64Array(3)
+  readonly #lit = new Float64Array(2)
 
   constructor(solids: Float64Array, mostObjects: number) {
     this.#solids = solids
@@ -45,56 +49,99 @@ export class Shader {
    * @param px - the point; `vx` … the unit vector of the viewing ray.
    */
   shade(id: number, px: number, py: number, pz: number, vx: number, vy: number, vz: number, mirrors: boolean): void {
-    const objects = this.#objects
-    const lamps = this.#lamps
-    const solids = this.#solids
     const albedo = this.#albedo
-    const metal = id > 0 && objects[id - 1]!.material === 'metal'
-    let nx = 0
-    let ny = 0
-    let nz = 1
-    if (id > 0) {
-      const at = (id - 1) * STRIDE
-      const h = solids[at + 2]!
-      nx = px - solids[at]!
-      ny = py - solids[at + 1]!
-      nz = pz - h
-      const shape = solids[at + 5]!
-      if (shape !== SPHERE) {
-        // The normal of a solid whose edges are rounded off: straight from the nearest point of a smaller one inside.
-        const inner = h * (1 - BEVEL)
-        if (shape === CUBE) {
-          const cos = solids[at + 3]!
-          const sin = solids[at + 4]!
-          const lx = beyond(nx * cos + ny * sin, inner)
-          const ly = beyond(ny * cos - nx * sin, inner)
-          nx = lx * cos - ly * sin
-          ny = lx * sin + ly * cos
-        } else {
-          const radius = Math.sqrt(nx * nx + ny * ny)
-          const share = radius > inner ? (radius - inner) / radius : 0
-          nx *= share
-          ny *= share
-        }
-        nz = beyond(nz, inner)
-      }
-      const length = Math.sqrt(nx * nx + ny * ny + nz * nz)
-      nx /= length
-      ny /= length
-      nz /= length
-    }
-
+    const metal = id > 0 && this.#objects[id - 1]!.material === 'metal'
+    this.#findNormal(id, px, py, pz)
+    const nx = this.#normal[0]!
+    const ny = this.#normal[1]!
+    const nz = this.#normal[2]!
     const facing = vx * nx + vy * ny + vz * nz
     const rx = vx - 2 * facing * nx
     const ry = vy - 2 * facing * ny
     const rz = vz - 2 * facing * nz
 
-    // Ambient light, less where an object fills part of the sky, and there tinged by the object's colour.
+    const open = this.#findOpenSky(id, px, py, pz)
+    const sky = AMBIENT * (0.62 + 0.38 * nz) * open
+    const bounce = 0.45 * AMBIENT
+    this.#addLamps(id, px, py, pz, rx, ry, rz, sky, metal)
+    const lit = this.#lit[0]!
+    const gloss = this.#lit[1]!
+
+    let r = albedo[3 * id]! * (lit + bounce * this.#tinge[0]!)
+    let g = albedo[3 * id + 1]! * (lit + bounce * this.#tinge[1]!)
+    let b = albedo[3 * id + 2]! * (lit + bounce * this.#tinge[2]!)
+    if (metal) {
+      if (mirrors) this.#mirror(id, px, py, pz, rx, ry, rz)
+      else this.light.fill(0)
+      const mr = this.light[0]!
+      const mg = this.light[1]!
+      const mb = this.light[2]!
+      const rim = 0.4 * fifth(1 + facing)
+      const tint = METAL.mirror * (1 - rim)
+      r = METAL.diffuse * r + (tint * (0.06 + 0.94 * albedo[3 * id]!) + rim) * mr + gloss
+      g = METAL.diffuse * g + (tint * (0.06 + 0.94 * albedo[3 * id + 1]!) + rim) * mg + gloss
+      b = METAL.diffuse * b + (tint * (0.06 + 0.94 * albedo[3 * id + 2]!) + rim) * mb + gloss
+    } else if (id > 0) {
+      r += RUBBER_GLOSS * gloss
+      g += RUBBER_GLOSS * gloss
+      b += RUBBER_GLOSS * gloss
+    }
+    this.light[0] = r
+    this.light[1] = g
+    this.light[2] = b
+  }
+
+  #findNormal(id: number, px: number, py: number, pz: number): void {
+    const solids = this.#solids
+    const normal = this.#normal
+    if (id === 0) {
+      normal[0] = 0
+      normal[1] = 0
+      normal[2] = 1
+      return
+    }
+    const at = (id - 1) * STRIDE
+    const h = solids[at + 2]!
+    let nx = px - solids[at]!
+    let ny = py - solids[at + 1]!
+    let nz = pz - h
+    const shape = solids[at + 5]!
+    if (shape !== SPHERE) {
+      // The normal of a solid whose edges are rounded off: straight from the nearest point of a smaller one inside.
+      const inner = h * (1 - BEVEL)
+      if (shape === CUBE) {
+        const cos = solids[at + 3]!
+        const sin = solids[at + 4]!
+        const lx = beyond(nx * cos + ny * sin, inner)
+        const ly = beyond(ny * cos - nx * sin, inner)
+        nx = lx * cos - ly * sin
+        ny = lx * sin + ly * cos
+      } else {
+        const radius = Math.sqrt(nx * nx + ny * ny)
+        const share = radius > inner ? (radius - inner) / radius : 0
+        nx *= share
+        ny *= share
+      }
+      nz = beyond(nz, inner)
+    }
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz)
+    normal[0] = nx / length
+    normal[1] = ny / length
+    normal[2] = nz / length
+  }
+
+  /** The share of ambient light that arrives: less where an object fills part of the sky, and there tinged by its colour. */
+  #findOpenSky(id: number, px: number, py: number, pz: number): number {
+    const solids = this.#solids
+    const albedo = this.#albedo
+    const nx = this.#normal[0]!
+    const ny = this.#normal[1]!
+    const nz = this.#normal[2]!
     let open = 1
     let red = 0
     let green = 0
     let blue = 0
-    for (let k = 0; k < objects.length; k++) {
+    for (let k = 0; k < this.#objects.length; k++) {
       if (k + 1 === id) continue
       const at = k * STRIDE
       const h = solids[at + 2]!
@@ -110,13 +157,31 @@ export class Shader {
       green += hidden * albedo[3 * k + 4]!
       blue += hidden * albedo[3 * k + 5]!
     }
-    const sky = AMBIENT * (0.62 + 0.38 * nz) * open
-    const bounce = 0.45 * AMBIENT
+    this.#tinge[0] = red
+    this.#tinge[1] = green
+    this.#tinge[2] = blue
+    return open
+  }
 
+  /** Adds the lamps to the light of the sky. @param rx - the mirrored viewing ray, in which an object has its gloss. */
+  #addLamps(
+    id: number,
+    px: number,
+    py: number,
+    pz: number,
+    rx: number,
+    ry: number,
+    rz: number,
+    sky: number,
+    metal: boolean,
+  ): void {
+    const nx = this.#normal[0]!
+    const ny = this.#normal[1]!
+    const nz = this.#normal[2]!
     let lit = sky
     let gloss = 0
-    for (let l = 0; l < lamps.length; l++) {
-      const lamp = lamps[l]!
+    for (let l = 0; l < this.#lamps.length; l++) {
+      const lamp = this.#lamps[l]!
       const x = lamp.x - px
       const y = lamp.y - py
       const z = lamp.z - pz
@@ -124,40 +189,15 @@ export class Shader {
       if (up <= 0) continue
       const square = x * x + y * y + z * z
       const distance = Math.sqrt(square)
-      const seen = lampVisible(solids, objects.length, id - 1, px, py, pz, lamp)
+      const seen = lampVisible(this.#solids, this.#objects.length, id - 1, px, py, pz, lamp)
       if (seen === 0) continue
       const arriving = (seen * lamp.power) / square
       lit += (arriving * up) / distance
       const along = (rx * x + ry * y + rz * z) / distance
       if (id > 0 && along > 0) gloss += arriving * highlight(along, metal)
     }
-
-    let r = albedo[3 * id]! * (lit + bounce * red)
-    let g = albedo[3 * id + 1]! * (lit + bounce * green)
-    let b = albedo[3 * id + 2]! * (lit + bounce * blue)
-    if (metal) {
-      let mr = 0
-      let mg = 0
-      let mb = 0
-      if (mirrors) {
-        this.#mirror(id, px, py, pz, rx, ry, rz)
-        mr = this.light[0]!
-        mg = this.light[1]!
-        mb = this.light[2]!
-      }
-      const rim = 0.4 * fifth(1 + facing)
-      const tint = METAL.mirror * (1 - rim)
-      r = METAL.diffuse * r + (tint * (0.06 + 0.94 * albedo[3 * id]!) + rim) * mr + gloss
-      g = METAL.diffuse * g + (tint * (0.06 + 0.94 * albedo[3 * id + 1]!) + rim) * mg + gloss
-      b = METAL.diffuse * b + (tint * (0.06 + 0.94 * albedo[3 * id + 2]!) + rim) * mb + gloss
-    } else if (id > 0) {
-      r += RUBBER_GLOSS * gloss
-      g += RUBBER_GLOSS * gloss
-      b += RUBBER_GLOSS * gloss
-    }
-    this.light[0] = r
-    this.light[1] = g
-    this.light[2] = b
+    this.#lit[0] = lit
+    this.#lit[1] = gloss
   }
 
   /** The light from the mirrored direction at a point of object `id`: another object, the ground or the dim room. */

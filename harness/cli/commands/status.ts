@@ -47,9 +47,7 @@ export const run: Run<object> = async (_options, io) => {
   const dead = running.filter(({ alive }) => !alive).map(({ id }) => id)
   const unfinished = [...idle, ...runsWith('running').filter(({ id }) => dead.includes(id))]
   const alone = unfinished.filter((row) => row.suites.length === 0).map(({ id }) => id)
-  const resuming = await resumeCommands(unfinished, commandsOfRuns(database, alone), (command) =>
-    onSameStore(io, command),
-  )
+  const resuming = await resumeCommands(unfinished, commandsOfRuns(database, alone), io)
   const { stale, ...changed } = stales.countStale(database)
   database.$client.close()
 
@@ -119,22 +117,21 @@ const MOST_COMMANDS = 5
 /**
  * The commands that resume runs: that of the suite, else the one that made the run.
  * @param own - the commands of those that are in no suite.
- * @param on - makes a command name the store.
  */
 async function resumeCommands(
   unfinished: readonly RunRow[],
   own: readonly (string | null)[],
-  on: (command: string) => string,
+  io: Io,
 ): Promise<string[]> {
   const { suites } = await import('../../suites/index.ts')
   const known = new Set(suites.map(({ name }) => name))
   const names = new Set(unfinished.flatMap((row) => row.suites.slice(0, 1)))
   const commands = [
     ...[...names].sort().map((name) => {
-      const command = on(`npx maskbench run ${known.has(name) ? name : 'FILE'}`)
+      const command = onSameStore(io, `npx maskbench run ${known.has(name) ? name : 'FILE'}`)
       return known.has(name) ? command : `${command}, the file of the suite ${name}`
     }),
-    ...new Set(own.flatMap((command) => (command === null ? [] : on(command)))),
+    ...new Set(own.flatMap((command) => (command === null ? [] : onSameStore(io, command)))),
   ]
   const more = commands.length - MOST_COMMANDS
   const listed = [...commands.slice(0, MOST_COMMANDS), ...(more > 0 ? [`and ${more} more commands`] : [])]
