@@ -51,60 +51,13 @@ export default async function RunPage({ params }: RunPageProps) {
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
   const [view] = runViews(store.database, { id: run.id })
-  const generated = `${runTitle(run)} on ${datasetName(run.dataset)}, ${seedName(run.seed)}`
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
     <>
-      <PageHead
-        title={run.name || generated}
-        aside={
-          <span className="flex flex-wrap gap-2">
-            <Link href={`/runs?group=${run.groupId}`} className="control">
-              All seeds of this configuration
-            </Link>
-            <Link href={curvesHref({ runs: [run.id] })} prefetch={false} className="control">
-              Plot with other runs
-            </Link>
-            {run.status === 'done' ? (
-              <Link href={compareHref({ a: run.id })} prefetch={false} className="control">
-                Compare
-              </Link>
-            ) : null}
-          </span>
-        }
-      >
-        {run.name ? <span className="block">{generated}</span> : null}
-        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <Status status={run.status} />
-          <OriginBadge origin={originOf(run.variant)} />
-          {run.stale ? <Stale changes={run.changes} whole /> : null}
-          {run.suites.map((suite) => (
-            <Badge key={suite}>suite {suite}</Badge>
-          ))}
-          <code className="font-mono text-small">{run.id}</code>
-        </span>
-      </PageHead>
-      {run.tags.length > 0 || run.note ? (
-        <div className="mb-5 max-w-3xl">
-          <Tags tags={run.tags} />
-          {run.note ? <p className="mt-1 whitespace-pre-wrap">{run.note}</p> : null}
-        </div>
-      ) : null}
+      <RunHead run={run} />
       <Trouble run={run} />
       <RunEvents events={run.events} />
-      <Facts
-        items={[
-          ['Reported in', run.config.kind === 'reported' ? run.config.reportedIn : null],
-          ['Started', run.startedAt === null ? null : dateTime(run.startedAt)],
-          ['Duration', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
-          ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
-          ['Peak memory', run.peakRssMb === null ? null : memorySize(run.peakRssMb)],
-          ['Peak GPU memory', run.peakCardMb === null ? null : memorySize(run.peakCardMb)],
-          ['Parameters', run.parameters ? integer(run.parameters) : null],
-          ['Machine', run.host],
-          ['Attempts', run.attempts > 1 ? String(run.attempts) : null],
-        ]}
-      />
+      <Facts items={factsOf(run)} />
       {masks.length > 0 && masks.length === run.scores.length ? null : (
         <Scores scores={run.scores.filter((score) => !masks.includes(score))} status={run.status} />
       )}
@@ -132,6 +85,63 @@ export default async function RunPage({ params }: RunPageProps) {
     </>
   )
 }
+
+/** The name of a run, what can be done with it, and what is said of it. */
+function RunHead({ run }: { run: RunDetail }) {
+  const generated = `${runTitle(run)} on ${datasetName(run.dataset)}, ${seedName(run.seed)}`
+  return (
+    <>
+      <PageHead title={run.name || generated} aside={<RunLinks run={run} />}>
+        {run.name ? <span className="block">{generated}</span> : null}
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <Status status={run.status} />
+          <OriginBadge origin={originOf(run.variant)} />
+          {run.stale ? <Stale changes={run.changes} whole /> : null}
+          {run.suites.map((suite) => (
+            <Badge key={suite}>suite {suite}</Badge>
+          ))}
+          <code className="font-mono text-small">{run.id}</code>
+        </span>
+      </PageHead>
+      {run.tags.length > 0 || run.note ? (
+        <div className="mb-5 max-w-3xl">
+          <Tags tags={run.tags} />
+          {run.note ? <p className="mt-1 whitespace-pre-wrap">{run.note}</p> : null}
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+function RunLinks({ run }: { run: RunDetail }) {
+  return (
+    <span className="flex flex-wrap gap-2">
+      <Link href={`/runs?group=${run.groupId}`} className="control">
+        All seeds of this configuration
+      </Link>
+      <Link href={curvesHref({ runs: [run.id] })} prefetch={false} className="control">
+        Plot with other runs
+      </Link>
+      {run.status === 'done' ? (
+        <Link href={compareHref({ a: run.id })} prefetch={false} className="control">
+          Compare
+        </Link>
+      ) : null}
+    </span>
+  )
+}
+
+const factsOf = (run: RunDetail): [string, string | null][] => [
+  ['Reported in', run.config.kind === 'reported' ? run.config.reportedIn : null],
+  ['Started', run.startedAt === null ? null : dateTime(run.startedAt)],
+  ['Duration', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
+  ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
+  ['Peak memory', run.peakRssMb === null ? null : memorySize(run.peakRssMb)],
+  ['Peak GPU memory', run.peakCardMb === null ? null : memorySize(run.peakCardMb)],
+  ['Parameters', run.parameters ? integer(run.parameters) : null],
+  ['Machine', run.host],
+  ['Attempts', run.attempts > 1 ? String(run.attempts) : null],
+]
 
 function picture(id: string, panel: Panel) {
   const label = describePanel(panel, short)

@@ -13,8 +13,7 @@ const HEIGHT = 16
 
 /** Wins and losses by class: test items that only A gets right against items that only B gets right. */
 export function Flips({ view, params }: { view: FlipsView; params: LoadedComparison['params'] }) {
-  const { choices, key, lines, items, onlyA, onlyB, pairs, wins, longest } = view
-  const named = lines.some(({ name }) => name !== null)
+  const { choices, key, items, onlyA, onlyB, pairs, wins } = view
   return (
     <section className="mt-9">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Test items by class</h2>
@@ -37,56 +36,63 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
           only B on {integer(onlyB)}; on the rest both are right or both are wrong.
         </span>
       </p>
-      <ScrollArea
-        label="Test items that only one side gets right, by class"
-        className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
-      >
-        <table className="print-table">
-          <caption className="visually-hidden">Test items that only one side gets right, by true class</caption>
-          <thead>
-            <tr>
-              <th scope="col" className={`stick ${named ? '' : 'number'}`}>
-                Class
-              </th>
-              <ColumnHead number>Items</ColumnHead>
-              <ColumnHead number>
-                <span className="inline-flex items-center gap-1">
-                  only <SideLetter side="A" />
-                </span>
-              </ColumnHead>
-              <ColumnHead>
-                <span className="visually-hidden">Only A to the left, only B to the right</span>
-              </ColumnHead>
-              <ColumnHead>
-                <span className="inline-flex items-center gap-1">
-                  only <SideLetter side="B" />
-                </span>
-              </ColumnHead>
-              <ColumnHead number>Net for B</ColumnHead>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.class} className="rule">
-                <th scope="row" className={`stick tabular-nums ${named ? 'min-w-24 whitespace-normal!' : 'number'}`}>
-                  {line.name ?? line.class}
-                </th>
-                <td className="number text-muted tabular-nums">{integer(line.items)}</td>
-                <td className="number tabular-nums">{integer(line.onlyA)}</td>
-                <td className="px-0!">
-                  <Bars onlyA={line.onlyA} onlyB={line.onlyB} longest={longest} />
-                </td>
-                <td className="tabular-nums">{integer(line.onlyB)}</td>
-                <td className={`number tabular-nums ${line.net === 0 ? 'text-muted' : 'font-semibold'}`}>
-                  {line.net > 0 ? `+${line.net}` : line.net < 0 ? `−${-line.net}` : '0'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+      <FlipTable view={view} />
       <FigureLinks downloads={[{ title: 'CSV', href: compareHref(params, '/compare/flips.csv') }]} />
     </section>
+  )
+}
+
+function FlipTable({ view: { lines, longest } }: { view: FlipsView }) {
+  const named = lines.some(({ name }) => name !== null)
+  return (
+    <ScrollArea
+      label="Test items that only one side gets right, by class"
+      className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
+    >
+      <table className="print-table">
+        <caption className="visually-hidden">Test items that only one side gets right, by true class</caption>
+        <thead>
+          <tr>
+            <th scope="col" className={`stick ${named ? '' : 'number'}`}>
+              Class
+            </th>
+            <ColumnHead number>Items</ColumnHead>
+            <ColumnHead number>
+              <span className="inline-flex items-center gap-1">
+                only <SideLetter side="A" />
+              </span>
+            </ColumnHead>
+            <ColumnHead>
+              <span className="visually-hidden">Only A to the left, only B to the right</span>
+            </ColumnHead>
+            <ColumnHead>
+              <span className="inline-flex items-center gap-1">
+                only <SideLetter side="B" />
+              </span>
+            </ColumnHead>
+            <ColumnHead number>Net for B</ColumnHead>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.class} className="rule">
+              <th scope="row" className={`stick tabular-nums ${named ? 'min-w-24 whitespace-normal!' : 'number'}`}>
+                {line.name ?? line.class}
+              </th>
+              <td className="number text-muted tabular-nums">{integer(line.items)}</td>
+              <td className="number tabular-nums">{integer(line.onlyA)}</td>
+              <td className="px-0!">
+                <Bars onlyA={line.onlyA} onlyB={line.onlyB} longest={longest} />
+              </td>
+              <td className="tabular-nums">{integer(line.onlyB)}</td>
+              <td className={`number tabular-nums ${line.net === 0 ? 'text-muted' : 'font-semibold'}`}>
+                {line.net > 0 ? `+${line.net}` : line.net < 0 ? `−${-line.net}` : '0'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
   )
 }
 

@@ -1,5 +1,5 @@
 'use client'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -28,45 +28,29 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
   const area = useRef<HTMLElement>(null)
   const strip = stripWidth(shape.columns.length)
   const widths = widthsOf(shape, strip)
-  const [name, setName] = useState<number>(NAME_PX.wide)
-  useLayoutEffect(() => {
-    if (area.current && area.current.clientWidth < NARROW_PX) setName(NAME_PX.narrow)
-  }, [])
-  const rows = useVirtualizer({
-    count: shape.rows,
-    getScrollElement: () => area.current,
-    estimateSize: () => ROW_PX,
-    paddingStart: HEAD_PX,
-    overscan: OVERSCAN.rows,
-    initialRect: { width: 0, height: HEAD_PX + (BLOCK.rows - OVERSCAN.rows - 1) * ROW_PX },
-    useFlushSync: false,
-  })
-  const columns = useVirtualizer({
-    horizontal: true,
-    count: widths.length,
-    getScrollElement: () => area.current,
-    estimateSize: (i) => widths[i]!,
-    paddingStart: name,
-    overscan: OVERSCAN.columns,
-    initialRect: { width: NAME_PX.wide + sum(widths.slice(0, BLOCK.columns - OVERSCAN.columns - 1)), height: 0 },
-    useFlushSync: false,
-  })
+  const { rows, columns, name } = useVisible(area, shape.rows, widths)
   const [down, across] = [rows.getVirtualItems(), columns.getVirtualItems()]
-  const range = (items: typeof down) => ({ from: items[0]?.index ?? 0, to: (items.at(-1)?.index ?? -1) + 1 })
-  const [r, c] = [range(down), range(across)]
+  const [r, c] = [rangeOf(down), rangeOf(across)]
   const source = leaderboardHref(params, '/block')
-  const numbers = Math.min(c.to, shape.columns.length)
-  // Costs are part of every block, so one block is needed even where no number is visible.
-  const firstNumber = Math.max(0, Math.min(c.from, numbers - 1))
-  const blockAt = useBlocks(source, first, r, { from: firstNumber, to: numbers })
+  const part = partOf(shape, c)
+  const blockAt = useBlocks(source, first, r, { from: part.firstNumber, to: part.numbers })
   // The domain is the same in every block of a column, and the block of the visible rows is already requested.
   const domainAt = (column: number) => blockAt(r.from, column)?.domains[column % BLOCK.columns]
   const before = (across[0]?.start ?? name) - name
   const after = columns.getTotalSize() - (across.at(-1)?.end ?? 0)
-  const shown = shape.columns.slice(c.from, c.to)
-  const costsFrom = Math.max(0, c.from - shape.columns.length)
-  const costs = shape.costs.slice(costsFrom, Math.max(0, c.to - shape.columns.length))
-  const cells = shown.length + costs.length + Number(before > 0) + Number(after > 0) + 1
+  const spaced = { before: before > 0, after: after > 0 }
+  const cells = part.shown.length + part.costs.length + Number(spaced.before) + Number(spaced.after) + 1
+  const lineOf = (index: number) => {
+    const at = index % BLOCK.rows
+    const row = blockAt(index, part.firstNumber)?.rows[at]
+    if (!row) return <Coming key={index} cells={cells} />
+    const cellAt = (column: number) => blockAt(index, column)?.cells[at]?.[column % BLOCK.columns]
+    return (
+      <BoardRow key={row.key} row={row} index={index} ref={rows.measureElement}>
+        <LineCells part={part} row={row} cellAt={cellAt} domainAt={domainAt} spaced={spaced} strip={strip} />
+      </BoardRow>
+    )
+  }
   return (
     <CellTooltip>
       <ScrollArea
@@ -92,38 +76,15 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
           <BoardHead
             shape={shape}
             params={params}
-            columns={shown}
-            domains={shown.map((_, j) => domainAt(c.from + j))}
-            costs={costs}
+            columns={part.shown}
+            domains={part.shown.map((_, j) => domainAt(c.from + j))}
+            costs={part.costs}
             strip={strip}
-            spaced={{ before: before > 0, after: after > 0 }}
+            spaced={spaced}
           />
           <tbody>
             <Space height={(down[0]?.start ?? HEAD_PX) - HEAD_PX} cells={cells} />
-            {down.map(({ index }) => {
-              const at = index % BLOCK.rows
-              const row = blockAt(index, firstNumber)?.rows[at]
-              if (!row) return <Coming key={index} cells={cells} />
-              return (
-                <BoardRow key={row.key} row={row} index={index} ref={rows.measureElement}>
-                  {before > 0 ? <td className="p-0!" /> : null}
-                  {shown.map((column, j) => (
-                    <NumberCell
-                      key={column.key}
-                      cell={blockAt(index, c.from + j)?.cells[at]?.[(c.from + j) % BLOCK.columns]}
-                      unit={column.unit}
-                      domain={domainAt(c.from + j)}
-                      row={row}
-                      strip={strip}
-                    />
-                  ))}
-                  {costs.map((key, j) => (
-                    <CostCell key={key} cost={key} stored={row.costs[costsFrom + j] ?? null} row={row} />
-                  ))}
-                  {after > 0 ? <td className="p-0!" /> : null}
-                </BoardRow>
-              )
-            })}
+            {down.map(({ index }) => lineOf(index))}
             <Space height={rows.getTotalSize() - (down.at(-1)?.end ?? 0)} cells={cells} />
           </tbody>
         </table>
@@ -137,6 +98,85 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
     </CellTooltip>
   )
 }
+
+type Part = ReturnType<typeof partOf>
+
+/** The numbers and the costs among the columns to show. */
+function partOf(shape: BoardShape, { from, to }: { from: number; to: number }) {
+  const numbers = Math.min(to, shape.columns.length)
+  const costsFrom = Math.max(0, from - shape.columns.length)
+  return {
+    from,
+    numbers,
+    // Costs are part of every block, so one block is needed even where no number is visible.
+    firstNumber: Math.max(0, Math.min(from, numbers - 1)),
+    shown: shape.columns.slice(from, to),
+    costsFrom,
+    costs: shape.costs.slice(costsFrom, Math.max(0, to - shape.columns.length)),
+  }
+}
+
+interface LineCellsProps {
+  part: Part
+  row: React.ComponentProps<typeof BoardRow>['row']
+  cellAt: (column: number) => React.ComponentProps<typeof NumberCell>['cell']
+  domainAt: (column: number) => React.ComponentProps<typeof NumberCell>['domain']
+  spaced: { before: boolean; after: boolean }
+  strip: number
+}
+
+/** The cells of a row beside its name. */
+function LineCells({ part, row, cellAt, domainAt, spaced, strip }: LineCellsProps) {
+  return (
+    <>
+      {spaced.before ? <td className="p-0!" /> : null}
+      {part.shown.map((column, j) => (
+        <NumberCell
+          key={column.key}
+          cell={cellAt(part.from + j)}
+          unit={column.unit}
+          domain={domainAt(part.from + j)}
+          row={row}
+          strip={strip}
+        />
+      ))}
+      {part.costs.map((key, j) => (
+        <CostCell key={key} cost={key} stored={row.costs[part.costsFrom + j] ?? null} row={row} />
+      ))}
+      {spaced.after ? <td className="p-0!" /> : null}
+    </>
+  )
+}
+
+/** The rows and columns to show, and the width of the first column, which is narrower in a narrow window. */
+function useVisible(area: React.RefObject<HTMLElement | null>, count: number, widths: readonly number[]) {
+  const [name, setName] = useState<number>(NAME_PX.wide)
+  useLayoutEffect(() => {
+    if (area.current && area.current.clientWidth < NARROW_PX) setName(NAME_PX.narrow)
+  }, [area])
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => area.current,
+    estimateSize: () => ROW_PX,
+    paddingStart: HEAD_PX,
+    overscan: OVERSCAN.rows,
+    initialRect: { width: 0, height: HEAD_PX + (BLOCK.rows - OVERSCAN.rows - 1) * ROW_PX },
+    useFlushSync: false,
+  })
+  const columns = useVirtualizer({
+    horizontal: true,
+    count: widths.length,
+    getScrollElement: () => area.current,
+    estimateSize: (i) => widths[i]!,
+    paddingStart: name,
+    overscan: OVERSCAN.columns,
+    initialRect: { width: NAME_PX.wide + sum(widths.slice(0, BLOCK.columns - OVERSCAN.columns - 1)), height: 0 },
+    useFlushSync: false,
+  })
+  return { rows, columns, name }
+}
+
+const rangeOf = (items: readonly VirtualItem[]) => ({ from: items[0]?.index ?? 0, to: (items.at(-1)?.index ?? -1) + 1 })
 
 /** A spacer for the rows that are out of sight. */
 function Space({ height, cells }: { height: number; cells: number }) {

@@ -17,24 +17,10 @@ interface ReadingProps {
 
 /** Notes under the table that explain how to read it. */
 export function ReadingNotes({ view, dataset, params }: ReadingProps) {
-  const { elsewhere } = view
-  const repeated = view.rows.some(({ groupId, seeds }) => groupId !== null && seeds.length > 1)
   const published = view.rows.some((row) => row.table !== null)
   return (
     <div className="mt-3 max-w-3xl space-y-1 text-small text-muted">
-      {elsewhere.rows > 0 ? (
-        <p>
-          {plural(elsewhere.rows, 'more row')} {elsewhere.rows === 1 ? 'has' : 'have'} no number in these columns:{' '}
-          <Link
-            className="prose-link"
-            href={leaderboardHref({ ...params, dataset, columns: elsewhere.columns, sort: null, baseline: null })}
-            prefetch={false}
-          >
-            {elsewhere.rows === 1 ? 'show its columns' : 'show their columns'}
-          </Link>
-          .
-        </p>
-      ) : null}
+      {view.elsewhere.rows > 0 ? <Elsewhere view={view} dataset={dataset} params={params} /> : null}
       <p>
         <b className="font-semibold text-ink">Reading a cell.</b> Each cell shows the rank, the mean, ± half the width
         of the 95% t-interval, the number of seeds as a subscript, and the mean with its interval on the column's axis
@@ -64,6 +50,40 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
           table.
         </p>
       ) : null}
+      <TestNotes view={view} dataset={dataset} />
+      {view.rows.some(({ method }) => isBaseline(method)) ? (
+        <p>
+          <b className="font-semibold text-ink">Baselines.</b> Raw pixels is the evaluation of the pixels themselves,
+          Random init that of an encoder as it is before training: what a row adds to them is what training has taught.
+        </p>
+      ) : null}
+      {published ? <p>Hollow grey rows are the papers' published numbers; they are never ranked with ours.</p> : null}
+    </div>
+  )
+}
+
+/** The rows without a number in the columns shown. */
+function Elsewhere({ view: { elsewhere }, dataset, params }: ReadingProps) {
+  return (
+    <p>
+      {plural(elsewhere.rows, 'more row')} {elsewhere.rows === 1 ? 'has' : 'have'} no number in these columns:{' '}
+      <Link
+        className="prose-link"
+        href={leaderboardHref({ ...params, dataset, columns: elsewhere.columns, sort: null, baseline: null })}
+        prefetch={false}
+      >
+        {elsewhere.rows === 1 ? 'show its columns' : 'show their columns'}
+      </Link>
+      .
+    </p>
+  )
+}
+
+/** What ranks and differences mean, or why there are none. */
+function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
+  const repeated = view.rows.some(({ groupId, seeds }) => groupId !== null && seeds.length > 1)
+  return (
+    <>
       {view.compared > 0 && !repeated ? (
         <p>
           <b className="font-semibold text-ink">One seed each.</b> A single run has no spread, so there is no interval
@@ -91,13 +111,6 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
           over the differences tested in that column; click the difference for the test of the pair.
         </p>
       )}
-      {view.rows.some(({ method }) => isBaseline(method)) ? (
-        <p>
-          <b className="font-semibold text-ink">Baselines.</b> Raw pixels is the evaluation of the pixels themselves,
-          Random init that of an encoder as it is before training: what a row adds to them is what training has taught.
-        </p>
-      ) : null}
-      {published ? <p>Hollow grey rows are the papers' published numbers; they are never ranked with ours.</p> : null}
-    </div>
+    </>
   )
 }

@@ -60,39 +60,44 @@ export function PictureFigure({
           </text>
         )),
       )}
-      {rows.map((row, r) => {
-        const y = top + r * (CELL + GAP)
-        return (
-          <g key={r}>
-            {row.label.map((line, i) => (
-              <text
-                key={line}
-                x={0}
-                y={y + LINE * (i + 1)}
-                fontWeight={i === 0 ? 600 : 400}
-                fillOpacity={i === 0 ? 1 : 0.75}
-              >
-                {line}
-              </text>
-            ))}
-            {row.cells.map((cell, c) =>
-              cell ? (
-                <svg
-                  key={c}
-                  aria-hidden
-                  x={left + c * (CELL + GAP)}
-                  y={y}
-                  width={CELL}
-                  height={CELL}
-                  viewBox={`${cell.column * cell.layout.pitch} ${cell.row * cell.layout.pitch} ${cell.layout.cell} ${cell.layout.cell}`}
-                >
-                  <use href={`#${name(cell.layout.sha256)}`} />
-                </svg>
-              ) : null,
-            )}
-          </g>
-        )
-      })}
+      {rows.map((row, r) => (
+        <PictureRow key={r} row={row} left={left} y={top + r * (CELL + GAP)} name={name} />
+      ))}
     </SvgFigure>
+  )
+}
+
+interface PictureRowProps {
+  row: Figure['rows'][number]
+  /** Where its first cell begins, and its upper edge, in units of the figure. */
+  left: number
+  y: number
+  name: (sha256: string) => string
+}
+
+function PictureRow({ row, left, y, name }: PictureRowProps) {
+  return (
+    <g>
+      {row.label.map((line, i) => (
+        <text key={line} x={0} y={y + LINE * (i + 1)} fontWeight={i === 0 ? 600 : 400} fillOpacity={i === 0 ? 1 : 0.75}>
+          {line}
+        </text>
+      ))}
+      {row.cells.map((cell, c) =>
+        cell ? (
+          <svg
+            key={c}
+            aria-hidden
+            x={left + c * (CELL + GAP)}
+            y={y}
+            width={CELL}
+            height={CELL}
+            viewBox={`${cell.column * cell.layout.pitch} ${cell.row * cell.layout.pitch} ${cell.layout.cell} ${cell.layout.cell}`}
+          >
+            <use href={`#${name(cell.layout.sha256)}`} />
+          </svg>
+        ) : null,
+      )}
+    </g>
   )
 }

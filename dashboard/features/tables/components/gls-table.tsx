@@ -16,7 +16,6 @@ import { SourceHead } from './source-head.tsx'
 /** One data set of the table: one row per rate, one group of columns per noise rate, one column per source. */
 export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; difference: boolean }) {
   const block = difference ? { ...given, columns: withDifferences(given.columns) } : given
-  const groups = [...groupBy(block.columns, ({ noise }) => noise)]
   const first = (i: number) => i > 0 && block.columns[i - 1]!.noise !== block.columns[i]!.noise
   const edge = (i: number) => (first(i) ? 'pl-5!' : '')
   const printed = block.columns.some(({ source }) => source === 'printed')
@@ -26,34 +25,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
       <ScrollArea label={`${block.title}: accuracy by smooth rate and label noise`}>
         <table className="print-table [&_td]:px-1.5 [&_th]:px-1.5">
           <caption className="visually-hidden">{block.title}: test accuracy by smooth rate r and label noise e</caption>
-          <thead>
-            <tr>
-              <th className="stick" />
-              {groups.map(([noise, columns], i) => (
-                <ColumnGroupHead
-                  key={noise}
-                  span={columns.length}
-                  data-heading={`${block.title}, e = ${noise}`}
-                  className={i > 0 ? 'pl-5!' : ''}
-                >
-                  e = {noise}
-                </ColumnGroupHead>
-              ))}
-            </tr>
-            <tr>
-              <ColumnHead stick number>
-                r
-              </ColumnHead>
-              {block.columns.map(({ source, noise, differs }, i) => (
-                <SourceHead
-                  key={`${noise}${source}${differs}`}
-                  title={differs ? 'difference' : SOURCE_TITLES[source]}
-                  note={differs ? "paper's protocol, measured − printed" : SOURCE_NOTES[source]}
-                  className={`${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
-                />
-              ))}
-            </tr>
-          </thead>
+          <TableHead block={block} edge={edge} />
           <tbody>
             {RATES.map((r) => (
               <RateRow key={r} rate={r} stick>
@@ -101,6 +73,41 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
         </table>
       </ScrollArea>
     </CellTooltip>
+  )
+}
+
+/** The noise rates, and the sources below each. @param edge - the class of the first column of a noise rate. */
+function TableHead({ block, edge }: { block: GlsBlock; edge: (i: number) => string }) {
+  const groups = [...groupBy(block.columns, ({ noise }) => noise)]
+  return (
+    <thead>
+      <tr>
+        <th className="stick" />
+        {groups.map(([noise, columns], i) => (
+          <ColumnGroupHead
+            key={noise}
+            span={columns.length}
+            data-heading={`${block.title}, e = ${noise}`}
+            className={i > 0 ? 'pl-5!' : ''}
+          >
+            e = {noise}
+          </ColumnGroupHead>
+        ))}
+      </tr>
+      <tr>
+        <ColumnHead stick number>
+          r
+        </ColumnHead>
+        {block.columns.map(({ source, noise, differs }, i) => (
+          <SourceHead
+            key={`${noise}${source}${differs}`}
+            title={differs ? 'difference' : SOURCE_TITLES[source]}
+            note={differs ? "paper's protocol, measured − printed" : SOURCE_NOTES[source]}
+            className={`${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
+          />
+        ))}
+      </tr>
+    </thead>
   )
 }
 
