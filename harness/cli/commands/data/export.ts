@@ -39,10 +39,10 @@ Examples:
 const run: Run<Options> = async ({ name, out, size = 32 }, io) => {
   const { findImageDataset } = await import('../../../../datasets/index.ts')
   const { exportArrays } = await import('../../../../datasets/export-arrays.ts')
-  const { refuseMissing } = await import('../../../store/runs/run-data.ts')
+  const { refuseMissingData } = await import('../../../store/runs/run-data.ts')
   const folder = resolve(out)
   const data = findImageDataset(name)
-  if (!data.present()) refuseMissing([data.name])
+  if (!data.present()) refuseMissingData([data.name])
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     const what = `${out} is not empty: arrays would be mixed with its contents`
     throw new UsageError({ what, remedy: 'name a new folder, or empty it first' })
