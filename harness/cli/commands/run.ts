@@ -79,9 +79,11 @@ export function declare(program: Command, act: Act): void {
       'with --dry-run: print the options in which runs differ too, and all options of the first; with --json, all options of every run',
     )
     .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', HELP)
+    .action(act(run))
+}
+
+const HELP = `
 The same command resumes where the last one stopped; finished runs are not repeated. At the end the first rows of each data
 set are named on stderr, with the commands that show and compare them.
 
@@ -112,10 +114,7 @@ Examples:
   $ npx maskbench run paper-adios-1 --dry-run
   $ npx maskbench run mine.json --jobs 1 --db mine.sqlite
   $ npx maskbench run mine.yaml --dry-run --configs
-  $ npx maskbench run standard --executor slurm --partition gpu --gres gpu:1 --time 8:00:00 --sbatch=--mem=16G`,
-    )
-    .action(act(run))
-}
+  $ npx maskbench run standard --executor slurm --partition gpu --gres gpu:1 --time 8:00:00 --sbatch=--mem=16G`
 
 export const run: Run<Options> = (options, io) => runSuite(options, io)
 

@@ -73,7 +73,7 @@ interface LineProps {
 }
 
 function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
-  const { nameA, nameB, difference, ci95, effect, effectReason, statistic, df, p, pAdjusted, reason, items } = line
+  const { nameA, nameB, difference, ci95, statistic, df, p, pAdjusted, reason, items } = line
   const decided = line.verdict === 'higher' || line.verdict === 'lower'
   return (
     <tr id={`pair-${place}`} className="rule scroll-mt-14 target:outline-2 target:outline-accent">
@@ -99,20 +99,7 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
           {items ? `${items.onlyA} : ${items.onlyB}` : <span className="text-muted">n/a</span>}
         </td>
       ) : (
-        <td data-value={effect?.g} className="text-small tabular-nums" title={effectReason ?? undefined}>
-          {effect ? (
-            <>
-              {minus(short(effect.g))}
-              {effect.ci95 ? (
-                <span className="ml-1.5 text-tiny text-muted">
-                  {minus(short(effect.ci95[0]))} to {minus(short(effect.ci95[1]))}
-                </span>
-              ) : null}
-            </>
-          ) : (
-            <span className="text-muted">n/a</span>
-          )}
-        </td>
+        <EffectSize line={line} />
       )}
       {test === 'mcnemar' ? null : (
         <td data-value={statistic ?? undefined} className="number text-small tabular-nums">
@@ -142,6 +129,25 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
         </td>
       )}
     </tr>
+  )
+}
+
+function EffectSize({ line: { effect, effectReason } }: Pick<LineProps, 'line'>) {
+  return (
+    <td data-value={effect?.g} className="text-small tabular-nums" title={effectReason ?? undefined}>
+      {effect ? (
+        <>
+          {minus(short(effect.g))}
+          {effect.ci95 ? (
+            <span className="ml-1.5 text-tiny text-muted">
+              {minus(short(effect.ci95[0]))} to {minus(short(effect.ci95[1]))}
+            </span>
+          ) : null}
+        </>
+      ) : (
+        <span className="text-muted">n/a</span>
+      )}
+    </td>
   )
 }
 

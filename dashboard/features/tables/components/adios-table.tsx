@@ -21,9 +21,6 @@ interface AdiosTableBlockProps {
 
 /** One block of the table; where the paper has numbers, each column shows the printed and the measured value. */
 export function AdiosTableBlock({ spec, block, printed, difference = false }: AdiosTableBlockProps) {
-  const datasets = [...groupBy(block.columns, ({ dataset }) => dataset)]
-  const span = printed ? (difference ? 3 : 2) : 1
-  const keyOf = ({ method, dataset, evaluation, metric }: AdiosColumn) => `${method} ${dataset} ${evaluation} ${metric}`
   return (
     <CellTooltip>
       <ScrollArea label={block.title}>
@@ -31,52 +28,7 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
           <caption className="visually-hidden">
             {block.title}: {spec.title}
           </caption>
-          <thead>
-            {printed && datasets.length > 1 ? (
-              <tr>
-                <th className="stick" />
-                {datasets.map(([dataset, columns]) => (
-                  <ColumnGroupHead key={dataset} span={columns.length * span} data-heading={datasetName(dataset)}>
-                    {datasetName(dataset)}
-                  </ColumnGroupHead>
-                ))}
-              </tr>
-            ) : null}
-            <tr>
-              <ColumnHead stick>{spec.lines === 'methods' ? 'Method' : 'Masks'}</ColumnHead>
-              {block.columns.map((column) => (
-                <th
-                  key={keyOf(column)}
-                  scope={printed ? 'colgroup' : 'col'}
-                  colSpan={span}
-                  data-heading={column.title}
-                  className="text-center!"
-                >
-                  {column.title}
-                </th>
-              ))}
-            </tr>
-            {printed ? (
-              <tr className="text-muted">
-                <th className="stick" />
-                {block.columns.flatMap((column) => [
-                  <th key={`${keyOf(column)} p`} scope="col" className="number text-tiny! font-normal!">
-                    printed
-                  </th>,
-                  <th key={`${keyOf(column)} m`} scope="col" className="text-tiny! font-normal! text-ink">
-                    measured
-                  </th>,
-                  ...(difference
-                    ? [
-                        <th key={`${keyOf(column)} d`} scope="col" className="number text-tiny! font-normal! text-ink">
-                          difference
-                        </th>,
-                      ]
-                    : []),
-                ])}
-              </tr>
-            ) : null}
-          </thead>
+          <TableHead spec={spec} block={block} printed={printed} difference={difference} />
           <tbody>
             {block.lines.map((line, i) => (
               <tr key={line.key} className={i > 0 && line.ruled ? 'rule' : ''}>
@@ -102,6 +54,63 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
         </table>
       </ScrollArea>
     </CellTooltip>
+  )
+}
+
+const keyOf = ({ method, dataset, evaluation, metric }: AdiosColumn): string =>
+  `${method} ${dataset} ${evaluation} ${metric}`
+
+/** Data sets where there are several, what columns hold, and which of them are printed. */
+function TableHead({ spec, block, printed, difference }: Required<AdiosTableBlockProps>) {
+  const datasets = [...groupBy(block.columns, ({ dataset }) => dataset)]
+  const span = printed ? (difference ? 3 : 2) : 1
+  return (
+    <thead>
+      {printed && datasets.length > 1 ? (
+        <tr>
+          <th className="stick" />
+          {datasets.map(([dataset, columns]) => (
+            <ColumnGroupHead key={dataset} span={columns.length * span} data-heading={datasetName(dataset)}>
+              {datasetName(dataset)}
+            </ColumnGroupHead>
+          ))}
+        </tr>
+      ) : null}
+      <tr>
+        <ColumnHead stick>{spec.lines === 'methods' ? 'Method' : 'Masks'}</ColumnHead>
+        {block.columns.map((column) => (
+          <th
+            key={keyOf(column)}
+            scope={printed ? 'colgroup' : 'col'}
+            colSpan={span}
+            data-heading={column.title}
+            className="text-center!"
+          >
+            {column.title}
+          </th>
+        ))}
+      </tr>
+      {printed ? (
+        <tr className="text-muted">
+          <th className="stick" />
+          {block.columns.flatMap((column) => [
+            <th key={`${keyOf(column)} p`} scope="col" className="number text-tiny! font-normal!">
+              printed
+            </th>,
+            <th key={`${keyOf(column)} m`} scope="col" className="text-tiny! font-normal! text-ink">
+              measured
+            </th>,
+            ...(difference
+              ? [
+                  <th key={`${keyOf(column)} d`} scope="col" className="number text-tiny! font-normal! text-ink">
+                    difference
+                  </th>,
+                ]
+              : []),
+          ])}
+        </tr>
+      ) : null}
+    </thead>
   )
 }
 

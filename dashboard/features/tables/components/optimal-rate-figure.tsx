@@ -74,32 +74,7 @@ export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette
           color={palette[line.source]}
           transform={`translate(${(i - (figure.lines.length - 1) / 2) * 7} 0)`}
         >
-          <path
-            d={line.points
-              .map(({ noise, rates }, j) => `${j ? 'L' : 'M'}${at(x(noise))} ${at(middle(rates.map(y)))}`)
-              .join('')}
-            fill="none"
-            stroke="currentColor"
-            strokeWidth={line.source === 'printed' ? 1 : 1.5}
-            strokeOpacity={0.7}
-          />
-          {line.points.map(({ noise, rates }) => (
-            <g key={noise}>
-              {rates.length > 1 ? (
-                <line
-                  x1={x(noise)}
-                  x2={x(noise)}
-                  y1={at(Math.min(...rates.map(y)))}
-                  y2={at(Math.max(...rates.map(y)))}
-                  stroke="currentColor"
-                  strokeWidth={1.5}
-                />
-              ) : null}
-              {rates.map((value) => (
-                <SourceMark key={value} source={line.source} x={x(noise)} y={y(value)} paper={palette.paper} />
-              ))}
-            </g>
-          ))}
+          <SourceLine line={line} x={x} y={y} paper={palette.paper} />
         </g>
       ))}
     </SvgFigure>
@@ -107,6 +82,47 @@ export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette
 }
 
 type Position = (value: number) => number
+
+interface SourceLineProps {
+  line: Figure['lines'][number]
+  x: Position
+  y: Position
+  paper: Palette['paper']
+}
+
+/** The rates of one source, joined, with a bar between tied ones. */
+function SourceLine({ line, x, y, paper }: SourceLineProps) {
+  return (
+    <>
+      <path
+        d={line.points
+          .map(({ noise, rates }, j) => `${j ? 'L' : 'M'}${at(x(noise))} ${at(middle(rates.map(y)))}`)
+          .join('')}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={line.source === 'printed' ? 1 : 1.5}
+        strokeOpacity={0.7}
+      />
+      {line.points.map(({ noise, rates }) => (
+        <g key={noise}>
+          {rates.length > 1 ? (
+            <line
+              x1={x(noise)}
+              x2={x(noise)}
+              y1={at(Math.min(...rates.map(y)))}
+              y2={at(Math.max(...rates.map(y)))}
+              stroke="currentColor"
+              strokeWidth={1.5}
+            />
+          ) : null}
+          {rates.map((value) => (
+            <SourceMark key={value} source={line.source} x={x(noise)} y={y(value)} paper={paper} />
+          ))}
+        </g>
+      ))}
+    </>
+  )
+}
 
 type TheoryProps = Omit<NonNullable<Figure['theory']>, 'source'> & { highest: number; x: Position; y: Position }
 
