@@ -22,8 +22,8 @@ test('the first rows of each data set are named, and the commands that show and 
   }
   store.add({ dataset: 'scenes', scores: { 'multilabel f1_macro': 0.25 } })
   expect(await said(store)).toEqual([
-    'fashion-mnist-mini, k-NN top-1, % (means): SimSiam 80.0, SimCLR 71.0, BYOL 60.0 and 1 more row',
-    'scenes, Multi-label F1 macro, % (means): SimCLR 25.0',
+    'fashion-mnist-mini, k-NN top-1, %, means, best first: 80.0 SimSiam, 71.0 SimCLR, 60.0 BYOL and 1 more row',
+    'scenes, Multi-label F1 macro, %, means, best first: 25.0 SimCLR',
     'All rows: `npx maskbench leaderboard --dataset fashion-mnist-mini`',
     'A test of a difference: `npx maskbench compare fashion-mnist-mini/simsiam fashion-mnist-mini/random-init`',
     'In the browser: `npx maskbench serve`',
@@ -35,7 +35,7 @@ test('rows of other suites are left out, and what is served already is not offer
   store.add({ method: 'simclr', scores: { 'knn top1': 0.7 } })
   store.add({ method: 'byol', scores: { 'knn top1': 0.9 } })
   expect(await said(store, { without: 'byol', served: true })).toEqual([
-    'fashion-mnist-mini, k-NN top-1, % (means): SimCLR 70.0',
+    'fashion-mnist-mini, k-NN top-1, %, means, best first: 70.0 SimCLR',
     'All rows: `npx maskbench leaderboard --dataset fashion-mnist-mini`',
     'A test of a difference: `npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/byol`',
   ])
@@ -46,5 +46,5 @@ test('rows of one name are told apart, and without a score nothing is said', asy
   expect(await said(store)).toEqual([])
   store.add({ scores: { 'knn top1': 0.7 } })
   store.add({ config: { epochs: 9 }, scores: { 'knn top1': 0.8 } })
-  expect((await said(store))[0]).toMatch(/: SimCLR \(.*epochs 9\) 80\.0, SimCLR \(.*epochs 4\) 70\.0$/)
+  expect((await said(store))[0]).toMatch(/: 80\.0 SimCLR \(.*epochs 9\), 70\.0 SimCLR \(.*epochs 4\)$/)
 })

@@ -49,15 +49,15 @@ function ordered({ view }: LoadedBoard, groupIds: ReadonlySet<string>): Row[] {
   return column?.direction === -1 ? numbered.reverse() : numbered
 }
 
-/** `scenes, Tags F1 macro (means): SimCLR 54.1, BYOL 50.0 and 4 more rows` */
+/** `scenes, Tags F1 macro, %, means, best first: 54.1 SimCLR, 50.0 BYOL and 4 more rows` */
 function summary({ dataset, view, rows }: LoadedBoard & { rows: Row[] }): string {
   const { band, title, unit, cell } = view.columns.find(({ key }) => key === view.sort)!
   const named = rows.slice(0, MOST_ROWS).map((row) => {
     const found = cell(row)
-    const mean = found?.kind === 'measured' ? ` ${inUnit(found.summary.mean, unit)}` : ''
+    const mean = found?.kind === 'measured' ? `${inUnit(found.summary.mean, unit)} ` : ''
     const shared = rows.some((other) => other !== row && other.title === row.title)
-    return `${row.title}${shared ? ` (${row.details})` : ''}${mean}`
+    return `${mean}${row.title}${shared ? ` (${row.details})` : ''}`
   })
   const more = rows.length > MOST_ROWS ? ` and ${counted(rows.length - MOST_ROWS, 'more row')}` : ''
-  return `${dataset}, ${band} ${title}${unit === 'percent' ? ', %' : ''} (means): ${named.join(', ')}${more}`
+  return `${dataset}, ${band} ${title}${unit === 'percent' ? ', %' : ''}, means, best first: ${named.join(', ')}${more}`
 }
