@@ -194,7 +194,10 @@ async function checkSeedsFree(planned: readonly PlannedRun[], io: Io): Promise<v
   database.$client.close()
   for (const [name, id] of seen) {
     const what = `${name} is stored already, from another file (run ${id})`
-    throw new UsageError({ what, remedy: 'choose another --seed or --name' })
+    throw new UsageError({
+      what,
+      remedy: planned.length > 1 ? 'choose another --name' : 'choose another --seed or --name',
+    })
   }
 }
 
