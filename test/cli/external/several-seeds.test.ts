@@ -1,5 +1,5 @@
 /** Files of several seeds that patterns name: one row, and what is refused. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bindingPath } from '../../../harness/engine/installation/paths.ts'
@@ -35,6 +35,12 @@ test.runIf(existsSync(bindingPath))('features of several seeds are one row with 
   const board = JSON.parse((await here.maskbench('leaderboard', '--json')).stdout)
   expect(board.rows).toHaveLength(1)
   expect(board.rows[0].cells[0]).toMatchObject({ n: 2, seeds: [0, 2], ci95: [expect.any(Number), expect.any(Number)] })
+
+  // Another file of a seed that is stored: --seed is no remedy where names give the seeds.
+  copyFileSync(join(here.path, 'train-seed2.npy'), join(here.path, 'train-seed0.npy'))
+  const other = await here.maskbench('evaluate', ...SAVED, '--evaluation', 'knn')
+  expect(other.code).toBe(2)
+  expect(other.stderr).toMatch(/is stored already, from another file \(run \w+\)\. choose another --name$/m)
 })
 
 test('what patterns cannot mean is refused before anything is stored', async () => {
