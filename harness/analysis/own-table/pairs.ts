@@ -11,7 +11,10 @@ export type TableTest = (typeof TABLE_TESTS)[number]
 
 /** As they stand in a column. */
 export const TEST_NAMES = {
-  ...{ paired: 'paired', welch: 'Welch', student: 'Student', 'mann-whitney': 'Mann-Whitney' },
+  paired: 'paired',
+  welch: 'Welch',
+  student: 'Student',
+  'mann-whitney': 'Mann-Whitney',
 } as const satisfies Record<Exclude<TableTest, 'auto'>, string>
 
 /**

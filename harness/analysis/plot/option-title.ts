@@ -12,16 +12,26 @@ interface JsonSchema {
 
 /** Where the help says more than a name, or there is none: options of the score, and choices by name. */
 const TITLES: Readonly<Record<string, string>> = {
-  ...{ method: 'method', masking: 'masking', dataset: 'data set', seed: 'seed' },
-  ...{ rate: 'smooth rate', 'supervised.rate': 'smooth rate' },
-  ...{ noise: 'fraction of labels that are corrupted', labels: 'fraction of training rows that are labelled' },
+  method: 'method',
+  masking: 'masking',
+  dataset: 'data set',
+  seed: 'seed',
+  rate: 'smooth rate',
+  'supervised.rate': 'smooth rate',
+  noise: 'fraction of labels that are corrupted',
+  labels: 'fraction of training rows that are labelled',
   trainImages: 'number of training images',
 }
 
 /** As the papers write them. */
 const SYMBOLS: Readonly<Record<string, string>> = {
-  ...{ 'adios.lambda': 'λ', temperature: 'τ', rate: 'r', 'supervised.rate': 'r' },
-  ...{ 'byol.tau': 'τ', 'mocov3.tau': 'τ', 'dino.tau': 'τ' },
+  'adios.lambda': 'λ',
+  temperature: 'τ',
+  rate: 'r',
+  'supervised.rate': 'r',
+  'byol.tau': 'τ',
+  'mocov3.tau': 'τ',
+  'dino.tau': 'τ',
 }
 
 const schemaOf = memoize(() => z.toJSONSchema(givenSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema)

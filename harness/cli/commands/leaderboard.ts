@@ -4,6 +4,7 @@ import { COST_KEYS } from '../../analysis/board/costs.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
+import { firstFew } from '../../base/text.ts'
 import { list } from '../arguments.ts'
 import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 
@@ -79,7 +80,7 @@ export const run: Run<Options> = async (options, io) => {
     const first = loadBoard(database, { ...asked, baseline: null })
     if (!first) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
     const loaded = onlyNumbered(loadBoard(database, { ...asked, baseline: keyOfRow(first, asked.baseline) })!)
-    refuseUnknown(loaded, asked)
+    checkFound(loaded, asked)
     const source = await provenance(loaded, options, io, database)
     const text = await written(loaded, options.format, source)
     io.result(leaderboardJson(loaded, source), () => text)
@@ -113,7 +114,7 @@ function keyOfRow({ board }: LoadedBoard, baseline: string | null): string | nul
 }
 
 /** @throws UsageError for the first thing that does not exist, and where no row is left. */
-function refuseUnknown({ board, datasets, dataset, view, ignored }: LoadedBoard, { published }: AskedBoard): void {
+function checkFound({ board, datasets, dataset, view, ignored }: LoadedBoard, { published }: AskedBoard): void {
   const [first] = ignored
   if (first !== undefined) {
     const there: Record<string, () => string[]> = {
@@ -137,10 +138,7 @@ function refuseUnknown({ board, datasets, dataset, view, ignored }: LoadedBoard,
 
 const MOST_NAMED = 12
 
-const few = (names: readonly string[]): string =>
-  names.length > MOST_NAMED
-    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
-    : names.join(', ')
+const few = (names: readonly string[]): string => firstFew(names, MOST_NAMED)
 
 async function written(loaded: LoadedBoard, format: Options['format'], source: string): Promise<string> {
   if (format === 'json') {
@@ -179,5 +177,11 @@ function commandOf({ dataset, format, published, order, ...options }: Options): 
 }
 
 const pick = ({ columns, method, masking, backbone, search, sort, baseline }: Partial<Options>) => ({
-  ...{ columns, method, masking, backbone, search, sort, baseline },
+  columns,
+  method,
+  masking,
+  backbone,
+  search,
+  sort,
+  baseline,
 })

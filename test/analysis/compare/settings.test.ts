@@ -34,7 +34,9 @@ test('settings have titles and are told by what decides scores most, evaluations
   const b = store.add({
     masking: 'adios',
     config: {
-      ...{ backbone: { name: 'resnet18-cifar', width: 8 }, optimizer: { learningRate: 0.5 }, epochs: 9 },
+      backbone: { name: 'resnet18-cifar', width: 8 },
+      optimizer: { learningRate: 0.5 },
+      epochs: 9,
       evaluations: [{ name: 'knn', k: 5 }],
     },
   })

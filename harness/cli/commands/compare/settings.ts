@@ -1,7 +1,7 @@
 /** What `compare` says of the settings in which its sides differ. */
 import type { Setting } from '../../../analysis/compare/settings.ts'
 import { textTable } from '../../../base/formats/text-table.ts'
-import { counted } from '../../../base/text.ts'
+import { counted, firstFew } from '../../../base/text.ts'
 
 /** Settings of both sides that are listed, and those that a side alone has. */
 const MOST_LISTED = 10
@@ -30,7 +30,5 @@ export function settingsText(settings: readonly Setting[]): string[] {
 
 function alone(letter: string, settings: readonly string[]): string[] {
   if (settings.length === 0) return []
-  const more = settings.length - MOST_NAMED
-  const named = settings.slice(0, MOST_NAMED).join('; ')
-  return [`Settings that only ${letter} has: ${named}${more > 0 ? ` and ${more} more` : ''}`]
+  return [`Settings that only ${letter} has: ${firstFew(settings, MOST_NAMED, { separator: '; ' })}`]
 }
