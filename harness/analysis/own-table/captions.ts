@@ -64,7 +64,8 @@ export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis
       ? 'p-values that are not corrected'
       : `p-values corrected by ${CORRECTION_NAMES[correction]} over ${counted(tests, 'test')}${scope}`
   const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
-  const caption = `${what}${UNITS[analysis.unit]}, with 95% intervals of the ${number} and ${corrections}`
+  const further = tests === 0 ? '' : `, with 95% intervals of the ${number} and ${corrections}`
+  const caption = `${what}${UNITS[analysis.unit]}${further}`
   return captioned(panel, caption, belowAlpha(analysis.options), ownHead(analysis.unit))
 }
 

@@ -43,8 +43,9 @@ function panelsOf(analysis: TableAnalysis): Panel[] {
   ]
 }
 
-const isTested = ({ pairs }: DatasetAnalysis) => pairs.some(({ test }) => test !== null)
-const isUntested = ({ pairs }: DatasetAnalysis) => pairs.length > 0 && pairs.every(({ test }) => test === null)
+/** Whether no method has several values, so that no pair can have a test. */
+const isUntested = ({ pairs, methods }: DatasetAnalysis) => pairs.length > 0 && methods.every(({ n }) => n === 1)
+const isTested = (dataset: DatasetAnalysis) => dataset.pairs.length > 0 && !isUntested(dataset)
 
 /** The same tables with captions, a minus between methods, and the number of values only where it differs. */
 function paperOf(analysis: TableAnalysis): Panel[] {
@@ -108,8 +109,8 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
   const adjusted = correction === 'none' ? [] : [`${name} p`]
   const corrections =
     correction === 'none'
-      ? 'p-values not corrected'
-      : `p-values corrected by ${name} over the ${counted(tests, 'test')} ${scope}`
+      ? ', p-values not corrected'
+      : `, p-values corrected by ${name} over the ${counted(tests, 'test')} ${scope}`
   const byRanks = asked === 'mann-whitney'
   const digits = digitsOf(analysis)(dataset)
   const degrees = columnDigits(
@@ -123,7 +124,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
       )
     : (value: number) => value.toFixed(3)
   return withoutGaps({
-    title: `${dataset}: ${against === undefined ? 'pairs' : `differences from ${against}`}, ${corrections}`,
+    title: `${dataset}: ${against === undefined ? 'pairs' : `differences from ${against}`}${tests === 0 ? '' : corrections}`,
     groups: [],
     stub: 'pair',
     heads: [

@@ -70,6 +70,16 @@ describe('a table with one value per cell', () => {
     expect(alone).not.toContain('below.')
   })
 
+  it('is not one whose differences are constant, which says so', async () => {
+    const text = await printed('method,seed,a\nx,0,.1\nx,1,.3\ny,0,.2\ny,1,.4\n')
+    expect(cellsOf(text, 'a: pairs')).toEqual([
+      ['pair', 'difference'],
+      ['x - y', '-0.1000'],
+    ])
+    expect(text).toMatch(/No test for 1 of 1 pairs: all pairs differ by the same amount/)
+    expect(text).not.toContain('n/a')
+  })
+
   it('keeps data sets that can be tested apart from those that cannot', async () => {
     const text = await printed('method,d1,d2\nx,81.2 82 81,75.1\ny,80.1 80 81,74\n')
     expect(cellsOf(text, 'd1: pairs')[0]).toEqual([
