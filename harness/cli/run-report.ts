@@ -26,9 +26,10 @@ export async function reportRuns(execution: Execution, executed: Executed, io: I
 }
 
 async function noteNextStep({ planned, beside }: Execution, io: Io): Promise<void> {
-  const { openStored } = await import('./open-store.ts')
+  const { openDatabase } = await import('../../db/open.ts')
   const { nextStep } = await import('./commands/run/next-step.ts')
-  const database = openStored(io)
+  // For writing, though nothing is written: what only reads leaves the files of the write-ahead log behind.
+  const database = openDatabase(io.database, { existing: true })
   try {
     const datasets = [...new Set(planned.map(({ config }) => config.dataset))]
     const groupIds = new Set(planned.map(({ groupId }) => groupId))

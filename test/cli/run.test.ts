@@ -25,7 +25,7 @@ test.runIf(engine)('run, again, status, runs and show of a tiny suite', async ()
 
   const again = await here.maskbench('run', 'tiny.json')
   expect(again.stdout).toBe('tiny: 2 of 2 runs done, nothing left to do\n')
-  expect(again.stderr).toMatch(/^uci-heart, Noisy labels .* \(means\): r = .*, r = .*$/m)
+  expect(again.stderr).toMatch(/^uci-heart, Noisy labels .*, means, best first: 0\.\d+ r = .*, 0\.\d+ r = .*$/m)
   expect(again.stderr).toMatch(/All rows: `npx maskbench leaderboard --dataset uci-heart`\n.*`npx maskbench serve`\n$/)
 
   const status = JSON.parse((await here.maskbench('status', '--json')).stdout)
