@@ -68,7 +68,7 @@ it('lists name values without a seed by their place, and the source', async () =
   expect(stdout).toContain('cifar10/x-reported/3 (A)')
   expect(stdout).not.toContain('/-')
   const [run] = JSON.parse((await here.maskbench('runs', '--search', 'cifar10/x-reported/-2', '--json')).stdout)
-  expect((await here.maskbench('show', run.id)).stdout).toMatch(/^cifar10\/x-reported, value 2\n/)
+  expect((await here.maskbench('show', run.id)).stdout).toMatch(/^cifar10\/x-reported, value 2 \(Table 2\)\n/)
 })
 
 it('counts apart the numbers that are no shares', async () => {
