@@ -95,11 +95,17 @@ const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
  * `w16 s2 b1 r=-1 symmetric=0.4` -> `w16 s2 b1, r = −1, symmetric noise 0.4`
  */
 export function variantName(variant: string): string {
+  const { network, others } = variantParts(variant)
+  return [network, ...others].filter(Boolean).join(', ')
+}
+
+/** The network's short form, and in words each label option and the origin. */
+export function variantParts(variant: string): { network: string; others: string[] } {
   const words = variant.split(' ').filter(Boolean)
   const labels = words.filter((word) => word.includes('='))
   const origin = originOf(variant)
   const network = words.filter((word) => !word.includes('=') && word !== origin)
-  return [network.join(' '), ...labels.map(labelName), origin && ORIGIN_NAMES[origin]].filter(Boolean).join(', ')
+  return { network: network.join(' '), others: [...labels.map(labelName), ...(origin ? [ORIGIN_NAMES[origin]] : [])] }
 }
 
 function labelName(label: string): string {

@@ -5,12 +5,45 @@ export function configDifferences(
   write: Write = asWritten,
 ): string[][] {
   const differences: string[][] = configs.map(() => [])
-  for (const { path, values } of differingOptions(configs, ignore)) {
+  const differing = differingOptions(configs, ignore)
+  const nameOf = optionNames(differing.map(({ path }) => path))
+  for (const { path, values } of differing) {
     values.forEach((value, i) => {
-      if (isSet(value)) differences[i]!.push(write(path, value, values))
+      if (isSet(value)) differences[i]!.push(write(nameOf(path), value, values))
     })
   }
   return differences
+}
+
+/** `options.grating.share` is the option `share` of the plugin `grating`. */
+const OF_PLUGIN = /^options\.([^.]+)\.(.+)$/
+
+/**
+ * What options are called beside each other, by their paths: an option of a plugin by its own name, `share`, with its owner
+ * in front, `grating share`, where another of these options has that name.
+ */
+export function optionNames(paths: readonly string[]): (path: string) => string {
+  const endings = new Map<string, number>()
+  for (const own of new Set(paths)) {
+    const ending = lastOf(own)
+    endings.set(ending, (endings.get(ending) ?? 0) + 1)
+  }
+  return (path) => {
+    const [, owner, name] = OF_PLUGIN.exec(path) ?? []
+    if (owner === undefined || name === undefined) return path
+    return (endings.get(lastOf(path)) ?? 0) > 1 ? `${owner} ${name}` : name
+  }
+}
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
+
+/** Every option of a config that is set, by its path and in its order. */
+export function setOptions(config: object, prefix = ''): { path: string; value: unknown }[] {
+  return Object.entries(config).flatMap(([key, value]) => {
+    const path = prefix ? `${prefix}.${key}` : key
+    if (isNested(value)) return setOptions(value, path)
+    return isSet(value) ? [{ path, value }] : []
+  })
 }
 
 /** Every option in which configurations differ, with the value of each; not those below an ignored path. */
@@ -59,22 +92,23 @@ const isNested = (value: unknown): value is object =>
 const isSame = (a: unknown, b: unknown): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b))
 
-/** Writes a value as a fact. @param all - the values of all configurations. */
-type Write = (path: string, value: unknown, all: readonly unknown[]) => string
+/** Writes the value of an option as a fact. @param all - the values of all configurations. */
+type Write = (name: string, value: unknown, all: readonly unknown[]) => string
 
 /** Fields that nobody sets under their path. */
 const TITLES: Readonly<Record<string, string>> = { reportedIn: 'source' }
 
-function asWritten(path: string, value: unknown): string {
-  return `${TITLES[path] ?? path} ${asText(value)}`
+/** `epochs 5` */
+export function asWritten(name: string, value: unknown): string {
+  return `${TITLES[name] ?? name} ${asText(value)}`
 }
 
 /** `evaluations: linear, knn` where the names tell the lists apart; other values as they are written in a config. */
-export const inWords: Write = (path, value, all) => {
+export const inWords: Write = (name, value, all) => {
   const names = namesIn(value)
-  if (names === null) return asWritten(path, value)
+  if (names === null) return asWritten(name, value)
   const alike = all.filter((other) => namesIn(other) === names)
-  return alike.every((other) => isSame(other, value)) ? `${path}: ${names}` : asWritten(path, value)
+  return alike.every((other) => isSame(other, value)) ? `${name}: ${names}` : asWritten(name, value)
 }
 
 /** The names of a list of named things; null for anything else. */
@@ -84,4 +118,4 @@ function namesIn(value: unknown): string | null {
   return names.every((name) => typeof name === 'string') ? names.join(', ') : null
 }
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -3,7 +3,7 @@
  * options of plugins that are not at their default, so that runs of several suites are told apart by them too.
  */
 import { groupBy } from '../queries/group-by.ts'
-import { configDifferences } from './differences.ts'
+import { asText, differingOptions, isSet } from './differences.ts'
 import { externalIdentity } from './external.ts'
 import { pluginDefaults } from './plugins.ts'
 import type { RunConfig } from './run.ts'
@@ -20,32 +20,35 @@ export function labelsOf(configs: readonly RunConfig[], nameOf: (config: RunConf
   const places = configs.map((config, place) => ({ config, place }))
   const unseeded = (config: RunConfig) => nameOf({ ...config, seed: 0 })
   for (const alike of groupBy(places, ({ config }) => unseeded(config)).values()) {
-    const differences = configDifferences(
-      alike.map(({ config }) => deciding(config)),
-      IGNORED,
-    )
-    const facts = alike.map(({ config }, i) => [...new Set([...differences[i]!, ...chosenOfPlugins(config)])])
-    const paths = [...new Set(facts.flat().map((text) => text.split(' ')[0]!))]
+    const differences = optionsApart(alike.map(({ config }) => deciding(config)))
+    const options = alike.map(({ config }, i) => new Map([...differences[i]!, ...chosenOfPlugins(config)]))
+    const paths = [...new Set(options.flatMap((own) => [...own.keys()]))]
     alike.forEach(({ place }, i) => {
-      labels[place] = facts[i]!.map((text) => labelled(text, paths)).join(' ')
+      labels[place] = [...options[i]!].map(([path, value]) => labelled(path, value, paths)).join(' ')
     })
   }
   return labels
 }
 
+/** For each config, the options in which it differs from others, with their values as text. */
+function optionsApart(configs: readonly object[]): [path: string, value: string][][] {
+  const differing = differingOptions(configs, IGNORED)
+  return configs.map((_, i) =>
+    differing.flatMap(({ path, values }): [string, string][] => (isSet(values[i]) ? [[path, asText(values[i])]] : [])),
+  )
+}
+
 /** Options of a plugin's method or masking that are not at their default; those of encoders are in the name already. */
-function chosenOfPlugins(config: RunConfig): string[] {
+function chosenOfPlugins(config: RunConfig): [path: string, value: string][] {
   if (config.kind !== 'representation' || config.options === undefined) return []
-  return configDifferences([{ options: config.options }, { options: pluginDefaults(config.options) }])[0]!
+  return optionsApart([{ options: config.options }, { options: pluginDefaults(config.options) }])[0]!
 }
 
 /** Of a row made elsewhere, its files differ from seed to seed, and what its authors say decides nothing. */
 const deciding = (config: RunConfig): object => (config.kind === 'external' ? externalIdentity(config, true) : config)
 
-/** `adios.lambda 5` becomes `lambda=5`, or `adios.lambda=5` if another option in `paths` ends alike. */
-function labelled(difference: string, paths: readonly string[]): string {
-  const space = difference.indexOf(' ')
-  const [path, value] = [difference.slice(0, space), difference.slice(space + 1)]
+/** `lambda=5` of `adios.lambda`, or `adios.lambda=5` if another option in `paths` ends alike. */
+function labelled(path: string, value: string, paths: readonly string[]): string {
   const last = (text: string) => text.slice(text.lastIndexOf('.') + 1)
   const isShared = paths.some((other) => other !== path && last(other) === last(path))
   return `${isShared ? path : last(path)}=${path === 'evaluations' ? evaluationNames(value) : value.replace(/\s/g, '')}`

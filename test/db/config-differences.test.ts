@@ -10,3 +10,12 @@ it('names only what differs, never the seed', () => {
   ])
   expect(configDifferences([a, { ...a, seed: 7 }])).toEqual([[], []])
 })
+
+it('calls an option of a plugin by its own name, with its owner where another option has that name', () => {
+  const grating = (share: number) => ({ options: { grating: { share, wavelength: 6 } } })
+  expect(configDifferences([grating(0.3), grating(0.6)])).toEqual([['share 0.3'], ['share 0.6']])
+  expect(configDifferences([grating(0.3), { mae: { share: 0.75 } }])).toEqual([
+    ['grating share 0.3', 'wavelength 6'],
+    ['mae.share 0.75'],
+  ])
+})

@@ -1,5 +1,6 @@
 /** Texts of the plot's table and its controls. */
 import { backboneName, datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import { optionNames } from '../../../db/config/differences.ts'
 import type { Measured } from '../../../harness/analysis/plot/lines.ts'
 import { FACETS, type Facet, SCALES } from '../../../harness/analysis/plot/options.ts'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
@@ -81,6 +82,7 @@ export function optionsOf({
   facets,
   scale,
 }: Plot): PlotControlOptions {
+  const nameOf = optionNames(options.map(({ path }) => path))
   const alike = (band: string, title: string) =>
     columns.filter((other) => other.band === band && other.title === title).length > 1
   return {
@@ -91,7 +93,7 @@ export function optionsOf({
       note: alike(band, title) ? `${protocol}${selectedOnTest ? ', selected on test' : ''}` : undefined,
       group: band,
     })),
-    option: options.map(({ path, values }) => ({ value: path, title: path, note: `${values} values` })),
+    option: options.map(({ path, values }) => ({ value: path, title: nameOf(path), note: `${values} values` })),
     scale: scale === 'categories' ? [] : SCALES.map((value) => ({ value, title: value })),
     facets: FACETS.filter((name) => facets[name].length > 1).map((name) => ({
       name,

@@ -1,59 +1,100 @@
 /** The details below the title of a measured row. */
-import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
-import { configDifferences, inWords } from '../../../db/config/differences.ts'
+import { backboneName, variantName, variantParts } from '../../../db/catalogue/titles.ts'
+import {
+  asWritten,
+  configDifferences,
+  differingOptions,
+  inWords,
+  optionNames,
+  setOptions,
+} from '../../../db/config/differences.ts'
 import type { ExternalConfig } from '../../../db/config/external.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
 import { counted } from '../../base/text.ts'
 
-/** Number of rows of one name that are compared to find its details. */
+/** Number of rows of one name that are compared to find what tells them apart. */
 const SAMPLE = 12
 
+/** A setting of a row in words, `epochs 5`; other rows that have the setting have one of the same key. */
+interface Fact {
+  key: string
+  text: string
+}
+
+export interface Details {
+  /** `ResNet-18, 3×3 stem, w16 s2 b1` */
+  network: string
+  facts: Fact[]
+  /** All of it in one line. */
+  text: string
+}
+
+interface Sample {
+  ids: string[]
+  configs: object[]
+  differing: string[]
+}
+
 /**
- * Describes a row's encoder, and how it differs from the first dozen rows of its name. Computed on demand, because a
+ * Describes a row's encoder, and the options that tell rows of one name apart, of which the first dozen rows of each name
+ * are compared. An option that tells some rows apart is named for every row that has it. Computed on demand, because a
  * board with thousands of rows shows dozens.
  */
-export function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => string {
-  const samples = new Map<string, { ids: string[]; configs: object[]; differences: () => string[][] }>()
-  const made = new Map<string, string>()
-  const sampleOf = (group: Group) => {
-    const label = [group.method, group.masking, group.backbone, group.variant].join(' ')
-    const known = samples.get(label)
-    if (known) return known
-    const alike = groups.filter((other) => isAlike(group, other)).slice(0, SAMPLE)
-    const read = configs(alike.map(({ runId }) => runId))
-    const differences = memoize(() => factsOf(read))
-    const sample = { ids: alike.map(({ id }) => id), configs: read, differences }
-    samples.set(label, sample)
-    return sample
-  }
+export function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => Details {
+  const samples = memoize(() => samplesOf(groups, configs))
+  const told = memoize(() => [...new Set([...samples().values()].flatMap(({ differing }) => differing))])
+  const known = new Map<string, Details>()
   return (group) => {
-    const known = made.get(group.id)
-    if (known !== undefined) return known
-    const sample = sampleOf(group)
+    const before = known.get(group.id)
+    if (before !== undefined) return before
+    const sample = samples().get(nameOf(group))!
     const place = sample.ids.indexOf(group.id)
-    const differences = place < 0 ? factsOf([...sample.configs, ...configs([group.runId])]) : sample.differences()
-    const { backbone, variant } = group
-    const config = sample.configs[place] ?? configs([group.runId])[0]!
-    const source = 'reportedIn' in config ? String(config.reportedIn) : ''
-    const text = [
-      backboneName(backbone),
-      ...inputsOf(config),
-      variantName(variant),
-      source,
-      differences.at(place)!.join(', '),
-    ]
-      .filter(Boolean)
-      .join(' · ')
-    made.set(group.id, text)
-    return text
+    const alike = place < 0 ? [...sample.configs, ...configs([group.runId])] : sample.configs
+    const own = place < 0 ? pathsApart(alike) : []
+    const made = detailsOf(group, factsOf(alike, [...told(), ...own]).at(place)!, alike.at(place)!)
+    known.set(group.id, made)
+    return made
   }
 }
 
-/** What differs; the evaluations too, where nothing else tells a row from another. */
-function factsOf(configs: readonly object[]): string[][] {
-  const facts = configDifferences(configs, NOT_NAMED)
+function samplesOf(groups: Group[], configs: (runIds: string[]) => object[]): Map<string, Sample> {
+  return new Map(
+    [...groupBy(groups, nameOf)].map(([name, alike]) => {
+      const members = alike.slice(0, SAMPLE)
+      const read = configs(members.map(({ runId }) => runId))
+      return [name, { ids: members.map(({ id }) => id), configs: read, differing: pathsApart(read) }]
+    }),
+  )
+}
+
+const pathsApart = (configs: readonly object[]): string[] =>
+  differingOptions(configs, NOT_NAMED).map(({ path }) => path)
+
+function detailsOf({ backbone, variant }: Group, options: Fact[], config: object): Details {
+  const { network, others } = variantParts(variant)
+  const source = 'reportedIn' in config ? String(config.reportedIn) : ''
+  const [inputs, encoder] = [inputsOf(config), backboneName(backbone)]
+  const plain = [...inputs, ...others, source].filter(Boolean).map((text) => ({ key: text, text }))
+  const told = options.map(({ text }) => text).join(', ')
+  return {
+    network: [encoder, network].filter(Boolean).join(', '),
+    facts: [...plain, ...options],
+    text: [encoder, ...inputs, variantName(variant), source, told].filter(Boolean).join(' · '),
+  }
+}
+
+/** Those options of each config that have these paths; the evaluations too, where nothing else tells a row from another. */
+function factsOf(configs: readonly object[], paths: readonly string[]): Fact[][] {
+  const nameOf = optionNames(paths)
+  const told = new Set(paths)
+  const facts = configs.map((config) => {
+    const said = isExternal(config) ? INPUTS : []
+    return setOptions(config).flatMap(({ path, value }): Fact[] =>
+      told.has(path) && !said.includes(path) ? [{ key: path, text: asWritten(nameOf(path), value) }] : [],
+    )
+  })
   const alike = groupBy([...facts.keys()], (i) => JSON.stringify(facts[i]))
   for (const members of alike.values()) {
     const evaluated = configDifferences(
@@ -64,15 +105,22 @@ function factsOf(configs: readonly object[]): string[][] {
       [],
       inWords,
     )
-    for (const [k, i] of members.entries()) facts[i]!.push(...evaluated[k]!)
+    for (const [k, i] of members.entries()) {
+      facts[i]!.push(...evaluated[k]!.map((text) => ({ key: 'evaluations', text })))
+    }
   }
   return facts
 }
 
+/** Options that the inputs of a row made elsewhere say. */
+const INPUTS: readonly string[] = ['imageSize', 'trainImages']
+
+const isExternal = (config: object): config is ExternalConfig => 'kind' in config && config.kind === 'external'
+
 /** What the scores of a row made elsewhere depend on besides its encoder, and its columns do not say. */
 function inputsOf(config: object): string[] {
-  if (!('kind' in config) || config.kind !== 'external') return []
-  const { imageSize, trainImages } = config as ExternalConfig
+  if (!isExternal(config)) return []
+  const { imageSize, trainImages } = config
   return [
     ...(imageSize === null ? [] : [`${imageSize} px`]),
     ...(trainImages === null ? [] : [`probed on ${counted(trainImages, 'training image')}`]),
@@ -91,5 +139,4 @@ export const NOT_NAMED = [
   'reportedIn',
 ]
 
-const isAlike = (a: Group, b: Group): boolean =>
-  a.method === b.method && a.masking === b.masking && a.backbone === b.backbone && a.variant === b.variant
+const nameOf = ({ method, masking, backbone, variant }: Group): string => [method, masking, backbone, variant].join(' ')

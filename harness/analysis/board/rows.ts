@@ -8,6 +8,7 @@ import { rowKey } from '../../../db/score-key.ts'
 import { rate as rateText } from '../../base/text.ts'
 import { placeOfPublished, type ScorePlace } from './columns.ts'
 import type { Cost } from './costs.ts'
+import type { Details } from './details.ts'
 import type { Column, PublishedValue, Row } from './types.ts'
 
 /** One row per group of seeds, or one per smooth rate for groups that were trained at many rates. */
@@ -28,9 +29,9 @@ export class MeasuredRow implements Row {
   readonly published = NONE
   readonly cost: Cost | null
   private readonly group: Group
-  private readonly describe: (group: Group) => string
+  private readonly describe: (group: Group) => Details
 
-  constructor(group: Group, rate: number | null, describe: (group: Group) => string) {
+  constructor(group: Group, rate: number | null, describe: (group: Group) => Details) {
     const { id, method, masking, backbone, stale, changes, seeds } = group
     this.key = rowKey(id, rate)
     this.groupId = id
@@ -51,6 +52,10 @@ export class MeasuredRow implements Row {
 
   /** Made when asked for: few rows are on screen. */
   get details(): string {
+    return this.describe(this.group).text
+  }
+
+  get described(): Details {
     return this.describe(this.group)
   }
 }
@@ -81,6 +86,7 @@ export function publishedRows(
       backbone: line.backbone,
       title: rate === null ? schemeName(line.method, line.masking) : rateTitle(rate),
       details: line.backbone ? backboneName(line.backbone) : '',
+      described: null,
       rate,
       stale: false,
       changes: [],

@@ -6,6 +6,7 @@ import type { Unit } from '../../base/text.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import type { Interval, Summary } from '../../statistics/summary.ts'
 import type { Cost } from './costs.ts'
+import type { Details } from './details.ts'
 
 export interface Column {
   key: string
@@ -72,6 +73,8 @@ export interface Row {
   title: string
   /** Backbone, its variant, and what sets this row apart from others of the same name. */
   details: string
+  /** The details in parts; null for a published row. */
+  described: Details | null
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean

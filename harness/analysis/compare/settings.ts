@@ -1,6 +1,6 @@
 /** The settings in which two sides of a comparison differ, with titles, what decides the scores most first. */
 import { backboneName, datasetName, evaluationName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
-import { differingOptions, isSet } from '../../../db/config/differences.ts'
+import { differingOptions, isSet, optionNames } from '../../../db/config/differences.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { asTrained } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -48,11 +48,12 @@ const NO_SETTING = [
 export function differingSettings(database: Database, a: Side, b: Side): Setting[] {
   const stored = configsOfRuns(database, [a.runs[0]!.id, b.runs[0]!.id]).map(asTrained)
   const options = differingOptions(stored.map(withoutEvaluations), NO_SETTING)
+  const nameOf = optionNames(options.map(({ path }) => path))
   const found = [...options, ...differingEvaluations(stored)]
     .filter(({ values }) => values.some(isSet))
     .map(({ path, values }) => ({
       path,
-      title: titleOf(path),
+      title: titleOf(path, nameOf),
       a: textOf(path, values[0]),
       b: textOf(path, values[1]),
     }))
@@ -113,8 +114,10 @@ const TITLES: Record<string, string> = {
 }
 
 /** `encoder stem stride` of `backbone.stemStride`, `BYOL predictor hidden` of `byol.predictorHidden` */
-function titleOf(path: string): string {
+function titleOf(path: string, nameOf: (path: string) => string): string {
   if (TITLES[path] !== undefined) return TITLES[path]
+  const name = nameOf(path)
+  if (name !== path) return words(name)
   const [first, ...rest] = path.split('.') as [string, ...string[]]
   if (first === 'evaluations') return [evaluationName(rest[0]!), ...rest.slice(1).map(words)].join(' ')
   const group = [methodName(first), maskingName(first)].find((title) => title !== first)

@@ -9,6 +9,7 @@ import { at, type Drawn, dashed, mark, type Picture } from './drawing.ts'
 import { legendOf } from './legend.ts'
 import type { Line, Reference } from './lines.ts'
 import type { Value } from './observations.ts'
+import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 import { valueText } from './values.ts'
 
@@ -118,5 +119,5 @@ function describePlot({ column, option, lines, references }: Plot): string {
     ...lines.map((line) => `${named(line)}: ${numbers(line)}`),
     ...references.map((level) => `${named(level)} without it: ${inUnit(level.mean, column.unit)}`),
   ]
-  return `${axisTitle(column)} against ${path}. ${sentences.join('. ')}.`
+  return `${axisTitle(column)} against ${optionName(path)}. ${sentences.join('. ')}.`
 }

@@ -1,6 +1,7 @@
 /** The legend of a plot: a sample of each line with its name, and how many seeds its points have. */
 import { at, cut, type Drawn, dashed, mark } from './drawing.ts'
 import type { Line, Reference } from './lines.ts'
+import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
 const ROW = 20
@@ -14,7 +15,7 @@ export function legendOf(
   dashes: readonly (string | undefined)[],
   { top, width }: { top: number; width: number },
 ): { drawn: Drawn[]; height: number } {
-  const without = `without ${option?.path}`
+  const without = `without ${option && optionName(option.path)}`
   const rows = [
     ...lines.map((line) => ({ row: line, notes: [line.details, seedsOf(line)] })),
     ...references.map((level) => ({ row: level, notes: [level.details, without, `n = ${level.n}`] })),

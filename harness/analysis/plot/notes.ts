@@ -1,6 +1,7 @@
 /** Sentences about what a plot leaves out, and about how to get one. */
 import { changedSince } from '../../../db/changes.ts'
 import { firstFew, fullStop, plural } from '../../base/text.ts'
+import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
 export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRows, changes, option }: Plot): string[] {
@@ -9,7 +10,9 @@ export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRo
     ...(cut > 0
       ? [`${plural(cut, 'more line')} with fewer points ${is(cut)} not drawn: filter the rows to see them.`]
       : []),
-    ...(lacking > 0 ? [`${plural(lacking, 'row')} without ${option?.path} ${is(lacking)} left out.`] : []),
+    ...(lacking > 0
+      ? [`${plural(lacking, 'row')} without ${option && optionName(option.path)} ${is(lacking)} left out.`]
+      : []),
     ...(repeated > 0
       ? [
           fullStop(

@@ -1,5 +1,6 @@
 /** What options of a run are called in figures, by their path in a config. */
 import * as z from 'zod'
+import { optionNames } from '../../../db/config/differences.ts'
 import { givenSchema } from '../../../db/config/options.ts'
 import { memoize } from '../../base/memoize.ts'
 
@@ -36,11 +37,14 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 const schemaOf = memoize(() => z.toJSONSchema(givenSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
 
-/** `weight of the area penalty, λ`: the first clause of its help and its symbol; the path itself where there is no help. */
+/** `weight of the area penalty, λ`: the first clause of its help and its symbol; its name where there is no help. */
 export function optionTitle(path: string): string {
-  const [clause] = (TITLES[path] ?? descriptionAt(schemaOf(), path.split('.')) ?? path).split(/[;:] /)
+  const [clause] = (TITLES[path] ?? descriptionAt(schemaOf(), path.split('.')) ?? optionName(path)).split(/[;:] /)
   return [clause, SYMBOLS[path]].filter(Boolean).join(', ')
 }
+
+/** `adios.lambda`, `share` of a plugin */
+export const optionName = (path: string): string => optionNames([path])(path)
 
 /** Of a union, that of the first member which has one. */
 function descriptionAt(schema: JsonSchema, [key, ...rest]: string[]): string | undefined {

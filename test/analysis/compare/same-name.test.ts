@@ -56,7 +56,7 @@ test('the details of the leaderboard tell rows apart that differ in their evalua
     return { ...shown, id: `g${i}`, runId } as Group
   })
   const details = describer(groups, (ids) => configsOfRuns(store.database, ids))
-  expect(groups.map(details)).toEqual([
+  expect(groups.map((group) => details(group).text)).toEqual([
     expect.stringMatching(/ · evaluations: knn, clustering$/),
     expect.stringMatching(/ · evaluations: quality$/),
   ])

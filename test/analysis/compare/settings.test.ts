@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { toldApart } from '../../../db/queries/tell-apart.ts'
+import { runs } from '../../../db/schema/index.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
 import { differingSettings } from '../../../harness/analysis/compare/settings.ts'
 import { settingsText } from '../../../harness/cli/commands/compare/settings.ts'
@@ -62,4 +64,19 @@ test('of a row made elsewhere its encoder is told where a trained one has its ow
   const told = settingsOf(store, foreign, trained)
   expect(told[0]).toEqual({ title: 'encoder', a: 'ResNet-18', b: 'ResNet-18, 3×3 stem' })
   expect(JSON.stringify(told)).not.toMatch(/sha256|mine\.pth|[{]"kind/)
+})
+
+test("a plugin's option is called as on the leaderboard, with its owner beside another of that name", () => {
+  using store = makeStore()
+  const wave = (share: number) => {
+    const id = store.add({ codeVersion: `v${share}` })
+    const stored = store.database.select({ config: runs.config }).from(runs).where(eq(runs.id, id)).get()!
+    const config = { ...stored.config, options: { grating: { share } } } as never
+    store.database.update(runs).set({ config }).where(eq(runs.id, id)).run()
+    return id
+  }
+  const [narrow, wide, masked] = [wave(0.3), wave(0.6), store.add({ masking: 'mae' })]
+  expect(settingsOf(store, narrow, wide)).toEqual([{ title: 'share', a: '0.3', b: '0.6' }])
+  const titles = settingsOf(store, narrow, masked).map(({ title }) => title)
+  expect(titles).toEqual(expect.arrayContaining(['grating share', 'MAE share']))
 })

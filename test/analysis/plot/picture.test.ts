@@ -81,7 +81,7 @@ it.each(
     'backbone.width': 'channels of the first stage, or the token length of vit-tiny',
     'adios.optimizer.learningRate': 'learning rate of the occlusion model',
     rate: 'smooth rate, r',
-    'options.mine.depth': 'options.mine.depth',
+    'options.mine.depth': 'depth',
   }),
 )('the option %s is called %j', (path, title) => {
   expect(optionTitle(path)).toBe(title)

@@ -1,3 +1,4 @@
+import { optionName } from '../../../../harness/analysis/plot/option-title.ts'
 import type { Plot } from '../../../../harness/analysis/plot/plot.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
@@ -7,16 +8,16 @@ import { type Cell, tableOf } from '../view.ts'
 /** The numbers of the figure: a row for each line, a column for each value of the option. */
 export function PlotTable({ plot }: { plot: Plot }) {
   const { heads, rows } = tableOf(plot)
-  const path = plot.option?.path
+  const option = plot.option && optionName(plot.option.path)
   return (
     <ScrollArea label="Numbers of the plot" className="mb-5 w-fit max-w-full overflow-x-auto">
       <table className="print-table scroll-mt-14" id="numbers">
         <caption className="visually-hidden">
-          {plot.column.band}, {plot.column.title} by {path}
+          {plot.column.band}, {plot.column.title} by {option}
         </caption>
         <thead>
           <tr>
-            <ColumnHead stick>{path}</ColumnHead>
+            <ColumnHead stick>{option}</ColumnHead>
             {heads.map((head) => (
               <ColumnHead key={head} number>
                 {head}

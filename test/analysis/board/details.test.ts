@@ -1,0 +1,38 @@
+/** The details of the leaderboard's rows name the same options for all of them. */
+import { expect, test } from 'vitest'
+import { loadBoard } from '../../../harness/analysis/board/load.ts'
+import { makeStore, type Store } from '../compare/store.ts'
+
+const ALL = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, order: 'desc' as const }
+
+/** The options of each row, without its encoder. */
+function optionsOf({ database }: Store): string[] {
+  const { board } = loadBoard(database, { ...ALL, dataset: null, published: false, baseline: null })!
+  return board.rows.map(({ title, details }) => [title, ...details.split(' · ').slice(2)].join(': '))
+}
+
+test('an option that tells rows of one name apart is named for every row that has it', () => {
+  using store = makeStore()
+  const scores = { 'knn top1': 0.5 }
+  store.add({ masking: 'adios', scores })
+  store.add({ masking: 'adios', config: { epochs: 1, adios: { masks: 3 } }, scores })
+  store.add({ scores })
+  store.add({ method: 'byol', config: { epochs: 9 }, scores })
+  expect(optionsOf(store)).toEqual([
+    'SimCLR + ADIOS: epochs 4, adios.masks 4',
+    'SimCLR + ADIOS: epochs 1, adios.masks 3',
+    'SimCLR: epochs 4',
+    'BYOL: epochs 9',
+  ])
+})
+
+test('of rows beyond the first of a name, what tells them apart is named too', () => {
+  using store = makeStore()
+  const scores = { 'knn top1': 0.5 }
+  for (let masks = 2; masks < 15; masks++) store.add({ masking: 'adios', config: { adios: { masks } }, scores })
+  store.add({ masking: 'adios', config: { adios: { masks: 4 }, epochs: 9 }, scores })
+  expect(optionsOf(store).slice(-2)).toEqual([
+    'SimCLR + ADIOS: adios.masks 14',
+    'SimCLR + ADIOS: epochs 9, adios.masks 4',
+  ])
+})
