@@ -18,7 +18,7 @@ import { counted } from '../../base/text.ts'
 const SAMPLE = 12
 
 /** A setting of a row in words, `epochs 5`; other rows that have the setting have one of the same key. */
-interface Fact {
+export interface Fact {
   key: string
   text: string
 }

@@ -1,6 +1,7 @@
 /** Tables of LaTeX fit the page of the class `article`; pdflatex finds no overfull box in any of `table`'s. */
 import { expect, it } from 'vitest'
 import { fitted } from '../../../harness/analysis/tables/formats/fit.ts'
+import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
 import { cell, NOT_RUN, type Panel } from '../../../harness/analysis/tables/formats/panel.ts'
 
 /** Two rows of numbers; every group has a printed and a measured column. */
@@ -63,4 +64,44 @@ it('what most rows say in words stands in the caption, and long words in lines',
   expect(one!.panel.title).toBe(`mini. Made how, unless noted: ${usual}`)
   expect(one!.panel.sections[0]!.map(({ cells }) => cells[0]!.text)).toEqual(['', '', rows[2]!.cells[0]!.text])
   expect(one!.alignment).toEqual(['p{22em}', 'r'])
+})
+
+it('long labels are set in lines, where that lets the table fit, and no shorter than their longest word', () => {
+  const label = 'SimCLR + grating, share 0.3, wavelength 6, 1000 training images'
+  const long = panel({ groups: 2 })
+  long.sections = long.sections.map((rows) => rows.map((row) => ({ ...row, label })))
+  const [one, ...others] = fitted([long])
+  expect(others).toEqual([])
+  expect(one!.stub).toMatch(/^p\{\d+em\}$/)
+  const table = { title: 'mini', lead: [], notes: [] }
+  expect(toLatex({ ...table, panels: [long] })).toMatch(
+    /begin\{tabular\}\{p\{\d+em\}r+\}[\s\S]*\\raggedright\\hangindent=1em SimCLR/,
+  )
+  expect(fitted([panel({ groups: 2 })])[0]!.stub).toBe('l')
+  long.sections = long.sections.map((rows) => rows.map((row) => ({ ...row, label: 'm'.repeat(40) })))
+  expect(fitted([long]).map(({ stub }) => stub)).toContain('l')
+})
+
+it('one head over more columns than fit is repeated', () => {
+  const [group] = panel({ groups: 8 }).groups
+  const wide = { ...panel({ groups: 8 }), groups: [{ ...group!, span: 16 }] }
+  const parts = fitted([wide]).map((part) => part.panel)
+  expect(parts.length).toBeGreaterThan(1)
+  expect(parts.flatMap(({ heads }) => heads)).toEqual(wide.heads)
+  for (const { groups, heads } of parts) expect(groups).toEqual([{ ...group, span: heads.length }])
+})
+
+it('each part of a table says how its own columns were measured, and what all of them share', () => {
+  const whole = panel({ groups: 8 })
+  whole.groups.forEach((group, i) => {
+    group.protocol = `by rule ${i + 1}`
+  })
+  const text = toLatex({ title: 'mini', panels: [{ ...whole, remarks: 'Bold: best.' }], notes: [] })
+  const captions = [...text.matchAll(/caption\{(.*)\}/g)].map(([, caption]) => caption!)
+  expect(captions.length).toBeGreaterThan(1)
+  expect(captions[0]).toMatch(/^mini: ResNet-18\. Data set 1: by rule 1; .* Bold: best\.$/)
+  expect(captions[1]).toMatch(/^mini: ResNet-18 \(continued\)\. Data set \d: by rule \d; .* Bold: best\.$/)
+  expect(captions.flatMap((caption) => caption.match(/by rule \d/g))).toEqual(
+    whole.groups.map(({ protocol }) => protocol),
+  )
 })

@@ -1,34 +1,42 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
-import { datasetName, tableName } from '../../../../db/catalogue/titles.ts'
+import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { fullStop, inUnit } from '../../../base/text.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
-import { type Cell, cell } from '../../tables/formats/panel.ts'
+import { type Cell, cell, type Panel } from '../../tables/formats/panel.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell as BoardCell, Column } from '../types.ts'
 import { protocolText } from './grid.ts'
+import { shortLabels } from './labels.ts'
 
 /** @param source - provenance, for a comment. */
 export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string): string {
   const { rows, columns } = view
   const bands = [...groupBy(columns, bandOf).values()]
   const usual = usualCount(rows.flatMap((row) => columns.map((column) => column.cell(row))))
-  const named = groupBy(rows, ({ title }) => title)
-  const panel = {
-    title: caption(bands, usual),
-    groups: bands.map((band) => ({ label: band[0]!.band || 'Training', span: band.length })),
+  const { labelOf, shared } = shortLabels(rows)
+  const panel: Panel = {
+    title: `mean ± standard deviation over seeds${usual === null ? '' : `, n = ${usual} unless noted`}`,
+    remarks: [...shared, RULE].map(fullStop).join(' '),
+    groups: bands.map((band) => ({
+      label: band[0]!.band || 'Training',
+      span: band.length,
+      protocol: protocolText(band[0]!),
+    })),
     stub: rows.some(({ rate }) => rate !== null) ? 'Smooth rate' : 'Method',
     heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title} (%)` : title)),
     sections: [
-      rows.map((row) => {
-        const apart = named.get(row.title)!.length > 1 ? row.details : ''
-        const label = [row.title, apart, row.table ? tableName(row.table) : ''].filter(Boolean).join(', ')
-        return { label, cells: columns.map((column) => cellOf(column.cell(row), column, usual)) }
-      }),
+      rows.map((row) => ({
+        label: labelOf(row),
+        cells: columns.map((column) => cellOf(column.cell(row), column, usual)),
+      })),
     ],
   }
   return toLatex({ title: datasetName(withoutFolders(dataset)), panels: [panel], notes: [source] })
 }
+
+const RULE =
+  'Bold: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column)'
 
 /** A paper is no place for a local path: names of a user's own data sets hold the whole of it. */
 const withoutFolders = (dataset: string) =>
@@ -38,14 +46,6 @@ const withoutFolders = (dataset: string) =>
     .join('')
 
 const bandOf = (column: Column) => `${column.band}\n${protocolText(column)}`
-
-function caption(bands: Column[][], usual: number | null): string {
-  const protocols = bands.map(([column]) => [column!.band, protocolText(column!)].filter(Boolean).join(': '))
-  const seeds = usual === null ? '' : `, n = ${usual} unless noted`
-  const rule =
-    'Bold: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column)'
-  return `mean ± standard deviation over seeds${seeds}. ${fullStop(protocols.join('; '))} ${rule}.`
-}
 
 /** The number of seeds that most cells are means of; null where none is. */
 function usualCount(cells: BoardCell[]): number | null {

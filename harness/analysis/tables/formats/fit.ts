@@ -18,7 +18,9 @@ const SMALLEST = SIZES[SIZES.length - 1]!
 
 export interface Fitted {
   panel: Panel
-  /** Of each column but the first, as `tabular` takes it. */
+  /** Of the column of labels, which are set in lines where they leave the numbers no room. */
+  stub: string
+  /** Of each other column, as `tabular` takes it. */
   alignment: string[]
   size: (typeof SIZES)[number]
 }
@@ -31,14 +33,28 @@ export function fitted(panels: readonly Panel[]): Fitted[] {
 
 function fitOne(panel: Panel): Fitted[] {
   const filled = saidOnce(columnsOf(panel, filledColumns(panel)))
-  const parts = widthOf(filled, SMALLEST) <= TEXT_WIDTH ? [filled] : split(filled)
-  const size = SIZES.find((one) => parts.every((part) => widthOf(part, one) <= TEXT_WIDTH)) ?? SMALLEST
+  const widest = labelWidths(filled)
+  const most = widest.find((ems) => widthOf(filled, SMALLEST, ems) <= TEXT_WIDTH)
+  const { parts, ems } = most === undefined ? split(filled, widest) : { parts: [filled], ems: most }
+  const size = SIZES.find((one) => parts.every((part) => widthOf(part, one, ems) <= TEXT_WIDTH)) ?? SMALLEST
   return parts.map((part, i) => {
     const { title, caption } = part
     const named = i === 0 ? part : { ...part, title: continued(title), caption: caption && continued(caption) }
-    return { panel: named, size, alignment: part.heads.map((_, column) => alignmentOf(part, column)) }
+    const alignment = part.heads.map((_, column) => alignmentOf(part, column))
+    return { panel: named, size, stub: ems < labelEms(part) ? `p{${ems}em}` : 'l', alignment }
   })
 }
+
+/** In em, the widths that the column of labels may have: as wide as the labels, or narrower where they are long. */
+function labelWidths(panel: Panel): number[] {
+  const words = [panel.stub, ...labelsOf(panel)].flatMap((label) => label.split(' '))
+  const longest = Math.ceil(Math.max(...words.map(emsOf)))
+  const narrower = LABELS.map((ems) => Math.max(ems, longest)).filter((ems) => ems < labelEms(panel))
+  return [labelEms(panel), ...new Set(narrower)]
+}
+
+const labelsOf = ({ sections }: Panel): string[] => sections.flat().map(({ label }) => label)
+const labelEms = (panel: Panel): number => Math.max(...[panel.stub, ...labelsOf(panel)].map(emsOf))
 
 const continued = (title: string): string => `${title} (continued)`
 const isRun = ({ text }: Cell): boolean => text !== NOT_RUN.text
@@ -88,9 +104,9 @@ function mostCommon(texts: string[]): [string, number] | [] {
 function columnsOf(panel: Panel, places: number[]): Panel {
   const ends: number[] = []
   for (const { span } of panel.groups) ends.push((ends.at(-1) ?? 0) + span)
-  const groups = panel.groups.map(({ label, span }, i) => {
-    const kept = places.filter((place) => place >= ends[i]! - span && place < ends[i]!)
-    return { label, span: kept.length }
+  const groups = panel.groups.map((group, i) => {
+    const kept = places.filter((place) => place >= ends[i]! - group.span && place < ends[i]!)
+    return { ...group, span: kept.length }
   })
   const sections = panel.sections.map((rows) =>
     rows.map(({ label, cells }) => ({ label, cells: places.map((place) => cells[place]!) })),
@@ -103,29 +119,41 @@ function columnsOf(panel: Panel, places: number[]): Panel {
   }
 }
 
-/** As few tables as fit, with about as many columns each; what stands below one head stays together. */
-function split(panel: Panel): Panel[] {
-  const spans = panel.groups.length > 0 ? panel.groups.map(({ span }) => span) : panel.heads.map(() => 1)
-  let column = 0
-  const blocks = spans.map((span) => Array.from({ length: span }, () => column++))
-  for (let tables = 2; tables < blocks.length; tables++) {
-    const parts = partsOf(panel, blocks, tables)
-    if (parts.every((part) => widthOf(part, SMALLEST) <= TEXT_WIDTH)) return parts
-  }
-  return partsOf(panel, blocks, blocks.length)
+/** As few tables as fit; what stands below one head stays together where that fits. */
+function split(panel: Panel, widest: readonly number[]): { parts: Panel[]; ems: number } {
+  const columns = panel.heads.map(() => 1)
+  const spans = panel.groups.length > 0 ? panel.groups.map(({ span }) => span) : columns
+  const parts = partsOf(panel, columns, columns.length)
+  return splitBetween(panel, widest, spans) ?? splitBetween(panel, widest, columns) ?? { parts, ems: widest.at(-1)! }
 }
 
-function partsOf(panel: Panel, blocks: number[][], tables: number): Panel[] {
+/** @param spans - numbers of columns that stay together. */
+function splitBetween(panel: Panel, widest: readonly number[], spans: readonly number[]) {
+  for (let tables = 2; tables <= spans.length; tables++) {
+    const parts = partsOf(panel, spans, tables)
+    const ems = widest.find((one) => parts.every((part) => widthOf(part, SMALLEST, one) <= TEXT_WIDTH))
+    if (ems !== undefined) return { parts, ems }
+  }
+  return null
+}
+
+/** With about as many columns each. */
+function partsOf(panel: Panel, spans: readonly number[], tables: number): Panel[] {
+  let column = 0
+  const blocks = spans.map((span) => Array.from({ length: span }, () => column++))
   const each = Math.ceil(blocks.length / tables)
   const count = Math.ceil(blocks.length / each)
   return Array.from({ length: count }, (_, i) => columnsOf(panel, blocks.slice(i * each, (i + 1) * each).flat()))
 }
 
-/** In points, about. */
-function widthOf({ stub, groups, heads, sections }: Panel, { points, separation, wide }: Fitted['size']): number {
+/** In points, about. @param first - width of the column of labels, in em. */
+function widthOf(
+  { groups, heads, sections }: Panel,
+  { points, separation, wide }: Fitted['size'],
+  first: number,
+): number {
   const em = points * wide
   const rows = sections.flat()
-  const first = Math.max(...[stub, ...rows.map(({ label }) => label)].map(emsOf))
   const ems = heads.map((head, column) =>
     columnEms(
       head,
@@ -145,6 +173,8 @@ function widthOf({ stub, groups, heads, sections }: Panel, { points, separation,
 
 /** Words that are wider, in em, are set in lines. */
 const WORDS = 22
+/** Labels are, where the table does not fit otherwise. */
+const LABELS = [24, 18, 14, 10]
 const BOLD = 1.15
 const columnEms = (head: string, cells: Cell[]): number => Math.min(WORDS, Math.max(emsOf(head), ...cells.map(cellEms)))
 const cellEms = ({ text, strong }: Cell): number => emsOf(text) * (strong ? BOLD : 1)

@@ -1,5 +1,5 @@
 import { latexComment, latexText } from '../../../base/formats/latex.ts'
-import { capitalised } from '../../../base/text.ts'
+import { capitalised, fullStop } from '../../../base/text.ts'
 import { type Fitted, fitted, printed } from './fit.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
@@ -18,15 +18,16 @@ const withPaperHeads = (panel: Panel): Panel => ({
   heads: panel.heads.map(paperHead),
 })
 
-function panelLatex({ panel, size, alignment }: Fitted, table: string, place: number): string {
-  const { title, caption, groups, stub, heads, sections, named = false } = panel
+function panelLatex({ panel, size, alignment, ...fit }: Fitted, table: string, place: number): string {
+  const { groups, stub, heads, sections, named = false } = panel
+  const inLines = fit.stub !== 'l'
   const lines = [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${latex(caption ?? `${table}: ${title}`)}}`,
+    `  \\caption{${latex(captionOf(panel, table))}}`,
     `  \\label{tab:${plain(table)}-${place}}`,
     ...(size.command ? [`  ${size.command}\\setlength{\\tabcolsep}{${size.separation}pt}`] : []),
-    `  \\begin{tabular}{l${alignment.join('')}}`,
+    `  \\begin{tabular}{${fit.stub}${alignment.join('')}}`,
     '    \\toprule',
   ]
   if (groups.length > 0) {
@@ -42,10 +43,23 @@ function panelLatex({ panel, size, alignment }: Fitted, table: string, place: nu
   lines.push(`    ${[headLatex(stub), ...heads.map(named ? latex : headLatex)].join(' & ')} \\\\`)
   for (const rows of sections) {
     lines.push('    \\midrule')
-    for (const { label, cells } of rows) lines.push(`    ${[latex(label), ...cells.map(mark)].join(' & ')} \\\\`)
+    for (const { label, cells } of rows) {
+      const name = inLines ? `${IN_LINES}${latex(label)}` : latex(label)
+      lines.push(`    ${[name, ...cells.map(mark)].join(' & ')} \\\\`)
+    }
   }
   lines.push('    \\bottomrule', '  \\end{tabular}', '\\end{table}')
   return lines.join('\n')
+}
+
+/** Each label with its lines below the first set in. */
+const IN_LINES = '\\raggedright\\hangindent=1em '
+
+/** The title, how the numbers of this part were measured, and the remarks. */
+function captionOf({ title, caption = '', groups, remarks = '' }: Panel, table: string): string {
+  const protocols = groups.flatMap(({ label, protocol }) => (protocol ? `${label}: ${protocol}` : []))
+  const sentences = [caption || `${table}: ${title}`, [...new Set(protocols)].join('; '), remarks].filter(Boolean)
+  return sentences.length === 1 ? sentences[0]! : sentences.map(fullStop).join(' ')
 }
 
 /** Letters and digits, as in any label: `my.csv` -> `my-csv`. */

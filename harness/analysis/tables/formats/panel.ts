@@ -3,8 +3,10 @@ export interface Panel {
   title: string
   /** Sentences for the caption in a paper; absent for those of the title. */
   caption?: string
+  /** Sentences of a paper's caption that stand below every part of a table that is split. */
+  remarks?: string
   /** Spanning heads over the columns, e.g. `paper` over five noise rates. Spans add up to the number of columns. */
-  groups: { label: string; span: number }[]
+  groups: Group[]
   /** Head of the row labels, then one a column. */
   stub: string
   heads: string[]
@@ -12,6 +14,13 @@ export interface Panel {
   named?: boolean
   /** Rows; a rule is drawn before each section but the first. */
   sections: Row[][]
+}
+
+interface Group {
+  label: string
+  span: number
+  /** How its numbers were measured, for the caption of a paper. */
+  protocol?: string
 }
 
 export interface Row {
