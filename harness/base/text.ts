@@ -44,6 +44,9 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
+/** Six significant digits at most, for files: 0.7757499999999999 -> `0.77575`. */
+export const sixDigits = (value: number): string => String(Number(value.toPrecision(6)))
+
 /** 200 -> `3 min 20 s` */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`

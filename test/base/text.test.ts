@@ -13,6 +13,7 @@ import {
   rate,
   short,
   signedIn,
+  sixDigits,
   typeset,
 } from '../../harness/base/text.ts'
 
@@ -58,6 +59,10 @@ describe('numbers as they are written', () => {
       'Avg.',
       'did you mean simclr?',
     ])
+  })
+
+  it('gives numbers in files six digits, without the noise of a computer', () => {
+    expect([0.7757499999999999, 12.3456789, 1e-7, 2].map(sixDigits)).toEqual(['0.77575', '12.3457', '1e-7', '2'])
   })
 
   it('writes times, sizes and counts', () => {

@@ -47,7 +47,8 @@ export const plot = z.object({
     z.object({ ...named, points: z.array(z.object({ at: value, method: name, masking: name, ...measured })) }),
   ),
   references: z.array(z.object({ ...named, ...measured })),
-  /** The first of the repeated rows, by title and details. */
+  /** The first of the lacking and of the repeated rows, by title and details. */
+  lackingRows: z.array(z.string()),
   repeatedRows: z.array(z.string()),
   leftOut: z.object({ lacking: count, repeated: count, cut: count, stale: count }),
   changes,

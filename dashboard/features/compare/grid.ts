@@ -1,10 +1,11 @@
 /** The tables of a comparison as text cells, numbers to six digits. */
 import { type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
 import type { TextGrid } from '../../../harness/base/formats/grid.ts'
+import { sixDigits } from '../../../harness/base/text.ts'
 import type { SharedPanel } from './curves.ts'
 import type { FlipsView } from './flips.ts'
 
-const number = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toPrecision(6))))
+const number = (value: number | null | undefined): string => (value == null ? '' : sixDigits(value))
 
 const provenance = ({ a, b, alpha, correction, tests }: Comparison, source: string): string =>
   `maskbench, A ${a.name} (${a.groupId}), B ${b.name} (${b.groupId}), alpha ${alpha}, correction ${correction} over ${tests}; ${source}`

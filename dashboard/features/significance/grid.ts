@@ -3,6 +3,7 @@
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
 import type { TextGrid } from '../../../harness/base/formats/grid.ts'
+import { sixDigits } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
@@ -10,7 +11,7 @@ import { methodTitle } from './ranks-figure.ts'
 import { blockTitle } from './ranks-view.ts'
 import { familyOf, type PairsView, TEST_NAMES } from './view.ts'
 
-const number = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toPrecision(6))))
+const number = (value: number | null | undefined): string => (value == null ? '' : sixDigits(value))
 
 function provenance({ dataset, column, test, correction, alternative, alpha, tests }: Significance, source: string) {
   const how = `${TEST_NAMES[test]}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${familyOf({ tests })}, alpha ${formatExactP(alpha)}`

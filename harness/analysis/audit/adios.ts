@@ -4,6 +4,7 @@
 
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
+import { sixDigits } from '../../base/text.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { type AuditEntry, compareNumbers, halfDigit } from './entry.ts'
 
@@ -50,7 +51,7 @@ function meanOfMethods(row: PublishedRow, all: readonly PublishedRow[]): AuditEn
   const what = `${row.masking} on ${row.dataset}`
   const spread = sd! * Math.sqrt((cells.length - 1) / cells.length)
   const own = summarize(cells.map(({ std }) => (std ?? 0) / POINTS)).mean
-  const printed = trimmed(row.std / POINTS)
+  const printed = sixDigits(row.std / POINTS)
   const note = `over the three methods; with n instead of n - 1 it would be ${spread.toFixed(2)}, the mean of the methods' own deviations ${own.toFixed(2)}`
   return [
     compareNumbers(`mean of the methods, ${what}`, row.printed, mean, { rounding: half, scale: POINTS }),
@@ -105,8 +106,8 @@ function wideSpreads(rows: readonly PublishedRow[]): AuditEntry[] {
           const scale = unit === 'percent' ? POINTS : 1
           return {
             what: `± of ${[method.startsWith('mean-of') ? '' : method, masking, metric, 'on', dataset, backbone].filter(Boolean).join(' ')}`,
-            printed: trimmed(std! / scale),
-            recomputed: `median of the column ${trimmed(median / scale)}`,
+            printed: sixDigits(std! / scale),
+            recomputed: `median of the column ${sixDigits(median / scale)}`,
             difference: null,
             rounding: null,
             scale,
@@ -117,6 +118,3 @@ function wideSpreads(rows: readonly PublishedRow[]): AuditEntry[] {
     },
   )
 }
-
-/** As printed: stored fractions have no rounding noise in their last digits. */
-const trimmed = (value: number): string => String(Number(value.toPrecision(6)))

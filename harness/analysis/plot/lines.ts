@@ -51,6 +51,8 @@ export interface Lines {
   references: Reference[]
   /** Rows that lack the option and are no reference. */
   lacking: number
+  /** The first of these rows, as those below. */
+  lackingRows: string[]
   /** Rows that are not drawn because a row with more seeds has the same options, or the same and is newer. */
   repeated: number
   /** The first of these rows, each by title and details. */
@@ -103,11 +105,16 @@ export function makeLines(
     ),
     references: inOrder(levels.map(({ observation }, i) => ({ ...names[kept.length + i]!, ...measured(observation) }))),
     lacking: lacking.length - levels.length,
+    lackingRows: called(lacking.filter((one) => !levels.includes(one)).map(({ observation }) => observation)),
     repeated: repeated.length,
-    repeatedRows: repeated.slice(0, MOST_NAMED).map(({ row }) => `${row.title} (${row.details})`),
+    repeatedRows: called(repeated),
     cut: all.length - kept.length,
   }
 }
+
+/** The first of these rows, each by title and details. */
+const called = (observations: readonly Observation[]): string[] =>
+  observations.slice(0, MOST_NAMED).map(({ row: { title, details } }) => (details ? `${title} (${details})` : title))
 
 /** In the order of the catalogue and of names, so that a new run does not move the others. */
 function inOrder<T extends Named>(rows: readonly T[]): T[] {

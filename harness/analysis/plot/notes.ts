@@ -4,14 +4,20 @@ import { firstFew, fullStop, plural } from '../../base/text.ts'
 import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
-export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRows, changes, option }: Plot): string[] {
+export function notesOf({ leftOut, lackingRows, repeatedRows, changes, option }: Plot): string[] {
+  const { lacking, repeated, cut, stale } = leftOut
   const is = (count: number) => (count === 1 ? 'is' : 'are')
   return [
     ...(cut > 0
       ? [`${plural(cut, 'more line')} with fewer points ${is(cut)} not drawn: filter the rows to see them.`]
       : []),
     ...(lacking > 0
-      ? [`${plural(lacking, 'row')} without ${option && optionName(option.path)} ${is(lacking)} left out.`]
+      ? [
+          fullStop(
+            `${plural(lacking, 'row')} without ${option && optionName(option.path)} ${is(lacking)} left out: ${named(lackingRows, lacking)}`,
+          ),
+          'A row without it becomes a level only if it equals a line in all other options, or is the same without masks.',
+        ]
       : []),
     ...(repeated > 0
       ? [

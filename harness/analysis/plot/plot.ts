@@ -165,7 +165,15 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
   const order = orderOf(option?.path ?? '')
   const { lacking, repeated, cut, ...lines } = option
     ? makeLines(groupBut(option.path, observations), order, board.own())
-    : { lines: [], references: [], lacking: observations.length, repeated: 0, repeatedRows: [], cut: 0 }
+    : {
+        lines: [],
+        references: [],
+        lacking: observations.length,
+        lackingRows: [],
+        repeated: 0,
+        repeatedRows: [],
+        cut: 0,
+      }
   const values = [...new Set(lines.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort(order)
   const stale = staleOf(board, column, asked)
   return {

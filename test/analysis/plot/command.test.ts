@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
+import { sixDigits } from '../../../harness/base/text.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { plotStore } from './store.ts'
 
@@ -16,7 +17,11 @@ const plot = (...words: string[]) => here.maskbench('plot', ...words, '--db', st
 
 it('prints the picture, or writes it to a file', async () => {
   const { code, stdout, stderr } = await plot()
-  expect([code, stderr]).toEqual([0, '2 rows without adios.lambda are left out.\n'])
+  expect([code, stderr]).toEqual([
+    0,
+    '2 rows without adios.lambda are left out: BYOL (ResNet-18, 3×3 stem · w16); SimCLR (ResNet-18, 3×3 stem · w16 · epochs 16).\n' +
+      'A row without it becomes a level only if it equals a line in all other options, or is the same without masks.\n',
+  ])
   expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/)
   const written = await plot('--out', 'lambda.svg')
   expect(written.stdout).toBe('wrote lambda.svg\n')
@@ -32,7 +37,7 @@ it('prints the numbers of the query as CSV and as JSON', async () => {
   const line = expected.lines.find(({ method }) => method === 'simclr')
   const drawn = lines.map((text) => text.split(',').slice(0, 7))
   expect(drawn.filter(([title]) => title === 'SimCLR')).toEqual(
-    line!.points.map(({ at, mean, n }) => ['SimCLR', '', 'simclr', 'none', String(at), String(n), String(mean)]),
+    line!.points.map(({ at, mean, n }) => ['SimCLR', '', 'simclr', 'none', String(at), String(n), sixDigits(mean)]),
   )
 })
 
