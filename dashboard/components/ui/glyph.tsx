@@ -8,6 +8,8 @@ export interface RowGlyph {
   /** Smooth rate of a noisy-label row. */
   rate?: number | null
   hollow?: boolean
+  /** SVG path from -1 to 1; @default the mark of the masking. */
+  shape?: string | null
 }
 
 /** The colour of a row on screen. */
@@ -18,7 +20,7 @@ export const inkOf = ({ method, hollow }: Pick<RowGlyph, 'method' | 'hollow'>): 
 export function Glyph({ x, y, size = 3.4, ...sign }: RowGlyph & { x: number; y: number; size?: number }) {
   return (
     <path
-      d={markOf(sign)}
+      d={sign.shape ?? markOf(sign)}
       transform={`translate(${x.toFixed(1)} ${y}) scale(${size})`}
       fill={sign.hollow ? 'var(--paper)' : 'currentColor'}
       stroke="currentColor"

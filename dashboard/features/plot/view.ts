@@ -2,6 +2,7 @@
 import { backboneName, datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
 import { optionNames } from '../../../db/config/differences.ts'
 import type { Measured } from '../../../harness/analysis/plot/lines.ts'
+import { looksOf } from '../../../harness/analysis/plot/looks.ts'
 import { FACETS, type Facet, SCALES } from '../../../harness/analysis/plot/options.ts'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
 import { valueText } from '../../../harness/analysis/plot/values.ts'
@@ -22,12 +23,16 @@ export interface TableRow {
   method: string
   masking: string
   rate: number | null
+  /** The mark in the picture; null for that of the masking. */
+  shape: string | null
   /** One for each value of the option, and one without the option where there are levels. */
   cells: (Cell | null)[]
 }
 
 /** A row for each line and each level, with a cell for each value of the option. */
-export function tableOf({ lines, references, values, option, column }: Plot): { heads: string[]; rows: TableRow[] } {
+export function tableOf(plot: Plot): { heads: string[]; rows: TableRow[] } {
+  const { lines, references, values, option, column } = plot
+  const looks = looksOf(plot)
   const cell = (measured: Measured | undefined) => (measured ? cellOf(measured, column.unit) : null)
   const sign = <T extends { method: string | null; masking: string | null }>({ method, masking }: T) => {
     return { method: method ?? '', masking: masking ?? '' }
@@ -37,12 +42,12 @@ export function tableOf({ lines, references, values, option, column }: Plot): { 
   return {
     heads: references.length > 0 ? [...heads, 'without'] : heads,
     rows: [
-      ...lines.map((line) => {
+      ...lines.map((line, i) => {
         const cells = values.map((value) => cell(line.points.find((point) => point.at === value)))
-        return { ...named(line), ...sign(line), cells: [...cells, ...without] }
+        return { ...named(line), ...sign(line), shape: looks[i]!.shape, cells: [...cells, ...without] }
       }),
       ...references.map((level) => {
-        return { ...named(level), ...sign(level), cells: [...values.map(() => null), cell(level)] }
+        return { ...named(level), ...sign(level), shape: null, cells: [...values.map(() => null), cell(level)] }
       }),
     ],
   }

@@ -19,7 +19,7 @@ export const BELOW = 56
 /** Approximate width of a letter, and the gap between two labels. */
 const [LETTER, GAP] = [6.6, 8]
 /** Room between the ends of the axis and the outermost numbers. */
-const MARGIN = 22
+export const MARGIN = 22
 
 /** From a value of the option to pixels. */
 export function xScale({ scale, values }: Plot, { left, right }: Area): (value: Value) => number {

@@ -22,11 +22,25 @@ export interface Picture {
 
 export const at = (value: number): string => value.toFixed(1)
 
-/** The mark of a row, centred on (x, y). */
-export function mark(x: number, y: number, { masking, rate }: { masking: string | null; rate: number | null }): Drawn {
-  const d = markOf({ masking: masking ?? '', rate })
-  const transform = `translate(${at(x)} ${at(y)}) scale(4)`
-  return { tag: 'path', attributes: { d, transform, fill: 'currentColor' } }
+/** Size of a mark in pixels, that of a single seed, and the width of its outline. */
+const MARK = { usual: 4, single: 2.6, outline: 1.3 }
+
+interface Sign {
+  masking: string | null
+  rate: number | null
+  /** Its SVG path; null for that of the masking. */
+  shape: string | null
+  /** Of a single seed. */
+  single: boolean
+}
+
+/** The mark of a row, centred on (x, y). It has an outline too, since a plugin's mark may be a line without area. */
+export function mark(x: number, y: number, { masking, rate, shape, single }: Sign): Drawn {
+  const size = single ? MARK.single : MARK.usual
+  const d = shape ?? markOf({ masking: masking ?? '', rate })
+  const transform = `translate(${at(x)} ${at(y)}) scale(${size})`
+  const outline = { stroke: 'currentColor', 'stroke-width': MARK.outline / size }
+  return { tag: 'path', attributes: { d, transform, fill: 'currentColor', ...outline } }
 }
 
 export const dashed = (dash: string | undefined): Record<string, string> =>

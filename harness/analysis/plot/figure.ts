@@ -1,13 +1,13 @@
 /** The picture of a plot: axes, lines with intervals and marks, levels, and the legend below. */
-import { DASHES } from '../../base/dashes.ts'
 import { linearScale, type Scale } from '../../base/scale.ts'
 import { inUnit } from '../../base/text.ts'
 import type { Interval } from '../../statistics/summary.ts'
-import { type Area, BELOW, xAxis, xScale, yAxis } from './axes.ts'
+import { type Area, BELOW, MARGIN, xAxis, xScale, yAxis } from './axes.ts'
 import { axisTitle, domainOf, tickText } from './axis.ts'
 import { at, type Drawn, dashed, mark, type Picture } from './drawing.ts'
 import { legendOf } from './legend.ts'
 import type { Line, Reference } from './lines.ts'
+import { type Look, looksOf } from './looks.ts'
 import type { Value } from './observations.ts'
 import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
@@ -19,17 +19,18 @@ const SIZES = {
   narrow: { width: 350, left: 44, right: 338, top: 30, bottom: 250 },
 } as const
 
-/** Pixels by which lines are moved apart over a category. */
-const ASIDE = 7
+/** Pixels by which lines are moved apart, so that no interval hides another, and the share of a gap that they fill. */
+const [ASIDE, FILLED] = [7, 0.6]
 
 export function plotPicture(plot: Plot, shape: keyof typeof SIZES = 'wide'): Picture {
   const { width, ...area } = SIZES[shape]
-  const { lines, references, column, scale } = plot
+  const { lines, references, column } = plot
   const domain = domainOf([...lines.flatMap(({ points }) => points), ...references])
   const x = xScale(plot, area)
   const y = linearScale(domain, [area.bottom, area.top])
-  const dashes = dashesOf(lines, references)
-  const legend = legendOf(plot, dashes, { top: area.bottom + BELOW, width })
+  const looks = looksOf(plot)
+  const aside = asideOf(plot, x)
+  const legend = legendOf(plot, looks, { top: area.bottom + BELOW, width })
   const title = { x: 4, y: 14, 'font-size': 12, 'font-weight': 600 }
   return {
     width,
@@ -39,32 +40,27 @@ export function plotPicture(plot: Plot, shape: keyof typeof SIZES = 'wide'): Pic
       { tag: 'text', attributes: title, inside: axisTitle(column) },
       ...yAxis(y, area, (tick) => tickText(tick, column.unit, domain)),
       ...xAxis(plot, x, area),
-      ...references.map((level, i) => drawLevel(level, y(level.mean), dashes[lines.length + i], area)),
-      ...lines.map((line, i) => {
-        const aside = scale === 'categories' ? (i - (lines.length - 1) / 2) * ASIDE : 0
-        return drawLine(line, (value) => x(value) + aside, y, dashes[i], domain)
-      }),
+      ...references.map((level, i) => drawLevel(level, y, looks[lines.length + i]!, domain, area)),
+      ...lines.map((line, i) => drawLine(line, (value) => x(value) + aside(i), y, looks[i]!, domain)),
       ...legend.drawn,
     ],
   }
 }
 
-/** Lines of one colour and mark differ by their dashes; a level is never solid. */
-function dashesOf(lines: readonly Line[], references: readonly Reference[]): (string | undefined)[] {
-  const sign = ({ method, masking, rate }: Line | Reference) => `${method} ${masking} ${rate}`
-  const before = (rows: readonly (Line | Reference)[], i: number) =>
-    rows.slice(0, i).filter((other) => sign(other) === sign(rows[i]!)).length
-  return [
-    ...lines.map((_, i) => DASHES[before(lines, i) % DASHES.length]),
-    ...references.map((_, i) => `1 ${3 + 2 * before(references, i)}`),
-  ]
+/** How far each line is moved: less where values are close, and never beyond the ends of the axis. */
+function asideOf({ lines, values, scale }: Plot, x: (value: Value) => number): (line: number) => number {
+  const places = values.map(x)
+  const gaps = places.slice(1).map((place, i) => place - places[i]!)
+  const gap = Math.min(...gaps, scale === 'categories' ? Number.POSITIVE_INFINITY : 2 * MARGIN)
+  const step = Math.min(ASIDE, (FILLED * gap) / Math.max(1, lines.length - 1))
+  return (line) => (line - (lines.length - 1) / 2) * step
 }
 
 function drawLine(
   { points, method, rate }: Line,
   x: (value: Value) => number,
   y: Scale,
-  dash: string | undefined,
+  { dash, shape }: Look,
   domain: Interval,
 ): Drawn {
   const path = points.map((point, i) => `${i === 0 ? 'M' : 'L'}${at(x(point.at))} ${at(y(point.mean))}`).join('')
@@ -75,7 +71,7 @@ function drawLine(
     inside: [
       ...(points.length > 1 ? [{ tag: 'path', attributes: line, method: method ?? undefined } as const] : []),
       ...points.map((point): Drawn => {
-        const [place, sign] = [x(point.at), { masking: point.masking, rate }]
+        const [place, sign] = [x(point.at), { masking: point.masking, rate, shape, single: point.n === 1 }]
         const inside = [...whisker(place, point.ci95, y, domain), mark(place, y(point.mean), sign)]
         return { tag: 'g', attributes: {}, method: point.method, inside }
       }),
@@ -98,14 +94,25 @@ function whisker(x: number, ci95: Interval | null, y: Scale, [low, high]: Interv
   ]
 }
 
-/** A row without the option, as a level over the whole width. */
-function drawLevel(level: Reference, y: number, dash: string | undefined, { left, right }: Area): Drawn {
-  const line = { d: `M${left} ${at(y)}H${right}`, fill: 'none', stroke: 'currentColor', ...dashed(dash) }
+/** A row without the option, as a level over the whole width, with its interval as a light band. */
+function drawLevel(level: Reference, y: Scale, { dash, shape }: Look, [low, high]: Interval, area: Area): Drawn {
+  const { left, right } = area
+  const { mean, ci95 } = level
+  const line = { d: `M${left} ${at(y(mean))}H${right}`, fill: 'none', stroke: 'currentColor', ...dashed(dash) }
+  const band = (ends: Interval): Drawn => {
+    const [from, to] = [y(Math.max(low, ends[0])), y(Math.min(high, ends[1]))]
+    const d = `M${left} ${at(to)}H${right}V${at(from)}H${left}Z`
+    return { tag: 'path', attributes: { d, fill: 'currentColor', 'fill-opacity': 0.08 } }
+  }
+  const drawn: Drawn[] = [
+    { tag: 'path', attributes: line },
+    mark(right, y(mean), { ...level, shape, single: level.n === 1 }),
+  ]
   return {
     tag: 'g',
     attributes: {},
     method: level.method ?? undefined,
-    inside: [{ tag: 'path', attributes: line }, mark(right, y, level)],
+    inside: [...(ci95 ? [band(ci95)] : []), ...drawn],
   }
 }
 

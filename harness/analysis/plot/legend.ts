@@ -1,6 +1,7 @@
-/** The legend of a plot: a sample of each line with its name, and how many seeds its points have. */
+/** The legend of a plot: a sample of each line with its name, how many seeds its points have, and what small marks are. */
 import { at, cut, type Drawn, dashed, mark } from './drawing.ts'
 import type { Line, Reference } from './lines.ts'
+import type { Look } from './looks.ts'
 import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
@@ -10,9 +11,11 @@ const SAMPLE = 34
 /** Approximate width of a letter of the name, which is larger, and of its details. */
 const LETTERS = { name: 7, details: 6 }
 
+export const SINGLE = 'A small mark is a single seed, which has no interval.'
+
 export function legendOf(
   { lines, references, option }: Plot,
-  dashes: readonly (string | undefined)[],
+  looks: readonly Look[],
   { top, width }: { top: number; width: number },
 ): { drawn: Drawn[]; height: number } {
   const without = `without ${option && optionName(option.path)}`
@@ -21,12 +24,15 @@ export function legendOf(
     ...references.map((level) => ({ row: level, notes: [level.details, without, `n = ${level.n}`] })),
   ]
   const drawn = rows.map(({ row, notes }, i) => {
-    return entry(row, notes, dashes[i], top + ROW * i + 14, width)
+    return entry(row, notes, looks[i]!, top + ROW * i + 14, width)
   })
-  return { drawn, height: ROW * rows.length + 12 }
+  const single = [...lines.flatMap(({ points }) => points), ...references].some(({ n }) => n === 1)
+  const at = { x: LEFT, y: top + ROW * rows.length + 14, 'font-size': 11, 'fill-opacity': 0.75 }
+  const note: Drawn[] = single ? [{ tag: 'text', attributes: at, inside: SINGLE }] : []
+  return { drawn: [...drawn, ...note], height: ROW * (rows.length + note.length) + 12 }
 }
 
-function entry(row: Line | Reference, notes: string[], dash: string | undefined, y: number, width: number): Drawn {
+function entry(row: Line | Reference, notes: string[], { dash, shape }: Look, y: number, width: number): Drawn {
   const { title, method, masking, rate } = row
   const line = { d: `M${LEFT} ${at(y - 4)}h${SAMPLE}`, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5 }
   const room = width - LEFT - SAMPLE - 16
@@ -45,7 +51,7 @@ function entry(row: Line | Reference, notes: string[], dash: string | undefined,
         method: method ?? undefined,
         inside: [
           { tag: 'path', attributes: { ...line, ...dashed(dash) } },
-          ...(masking === null ? [] : [mark(LEFT + SAMPLE / 2, y - 4, { masking, rate })]),
+          ...(masking === null ? [] : [mark(LEFT + SAMPLE / 2, y - 4, { masking, rate, shape, single: false })]),
         ],
       },
       {

@@ -1,7 +1,12 @@
 /** The picture of a plot: what stands at its axes, how many points and lines it has. */
 import { afterAll, describe, expect, it } from 'vitest'
-import { svgOf } from '../../../harness/analysis/plot/drawing.ts'
+import { tableOf } from '../../../dashboard/features/plot/view.ts'
+import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
+import { mark, svgOf } from '../../../harness/analysis/plot/drawing.ts'
 import { plotPicture } from '../../../harness/analysis/plot/figure.ts'
+import { SINGLE } from '../../../harness/analysis/plot/legend.ts'
+import type { Line } from '../../../harness/analysis/plot/lines.ts'
+import { looksOf } from '../../../harness/analysis/plot/looks.ts'
 import { GRID_EXAMPLE } from '../../../harness/analysis/plot/notes.ts'
 import { optionTitle } from '../../../harness/analysis/plot/option-title.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
@@ -63,6 +68,63 @@ describe('a plot with a logarithmic axis', () => {
       'k-NN, top-1, percent against adios.lambda. SimCLR + ADIOS, batchSize 64: 70.0 at 1, 75.0 at 5, 72.0 at 25, 65.0 at 400. SimCLR + ADIOS, batchSize 128: 75.0 at 1, 80.0 at 5. SimCLR without it: 68.0.',
     )
   })
+})
+
+describe('lines of one method', () => {
+  const { lines, ...plot } = plotOf(store.database, {})!
+  const [first, second] = lines as [Line, Line]
+  const drawn = (rows: Line[]) => svgOf(plotPicture({ ...plot, lines: rows }))
+  const marksIn = (svg: string) =>
+    [...svg.matchAll(/d="([^"]+)" transform="translate\(([\d.]+) [\d.]+\) scale\(([\d.]+)\)/g)].map(
+      ([, ...mark]) => mark,
+    )
+
+  it('have marks and dashes of their own, though their masking is the same', () => {
+    const [adios, other] = looksOf({ lines, references: [] })
+    expect(adios).toEqual({ dash: undefined, shape: null })
+    expect([other!.dash, MASKING_ENTRIES.some(({ mark }) => mark === other!.shape)]).toEqual(['7 3', false])
+    expect(looksOf({ lines: [{ ...first, masking: 'none' }, second], references: [] })[1]).toEqual({
+      dash: '7 3',
+      shape: null,
+    })
+    const table = tableOf({ ...plot, lines })
+    expect(table.rows.map(({ shape }) => shape)).toEqual([null, other!.shape, null])
+    expect(new Set(marksIn(draw()).map(([d]) => d)).size).toBe(3)
+  })
+
+  it('stand beside one another at each value, closer where values are close', () => {
+    const places = (svg: string) => [...svg.matchAll(/d="M([\d.]+) [\d.]+V[\d.]+"/g)].map(([, x]) => Number(x))
+    const [a, , , , b] = places(drawn(lines))
+    expect(b! - a!).toBeCloseTo(7, 1)
+    const many = places(drawn(Array.from({ length: 12 }, () => first)))
+    expect(new Set(many).size).toBe(many.length)
+    const ticks = [...draw().matchAll(/d="M([\d.]+) 330v5"/g)].map(([, x]) => Number(x))
+    expect(many[11 * 4]! - many[0]!).toBeLessThan(Math.min(...ticks.slice(1).map((x, i) => x - ticks[i]!)))
+  })
+
+  it('have a small mark where there is one seed, which the legend explains', () => {
+    const once = first.points.map((point, i) => (i === 0 ? { ...point, n: 1, ci95: null } : point))
+    const svg = drawn([{ ...first, points: once }])
+    expect(marksIn(svg).map(([, , size]) => size)).toEqual(['4', '2.6', '4', '4', '4', '4', '4'])
+    expect([textsOf(svg).at(-1), textsOf(draw())]).toEqual([SINGLE, expect.not.arrayContaining([SINGLE])])
+  })
+
+  it('have marks that are seen even if a plugin draws them as a line', () => {
+    expect(mark(5, 5, { masking: 'none', rate: null, shape: 'M-1 0H1', single: false }).attributes).toMatchObject({
+      stroke: 'currentColor',
+      'stroke-width': 1.3 / 4,
+    })
+  })
+})
+
+it('draws the interval of a level as a light band', () => {
+  const [level] = plotOf(store.database)!.references
+  const svg = draw()
+  const [, top, bottom] = /d="M52 ([\d.]+)H704V([\d.]+)H52Z" fill="currentColor" fill-opacity="0.08"/.exec(svg)!
+  const line = Number(/d="M52 ([\d.]+)H704" fill="none" stroke="currentColor" stroke-dasharray/.exec(svg)![1])
+  expect(Number(bottom) - line).toBeCloseTo(line - Number(top), 0)
+  const narrow = plotPicture({ ...plotOf(store.database)!, references: [{ ...level!, ci95: null }] })
+  expect(svgOf(narrow)).not.toContain('fill-opacity="0.08"')
 })
 
 it('has categories at even distances, with marks in the colours of their methods', () => {

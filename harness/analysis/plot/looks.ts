@@ -1,0 +1,35 @@
+/** What tells lines of one colour apart: their dashes and, where they have the same masking, their marks. */
+import { markOf, OTHER_MARKS } from '../../../db/catalogue/marks.ts'
+import { DASHES } from '../../base/dashes.ts'
+import type { Line, Reference } from './lines.ts'
+import type { Plot } from './plot.ts'
+
+export interface Look {
+  /** SVG dash pattern; undefined for a solid line. */
+  dash: string | undefined
+  /** SVG path of the marks, from -1 to 1; null where each has that of its masking. */
+  shape: string | null
+}
+
+/** @returns those of the lines, then those of the levels, which are never solid. */
+export function looksOf({ lines, references }: Pick<Plot, 'lines' | 'references'>): Look[] {
+  return [
+    ...lines.map((line, i): Look => {
+      const same = line.masking === null ? 0 : before(lines, i, signOf)
+      return {
+        dash: DASHES[before(lines, i, methodOf) % DASHES.length],
+        shape: same === 0 ? null : OTHER_MARKS[(same - 1) % OTHER_MARKS.length]!,
+      }
+    }),
+    ...references.map((_, i): Look => ({ dash: `1 ${3 + 2 * before(references, i, methodOf)}`, shape: null })),
+  ]
+}
+
+const methodOf = ({ method }: Line | Reference): string => String(method)
+
+const signOf = ({ method, masking, rate }: Line | Reference): string =>
+  `${method} ${markOf({ masking: masking ?? '', rate })}`
+
+/** How many rows before this one have the same key. */
+const before = <T>(rows: readonly T[], place: number, keyOf: (row: T) => string): number =>
+  rows.slice(0, place).filter((row) => keyOf(row) === keyOf(rows[place]!)).length
