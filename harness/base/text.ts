@@ -117,3 +117,7 @@ export const capitalised = (text: string): string =>
 /** `a`, `a and b`, `a, b and c` */
 export const listed = (words: readonly string[]): string =>
   [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
+
+/** Lines of at most this many letters, broken at spaces and, where a word is longer, within it. */
+export const wrapped = (text: string, most: number): string[] =>
+  (text.match(new RegExp(`.{1,${most}}(?:\\s+|$)|.{${most}}`, 'gu')) ?? []).map((line) => line.trimEnd())

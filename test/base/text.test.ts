@@ -15,6 +15,7 @@ import {
   signedIn,
   sixDigits,
   typeset,
+  wrapped,
 } from '../../harness/base/text.ts'
 
 describe('numbers as they are written', () => {
@@ -94,5 +95,12 @@ describe('names of which the first few are given', () => {
 
   it('counts those that are not given either, between other signs', () => {
     expect(firstFew(names, 4, { separator: '; ', and: '; and ', of: 9 })).toBe('a; b; c; d; and 5 more')
+  })
+})
+
+describe('lines of a text', () => {
+  it('end at spaces, or within words that are longer', () => {
+    expect(wrapped('share 0.3, wavelength 12', 12)).toEqual(['share 0.3,', 'wavelength', '12'])
+    expect([wrapped('abcdefg hi', 3), wrapped('', 5)]).toEqual([['abc', 'def', 'g', 'hi'], []])
   })
 })

@@ -1,6 +1,10 @@
 import { and, eq } from 'drizzle-orm'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { IntervalsPlot } from '../../dashboard/features/significance/components/intervals-plot.tsx'
 import { matrixGrid, pairsGrid } from '../../dashboard/features/significance/grid.ts'
+import { labelLines } from '../../dashboard/features/significance/interval-labels.ts'
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
@@ -218,6 +222,29 @@ describe('the matrix', () => {
     const { rows, domain } = intervalsFigure(loaded)
     expect(domain[0]).toBeLessThan(Math.min(...rows.map(({ mean }) => mean)))
     expect(domain[1] - domain[0]).toBeLessThan(0.3)
+  })
+
+  it('gives a name the lines that it needs, so that what differs is never cut', () => {
+    const [title, details] = ['SimCLR + grating', 'ResNet-18, 3×3 stem · grating.share 0.3, grating.wavelength 12']
+    expect(labelLines({ title, details: 'λ 5' }, 232)).toEqual([{ title, details: 'λ 5' }])
+    const lines = labelLines({ title, details }, 232)
+    expect(lines[0]).toEqual({ title, details: '' })
+    expect(
+      lines
+        .slice(1)
+        .map((line) => line.details)
+        .join(' '),
+    ).toBe(details)
+    expect(lines.every((line) => line.details.length * 5.8 <= 232)).toBe(true)
+    const rows = intervalsFigure(loaded).rows.map((row) => ({ ...row, title, details }))
+    for (const narrow of [false, true]) {
+      const figure = { ...intervalsFigure(loaded), rows }
+      const svg = renderToStaticMarkup(createElement(IntervalsPlot, { figure, narrow }))
+      const ys = [...svg.matchAll(/<text x="\d+" y="([\d.]+)" text-anchor="(?:start|end)">/g)].map(([, y]) => Number(y))
+      expect(ys).toHaveLength(rows.length * labelLines({ title, details }, narrow ? 276 : 232).length)
+      expect(Math.min(...ys.slice(1).map((y, i) => y - ys[i]!))).toBeGreaterThanOrEqual(14)
+      expect(svg).not.toContain('…')
+    }
   })
 
   it('leaves defaults out of the address', () => {

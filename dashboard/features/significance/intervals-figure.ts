@@ -37,7 +37,7 @@ export function intervalsFigure({ numbers, column, names }: LoadedPairs): Interv
 }
 
 export function describeIntervals({ rows, unit, axis }: IntervalsFigure): string {
-  const one = ({ title, n, mean, ci95 }: IntervalsFigure['rows'][number]) =>
-    `${title} ${inUnit(mean, unit)}${ci95 ? ` (${inUnit(ci95[0], unit)} to ${inUnit(ci95[1], unit)})` : ''}, n = ${n}`
+  const one = ({ title, details, n, mean, ci95 }: IntervalsFigure['rows'][number]) =>
+    `${[title, details].filter(Boolean).join(', ')} ${inUnit(mean, unit)}${ci95 ? ` (${inUnit(ci95[0], unit)} to ${inUnit(ci95[1], unit)})` : ''}, n = ${n}`
   return `Means with 95% t-intervals, ${axis}. ${rows.map(one).join('; ')}.`
 }

@@ -3,6 +3,7 @@ import { tickText } from '../../../../harness/analysis/plot/axis.ts'
 import { linearScale } from '../../../../harness/base/scale.ts'
 import { Glyph } from '../../../components/ui/glyph.tsx'
 import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
+import { type LabelLine, labelLines } from '../interval-labels.ts'
 import { describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
 
 interface IntervalsPlotProps {
@@ -13,13 +14,19 @@ interface IntervalsPlotProps {
   print?: boolean
 }
 
-const WIDE = { width: 720, left: 250, right: 668, row: 24, line: 12 }
-const NARROW = { width: 350, left: 16, right: 332, row: 38, line: 26 }
+/** Where intervals begin and end, the room for a line of a name, and what a row takes besides its lines. */
+const WIDE = { width: 720, left: 250, right: 668, room: 232, besides: 10 }
+const NARROW = { width: 350, left: 16, right: 332, room: 276, besides: 24 }
+/** Height of a line of a name, and its baseline below its upper edge. */
+const [LINE, BASELINE] = [14, 12]
 
 /** One dot with a 95% t-interval per row, best first, on a shared axis. */
 export function IntervalsPlot({ figure, narrow = false, print = false }: IntervalsPlotProps) {
-  const { width, left, right, row, line } = narrow ? NARROW : WIDE
-  const bottom = 8 + row * figure.rows.length
+  const { width, left, right, room, besides } = narrow ? NARROW : WIDE
+  const labels = figure.rows.map((one) => labelLines(one, room))
+  const heights = labels.map(({ length }) => LINE * length + besides)
+  const tops = heights.map((_, i) => heights.slice(0, i).reduce((sum, height) => sum + height, 6))
+  const bottom = heights.reduce((sum, height) => sum + height, 8)
   const x = linearScale(figure.domain, [left, right])
   return (
     <SvgFigure viewBox={`0 0 ${width} ${bottom + 44}`} width={width} label={describeIntervals(figure)}>
@@ -36,24 +43,17 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
         {figure.axis}
       </text>
       {figure.rows.map((one, i) => {
-        const top = 6 + i * row
-        const y = top + line
-        const name = shorten(one, narrow ? 46 : 38)
+        const [top, lines] = [tops[i]!, labels[i]!]
+        const first = narrow ? top + BASELINE : top + besides / 2 + BASELINE - 0.5
+        const y = narrow ? top + LINE * lines.length + BASELINE : top + heights[i]! / 2
         return (
           <g key={one.key}>
-            <text x={narrow ? left : left - 14} y={narrow ? top + 12 : y + 4.5} textAnchor={narrow ? 'start' : 'end'}>
-              {name.title}
-              {name.details ? (
-                <tspan dx={6} fontSize={11} fillOpacity={0.75}>
-                  {name.details}
-                </tspan>
-              ) : null}
-            </text>
+            <Label lines={lines} x={narrow ? left : left - 14} y={first} anchor={narrow ? 'start' : 'end'} />
             <g color={colourOf(one.method)[print ? 'print' : 'screen']}>
               <Whisker one={one} domain={figure.domain} x={x} y={y} />
               <Glyph method={one.method} masking={one.masking} rate={one.rate} x={x(one.mean)} y={y} size={4.2} />
             </g>
-            <text x={width} y={narrow ? top + 12 : y + 4.5} textAnchor="end" fontSize={11} fillOpacity={0.75}>
+            <text x={width} y={narrow ? first : y + 4.5} textAnchor="end" fontSize={11} fillOpacity={0.75}>
               n = {one.n}
             </text>
           </g>
@@ -61,6 +61,27 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
       })}
     </SvgFigure>
   )
+}
+
+interface LabelProps {
+  lines: readonly LabelLine[]
+  x: number
+  /** Baseline of its first line. */
+  y: number
+  anchor: 'start' | 'end'
+}
+
+function Label({ lines, x, y, anchor }: LabelProps) {
+  return lines.map(({ title, details }, i) => (
+    <text key={i} x={x} y={y + LINE * i} textAnchor={anchor}>
+      {title}
+      {details ? (
+        <tspan dx={title ? 6 : 0} fontSize={11} fillOpacity={0.75}>
+          {details}
+        </tspan>
+      ) : null}
+    </text>
+  ))
 }
 
 interface WhiskerProps {
@@ -90,15 +111,3 @@ function Whisker({ one: { ci95 }, domain: [low, high], x, y }: WhiskerProps) {
 }
 
 const at = (value: number): string => value.toFixed(1)
-
-/** Truncates names that would run into the plot; the table has the full names. */
-function shorten(
-  { title, details }: IntervalsFigure['rows'][number],
-  room: number,
-): { title: string; details: string } {
-  const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
-  const left = Math.floor((room - title.length) * 1.15) - 2
-  // Of an option's path, as in `adios.lambda 5`, the last name says most; the value must not be cut.
-  const brief = details.length > left ? details.replace(/[\w-]+\.(?=[a-z][\w.]* )/gi, '') : details
-  return { title: cut(title, room), details: left > 8 ? cut(brief, left) : '' }
-}
