@@ -4,6 +4,8 @@ import { metricName } from '../../db/catalogue/titles.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
 import { curve, type Point, scoreOfRun, seriesOfRun } from '../../db/queries/run.ts'
 import type { Database } from '../../db/read-only.ts'
+import { BYTES_PER_MEBIBYTE } from '../../harness/base/text.ts'
+import { inItsUnit } from './panel-units.ts'
 
 interface Line {
   /** The series' name in the database. */
@@ -16,12 +18,17 @@ export interface Panel {
   key: string
   title: string
   unit: string
+  /** Points are stored in another unit: times this they are in that of the panel. */
+  factor?: number | undefined
   axis: 'step' | 'epoch'
   lines: Line[]
 }
 
+/** Accuracies, which are stored as fractions. */
+const PERCENT = { unit: 'top-1, percent', factor: 100 }
+
 /** In the order of the page: first learning, then speed and memory. */
-const TITLES: Record<string, { title: string; unit: string }> = {
+const TITLES: Record<string, Pick<Panel, 'title' | 'unit' | 'factor'>> = {
   loss: { title: 'Loss', unit: 'nats' },
   learning_rate: { title: 'Learning rate', unit: 'per step' },
   mask_loss: { title: 'Occlusion objective', unit: 'nats' },
@@ -30,15 +37,15 @@ const TITLES: Record<string, { title: string; unit: string }> = {
   mask_area: { title: 'Mask areas', unit: 'share of the image' },
   mask_quality: { title: 'Fit of masks to objects', unit: 'fraction' },
   mask_extremes: { title: 'Areas of hard masks', unit: 'share of the image' },
-  test_top1: { title: 'Own classifier on test', unit: 'top-1, fraction' },
-  online_knn: { title: 'Online k-NN', unit: 'top-1, fraction' },
-  online_linear: { title: 'Online linear probe', unit: 'top-1, fraction' },
+  test_top1: { title: 'Own classifier on test', ...PERCENT },
+  online_knn: { title: 'Online k-NN', ...PERCENT },
+  online_linear: { title: 'Online linear probe', ...PERCENT },
   feature_std: { title: 'Spread of embeddings', unit: 'standard deviation' },
   rankme: { title: 'RankMe', unit: 'dimensions' },
   uniformity: { title: 'Uniformity', unit: 'lower is better' },
   dead_dimensions: { title: 'Dead dimensions', unit: 'share' },
   images_per_second: { title: 'Throughput', unit: 'images/s' },
-  rss_mb: { title: 'Memory', unit: 'MiB' },
+  rss_mb: { title: 'Memory', unit: 'MB', factor: BYTES_PER_MEBIBYTE / 1e6 },
   tensors: { title: 'Live tensors', unit: 'count' },
 }
 
@@ -132,14 +139,15 @@ export function panelHead(name: string): Omit<Panel, 'axis' | 'lines'> & { label
     const found = pattern.exec(name)
     if (found) return panel(found.slice(1))
   }
-  const { title, unit } = TITLES[name] ?? { title: name, unit: '' }
-  return { key: name, title, unit, label: title }
+  const head = TITLES[name] ?? { title: name, unit: '' }
+  return { key: name, ...head, label: head.title }
 }
 
 const hasPoints = (panel: Panel) => panel.lines.some(({ points }) => points.some(([, value]) => value !== null))
 
 /** A text description of the panel, for screen readers. */
-export function describePanel({ title, unit, axis, lines }: Panel, write: (value: number) => string): string {
+export function describePanel(panel: Panel, write: (value: number) => string): string {
+  const { title, unit, axis, lines } = inItsUnit(panel)
   const sentences = lines.flatMap(({ label, points }) => {
     const finite = points.filter((point): point is [number, number] => point[1] !== null)
     const [first, last] = [finite[0], finite.at(-1)]

@@ -1,6 +1,13 @@
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
-import { panelsOf } from '../../dashboard/lib/curves.ts'
+import { LineChart } from '../../dashboard/components/ui/line-chart.tsx'
+import { CurveTable } from '../../dashboard/features/runs/components/curve-table.tsx'
+import { describePanel, panelsOf } from '../../dashboard/lib/curves.ts'
+import { inItsUnit } from '../../dashboard/lib/panel-units.ts'
+import { curve } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
+import { short } from '../../harness/base/text.ts'
 import { fixtureStore } from './store.ts'
 
 const { database, writer } = fixtureStore()
@@ -42,4 +49,25 @@ it('puts both sides of a noise rate into one panel', () => {
     ['Test accuracy, noise 0.3', 'r ≥ 0', 'r < 0'],
     ['Live tensors', 'Live tensors'],
   ])
+})
+
+it('draws and says accuracies in percent and memory in MB, as stored in fractions and MiB', () => {
+  const run = listRuns(database, { status: 'done' }).find(({ masking }) => masking === 'adios')!
+  for (const [key, unit, factor] of [
+    ['online_knn', 'top-1, percent', 100],
+    ['rss_mb', 'MB', 2 ** 20 / 1e6],
+  ] as const) {
+    const panel = panelsOf(database, run.id).find((one) => one.key === key)!
+    const stored = curve(database, run.id, key, 400)
+    expect([panel.unit, panel.lines[0]!.points]).toEqual([unit, stored])
+    const shown = inItsUnit(panel)
+    expect(shown.lines[0]!.points).toEqual(stored.map(([step, value]) => [step, factor * value!]))
+    expect(inItsUnit(shown)).toEqual(shown)
+    const first = short(factor * stored[0]![1]!)
+    expect(describePanel(panel, short)).toContain(`(${unit}) by ${panel.axis}. ${panel.title}: ${first} at`)
+    const table = renderToStaticMarkup(createElement(CurveTable, { panel, label: '', href: '' }))
+    expect(table).toContain(`>${first}</td>`)
+    const draw = (one: typeof panel) => renderToStaticMarkup(createElement(LineChart, { panel: one, label: '' }))
+    expect(draw(panel)).toBe(draw(shown))
+  }
 })

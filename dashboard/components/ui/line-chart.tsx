@@ -2,6 +2,7 @@ import { DASHES } from '../../../harness/base/dashes.ts'
 import { linearScale } from '../../../harness/base/scale.ts'
 import { short } from '../../../harness/base/text.ts'
 import type { Panel } from '../../lib/curves.ts'
+import { inItsUnit } from '../../lib/panel-units.ts'
 
 /** Margins around the plot area. */
 const CHART = { left: 48, right: 10, top: 8, bottom: 32 } as const
@@ -23,7 +24,8 @@ interface LineChartProps {
 }
 
 /** A panel as a static picture, shown before hydration and downloaded as SVG. */
-export function LineChart({ panel, label, colours, dashes, marks = [], range, size = SIZE }: LineChartProps) {
+export function LineChart({ panel: stored, label, colours, dashes, marks = [], range, size = SIZE }: LineChartProps) {
+  const panel = inItsUnit(stored)
   const { left, right, top, bottom } = CHART
   const { width, height } = size
   const x = linearScale(extent(steps(panel)), [left, width - right])

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import { short } from '../../../../harness/base/text.ts'
 import type { Panel } from '../../../lib/curves.ts'
+import { inItsUnit } from '../../../lib/panel-units.ts'
 
 const HEIGHT = 200
 /** Allowed intervals between ticks of a step or epoch axis. */
@@ -84,9 +85,9 @@ export function CurvePanel({ panel, logarithmic, still, strokes, source }: Curve
   )
 }
 
-/** The lines of a panel on a common step axis. */
+/** The lines of a panel on a common step axis, in its unit. */
 function toColumns(panel: Panel): uPlot.AlignedData {
-  const tables = panel.lines.map(({ points }): uPlot.AlignedData => {
+  const tables = inItsUnit(panel).lines.map(({ points }): uPlot.AlignedData => {
     const [steps, values] = [points.map(([step]) => step), points.map(([, value]) => value)]
     return [steps, values]
   })

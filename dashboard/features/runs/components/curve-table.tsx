@@ -1,6 +1,7 @@
 import { short } from '../../../../harness/base/text.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import type { Panel } from '../../../lib/curves.ts'
+import { inItsUnit } from '../../../lib/panel-units.ts'
 
 const ROWS = 12
 
@@ -9,7 +10,7 @@ export function CurveTable({ panel, label, href }: { panel: Panel; label: string
   const steps = [...new Set(panel.lines.flatMap(({ points }) => points.map(([step]) => step)))].sort((a, b) => a - b)
   const stride = Math.max(1, (steps.length - 1) / (ROWS - 1))
   const shown = [...new Set(Array.from({ length: ROWS }, (_, i) => steps[Math.round(i * stride)] ?? steps.at(-1)!))]
-  const values = panel.lines.map(({ points }) => new Map(points))
+  const values = inItsUnit(panel).lines.map(({ points }) => new Map(points))
   return (
     <div className="mt-1 flex flex-wrap items-baseline gap-x-4 text-tiny">
       <p className="visually-hidden">{label}</p>
