@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest'
 import { rangesOf } from '../../dashboard/features/masks/curves.ts'
 import { loadMasks } from '../../dashboard/features/masks/load.ts'
 import { pictureLayout } from '../../dashboard/features/masks/picture-layout.ts'
-import { choicesOf, galleryOf, marksOf, pictureAt, runNamed, usualRun } from '../../dashboard/features/masks/view.ts'
+import {
+  choicesOf,
+  galleryOf,
+  marksOf,
+  maskChoices,
+  pictureAt,
+  runNamed,
+  usualRun,
+} from '../../dashboard/features/masks/view.ts'
 import { areasAt, datasetOf, type MaskedRun, maskedDatasets, maskedRuns } from '../../db/queries/masks.ts'
 import { gallery } from '../../harness/masking/gallery.ts'
 import { fixtureStore } from './store.ts'
@@ -14,6 +22,10 @@ const { database, path } = fixtureStore()
 
 const scenes = maskedRuns(database, 'scenes')
 const few = maskedRuns(database, 'scenes-few')
+
+it('offers a choice among masks where there are several', () => {
+  expect([maskChoices(2, null), maskChoices(1, null), maskChoices(1, 0)]).toEqual([[null, 0, 1], [], [null, 0]])
+})
 
 describe('stored masks', () => {
   it('are found by data set, the one with most schemes first', () => {

@@ -18,7 +18,8 @@ import { TrainingPanel } from '../../features/masks/components/training-panel.ts
 import { rangesOf } from '../../features/masks/curves.ts'
 import { type LoadedMasks, loadMasks } from '../../features/masks/load.ts'
 import { masksHref } from '../../features/masks/params.ts'
-import { isLearned, sameImages } from '../../features/masks/view.ts'
+import { isLearned, maskChoices, sameImages } from '../../features/masks/view.ts'
+import { GALLERY_EPOCHS } from '../../lib/gallery-epochs.ts'
 import type { RawParams } from '../../lib/params.ts'
 import { masksSeen } from '../../lib/seen.ts'
 import { openStore, type Store } from '../../lib/store.ts'
@@ -59,6 +60,7 @@ export default async function MasksPage({ searchParams }: { searchParams: Promis
 
 function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
   const most = Math.max(...columns.map(({ picture: { layout } }) => layout?.masks ?? 0))
+  const shows = maskChoices(most, params.mask)
   const facet = <T,>(values: readonly T[], title: (value: T) => string, href: (value: T) => string, chosen: T) =>
     values.map((value) => ({ title: title(value), href: href(value), chosen: value === chosen }))
   const several = columns.length > 1
@@ -85,11 +87,11 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
             options={facet(gallery.seeds, String, (seed) => masksHref({ ...params, seed }), gallery.seed)}
           />
         ) : null}
-        {several ? (
+        {several && shows.length > 0 ? (
           <ChoiceLinks
             label="Show"
             options={facet(
-              [null, ...Array.from({ length: most }, (_, mask) => mask)],
+              shows,
               (mask) => (mask === null ? 'all masks' : `mask ${mask}`),
               (mask) => masksHref({ ...params, mask }),
               params.mask,
@@ -140,6 +142,7 @@ function OverTraining({ params, shown, choices, epochs }: LoadedMasks) {
           <EpochSlider epochs={epochs} hrefs={epochs.map((epoch) => masksHref({ ...params, epoch }))} total={total} />
         )}
       </div>
+      {epochs.length < total ? <p className="mb-4 max-w-3xl text-small text-muted">{GALLERY_EPOCHS}</p> : null}
       {second && !sameImages(first!.run, second.run) ? (
         <p className="mb-4 text-small text-warn">
           The two runs used different versions or sizes of the data, so their rows may show different images.

@@ -1,10 +1,12 @@
 /** The two figures of masks: masking schemes and the CRF on the same images, and learned masks of every data set. */
 
 import { LEARNED_COLUMN, RANDOM_COLUMNS, REFINED_COLUMN } from '../../../db/catalogue/figure-1.ts'
-import { datasetName, schemeName } from '../../../db/catalogue/titles.ts'
+import { findMaskingEntry } from '../../../db/catalogue/maskings.ts'
+import { datasetName, maskingName, schemeName } from '../../../db/catalogue/titles.ts'
 import type { Masking } from '../../../db/names.ts'
 import { learnedMasks, type MaskedRun, type MaskPicture, maskedDatasets } from '../../../db/queries/masks.ts'
 import type { Database } from '../../../db/read-only.ts'
+import { capitalised, fullStop, listed, wrapped } from '../../../harness/base/text.ts'
 import { type PictureLayout, pictureLayout } from './picture-layout.ts'
 import type { Gallery } from './view.ts'
 
@@ -27,7 +29,12 @@ export interface PictureFigure {
 export interface SchemesFigure extends PictureFigure {
   /** The columns that no stored run has. */
   missing: string[]
+  /** What is to be seen, in sentences. */
+  caption: string
 }
+
+/** Letters of a head that fit above a cell. */
+const HEAD = 12
 
 const IMAGES = 3
 /** Columns of every mask picture. */
@@ -37,7 +44,7 @@ const UNDER_FIRST = 2
 
 /**
  * The paper's figure 1: the first images under each scheme's mask, the masks of ADIOS, and these after a CRF, of runs
- * with one method and seed.
+ * with one method and seed. Random maskings of plugins stand beside those of the paper.
  * @returns null without any of the schemes.
  */
 export function schemesFigure(
@@ -49,14 +56,13 @@ export function schemesFigure(
   const layout = (run: MaskedRun | undefined, picture: MaskPicture | null | undefined) =>
     run && picture ? pictureLayout(store, picture.sha256, run.imageSize) : null
   const learned = runOf('adios') ?? runOf('adios-s')
-  const columns = [
-    ...RANDOM_COLUMNS.map(({ masking, head }) => {
-      const run = runOf(masking)
-      return { head, layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST }
-    }),
-    { ...LEARNED_COLUMN, layout: layout(learned, learned?.pictures.at(-1)), column: ALL_MASKS },
-    { ...REFINED_COLUMN, layout: layout(learned, learned?.crf), column: ALL_MASKS },
-  ]
+  const random = [...RANDOM_COLUMNS, ...randomBeside(schemes)].map(({ masking, head }) => {
+    const run = runOf(masking)
+    return { head, layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST, masking }
+  })
+  const after = { ...REFINED_COLUMN, layout: layout(learned, learned?.crf), column: ALL_MASKS }
+  const before = { ...LEARNED_COLUMN, layout: layout(learned, learned?.pictures.at(-1)), column: ALL_MASKS }
+  const columns = [...random, before, after]
   const [found, absent] = [columns.filter((column) => column.layout), columns.filter((column) => !column.layout)]
   if (found.length === 0) return null
   const whole = found[0]!.layout!
@@ -73,8 +79,52 @@ export function schemesFigure(
       ],
     })),
     missing: absent.map(({ head }) => head.join(' ')),
+    caption: captionOf({
+      random: random.flatMap((column) => (column.layout ? column.masking : [])),
+      learned: before.layout !== null,
+      refined: after.layout !== null,
+      schemes,
+    }),
   }
 }
+
+/** Columns for maskings that know nothing and that the paper does not have. */
+function randomBeside(schemes: Gallery['schemes']) {
+  const own = schemes.filter(({ masking, run }) => {
+    return !run.elsewhere && findMaskingEntry(masking)?.made === 'blindly' && !isOfPaper(masking)
+  })
+  return [...new Set(own.map(({ masking }) => masking))].map((masking) => {
+    return { masking, head: wrapped(maskingName(masking), HEAD) }
+  })
+}
+
+const isOfPaper = (masking: Masking): boolean => RANDOM_COLUMNS.some((column) => column.masking === masking)
+
+interface Shown extends Pick<Gallery, 'schemes'> {
+  random: Masking[]
+  learned: boolean
+  refined: boolean
+}
+
+/** Speaks of what is shown only. */
+function captionOf({ random, learned, refined, schemes }: Shown): string {
+  const names = random.map((masking) => (masking === 'fixed' ? FIXED : maskingName(masking)))
+  const hides = [
+    ...(names.length > 0 ? [`${listed(names)} ${names.length === 1 ? 'hides' : 'hide'} the black pixels`] : []),
+    ...(learned ? ['the masks of ADIOS hide one colour at a time'] : []),
+  ]
+  const several = random.some((masking) => schemes.filter((scheme) => scheme.masking === masking).length > 1)
+  return [
+    fullStop(`Figure 1 of the ADIOS paper${random.every(isOfPaper) ? '' : ', and random maskings of plugins'}`),
+    ...(hides.length > 0 ? [fullStop(capitalised(hides.join('; ')))] : []),
+    ...(refined ? [CRF] : []),
+    ...(several ? ['Of a masking with several settings, the first is shown.'] : []),
+  ].join(' ')
+}
+
+const FIXED = 'the context encoder (the fixed square)'
+const CRF =
+  'The CRF, a fully connected one after Krähenbühl and Koltun (2011), moves the borders of these masks to those of the image.'
 
 const LEARNED_IMAGES = 6
 

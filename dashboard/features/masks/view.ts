@@ -115,6 +115,14 @@ const place = (run: MaskedRun): number =>
     ? MASKINGS_IN_FIGURES.indexOf(run.masking) - MASKINGS_IN_FIGURES.length
     : MASKINGS_IN_FIGURES.indexOf(run.masking)
 
+/**
+ * What the gallery can show: all masks in colour (null), or what one of them hides. A lone mask leaves no choice.
+ * @param most - masks of the scheme that has most.
+ * @param chosen - as in the address.
+ */
+export const maskChoices = (most: number, chosen: number | null): (number | null)[] =>
+  most > 1 || chosen !== null ? [null, ...Array.from({ length: most }, (_, mask) => mask)] : []
+
 /** The picture of an epoch, otherwise the last one before it, otherwise the first. */
 export function pictureAt<T extends { epoch: number }>(pictures: readonly T[], epoch: number): T | undefined {
   return pictures.filter((picture) => picture.epoch <= epoch).at(-1) ?? pictures[0]

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { GALLERY_EPOCHS } from '../../../dashboard/lib/gallery-epochs.ts'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts } from '../../../db/schema/index.ts'
 import { copyFixture } from '../copied-fixture.ts'
@@ -27,6 +28,12 @@ describe('over HTTP', () => {
     const response = await get(address)
     expect(response.status).toBe(200)
     expect((await response.text()).match(/Ignored/g)?.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('says why an epoch has no picture', async () => {
+    const text = async (address: string) => await (await get(address)).text()
+    expect(await text(`/masks?a=${few(0)}`)).toContain(GALLERY_EPOCHS)
+    expect(await text(`/runs/${few(0)}`)).toContain(GALLERY_EPOCHS)
   })
 
   it('gives curves away with their marks and levels', async () => {

@@ -18,9 +18,7 @@ export function FigureSections({ figures, dataset, gallery }: Pick<LoadedMasks, 
           <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Random and learned masks</h2>
           <Shown figure={schemes} query={{ dataset, method: gallery.method as Method, seed: gallery.seed }} />
           <p className="mt-2 max-w-3xl text-small text-muted">
-            Figure 1 of the ADIOS paper. The context encoder (the fixed square), MAE and BEiT hide the black pixels; the
-            masks of ADIOS hide one colour at a time. The CRF, a fully connected one after Krähenbühl and Koltun (2011),
-            moves their borders to those of the image.
+            {schemes.caption}
             {schemes.missing.length > 0
               ? ` Not stored for this method and seed: ${fullStop(schemes.missing.join(', '))} A run stores its masks when it has trained, and those after the CRF if its images have 96 pixels or less.`
               : null}

@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
 import { artefactHref } from '../../../lib/artefact-href.ts'
+import { GALLERY_EPOCHS } from '../../../lib/gallery-epochs.ts'
 import { ELSEWHERE, type MaskPicture } from '../mask-pictures.ts'
 
 /**
@@ -44,7 +45,7 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
       </figure>
       {pictures.length > 1 ? (
         <fieldset>
-          <legend className="mb-1 text-small text-muted">Choose by epoch</legend>
+          <legend className="mb-1 text-small text-muted">Choose by epoch. {GALLERY_EPOCHS}</legend>
           <div className="flex flex-wrap gap-2">
             {pictures.map((picture) => (
               <label
