@@ -24,8 +24,10 @@ export interface Panel {
   lines: Line[]
 }
 
-/** Accuracies, which are stored as fractions. */
-const PERCENT = { unit: 'top-1, percent', factor: 100 }
+/** What is stored as a fraction. */
+const PERCENT = { unit: 'percent', factor: 100 }
+const TOP1 = { ...PERCENT, unit: 'top-1, percent' }
+const OF_IMAGE = { ...PERCENT, unit: 'percent of the image' }
 
 /** In the order of the page: first learning, then speed and memory. */
 const TITLES: Record<string, Pick<Panel, 'title' | 'unit' | 'factor'>> = {
@@ -34,16 +36,16 @@ const TITLES: Record<string, Pick<Panel, 'title' | 'unit' | 'factor'>> = {
   mask_loss: { title: 'Occlusion objective', unit: 'nats' },
   mask_learning_rate: { title: 'Learning rate of the masks', unit: 'per step' },
   mask_penalty: { title: 'Area penalty', unit: 'before weighting' },
-  mask_area: { title: 'Mask areas', unit: 'share of the image' },
-  mask_quality: { title: 'Fit of masks to objects', unit: 'fraction' },
-  mask_extremes: { title: 'Areas of hard masks', unit: 'share of the image' },
-  test_top1: { title: 'Own classifier on test', ...PERCENT },
-  online_knn: { title: 'Online k-NN', ...PERCENT },
-  online_linear: { title: 'Online linear probe', ...PERCENT },
+  mask_area: { title: 'Mask areas', ...OF_IMAGE },
+  mask_quality: { title: 'Fit of masks to objects', ...PERCENT },
+  mask_extremes: { title: 'Areas of hard masks', ...OF_IMAGE },
+  test_top1: { title: 'Own classifier on test', ...TOP1 },
+  online_knn: { title: 'Online k-NN', ...TOP1 },
+  online_linear: { title: 'Online linear probe', ...TOP1 },
   feature_std: { title: 'Spread of embeddings', unit: 'standard deviation' },
   rankme: { title: 'RankMe', unit: 'dimensions' },
   uniformity: { title: 'Uniformity', unit: 'lower is better' },
-  dead_dimensions: { title: 'Dead dimensions', unit: 'share' },
+  dead_dimensions: { title: 'Dead dimensions', ...PERCENT },
   images_per_second: { title: 'Throughput', unit: 'images/s' },
   rss_mb: { title: 'Memory', unit: 'MB', factor: BYTES_PER_MEBIBYTE / 1e6 },
   tensors: { title: 'Live tensors', unit: 'count' },

@@ -51,20 +51,22 @@ it('puts both sides of a noise rate into one panel', () => {
   ])
 })
 
-it('draws and says accuracies in percent and memory in MB, as stored in fractions and MiB', () => {
+it('draws and says fractions in percent and MiB in MB', () => {
   const run = listRuns(database, { status: 'done' }).find(({ masking }) => masking === 'adios')!
   for (const [key, unit, factor] of [
     ['online_knn', 'top-1, percent', 100],
+    ['mask_extremes', 'percent of the image', 100],
     ['rss_mb', 'MB', 2 ** 20 / 1e6],
   ] as const) {
     const panel = panelsOf(database, run.id).find((one) => one.key === key)!
-    const stored = curve(database, run.id, key, 400)
+    const { name, label } = panel.lines[0]!
+    const stored = curve(database, run.id, name, 400)
     expect([panel.unit, panel.lines[0]!.points]).toEqual([unit, stored])
     const shown = inItsUnit(panel)
     expect(shown.lines[0]!.points).toEqual(stored.map(([step, value]) => [step, factor * value!]))
     expect(inItsUnit(shown)).toEqual(shown)
     const first = short(factor * stored[0]![1]!)
-    expect(describePanel(panel, short)).toContain(`(${unit}) by ${panel.axis}. ${panel.title}: ${first} at`)
+    expect(describePanel(panel, short)).toContain(`(${unit}) by ${panel.axis}. ${label}: ${first} at`)
     const table = renderToStaticMarkup(createElement(CurveTable, { panel, label: '', href: '' }))
     expect(table).toContain(`>${first}</td>`)
     const draw = (one: typeof panel) => renderToStaticMarkup(createElement(LineChart, { panel: one, label: '' }))

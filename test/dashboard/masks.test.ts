@@ -213,6 +213,7 @@ describe('over training', () => {
       axis: 'step' as const,
       lines: [{ name: '', label: '', points: values.map((value, i): [number, number] => [i, value]) }],
     })
+    expect(rangesOf([{ ...panel([0, 0.4]), factor: 100 }]).k).toEqual([0, 42])
     expect(rangesOf([panel([0.2, 0.4]), panel([0.8, -0.2])]).k!.map((value) => value.toFixed(3))).toEqual([
       '-0.210',
       '0.840',

@@ -4,6 +4,7 @@ import type { Point } from '../../../db/queries/run.ts'
 import { scoresOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type Panel, panelsOf } from '../../lib/curves.ts'
+import { inItsUnit } from '../../lib/panel-units.ts'
 import { MASK_METRICS, type MaskQuality, maskQualityOf } from '../runs/mask-quality.ts'
 import { marksOf } from './view.ts'
 
@@ -48,14 +49,14 @@ function fitsOf(panel: Panel, quality: MaskQuality | null): Panel[] {
         return value === null ? [] : [{ name: `${name} ${key}`, label: title, points: level }]
       })
       const lines = [{ name, label: 'this run', points }, ...levels]
-      return { key: name, title: label, unit: 'fraction', axis: panel.axis, lines }
+      return { ...panel, key: name, title: label, lines }
     })
 }
 
-/** A common value axis for each kind of curve, from zero, so that runs side by side are comparable. */
+/** A common value axis for each kind of curve, from zero and in its unit, so that runs side by side are comparable. */
 export function rangesOf(panels: readonly Panel[]): Record<string, readonly [number, number]> {
   const ranges: Record<string, readonly [number, number]> = {}
-  for (const { key, lines } of panels) {
+  for (const { key, lines } of panels.map(inItsUnit)) {
     const values = lines.flatMap(({ points }) => points.map(([, value]) => value ?? 0))
     const [low, high] = ranges[key] ?? [0, 0.01]
     ranges[key] = [Math.min(low, 1.05 * Math.min(...values)), Math.max(high, 1.05 * Math.max(...values))]
