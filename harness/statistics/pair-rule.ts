@@ -6,7 +6,8 @@
  *   the same seed gives both rows the same data order and augmentations. A row made elsewhere shares seeds with others
  *   made elsewhere alone.
  * - Else Welch's t-test over all values of both. Variances are never pooled, neither of two rows nor of many.
- * - A row with the same value for every seed is deterministic. It counts as one observation and takes part in neither.
+ * - A row whose seeds all gave the same value takes part in neither: whether it is deterministic or the values are equal
+ *   by chance, they have no spread, and its runs count as one observation.
  */
 import { available, type Outcome, unavailable } from './outcome.ts'
 import { type Interval, isConstant, type Summary, summarize } from './summary.ts'
@@ -53,18 +54,21 @@ export const arePaired = (shared: number, fewer: number): boolean => shared >= M
 export const isNamed = (seed: number): boolean => seed >= 0
 
 /** Whether several seeds all gave the same value. */
-export const isDeterministic = (values: readonly number[]): boolean => values.length > 1 && isConstant(values)
+export const allSeedsEqual = (values: readonly number[]): boolean => values.length > 1 && isConstant(values)
 
-/** The mean over seeds; a deterministic row has no deviation and no interval. */
+/** The mean over seeds; where all seeds gave the same value it has no deviation and no interval. */
 export function summarizeSeeds(values: readonly number[]): Summary {
-  return { ...summarize(values), ...(isDeterministic(values) ? { sd: null, ci95: null } : {}) }
+  return { ...summarize(values), ...(allSeedsEqual(values) ? { sd: null, ci95: null } : {}) }
 }
 
 /** The same rule in words, for help texts and pages. */
 export const PAIR_RULE =
   "paired t-test over the shared seeds, where they are at least two and at least half the seeds of the row with fewer; otherwise Welch's t-test over all seeds"
 
-export const DETERMINISTIC = 'deterministic: every seed gives the same value, which counts as one observation'
+/** Two trained networks may be right on equally many items, so that equal values alone do not show their cause. */
+export const EQUAL_SEEDS = 'all seeds gave the same value (deterministic, or equal by chance)'
+
+export const ALL_SEEDS_EQUAL = `${EQUAL_SEEDS}, so that its runs count as one observation in tests`
 
 /** A against B by their seeds, or why seeds cannot be tested at all. */
 export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<SeedTest> {
@@ -78,7 +82,7 @@ export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<S
  */
 export function testAgainst(a: readonly Seeded[], known: number): Outcome<SeedTest> {
   if (a.length < 2) return unavailable('a single run has no spread')
-  if (isDeterministic(numbers(a))) return unavailable(DETERMINISTIC)
+  if (allSeedsEqual(numbers(a))) return unavailable(ALL_SEEDS_EQUAL)
   return available(tested({ test: 'paired', seeds: a.map(({ seed }) => seed), x: numbers(a), y: a.map(() => known) }))
 }
 
@@ -107,7 +111,7 @@ export function seedStatistic(a: readonly Seeded[], b: readonly Seeded[]): Outco
 function chooseSamples(a: readonly Seeded[], b: readonly Seeded[]): Outcome<Samples> {
   const fewer = Math.min(a.length, b.length)
   if (fewer < 2) return unavailable('a single run has no spread')
-  if (isDeterministic(numbers(a)) || isDeterministic(numbers(b))) return unavailable(DETERMINISTIC)
+  if (allSeedsEqual(numbers(a)) || allSeedsEqual(numbers(b))) return unavailable(ALL_SEEDS_EQUAL)
   const shared = sharedValues(a, b)
   if (arePaired(shared.length, fewer)) {
     const [x, y] = [shared.map((pair) => pair.x), shared.map((pair) => pair.y)]

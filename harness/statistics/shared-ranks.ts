@@ -1,7 +1,7 @@
 import { holm } from './corrections.ts'
 import { studentTQuantile, twoSidedP } from './distributions/student-t.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
-import { DETERMINISTIC, isDeterministic, type Seeded, seedStatistic } from './pair-rule.ts'
+import { ALL_SEEDS_EQUAL, allSeedsEqual, type Seeded, seedStatistic } from './pair-rule.ts'
 import { ALPHA } from './significance-level.ts'
 
 /** 20,000 pairs take about a tenth of a second; Holm over more leaves next to nothing to find. */
@@ -27,7 +27,7 @@ export function sharedRanks(
 ): SharedRanks {
   const unranked = rows.map((row) => {
     if (row.length < 2) return SINGLE
-    return isDeterministic(row.map(({ value }) => value)) ? FIXED : null
+    return allSeedsEqual(row.map(({ value }) => value)) ? FIXED : null
   })
   const ranked = rows.flatMap((_, i) => (unranked[i] === null ? [i] : []))
   if (ranked.length > MOST_ROWS) {
@@ -50,5 +50,5 @@ export function sharedRanks(
 }
 
 const SINGLE = unavailable('a single run has no spread to compare by')
-const FIXED = unavailable(DETERMINISTIC)
+const FIXED = unavailable(ALL_SEEDS_EQUAL)
 const TOO_MANY = unavailable(`more than ${MOST_ROWS} rows are not ranked; filter them to rank the rest`)

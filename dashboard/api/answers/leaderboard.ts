@@ -14,7 +14,7 @@ const measured = z.object({
   at: z.number(),
   controls: z.array(z.object({ title: z.string(), mean: z.number() })).optional(),
   rank: count.nullable(),
-  /** Whether several seeds all gave the same value, which counts as one observation. */
+  /** Whether several seeds all gave the same value, by what they compute or by chance; tests take it as one observation. */
   deterministic: z.boolean(),
   noRankBecause: z.string().nullable(),
   /** Difference from the baseline row, null without one; pAdjusted after Holm over the `tests` differences of its column that have a p. */

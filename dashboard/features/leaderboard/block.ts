@@ -5,6 +5,7 @@ import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../har
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
 import { date, inUnit, plural, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
+import { ALL_SEEDS_EQUAL } from '../../../harness/statistics/pair-rule.ts'
 import { significanceHref } from '../significance/params.ts'
 import {
   BLOCK,
@@ -111,7 +112,7 @@ function measuredHow(
     summary.n === 1
       ? `n = 1 (${seedName(seeds[0]!)}): no interval`
       : `n = ${summary.n} (${seeds[0]! < 0 ? 'seeds not named' : `seeds ${seeds.join(', ')}`}): ${values.map(write).join(', ')}`,
-    deterministic ? 'deterministic: the seeds are one observation, without an interval' : '',
+    deterministic ? `no interval: ${ALL_SEEDS_EQUAL}` : '',
     summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
     rank.value === null
       ? `no rank: ${rank.reason}`

@@ -55,7 +55,7 @@ export type BoardCell =
       mean: number
       ci95: Interval | null
       n: number
-      /** All seeds gave the same value, which is one observation. */
+      /** All seeds gave the same value, which tests take as one observation. */
       deterministic: boolean
       rank: number | null
       best: boolean

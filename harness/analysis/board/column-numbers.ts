@@ -1,6 +1,6 @@
 /** How the rows of a board compare by the numbers of one column. */
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
-import { isDeterministic, summarizeSeeds } from '../../statistics/pair-rule.ts'
+import { allSeedsEqual, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import { type SharedRanks, sharedRanks } from '../../statistics/shared-ranks.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { seededBy } from './seeded.ts'
@@ -66,7 +66,7 @@ export class ColumnNumbers {
     const measurement = this.column.measurement(place)
     const rank = this.ranks[place]
     if (measurement && rank) {
-      const deterministic = isDeterministic(measurement.values)
+      const deterministic = allSeedsEqual(measurement.values)
       const summary = summarizeSeeds(measurement.values)
       return {
         kind: 'measured',

@@ -107,9 +107,9 @@ export interface RunItems {
 export interface MeasuredCell {
   kind: 'measured'
   measurement: Measurement
-  /** Without deviation and interval where the row is deterministic. */
+  /** Without deviation and interval where all seeds gave the same value. */
   summary: Summary
-  /** Whether several seeds all gave the same value, which counts as one observation. */
+  /** Whether several seeds all gave the same value, by what they compute or by chance; tests take it as one observation. */
   deterministic: boolean
   /** 1 + the number of rows on screen that are significantly better. */
   rank: Outcome<number>

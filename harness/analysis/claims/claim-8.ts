@@ -1,4 +1,4 @@
-import { isDeterministic } from '../../statistics/pair-rule.ts'
+import { allSeedsEqual } from '../../statistics/pair-rule.ts'
 import type { Setting } from '../tables/adios-settings.ts'
 import type { Check, ClaimVerdict } from './claim.ts'
 import { defineClaim } from './define.ts'
@@ -105,7 +105,7 @@ function overlap(evidence: Evidence, metric: string, control: string): Check[] {
     contrast(evidence, {
       what: `${metric} against ${control}`,
       sign: 1,
-      before: isDeterministic(other.measured.values) ? other.measured.values[0]! : seeded(other),
+      before: allSeedsEqual(other.measured.values) ? other.measured.values[0]! : seeded(other),
       after: seeded(learned),
       scale: scaleOf(learned),
       paperScale: learned.measured.recipe !== null,

@@ -12,7 +12,7 @@ import { groupName } from '../../../db/run-name.ts'
 import { runs } from '../../../db/schema/index.ts'
 import { type ScoreKind, scoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
-import { isDeterministic, type Seeded, testSeeds } from '../../statistics/pair-rule.ts'
+import { allSeedsEqual, type Seeded, testSeeds } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { student } from '../../statistics/t-test.ts'
 import { scoresBySeed } from './compare.ts'
@@ -122,7 +122,7 @@ function comparedScores(
     const x = there!.get(key)?.values
     if (x === undefined) return []
     const equal = isEqual(x, y)
-    const [fixed, other] = [x, y].map((side) => isDeterministic(numbers(side)))
+    const [fixed, other] = [x, y].map((side) => allSeedsEqual(numbers(side)))
     const deterministic = (fixed && (other || y.length === 1)) || (other && x.length === 1)
     // Of equal numbers, those of the seeds that both have.
     const shared = equal ? x.filter(({ seed }) => y.some((one) => one.seed === seed)) : x

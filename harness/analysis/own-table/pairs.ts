@@ -1,7 +1,7 @@
 /** Tests two methods on one data set. */
 import { hodgesLehmann, mannWhitney } from '../../statistics/mann-whitney.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
-import { arePaired, isDeterministic, type TestNumbers } from '../../statistics/pair-rule.ts'
+import { allSeedsEqual, arePaired, type TestNumbers } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { paired, student, welch } from '../../statistics/t-test.ts'
 import type { Sample } from './table.ts'
@@ -61,7 +61,7 @@ function problemOf(a: Sample, b: Sample, test: TableTest, shared: number): Outco
   if (a.values.length < 2 && b.values.length < 2) return unavailable(NO_SPREAD)
   if (test !== 'auto') return null
   if ([a, b].some(({ values }) => values.length < 2)) return unavailable(NO_SPREAD)
-  const deterministic = [a, b].some(({ values }) => isDeterministic(values))
+  const deterministic = [a, b].some(({ values }) => allSeedsEqual(values))
   return deterministic ? unavailable('one method has the same value for every seed, so it has no spread') : null
 }
 

@@ -5,7 +5,7 @@ import { isLeading } from '../../../db/catalogue/metrics.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { type Group, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { isDeterministic, summarizeSeeds } from '../../statistics/pair-rule.ts'
+import { allSeedsEqual, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { buildBoard } from '../board/board.ts'
 import type { Column, FilledColumn, Row } from '../board/types.ts'
@@ -39,7 +39,7 @@ export interface ComparedRow {
   seeds: number[]
   /** One value per seed, in the order of the seeds. */
   values: number[]
-  /** Whether several seeds all gave the same value, which counts as one observation. */
+  /** Whether several seeds all gave the same value, by what they compute or by chance; tests take it as one observation. */
   deterministic: boolean
   /** Condition of the scores, under which predictions are kept. */
   condition: string
@@ -121,7 +121,7 @@ function rowOf(
     ...own,
     superseded: superseded.has(group),
     ...summarizeSeeds(values),
-    deterministic: isDeterministic(values),
+    deterministic: allSeedsEqual(values),
     seeds,
     values,
   }

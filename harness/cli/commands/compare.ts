@@ -58,9 +58,9 @@ export function declare(program: Command, act: Act): void {
       `
 A and B are names as printed by \`runs\`, without the seed, or the first characters of a run id or group id. Differences are
 B - A. The test is the same on every page and in the API: a paired t-test over the shared seeds, where they are at
-least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A side that has the
-same value for every seed is deterministic and counts as one observation. Such a side, and a single run, is compared on its
-test items: McNemar's exact test and an interval over the items (Agresti-Min) tell whether these two networks differ. The
+least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. If all
+seeds of a side gave the same value (deterministic, or equal by chance), its runs count as one observation in tests. Such a
+side, and a single run, is compared on its test items: McNemar's exact test and an interval over the items (Agresti-Min) tell whether these two networks differ. The
 column after p is p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the
 share of false positives.
 Scores of different data sets, conditions or protocols are never compared.
@@ -270,5 +270,5 @@ const shown = (metric: string, value: number) => metricText(metric, value, isSha
 
 function value({ mean, ci95, n }: Summary, metric: string): string {
   const half = ci95 ? ` ± ${shown(metric, ci95[1] - mean)}` : ''
-  return `${shown(metric, mean)}${half} (${n})`
+  return `${shown(metric, mean)}${half} (${n}${n > 1 && !ci95 ? ', all equal' : ''})`
 }

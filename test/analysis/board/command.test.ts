@@ -29,11 +29,22 @@ describe('maskbench leaderboard', () => {
     const rows = stdout.split('\n').filter((line) => /^(SimCLR|BYOL)/.test(line))
     expect(rows.map((row) => row.match(/^(\w+(?: \+ \w+)?)/)![1])).toEqual(['SimCLR', 'BYOL', 'SimCLR + ADIOS'])
     expect(rows[0]).toMatch(/81\.0 ± 2\.5 \(3\) +71\.0 ± 2\.5 \(3\)$/)
-    expect(rows[1]).toMatch(/60\.0 \(fixed\)$/)
+    expect(rows[1]).toMatch(/60\.0 \(3, all equal\)$/)
+    expect(stdout).toContain(
+      'All equal: all seeds gave the same value (deterministic, or equal by chance), so that its runs count as one observation in tests.',
+    )
     expect(rows[2]).toMatch(/\*91\.0 ± 2\.5 \(3\)$/)
     expect(stdout).toContain('±: half the width of the 95% interval of the mean over seeds.')
     expect(stdout).toContain('k-NN: as usual.')
     expect(stderr).toBe('This is fashion-mnist-mini; --dataset chooses another: scenes\n')
+  })
+
+  test.each([
+    ['latex', 'BYOL & 60.0 (n = 3, all equal)'],
+    ['md', '60.0 (n = 3, all equal)'],
+  ])('states the number of runs in %s also where all have the same value', async (format, cell) => {
+    const { stdout } = await leaderboard('--dataset', 'fashion-mnist-mini', '--columns', 'linear', '--format', format)
+    expect(stdout).toContain(cell)
   })
 
   test('prints LaTeX of the scores that are named, with deviations and without rows that lack them', async () => {

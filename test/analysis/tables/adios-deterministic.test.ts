@@ -6,7 +6,7 @@ import { toMarkdown } from '../../../harness/analysis/tables/formats/markdown.ts
 import { makeStore } from '../compare/store.ts'
 
 const published = readPublished().filter(({ table }) => table === 'adios-1')
-const NOTE = 'Several runs without ±: every seed gives the same value'
+const NOTE = 'Several runs without ±: all seeds gave the same value (deterministic, or equal by chance)'
 
 test('a row with the same value for every seed has no deviation, and a note says why', () => {
   using store = makeStore()

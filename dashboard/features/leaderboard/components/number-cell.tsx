@@ -63,7 +63,7 @@ export function NumberCell({ cell, unit, domain, row, strip }: NumberCellProps) 
         </span>
         <span className={`text-right tabular-nums ${best ? 'font-bold' : ''}`}>{inUnit(mean, unit)}</span>
         <span className="pl-1 text-tiny text-muted tabular-nums">
-          {half === null ? (deterministic ? 'fixed' : '') : `±${inUnit(half, unit)}`}
+          {half === null ? (deterministic ? 'equal' : '') : `±${inUnit(half, unit)}`}
         </span>
         <sub className="text-tiny text-muted">
           <span className="visually-hidden">n = </span>

@@ -3,7 +3,7 @@ import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
-import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
+import { EQUAL_SEEDS, PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { ALPHA } from '../../../../harness/statistics/significance-level.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { storePath } from '../../../lib/store.ts'
@@ -93,10 +93,10 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
       {!repeated || view.compared < 2 ? null : (
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
-          significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A
-          deterministic row (the same value for every seed, marked “fixed”) is one observation and has no rank. Rows of
-          the same rank have the same shade; bold marks a row that is significantly better than all others. To compare
-          pairs of rows by a test of your choice, see{' '}
+          significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A row of which{' '}
+          {EQUAL_SEEDS}, marked “equal”, counts as one observation in tests and has no rank. Rows of the same rank have
+          the same shade; bold marks a row that is significantly better than all others. To compare pairs of rows by a
+          test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
           </Link>
@@ -106,7 +106,7 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
       {view.baseline === 'none' ? null : (
         <p>
           <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the
-          chosen row with a 95% interval, by the same test; single runs and deterministic rows are compared over their
+          chosen row with a 95% interval, by the same test; single runs and rows marked “equal” are compared over their
           test items where predictions are stored. An arrow and bold type mark p &lt; {formatExactP(ALPHA)} after Holm
           over the differences tested in that column; click the difference for the test of the pair.
         </p>

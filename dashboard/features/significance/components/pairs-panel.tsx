@@ -2,7 +2,7 @@ import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
 import { fullStop, plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
-import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
+import { EQUAL_SEEDS, PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
@@ -164,7 +164,7 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
 }
 
 const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
-  auto: `Each pair gets the same test here as on every other page, on the command line and in the API: ${PAIR_RULE}. Variances are never pooled. Single runs, and rows with the same value for every seed (deterministic, one observation), are compared by McNemar's test over the test items of one run each, where predictions are stored.`,
+  auto: `Each pair gets the same test here as on every other page, on the command line and in the API: ${PAIR_RULE}. Variances are never pooled. Single runs, and rows of which ${EQUAL_SEEDS}, are compared by McNemar's test over the test items of one run each, where predictions are stored.`,
   welch: "Welch's test treats seeds as unpaired and lets the two rows have different variances.",
   student: "Student's test treats seeds as unpaired and pools the variance of the two rows.",
   paired:

@@ -4,7 +4,7 @@ import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../../harness/analysis/tables/adios-blocks.ts'
 import { type AdiosSpec, SCHEMES } from '../../../../harness/analysis/tables/adios-spec.ts'
 import { date, inUnit, plural, signedIn, type Unit } from '../../../../harness/base/text.ts'
-import { DETERMINISTIC } from '../../../../harness/statistics/pair-rule.ts'
+import { ALL_SEEDS_EQUAL } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest, Stale } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnGroupHead, ColumnHead } from '../../../components/ui/column-head.tsx'
@@ -154,7 +154,7 @@ function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
   const how = [
     protocol,
     `${groupId === null ? `mean of ${plural(n, 'method')}` : `n = ${plural(n, 'run')}`}${std === null ? '' : `, ± sample standard deviation ${over}`}`,
-    ...(std === null && n > 1 ? [DETERMINISTIC] : []),
+    ...(std === null && n > 1 ? [ALL_SEEDS_EQUAL] : []),
     date(at),
   ]
   const number = (

@@ -62,7 +62,7 @@ function numberText(cell: Cell, { unit }: Column, { table }: Row): string {
   const { mean, ci95, n } = cell.summary
   return ci95
     ? `${inUnit(mean, unit)} ± ${inUnit(ci95[1] - mean, unit)} (n = ${n})`
-    : `${inUnit(mean, unit)} (${cell.deterministic ? 'deterministic' : `n = ${n}`})`
+    : `${inUnit(mean, unit)} (n = ${n}${cell.deterministic ? ', all equal' : ''})`
 }
 
 function differenceText({ value, ci95, significant }: Difference, { unit }: Column): string {

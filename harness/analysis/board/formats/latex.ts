@@ -64,6 +64,6 @@ function cellOf(found: BoardCell, { unit }: Column, usual: number | null): Cell 
     return cell(std === null ? inUnit(value, unit) : `${inUnit(value, unit)} ± ${inUnit(std, unit)}`)
   }
   const { mean, sd, ci95, n } = found.summary
-  const noted = n === usual || found.deterministic ? '' : ` (n = ${n})`
+  const noted = found.deterministic ? ` (n = ${n}, all equal)` : n === usual ? '' : ` (n = ${n})`
   return cell(`${inUnit(mean, unit)}${ci95 && sd !== null ? ` ± ${inUnit(sd, unit)}` : ''}${noted}`, found.best)
 }

@@ -3,6 +3,7 @@ import { tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
 import { inUnit } from '../../../base/text.ts'
+import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
@@ -46,7 +47,7 @@ function cellText(found: Cell, { unit }: Column): string {
   const { summary, best, deterministic } = found
   const { mean, ci95, n } = summary
   const half = ci95 ? ` ± ${inUnit(ci95[1] - mean, unit)}` : ''
-  return `${best ? '*' : ''}${inUnit(mean, unit)}${half} (${deterministic ? 'fixed' : n})`
+  return `${best ? '*' : ''}${inUnit(mean, unit)}${half} (${n}${deterministic ? ', all equal' : ''})`
 }
 
 function legend(cells: readonly Cell[]): string[] {
@@ -58,8 +59,6 @@ function legend(cells: readonly Cell[]): string[] {
     ...(measured.some(({ best }) => best)
       ? ['*: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column).']
       : []),
-    ...(measured.some(({ deterministic }) => deterministic)
-      ? ['fixed: every seed gives the same value, which counts as one observation.']
-      : []),
+    ...(measured.some(({ deterministic }) => deterministic) ? [`All equal: ${ALL_SEEDS_EQUAL}.`] : []),
   ]
 }

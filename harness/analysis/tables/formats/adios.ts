@@ -7,6 +7,7 @@ import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { fullStop } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
+import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { adiosTable } from '../adios.ts'
 import type { AdiosBlock, AdiosColumn, AdiosLine, AdiosNames } from '../adios-blocks.ts'
 import { adiosBlocks } from '../adios-layout.ts'
@@ -178,8 +179,7 @@ function notes(
     found.push(
       "Measured: ± over seeds, with the number of runs in brackets. Beside a printed number stands only what was trained and scored as the paper's suite says; everything else is below.",
     )
-    if (measured.some(({ std, n }) => std === null && n > 1))
-      found.push('Several runs without ±: every seed gives the same value, which counts as one observation.')
+    if (measured.some(({ std, n }) => std === null && n > 1)) found.push(`Several runs without ±: ${ALL_SEEDS_EQUAL}.`)
     const baselines = lines.filter(({ details }) => details !== '').map(({ title, details }) => `${title} ${details}`)
     if (baselines.length > 0)
       found.push(fullStop(`Gains are over these baselines: ${[...new Set(baselines)].join('; ')}`))
