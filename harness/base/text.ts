@@ -1,21 +1,37 @@
 /** Formats numbers, times and sizes. Everything is UTC and independent of locale, so server and browser agree. */
 
 /** 0.8123 -> `81.2`, -0.038 -> `−3.8` */
-export const percent = (fraction: number): string => minus((100 * fraction).toFixed(1))
+export const percent = (fraction: number): string => inUnit(fraction, 'percent')
 
 /** 0.8123 -> `0.812` */
-export const fraction = (value: number): string => minus(value.toFixed(3))
+export const fraction = (value: number): string => inUnit(value, 'fraction')
 
 /** Uses a typographic minus sign, and none for a value that rounds to 0. */
 const minus = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''))
 
 export type Unit = 'percent' | 'fraction'
 
-export const inUnit = (value: number, unit: Unit): string => (unit === 'percent' ? percent(value) : fraction(value))
+const DECIMALS: Record<Unit, number> = { percent: 1, fraction: 3 }
+
+const scaled = (value: number, unit: Unit): number => (unit === 'percent' ? 100 * value : value)
+
+export const inUnit = (value: number, unit: Unit, decimals = DECIMALS[unit]): string =>
+  minus(scaled(value, unit).toFixed(decimals))
+
+/**
+ * The decimals of a difference that stands beside the two values it is of: one more than theirs where these, as they are
+ * shown, differ by another number. Beside 72.1 and 72.0, a difference of 0.04 is `0.04`, not `0.0`.
+ */
+export function decimalsOfDifference(difference: number, from: number, to: number, unit: Unit): number {
+  const decimals = DECIMALS[unit]
+  const rounded = (value: number) => Number(value.toFixed(decimals))
+  const [a, b, shown] = [from, to, difference].map((value) => rounded(scaled(value, unit)))
+  return rounded(b! - a!) === shown ? decimals : decimals + 1
+}
 
 /** A difference: `+2.1` (points of percent), `−0.012`. */
-export function signedIn(value: number, unit: Unit): string {
-  const size = inUnit(Math.abs(value), unit)
+export function signedIn(value: number, unit: Unit, decimals = DECIMALS[unit]): string {
+  const size = inUnit(Math.abs(value), unit, decimals)
   // A difference that rounds to 0 has no sign.
   return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   byteSize,
   dateTime,
+  decimalsOfDifference,
   duration,
   firstFew,
   fraction,
@@ -25,6 +26,19 @@ describe('numbers as they are written', () => {
 
   it('gives what is below zero a true minus sign, and what rounds to zero none', () => {
     expect([percent(-0.038), fraction(-0.0379), percent(-0.0001)]).toEqual(['−3.8', '−0.038', '0.0'])
+  })
+
+  it.each([
+    [0.7206, 0.7203, 'percent', '−0.03'],
+    [0.7004, 0.7206, 'percent', '+2.02'],
+    [0.701, 0.722, 'percent', '+2.1'],
+    [0.7, 0.7, 'percent', '0.0'],
+    [0.31151, 0.31149, 'fraction', '0.0000'],
+    [0.3116, 0.3113, 'fraction', '−0.0003'],
+    [0.312, 0.311, 'fraction', '−0.001'],
+  ] as const)('gives a difference a decimal more where those of %d and %d as %s disagree', (from, to, unit, text) => {
+    const difference = to - from
+    expect(signedIn(difference, unit, decimalsOfDifference(difference, from, to, unit))).toBe(text)
   })
 
   it('signs differences, but not what rounds to zero', () => {

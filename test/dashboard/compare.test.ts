@@ -100,6 +100,12 @@ describe('two single runs', () => {
     expect(knn!.how).toMatch(/^200 test items, McNemar's exact test, p = \.\d{3}$/)
     expect(knn!.limit).toContain('only A is right on 11, only B on 22')
     expect(linear).toMatchObject({ verdict: 'no test', how: '1 run each', interval: 'n/a', limit: '' })
+    expect(summaryOf(comparison!).lead).toBe(
+      'B does not differ significantly from A in the one score tested; 1 more has no test.',
+    )
+    expect(summaryOf({ ...comparison!, scores: [...comparison!.scores, comparison!.scores[0]!], tests: 2 }).lead).toBe(
+      'B does not differ significantly from A in any of the 2 scores tested; 1 more has no test.',
+    )
     expect(summaryOf(comparison!).how).toMatch(/No test for 1 score: a single run .* no predictions for the same items/)
   })
 

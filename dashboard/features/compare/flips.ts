@@ -2,7 +2,12 @@
 
 import { className } from '../../../db/catalogue/datasets.ts'
 import { datasetName, evaluationName } from '../../../db/catalogue/titles.ts'
-import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
+import {
+  type ComparedScore,
+  type Comparison,
+  pairsInFlips,
+  scoreLabel,
+} from '../../../harness/analysis/compare/compare.ts'
 import type { ClassFlips } from '../../../harness/analysis/items/item-comparison.ts'
 
 interface FlipsChoice {
@@ -31,7 +36,8 @@ export interface FlipsView {
 }
 
 /** @param wanted - label of the score in the URL. @returns null where no predictions on the same items are stored. */
-export function flipsOf({ scores, a, b, sharedSeeds }: Comparison, wanted: string | null): FlipsView | null {
+export function flipsOf(comparison: Comparison, wanted: string | null): FlipsView | null {
+  const { scores } = comparison
   const having = scores.filter((score): score is ComparedScore & { flips: ClassFlips[] } => score.flips !== null)
   const shown = having.find((score) => scoreLabel(score) === wanted) ?? having[0]
   if (!shown) return null
@@ -48,7 +54,7 @@ export function flipsOf({ scores, a, b, sharedSeeds }: Comparison, wanted: strin
     items: sum('items'),
     onlyA: sum('onlyA'),
     onlyB: sum('onlyB'),
-    pairs: a.runs.length === 1 && b.runs.length === 1 ? 1 : sharedSeeds.length,
+    pairs: pairsInFlips(comparison),
     longest: Math.max(1, ...lines.flatMap(({ onlyA, onlyB }) => [onlyA, onlyB])),
     wins: winsOf(lines),
   }

@@ -4,7 +4,7 @@ import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import { fullStop, inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { decimalsOfDifference, fullStop, inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
@@ -36,6 +36,7 @@ export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[]
   const sizes: [number, number] = [a.runs.length, b.runs.length]
   return scores.map((score) => {
     const unit = unitOfMetric(score.metric)
+    const decimals = decimalsOfDifference(score.difference, score.a.mean, score.b.mean, unit)
     return {
       key: scoreLabel(score),
       title: evaluationName(score.evaluation),
@@ -50,8 +51,8 @@ export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[]
       score,
       a: valueText(score.a, unit),
       b: valueText(score.b, unit),
-      difference: signedIn(score.difference, unit),
-      interval: score.ci95 ? intervalText(score.ci95, unit) : 'n/a',
+      difference: signedIn(score.difference, unit, decimals),
+      interval: score.ci95 ? intervalText(score.ci95, unit, decimals) : 'n/a',
       verdict: VERDICTS[score.verdict],
       how: howText(score, comparison, sizes),
       limit: [ofSome(score, most), limitText(score, alpha)].filter(Boolean).join('; '),
@@ -160,7 +161,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
     tests === 0
       ? `None of ${all} can be tested.`
       : parts.length === 0
-        ? `B does not differ significantly from A in any of ${all}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
+        ? `B does not differ significantly from A in ${tests === 1 ? 'the one score' : `any of the ${tests} scores`} tested${none > 0 ? `; ${none} more ${none === 1 ? 'has' : 'have'} no test` : ''}.`
         : `Of ${all}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
   const counts = `significant below ${formatExactP(alpha)}`
   const corrected =

@@ -156,8 +156,8 @@ function statistics({ statistic, df, test }: SignificancePair): string[] {
 export const minus = (text: string): string => text.replace('-', '−')
 
 /** `+0.9 to +3.3` */
-export const intervalText = ([low, high]: Interval, unit: Unit): string =>
-  `${signedIn(low, unit)} to ${signedIn(high, unit)}`
+export const intervalText = ([low, high]: Interval, unit: Unit, decimals?: number): string =>
+  `${signedIn(low, unit, decimals)} to ${signedIn(high, unit, decimals)}`
 
 /** The minimum detectable difference, in words. */
 export function detectableText(significance: Significance, unit: Unit): string | null {
@@ -170,7 +170,9 @@ export function detectableText(significance: Significance, unit: Unit): string |
   const many = correction === 'holm' && tests > 1 && corrected !== null
   // Two shares cannot differ by more than 1.
   const reach =
-    (corrected ?? 0) < 1 || !isShare(column.metric) ? `one of ${write(corrected ?? 0)}` : 'no possible difference'
-  const further = many ? `; with Holm over ${tests} pairs, ${reach}` : ''
+    (corrected ?? 0) < 1 || !isShare(column.metric)
+      ? `it detects one of ${write(corrected ?? 0)}`
+      : 'no difference is so large that it would be detected with this power'
+  const further = many ? `; after Holm's correction over ${tests} pairs, ${reach}` : ''
   return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
 }

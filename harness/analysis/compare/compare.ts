@@ -211,6 +211,10 @@ function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) =>
 }
 
 /** Summed over the pairs of runs that were tested on the same items; null where there is none. */
+/** The number of pairs of runs over which `flips` are summed. */
+export const pairsInFlips = ({ a, b, sharedSeeds }: Pick<Comparison, 'a' | 'b' | 'sharedSeeds'>): number =>
+  a.runs.length === 1 && b.runs.length === 1 ? 1 : sharedSeeds.length
+
 function flipsOf(a: ItemSide, b: ItemSide): ClassFlips[] | null {
   const pairs = pairsOfRuns(a, b).filter((pair) => areOfSameItems(pair) && pair[0].truth !== null)
   if (pairs.length === 0) return null

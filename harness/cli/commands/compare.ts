@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander'
-import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
+import { className } from '../../../db/catalogue/datasets.ts'
+import { isShare, metricText, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { metricName } from '../../../db/catalogue/titles.ts'
 import type { ComparedScore, Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
-import { firstFew, fullStop } from '../../base/text.ts'
+import { counted, decimalsOfDifference, firstFew, fullStop } from '../../base/text.ts'
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -108,7 +109,7 @@ function checkReferenceOptions({ a, failOnRegression, margin }: Options): void {
 
 async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a: string; b: string }, io: Io) {
   const { findSides, problemOf } = await import('../../analysis/compare/find-sides.ts')
-  const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
+  const { compareSides, nothingCompared, pairsInFlips, scoreLabel } = await import('../../analysis/compare/compare.ts')
   const { changedSince } = await import('../../../db/changes.ts')
   const { openStored } = await import('../open-store.ts')
   const database = openStored(io)
@@ -125,7 +126,9 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const { differingSettings } = await import('../../analysis/compare/settings.ts')
     const { settingsText } = await import('./compare/settings.ts')
     const settings = settingsText(differingSettings(database, sideA!, sideB!))
-    io.result(comparison, () => report(comparison, settings, scoreLabel, changedSince, textTable))
+    io.result(comparison, () =>
+      report(comparison, settings, pairsInFlips(comparison), scoreLabel, changedSince, textTable),
+    )
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
@@ -152,6 +155,7 @@ type TextTable = typeof import('../../base/formats/text-table.ts').textTable
 function report(
   { a, b, ...comparison }: Comparison,
   settings: readonly string[],
+  pairs: number,
   label: Label,
   changed: Changed,
   table: TextTable,
@@ -174,8 +178,7 @@ function report(
     score.selectedOnTest ? `${label(score)}, selected on test` : label(score),
     value(score.a, score.metric),
     value(score.b, score.metric),
-    signed(score.difference, (size) => shown(score.metric, size)),
-    score.ci95 ? score.ci95.map((end) => signed(end, (size) => shown(score.metric, size))).join(' to ') : 'n/a',
+    ...differenceCells(score),
     score.p === null ? 'n/a' : formatP(score.p),
     ...(corrected ? [score.pAdjusted === null ? 'n/a' : formatP(score.pAdjusted)] : []),
     score.effect ? score.effect.g.toFixed(1) : '',
@@ -197,7 +200,9 @@ function report(
       ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
       ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
     ].join('\n'),
-    ...(flips.length > 0 ? [`Items that only one of the two gets right, by class:\n${flips.join('\n')}`] : []),
+    ...(flips.length > 0
+      ? [`Items that only one of the two gets right, by class${summed(pairs)}:\n${flips.join('\n')}`]
+      : []),
   ].join('\n\n')
 }
 
@@ -261,8 +266,20 @@ const MOST_CLASSES = 12
 
 function flipLine(score: ComparedScore, label: Label): string[] {
   if (score.flips === null || score.flips.length > MOST_CLASSES || score.evaluation === 'noisy-labels') return []
-  const classes = score.flips.map(({ class: k, onlyA, onlyB }) => `${k}: ${onlyA}|${onlyB}`)
+  const classes = score.flips.map(
+    ({ class: k, onlyA, onlyB }) => `${className(score.dataset, k) ?? `class ${k}`}: ${onlyA}|${onlyB}`,
+  )
   return [`  ${label(score)}  A|B  ${classes.join('  ')}`]
+}
+
+const summed = (pairs: number): string => (pairs > 1 ? `, summed over ${counted(pairs, 'pair')} of runs (seeds)` : '')
+
+/** The difference and its interval, in as many decimals as agree with the two means. */
+function differenceCells({ metric, a, b, difference, ci95 }: ComparedScore): string[] {
+  const unit = unitOfMetric(metric)
+  const digits = decimalsOfDifference(difference, a.mean, b.mean, unit) - (unit === 'percent' ? 0 : 1)
+  const write = (value: number) => signed(value, (size) => metricText(metric, size, digits))
+  return [write(difference), ci95?.map(write).join(' to ') ?? 'n/a']
 }
 
 /** `74.5` of a share, `0.424` of another number. */

@@ -86,6 +86,50 @@ test('the correction is chosen, named, and over scores that were tested', async 
   )
 })
 
+test('a difference that is smaller than the means as shown suggest has a decimal more, and so has its interval', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2]) {
+    store.add({ seed, scores: { 'knn top1': 0.7206 + seed / 100, 'quality alignment': 0.3116 + seed / 100 } })
+    store.add({
+      ...{ seed, masking: 'adios' },
+      scores: { 'knn top1': 0.7203 + seed / 99, 'quality alignment': 0.3113 + seed / 99 },
+    })
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toMatch(/knn top1 +73\.1 ± [\d.]+ \(3\) +73\.0 ± [\d.]+ \(3\) +-0\.02 +-0\.04 to \+0\.01 /)
+  expect(text).toMatch(/quality alignment +0\.322 ± [\d.]+ \(3\) +0\.321 ± [\d.]+ \(3\) +-0\.0002 /)
+})
+
+test('items are counted by the names of classes, and summed over seeds, which is said', async () => {
+  using store = makeStore()
+  const truth = [0, 0, 1, 1]
+  const right = { knn: { truth, predicted: truth } }
+  const wrong = { knn: { truth, predicted: [1, 1, 1, 0] } }
+  for (const seed of [0, 1]) {
+    store.add({ seed, scores: { 'knn top1': 1 }, predicted: right })
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.25 }, predicted: wrong })
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toContain(
+    'by class, summed over 2 pairs of runs (seeds):\n  knn top1  A|B  T-shirt/top: 4|0  Trouser: 2|0',
+  )
+  const single = (await compare(store, `${PLAIN}/0`, `${MASKED}/0`)).text
+  expect(single).toContain('by class:\n  knn top1  A|B  T-shirt/top: 2|0')
+})
+
+test('a side whose seeds all gave the same value states its runs and why it is not tested', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) {
+    store.add({ seed, scores: { 'knn top5': 0.993 } })
+    store.add({ seed, masking: 'adios', scores: { 'knn top5': 0.98 + seed / 100 } })
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toMatch(/knn top5 +99\.3 \(2, all equal\) +98\.5 ± /)
+  expect(text).toContain(
+    'all seeds gave the same value (deterministic, or equal by chance), so that its runs count as one observation in tests',
+  )
+})
+
 test('the legend says what stands beside a mean', async () => {
   using store = threeSeeds()
   store.add({ seed: 0, method: 'byol', scores: { 'knn top1': 0.5 } })

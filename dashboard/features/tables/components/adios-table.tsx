@@ -3,7 +3,7 @@ import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../../harness/analysis/tables/adios-blocks.ts'
 import { type AdiosSpec, SCHEMES } from '../../../../harness/analysis/tables/adios-spec.ts'
-import { date, inUnit, plural, signedIn, type Unit } from '../../../../harness/base/text.ts'
+import { date, decimalsOfDifference, inUnit, plural, signedIn, type Unit } from '../../../../harness/base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest, Stale } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
@@ -144,7 +144,9 @@ function spread(std: number, unit: Unit, printed: boolean): string {
 
 function Difference({ cell: { published, measured }, unit }: { cell: AdiosCell; unit: Unit }) {
   if (!published || !measured) return <td />
-  return <td className="number tabular-nums">{signedIn(measured.mean - published.mean, unit)}</td>
+  const difference = measured.mean - published.mean
+  const decimals = decimalsOfDifference(difference, published.mean, measured.mean, unit)
+  return <td className="number tabular-nums">{signedIn(difference, unit, decimals)}</td>
 }
 
 function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
