@@ -1,6 +1,6 @@
 /** All data sets by name. A new one needs its own file, an entry in the catalogue and one line here. */
 
-import { didYouMean, OF_PLUGINS } from '../harness/base/did-you-mean.ts'
+import { asksFor, didYouMean, OF_PLUGINS } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'
 import { userPath } from '../harness/base/user-path.ts'
 import { isFolder } from './images/image-files.ts'
@@ -73,7 +73,7 @@ export function findDataset(name: string): Dataset {
   const names = datasets.map((dataset) => dataset.name)
   const guess = folderMeant(name) ?? didYouMean(name, names)
   const known = `available: ${names.join(', ')} and folder:<path>`
-  const remedy = guess === undefined ? known : `did you mean ${guess}? (${known})`
+  const remedy = guess === undefined ? known : `${asksFor(guess)} (${known})`
   const plugins = guess === undefined ? ` (${OF_PLUGINS})` : ''
   throw new UsageError({ what: `unknown data set "${name}"${plugins}`, remedy })
 }

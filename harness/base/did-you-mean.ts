@@ -1,3 +1,5 @@
+import { quoted } from './quoted.ts'
+
 /** The name that was probably meant: one that contains the typed text, else the closest within few edits, if any. */
 export function didYouMean(typed: string, names: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase()
@@ -10,10 +12,13 @@ export function didYouMean(typed: string, names: readonly string[]): string | un
   return best !== undefined && best.edits <= best.name.length / 2 ? best.name : undefined
 }
 
+/** `did you mean a or 'b c'?`, each name as it is typed in a shell. */
+export const asksFor = (...names: readonly string[]): string => `did you mean ${names.map(quoted).join(' or ')}?`
+
 /** @returns a remedy that begins with the name that was probably meant, if there is one. @param known - says what there is. */
 export function meantOr(known: string, typed: string, names: readonly string[]): string {
   const guess = didYouMean(typed, names)
-  return guess === undefined ? known : `did you mean ${guess}? (${known})`
+  return guess === undefined ? known : `${asksFor(guess)} (${known})`
 }
 
 /** What is said beside names of which plugins can bring more. */
@@ -22,7 +27,7 @@ export const OF_PLUGINS = 'names from a plugin need --plugin FILE, or "plugins" 
 /** @returns the name that was probably meant, as the end of a message; empty for none. */
 export function guessOf(typed: unknown, names: readonly string[]): string {
   const guess = typeof typed === 'string' ? didYouMean(typed, names) : undefined
-  return guess === undefined ? '' : `, did you mean ${guess}?`
+  return guess === undefined ? '' : `, ${asksFor(guess)}`
 }
 
 /** Levenshtein distance. */

@@ -1,6 +1,6 @@
 /** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
-import { didYouMean, OF_PLUGINS } from '../base/did-you-mean.ts'
+import { asksFor, didYouMean, OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
 import { oneLine } from '../base/printable.ts'
@@ -129,7 +129,7 @@ function explainUsage(error: CommanderError, help: string): { what: string; reme
   const isChoice = /^error: option '--(method|masking|backbone) .*Allowed choices/.test(first)
   return {
     what: first.replace(/^error: /, '').replace(/\.$/, ''),
-    remedy: suggestion === undefined ? `${listing}${isChoice ? `; ${OF_PLUGINS}` : ''}` : `did you mean ${suggestion}?`,
+    remedy: suggestion === undefined ? `${listing}${isChoice ? `; ${OF_PLUGINS}` : ''}` : asksFor(suggestion),
     exitCode: 2,
   }
 }

@@ -1,5 +1,5 @@
 /** Objects that plugins read by name, which fail for names that they do not have. */
-import { didYouMean } from '../base/did-you-mean.ts'
+import { asksFor, didYouMean } from '../base/did-you-mean.ts'
 
 /** Names by which JavaScript itself asks any object. */
 const ASKED = new Set(['then', 'toJSON', 'constructor', '__esModule', '$$typeof'])
@@ -21,5 +21,5 @@ export function knownNames<T extends object>(given: T, names: readonly string[],
 
 export function unknownName(name: string, names: readonly string[], what: string): string {
   const guess = didYouMean(name, names)
-  return `${what} has no ${name}; ${guess === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean ${guess}?`}`
+  return `${what} has no ${name}; ${guess === undefined ? `it has ${names.join(', ') || 'none'}` : asksFor(guess)}`
 }

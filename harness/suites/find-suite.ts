@@ -1,6 +1,6 @@
 /** Finds a suite by its name, or reads it from the user's file. */
 import { existsSync } from 'node:fs'
-import { didYouMean } from '../base/did-you-mean.ts'
+import { asksFor, didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { suites } from './index.ts'
 import type { Suite } from './suite.ts'
@@ -22,6 +22,6 @@ export async function findSuite(nameOrFile: string, fitting: () => Promise<Fitti
   const guess = didYouMean(nameOrFile, names)
   throw new UsageError({
     what: `there is no suite and no file "${nameOrFile}"`,
-    remedy: guess === undefined ? `the suites are ${names.join(', ')}` : `did you mean ${guess}?`,
+    remedy: guess === undefined ? `the suites are ${names.join(', ')}` : asksFor(guess),
   })
 }

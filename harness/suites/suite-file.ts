@@ -10,7 +10,7 @@ import { withoutEffect } from '../../db/config/no-effect.ts'
 import { isConfigured } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
-import { didYouMean } from '../base/did-you-mean.ts'
+import { asksFor, didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { readText } from '../base/formats/read-text.ts'
 import { firstFew } from '../base/text.ts'
@@ -134,9 +134,9 @@ function mistakesOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: readonly 
     const what = `${where ? `${where}.` : ''}${key}: no such option`
     // Another choice made at this place would have it.
     if (known.includes(key)) return `${what} here`
-    if (issue.path.length === 0 && isConfigured(key)) return `${what}, did you mean options.${key}?`
+    if (issue.path.length === 0 && isConfigured(key)) return `${what}, ${asksFor(`options.${key}`)}`
     const guess = didYouMean(key, known)
-    return guess === undefined ? what : `${what}, did you mean ${guess}?`
+    return guess === undefined ? what : `${what}, ${asksFor(guess)}`
   })
 }
 

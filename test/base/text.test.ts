@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asksFor, guessOf, meantOr } from '../../harness/base/did-you-mean.ts'
 import {
   byteSize,
   dateTime,
@@ -18,6 +19,15 @@ import {
   typeset,
   wrapped,
 } from '../../harness/base/text.ts'
+
+describe('names that were probably meant', () => {
+  it('are written as a shell takes them', () => {
+    const names = ['fashion-mnist-mini/simclr-grating share=0.5', 'scenes/byol']
+    expect(asksFor(...names)).toBe("did you mean 'fashion-mnist-mini/simclr-grating share=0.5' or scenes/byol?")
+    expect(meantOr('see `runs`', 'grating', names)).toMatch(/^did you mean '[^']+ share=0\.5'\? \(see `runs`\)$/)
+    expect(guessOf('grating', names)).toMatch(/^, did you mean '[^']+ share=0\.5'\?$/)
+  })
+})
 
 describe('numbers as they are written', () => {
   it('gives percent one decimal and fractions three', () => {

@@ -17,13 +17,14 @@ function placesOf(columns: readonly FilledColumn[]): boolean[] {
 }
 
 /**
- * The default columns: with published rows those that hold their numbers, otherwise the honest ones. Always in display
- * order, however many rows have a number, so that a new run does not rearrange the view.
+ * The columns that were asked for, in that order. The default: with published rows those that hold their numbers,
+ * otherwise the honest ones. They are in display order, however many rows have a number, so that a new run does not
+ * rearrange the view.
  */
 export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState, 'columns'>): FilledColumn[] {
   const compared = rows.filter((row) => row.groupId !== null)
   const chosen = () => {
-    if (state.columns !== null) return board.columns.filter(({ key }) => state.columns?.includes(key))
+    if (state.columns !== null) return inOrderOf(state.columns, board.columns)
     const printed = new Set(rows.flatMap(({ published }) => [...published.keys()]))
     if (printed.size > 0) return board.columns.filter(({ key }) => printed.has(key))
     const filled = filledOf(
@@ -37,6 +38,22 @@ export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState,
     return pool.filter((column) => !isOfNoisyLabels(column) || column.protocol === pool[0]?.protocol)
   }
   return chosen()
+}
+
+function inOrderOf(keys: readonly string[], columns: readonly FilledColumn[]): FilledColumn[] {
+  const byKey = new Map(columns.map((column) => [column.key, column]))
+  return [...new Set(keys)].flatMap((key) => byKey.get(key) ?? [])
+}
+
+/** Neighbouring columns that share a heading. @param headingOf - what is equal for these. */
+export function bandsOf<Of>(columns: readonly Of[], headingOf: (column: Of) => string): Of[][] {
+  const bands: Of[][] = []
+  columns.forEach((column, i) => {
+    const before = columns[i - 1]
+    if (before !== undefined && headingOf(before) === headingOf(column)) bands.at(-1)!.push(column)
+    else bands.push([column])
+  })
+  return bands
 }
 
 const isOfNoisyLabels = ({ evaluation }: FilledColumn): boolean => evaluation === 'noisy-labels'

@@ -55,7 +55,8 @@ export function viewBoard(board: Board, state: BoardState): View {
     }
     return { ...column, cell, domain: memoize(() => domainOf(rows, numbers())) }
   })
-  const costs = rows.some((row) => row.cost) ? COST_KEYS.filter((key) => state.columns?.includes(key) ?? true) : []
+  const askedCosts = state.columns === null ? COST_KEYS : [...new Set(state.columns.filter(isCost))]
+  const costs = rows.some((row) => row.cost) ? askedCosts : []
   const sort = state.sort ?? firstNumbered(compared, columns) ?? 'name'
   const sorting = columns.find(({ key }) => key === sort)
   const numbers = sorting && compareColumn(board, rows, compared, sorting, state)

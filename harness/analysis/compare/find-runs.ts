@@ -13,6 +13,7 @@ import { namedBySource, toldApart } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName, namesOf, withSource } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
+import { asksFor } from '../../base/did-you-mean.ts'
 import { firstFew } from '../../base/text.ts'
 import { namesLike, ofSameEncoders } from './alike.ts'
 
@@ -89,7 +90,7 @@ export function findSide(database: Database, text: string): FoundSide {
   const near = namesLike(namesOfGroups(database), text)
   return refuse(
     `no finished run is called "${text}", and no id starts with it`,
-    near.length === 0 ? list : `did you mean ${near.join(' or ')}? (${list})`,
+    near.length === 0 ? list : `${asksFor(...near)} (${list})`,
   )
 }
 

@@ -32,7 +32,7 @@ export function declare(program: Command, act: Act): void {
     .option('--dataset <name>', 'training data set (default: the first one with results)')
     .option(
       '--columns <names>',
-      `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}); of several scores with a name those that the page begins with`,
+      `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; of several scores with a name those that the page begins with`,
       list(name),
     )
     .option('--method <names>', 'only these methods, or names of rows made elsewhere, e.g. simclr,mine', list(name))

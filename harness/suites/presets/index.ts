@@ -1,5 +1,5 @@
 /** Every preset by name. Presets of one origin share a file. */
-import { didYouMean } from '../../base/did-you-mean.ts'
+import { asksFor, didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { presets as cpu } from './cpu.ts'
 import type { Preset } from './preset.ts'
@@ -19,6 +19,6 @@ export function findPreset(name: string): Preset {
     name,
     presets.map((preset) => preset.name),
   )
-  const remedy = guess === undefined ? 'see `npx maskbench presets`' : `did you mean ${guess}?`
+  const remedy = guess === undefined ? 'see `npx maskbench presets`' : asksFor(guess)
   throw new UsageError({ what: `no preset ${name}`, remedy })
 }

@@ -39,6 +39,28 @@ describe('maskbench leaderboard', () => {
     expect(stderr).toBe('This is fashion-mnist-mini; --dataset chooses another: scenes\n')
   })
 
+  test('keeps the order of the columns that are named, and sorts by the first', async () => {
+    const asked = ['--dataset', 'fashion-mnist-mini', '--columns', 'knn/top1,linear/top1,imagesPerSecond,seconds']
+    const { stdout } = await leaderboard(...asked)
+    const [head, ...lines] = stdout.split('\n')
+    expect(head).toMatch(/k-NN top-1, % +Linear (probe )?top-1, % +Speed, images\/s +Time, s$/i)
+    expect(lines.filter((line) => /^(SimCLR|BYOL)/.test(line))[0]).toMatch(/^SimCLR \+ ADIOS/)
+    const turned = (await leaderboard('--dataset', 'fashion-mnist-mini', '--columns', 'linear/top1,knn/top1')).stdout
+    expect(turned).toMatch(/^.*Linear.* +k-NN top-1, %/)
+    expect(turned.split('\n').filter((line) => /^(SimCLR|BYOL)/.test(line))[0]).toMatch(/^SimCLR {2}/)
+  })
+
+  test('gives columns that are named apart headings of their own in LaTeX, and each protocol once', async () => {
+    using store = makeStore()
+    for (const seed of SEEDS) store.add({ seed, scores: { 'knn top1': 0.7, 'linear top1': 0.8, 'knn top5': 0.9 } })
+    using here = commands()
+    const words = ['--columns', 'knn/top1,linear/top1,knn/top5', '--format', 'latex', '--db', store.path]
+    const { stdout } = await here.maskbench('leaderboard', ...words)
+    expect(stdout.split('\n').find((line) => line.includes('Method &'))).toMatch(/Top-1.*Top-1.*Top-5/)
+    expect(stdout.split('\n').find((line) => line.includes('multicolumn'))).toMatch(/k-NN.*Linear.*k-NN/)
+    expect(stdout.match(/k-NN: as usual/g)).toHaveLength(1)
+  })
+
   test.each([
     ['latex', 'BYOL & 60.0 (n = 3, all equal)'],
     ['md', '60.0 (n = 3, all equal)'],

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import Link from 'next/link'
-import { groupBy } from '../../../../db/queries/group-by.ts'
+import { bandsOf } from '../../../../harness/analysis/board/chosen-columns.ts'
 import { COSTS } from '../../../../harness/analysis/board/costs.ts'
 import { inUnit, type Unit } from '../../../../harness/base/text.ts'
 import type { Interval } from '../../../../harness/statistics/summary.ts'
@@ -23,7 +23,7 @@ interface BoardHeadProps {
 
 /** Two header rows: how a number was measured, and its name. */
 export function BoardHead({ shape, params, columns, domains, costs, strip, spaced }: BoardHeadProps) {
-  const bands = [...groupBy(columns, ({ band, protocol }) => `${band}\n${protocol}`).values()]
+  const bands = bandsOf(columns, ({ band, protocol }) => `${band}\n${protocol}`)
   const place = (key: string) =>
     spaced ? 2 + [...shape.columns.map((column) => column.key), ...shape.costs].indexOf(key) : undefined
   const sortHead = { shape, params }

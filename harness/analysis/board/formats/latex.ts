@@ -1,9 +1,9 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
 import { datasetName } from '../../../../db/catalogue/titles.ts'
-import { groupBy } from '../../../../db/queries/group-by.ts'
 import { fullStop, inUnit } from '../../../base/text.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
 import { type Cell, cell, type Panel } from '../../tables/formats/panel.ts'
+import { bandsOf } from '../chosen-columns.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell as BoardCell, Column } from '../types.ts'
 import { protocolText } from './grid.ts'
@@ -12,7 +12,7 @@ import { shortLabels } from './labels.ts'
 /** @param source - provenance, for a comment. */
 export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string): string {
   const { rows, columns } = view
-  const bands = [...groupBy(columns, bandOf).values()]
+  const bands = bandsOf(columns, bandOf)
   const usual = usualCount(rows.flatMap((row) => columns.map((column) => column.cell(row))))
   const { labelOf, shared } = shortLabels(rows)
   const panel: Panel = {
