@@ -8,6 +8,7 @@ import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
+import { groupNames } from './given-names.ts'
 import { changes, configOfVersion } from './stale.ts'
 
 export interface LeaderboardDataset {
@@ -29,6 +30,8 @@ export interface Group {
   stale: boolean
   changes: Change[]
   seeds: number[]
+  /** That all of its runs were given; empty: none, or several. */
+  name: string
   /** Means over the runs that have them. */
   seconds: number | null
   imagesPerSecond: number | null
@@ -85,16 +88,20 @@ export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
 export function resultsMark(database: Database, dataset?: string): string {
   const rows = database.select().from(meta).orderBy(asc(meta.key)).all()
   const counts = ({ key }: (typeof rows)[number]) => key.startsWith(CHANGES) && key !== CHANGES + dataset
-  return JSON.stringify(dataset === undefined ? rows : rows.filter((row) => !counts(row)))
+  const named = prepared<object>(database, NAMED).get()
+  return JSON.stringify([...(dataset === undefined ? rows : rows.filter((row) => !counts(row))), named])
 }
 
 const CHANGES = 'changes:'
+/** A name that was given stands on the board. */
+const NAMED = `select count(*) as names, total(changed_at) as changed from annotations where name <> ''`
 
 /** Groups of finished runs on a data set, in the order in which they were first requested. */
 export function leaderboardGroups(database: Database, dataset: string): Group[] {
   // Thousands of groups share few versions and few lists of seeds.
   const changesSince = memoizeEach((version) => changesOfVersion(database, version))
   const seedsIn = memoizeEach((text) => JSON.parse(text) as number[])
+  const names = groupNames(database, dataset)
   // Rows as arrays, since creating thousands of objects takes several times as long.
   const rows = prepared<GroupRow>(database, GROUPS).raw().all(dataset) as GroupRow[]
   return rows.map(
@@ -108,6 +115,7 @@ export function leaderboardGroups(database: Database, dataset: string): Group[] 
       stale: changesSince(version).length > 0,
       changes: changesSince(version),
       seeds: seedsIn(seeds),
+      name: names.get(id) ?? '',
       seconds,
       imagesPerSecond,
       peakRssMb,

@@ -21,6 +21,8 @@ export class MeasuredRow implements Row {
   readonly masking: string
   readonly backbone: string
   readonly title: string
+  readonly generated: string
+  readonly name: string | null
   readonly rate: number | null
   readonly stale: boolean
   readonly changes: readonly Change[]
@@ -38,7 +40,9 @@ export class MeasuredRow implements Row {
     this.method = method
     this.masking = masking
     this.backbone = backbone
-    this.title = rate === null ? schemeName(method, masking) : rateTitle(rate)
+    this.generated = titleOf(method, masking, rate)
+    this.name = group.name || null
+    this.title = this.name === null ? this.generated : rate === null ? this.name : `${this.name}, ${this.generated}`
     this.rate = rate
     this.stale = stale
     this.changes = changes
@@ -52,7 +56,8 @@ export class MeasuredRow implements Row {
 
   /** Made when asked for: few rows are on screen. */
   get details(): string {
-    return this.describe(this.group).text
+    const { text } = this.describe(this.group)
+    return this.name === null || this.rate !== null ? text : [this.generated, text].filter(Boolean).join(' · ')
   }
 
   get described(): Details {
@@ -76,6 +81,7 @@ export function publishedRows(
     [line.table, line.backbone, line.method, line.masking, rate ?? ''].join(':')
   return [...groupBy(placed, rowOf)].map(([key, members]) => {
     const { line, rate } = members[0]!
+    const title = titleOf(line.method, line.masking, rate)
     return {
       key,
       place: 0,
@@ -84,7 +90,9 @@ export function publishedRows(
       method: line.method === 'gls' ? 'supervised' : line.method,
       masking: line.masking,
       backbone: line.backbone,
-      title: rate === null ? schemeName(line.method, line.masking) : rateTitle(rate),
+      title,
+      generated: title,
+      name: null,
       details: line.backbone ? backboneName(line.backbone) : '',
       described: null,
       rate,
@@ -100,6 +108,5 @@ export function publishedRows(
   })
 }
 
-function rateTitle(rate: number): string {
-  return `r = ${rateText(rate)}`
-}
+const titleOf = (method: string, masking: string, rate: number | null): string =>
+  rate === null ? schemeName(method, masking) : `r = ${rateText(rate)}`

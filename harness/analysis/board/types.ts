@@ -70,8 +70,13 @@ export interface Row {
   method: string
   masking: string
   backbone: string
+  /** The name that people gave its runs, else the generated one. */
   title: string
-  /** Backbone, its variant, and what sets this row apart from others of the same name. */
+  /** `SimCLR + ADIOS`, or its rate. */
+  generated: string
+  /** Given by people, for all of its runs; null: none. */
+  name: string | null
+  /** Beside a given name the generated one; backbone, its variant, and what sets this row apart from others of the same name. */
   details: string
   /** The details in parts; null for a published row. */
   described: Details | null

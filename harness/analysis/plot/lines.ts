@@ -89,8 +89,8 @@ export function makeLines(
   const levels = lacking.filter(({ observation, key }) => {
     return kept.some((line) => line.key === key) || beside.includes(observation.row)
   })
-  const first = kept.map(({ points }) => points[0]!.observation)
-  const names = namesOf([...first, ...levels.map(({ observation }) => observation)], ignored)
+  const pointed = kept.map(({ points }) => points.map(({ observation }) => observation))
+  const names = namesOf([...pointed, ...levels.map(({ observation }) => [observation])], ignored)
   const shown = new Set(all.flatMap(({ points }) => points.map(({ observation }) => observation)))
   const repeated = [...lines.values()].flat().filter((observation) => !shown.has(observation))
   return {
@@ -143,10 +143,17 @@ function measured({ row, measurement }: Observation): Measured {
   return { groupId: row.groupId!, ...summarizeSeeds(values), seeds, values }
 }
 
-/** A line is named by method and masking; lines with the same name also by the options in which they differ. */
-function namesOf(observations: readonly Observation[], ignored: readonly string[]): Named[] {
+/**
+ * A line has the name that people gave all of its runs, else that of method and masking; lines with the same name also
+ * the options in which they differ.
+ */
+function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly string[]): Named[] {
   const [path] = ignored
-  const titles = observations.map(({ row }) => titleOf(row, path!))
+  const observations = lines.map(([first]) => first!)
+  const titles = lines.map((points) => {
+    const [given, ...others] = new Set(points.map(({ row }) => row.name))
+    return given != null && others.length === 0 ? given : titleOf(points[0]!.row, path!)
+  })
   const details = titles.map(() => '')
   for (const places of groupBy(
     titles.map((_, i) => i),
@@ -168,8 +175,8 @@ function namesOf(observations: readonly Observation[], ignored: readonly string[
 }
 
 /** What the axis shows is left out of the title. */
-function titleOf({ title, method, masking, rate }: Row, path: string): string {
+function titleOf({ generated, method, masking, rate }: Row, path: string): string {
   if (path === 'rate') return runTitle({ kind: rate === null ? 'representation' : 'noisy-labels', method, masking })
   if (path === 'masking') return methodName(method)
-  return path === 'method' ? maskingName(masking) : title
+  return path === 'method' ? maskingName(masking) : generated
 }

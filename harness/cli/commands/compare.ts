@@ -126,9 +126,16 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const { differingSettings } = await import('../../analysis/compare/settings.ts')
     const { settingsText } = await import('./compare/settings.ts')
     const settings = settingsText(differingSettings(database, sideA!, sideB!))
-    io.result(comparison, () =>
-      report(comparison, settings, pairsInFlips(comparison), scoreLabel, changedSince, textTable),
-    )
+    const { nameOfRuns } = await import('../../../db/queries/given-names.ts')
+    const named = ({ name, runs }: Comparison['a']) => {
+      const given = nameOfRuns(
+        database,
+        runs.map(({ id }) => id),
+      )
+      return given === null ? name : `${given} (${name})`
+    }
+    const shown = { a: named(comparison.a), b: named(comparison.b) }
+    io.result(comparison, () => report(comparison, shown, settings, scoreLabel, changedSince, textTable))
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
@@ -154,6 +161,7 @@ type TextTable = typeof import('../../base/formats/text-table.ts').textTable
 
 function report(
   { a, b, ...comparison }: Comparison,
+  names: { a: string; b: string },
   settings: readonly string[],
   pairs: number,
   label: Label,
@@ -184,12 +192,12 @@ function report(
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
   ])
-  const side = (letter: string, { name, runs, stale, changes }: Comparison['a']) =>
+  const side = (letter: string, name: string, { runs, stale, changes }: Comparison['a']) =>
     `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(changes, 'its')} changed since` : ''}`
   const flips = scores.flatMap((score) => flipLine(score, label))
   const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
   return [
-    [side('A', a), side('B', b)].join('\n'),
+    [side('A', names.a, a), side('B', names.b, b)].join('\n'),
     ...(settings.length > 0 ? [settings.join('\n')] : []),
     table(columns, rows),
     [

@@ -107,10 +107,12 @@ const askedBoard = ({ dataset, columns, method, masking, backbone, search, sort,
   published: rest.published ?? false,
 })
 
-/** The key of the row with this title, if it is no key and one row alone has it. */
+/** The key of the row with this title, given or generated, if it is no key and one row alone has it. */
 function keyOfRow({ board }: LoadedBoard, baseline: string | null): string | null {
-  const titled = board.rows.filter(({ title, groupId }) => groupId !== null && title === baseline)
-  return titled.length === 1 ? titled[0]!.key : baseline
+  const measured = board.rows.filter(({ groupId }) => groupId !== null)
+  const titled = measured.filter(({ title }) => title === baseline)
+  const called = titled.length > 0 ? titled : measured.filter(({ generated }) => generated === baseline)
+  return called.length === 1 ? called[0]!.key : baseline
 }
 
 /** @throws UsageError for the first thing that does not exist, and where no row is left. */

@@ -33,7 +33,8 @@ export function declare(program: Command, act: Act): void {
       `
 A run is given by the first characters of its id, or by its name as \`runs\` prints it. A name without the seed stands for
 all seeds of that name, and the first characters of a group id for the seeds of that configuration. Without options, the
-tags, names and notes of the runs are printed. They belong to this store: they change neither results nor what is run
+tags, names and notes of the runs are printed. A name that all runs of a row have is the row's on the leaderboard, in plots
+and in \`compare\`. Tags, names and notes belong to this store: they change neither results nor what is run
 again. \`export\`, \`import\` and \`db merge\` take them along; of two versions, the one changed last is kept.
 
 JSON: [{"runId", "name", "note", "tags"}]

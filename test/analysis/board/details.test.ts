@@ -54,6 +54,6 @@ test('LaTeX says in the caption what most rows share, and in a label what is oth
   )
   expect(labels()).toEqual(['    SimCLR, epochs 9', '    SimCLR', '    BYOL'])
   add(2, 'w8')
-  expect(text()).toContain('Encoder of rows, unless noted: ResNet-18, 3$\\times$3 stem, w16.')
+  expect(text()).toContain('Encoder of all rows, unless noted: ResNet-18, 3$\\times$3 stem, w16.')
   expect(labels()![3]).toBe('    SimCLR, ResNet-18, 3$\\times$3 stem, w8, epochs 2')
 })

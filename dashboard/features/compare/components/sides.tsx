@@ -29,6 +29,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
   const run = runs[0]
   if (!run) return null
   const single = runs.length === 1
+  const given = runs.every(({ name }) => name === run.name) ? run.name : ''
   return (
     <section aria-label={`Side ${letter}`} className="min-w-0">
       <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-title font-semibold">
@@ -38,13 +39,14 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
           href={single ? `/runs/${run.id}` : `/runs?group=${side.groupId}`}
           className="hover:text-accent hover:underline"
         >
-          {runTitle(run)}
+          {given || runTitle(run)}
         </Link>
         {side.stale ? <Stale changes={side.changes} /> : null}
         <OriginBadge origin={originOf(run.variant)} />
       </h2>
       <p className="mt-0.5 text-small text-muted">
         {[
+          given && runTitle(run),
           datasetName(run.dataset),
           backboneName(run.backbone),
           withoutOrigin(variantName(run.variant), originOf(run.variant)),

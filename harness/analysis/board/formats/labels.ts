@@ -22,12 +22,16 @@ export function shortLabels(rows: readonly Row[]): Labels {
   const measured = rows.flatMap(({ described }) => (described === null ? [] : [factsIn(described)]))
   const shared = sharedBy(measured)
   const left = new Set(shared.map(({ text }) => text))
+  const keys = new Set(shared.map(({ key }) => key))
   const named = groupBy(rows, ({ title }) => title)
   const labelOf = (row: Row) => {
-    const isSaid = (text: string) => left.has(text) || row.title.toLowerCase().includes(text.toLowerCase())
+    const isSaid = (text: string) => left.has(text) || row.generated.toLowerCase().includes(text.toLowerCase())
+    const isAlone = named.get(row.title)!.length === 1
+    // A given name says all but what the caption says otherwise.
+    const isNamed = row.name !== null && isAlone
     const apart = row.described
-      ? factsIn(row.described).flatMap(({ text }) => (isSaid(text) ? [] : text))
-      : [named.get(row.title)!.length > 1 ? row.details : '']
+      ? factsIn(row.described).flatMap(({ key, text }) => (isSaid(text) || (isNamed && !keys.has(key)) ? [] : text))
+      : [isAlone ? '' : row.details]
     return [row.title, ...apart, row.table ? tableName(row.table) : ''].filter(Boolean).join(', ')
   }
   const said = (of: string, chosen: (fact: Shared) => boolean) => {
@@ -40,7 +44,7 @@ export function shortLabels(rows: readonly Row[]): Labels {
     labelOf,
     shared: [
       ...said(`Encoder of all ${all}`, (fact) => isEncoder(fact) && fact.byAll),
-      ...said(`Encoder of ${all}, unless noted`, (fact) => isEncoder(fact) && !fact.byAll),
+      ...said(`Encoder of all ${all}, unless noted`, (fact) => isEncoder(fact) && !fact.byAll),
       ...said(`All ${all}`, (fact) => !isEncoder(fact) && fact.byAll),
       ...said(`All ${all}, unless noted`, (fact) => !isEncoder(fact) && !fact.byAll),
     ],

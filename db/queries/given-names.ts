@@ -1,0 +1,27 @@
+/** Names that people gave to runs, where a row has one of them as a whole. */
+import { inArray } from 'drizzle-orm'
+import { prepared } from '../prepared.ts'
+import type { Database } from '../read-only.ts'
+import { annotations } from '../schema/index.ts'
+
+/** By group of finished runs that were trained on a data set, the name that all of them were given. */
+export function groupNames(database: Database, dataset: string): ReadonlyMap<string, string> {
+  return new Map(prepared<[string, string]>(database, GIVEN).raw().all(dataset) as [string, string][])
+}
+
+/** A group is found by its named runs, which are few. */
+const GIVEN = `select runs.group_id, min(annotations.name) from annotations join runs on runs.id = annotations.run_id
+  where annotations.name <> '' and runs.dataset = ? and runs.status = 'done' group by runs.group_id
+  having min(annotations.name) = max(annotations.name)
+  and count(*) = (select count(*) from runs as own where own.group_id = runs.group_id and own.status = 'done')`
+
+/** The name that all of these runs were given; null: none, or several. */
+export function nameOfRuns(database: Database, ids: string[]): string | null {
+  const given = database
+    .select({ name: annotations.name })
+    .from(annotations)
+    .where(inArray(annotations.runId, ids))
+    .all()
+  const [first, ...others] = new Set(given.map(({ name }) => name))
+  return given.length === ids.length && others.length === 0 && first ? first : null
+}

@@ -1,0 +1,67 @@
+/** A name given by `tag --name` stands wherever the row does. */
+import { expect, test } from 'vitest'
+import { resultsMark } from '../../../db/queries/leaderboard.ts'
+import { plotOf } from '../../../harness/analysis/plot/plot.ts'
+import { annotate } from '../../../harness/store/annotate.ts'
+import { commands } from '../../cli/helpers/in-process.ts'
+import { makeStore, type Store } from '../compare/store.ts'
+
+const GIVEN = 'Hidden, finely'
+
+/** Two seeds with and without masks, at two widths of the masks; those of the first width are named. */
+function named(given: readonly (0 | 1)[] = [0, 1]): Store {
+  const store = makeStore()
+  for (const seed of [0, 1] as const) {
+    store.add({ seed, scores: { 'knn top1': 0.7 + seed / 90 } })
+    const scores = { 'knn top1': 0.8 + seed / 100 }
+    const id = store.add({ seed, masking: 'adios', scores })
+    if (given.includes(seed)) annotate(store.database, [id], { name: GIVEN })
+    store.add({ seed, masking: 'adios', config: { adios: { lambda: 9 } }, scores })
+  }
+  return store
+}
+
+async function shown(store: Store, ...words: string[]): Promise<string> {
+  using here = commands()
+  return (await here.maskbench(...words, '--db', store.path)).stdout
+}
+
+test('the leaderboard shows it with the generated name beside it, LaTeX alone', async () => {
+  using store = named()
+  const text = await shown(store, 'leaderboard')
+  expect(text).toMatch(/^Hidden, finely +SimCLR \+ ADIOS · ResNet-18/m)
+  expect(text).toMatch(/^SimCLR \+ ADIOS +ResNet-18/m)
+  expect(await shown(store, 'leaderboard', '--format', 'latex')).toMatch(/^ {4}Hidden, finely & /m)
+  const words = ['leaderboard', '--format', 'csv', '--baseline']
+  const differences = await shown(store, ...words, GIVEN)
+  expect(differences).toContain('differences from Hidden, finely, SimCLR + ADIOS')
+  // Another row alone has the generated name as its title.
+  expect(await shown(store, ...words, 'SimCLR + ADIOS')).toContain('differences from SimCLR + ADIOS, ResNet-18')
+})
+
+test('compare shows it before the name of the runs', async () => {
+  using store = named()
+  const ids = ['adios', 'none'].map((masking) => {
+    const rows = store.database.query.runs.findMany().sync()
+    return rows.find((run) => run.masking === masking)!.groupId
+  })
+  const text = await shown(store, 'compare', ...ids)
+  expect(text).toContain('A: Hidden, finely (fashion-mnist-mini/simclr-adios), 2 runs\nB: fashion-mnist-mini/simclr, 2')
+})
+
+test('it is that of a line of which all points have it', () => {
+  using store = named()
+  const lines = () => plotOf(store.database, { option: 'adios.lambda' })!.lines.map(({ title }) => title)
+  expect(lines()).toEqual(['SimCLR + ADIOS'])
+  const rows = store.database.query.runs.findMany().sync()
+  const masked = rows.filter(({ masking }) => masking === 'adios').map(({ id }) => id)
+  const mark = resultsMark(store.database)
+  annotate(store.database, masked, { name: GIVEN })
+  expect(resultsMark(store.database)).not.toBe(mark)
+  expect(lines()).toEqual([GIVEN])
+})
+
+test('a row of which some runs have it keeps its own', async () => {
+  using store = named([0])
+  expect(await shown(store, 'leaderboard')).not.toContain(GIVEN)
+})
