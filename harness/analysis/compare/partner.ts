@@ -35,9 +35,22 @@ export function comparablePair(database: Database, groupId: string): [own: strin
   }
   const partner = nearest.find(({ stale }) => !stale) ?? nearest[0]
   if (partner === undefined) return null
-  const { a, b } = findSides(database, own.name, partner.name)
-  const named = a.side?.groupId === groupId && b.side?.groupId === partner.id
-  return named ? [own.name, partner.name] : [groupId, partner.id]
+  return calledIn(database, { id: groupId, name: own.name }, partner)
+}
+
+/** The words of a `compare` of two rows: their names, or where these mean others too, their ids. @returns null where one is not stored. */
+export function namedPair(database: Database, groupId: string, otherId: string): [own: string, other: string] | null {
+  const [own, other] = [findSide(database, groupId).side, findSide(database, otherId).side]
+  if (own === null || other === null) return null
+  return calledIn(database, { id: groupId, name: own.name }, { id: otherId, name: other.name })
+}
+
+type Called = Pick<Candidate, 'id' | 'name'>
+
+function calledIn(database: Database, own: Called, other: Called): [own: string, other: string] {
+  const { a, b } = findSides(database, own.name, other.name)
+  const named = a.side?.groupId === own.id && b.side?.groupId === other.id
+  return named ? [own.name, other.name] : [own.id, other.id]
 }
 
 interface Candidate {

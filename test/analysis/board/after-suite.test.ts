@@ -48,3 +48,17 @@ test('rows of one name are told apart, and without a score nothing is said', asy
   store.add({ config: { epochs: 9 }, scores: { 'knn top1': 0.8 } })
   expect((await said(store))[0]).toMatch(/: 80\.0 SimCLR \(.*epochs 9\), 70\.0 SimCLR \(.*epochs 4\)$/)
 })
+
+test('the best row that the suite has without masks too is to be compared with that one', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) {
+    store.add({ method: 'simclr', seed, scores: { 'knn top1': 0.7 + seed / 50 } })
+    store.add({ method: 'simclr', masking: 'mae', seed, scores: { 'knn top1': 0.8 } })
+    store.add({ method: 'byol', masking: 'mae', seed, scores: { 'knn top1': 0.9 } })
+    store.add({ method: 'random-init', seed, scores: { 'knn top1': 0.5 } })
+  }
+  const pair = 'fashion-mnist-mini/simclr-mae fashion-mnist-mini/simclr'
+  expect(await said(store)).toContain(`A test of a difference: \`npx maskbench compare ${pair}\``)
+  // Where the suite has none, controls come first.
+  expect((await said(store, { without: 'simclr' })).join()).toContain('byol-mae fashion-mnist-mini/random-init')
+})

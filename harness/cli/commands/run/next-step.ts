@@ -21,7 +21,7 @@ interface Suite {
 /** @returns nothing while none of its runs has a score. */
 export async function nextStep(database: Database, { datasets, groupIds, served }: Suite): Promise<string[]> {
   const { loadBoard } = await import('../../../analysis/board/load.ts')
-  const { comparablePair } = await import('../../../analysis/compare/partner.ts')
+  const { comparablePair, namedPair } = await import('../../../analysis/compare/partner.ts')
   const all = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, published: false }
   const boards = datasets.flatMap((dataset) => {
     const loaded = loadBoard(database, { ...all, dataset, order: 'desc', baseline: 'none' })
@@ -30,8 +30,11 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
   const filled = boards.filter(({ rows }) => rows.length > 0)
   const [first] = filled
   if (first === undefined) return []
-  const pairs = filled.flatMap(({ rows }) => rows.slice(0, MOST_ROWS)).map(({ groupId }) => groupId!)
-  const pair = pairs.map((groupId) => comparablePair(database, groupId)).find((one) => one !== null)
+  const [gain] = filled.flatMap(withoutMasks)
+  const best = filled.flatMap(({ rows }) => rows.slice(0, MOST_ROWS)).map(({ groupId }) => groupId!)
+  const pair =
+    (gain && namedPair(database, ...gain)) ??
+    best.map((groupId) => comparablePair(database, groupId)).find((one) => one !== null)
   const more = filled.length - MOST_DATASETS
   return [
     ...filled.slice(0, MOST_DATASETS).map(summary),
@@ -47,6 +50,14 @@ function ordered({ view }: LoadedBoard, groupIds: ReadonlySet<string>): Row[] {
   const column = view.columns.find(({ key }) => key === view.sort)
   const numbered = view.rows.filter((row) => groupIds.has(row.groupId ?? '') && column?.cell(row))
   return column?.direction === -1 ? numbered.reverse() : numbered
+}
+
+/** The groups of the best row that the suite has without masks too, and of that one: what masks bring is asked first. */
+function withoutMasks({ board, rows }: LoadedBoard & { rows: Row[] }): [masked: string, own: string][] {
+  return rows.flatMap((row): [string, string][] => {
+    const own = board.own().get(row)
+    return own !== undefined && rows.includes(own) ? [[row.groupId!, own.groupId!]] : []
+  })
 }
 
 /** `scenes, Tags F1 macro, %, means, best first: 54.1 SimCLR, 50.0 BYOL and 4 more rows` */
