@@ -70,8 +70,11 @@ type Issue = { path: string[]; message: string; input?: Record<string, unknown> 
   | { code: 'unrecognized_keys'; keys: string[] }
 )
 
-/** @returns what the resolved config holds of plugins: nothing if it uses none. */
-export function pluginsIn(given: ConfigWithPlugins) {
+/**
+ * @param own - the groups of maskbench's own options, which stand outside `options`.
+ * @returns what the resolved config holds of plugins: nothing if it uses none.
+ */
+export function pluginsIn(given: ConfigWithPlugins, own: readonly string[] = []) {
   const used = keysIn(given).filter((key) => configured.has(key))
   const options: Record<string, unknown> = {}
   const mistakes: Issue[] = []
@@ -95,7 +98,9 @@ export function pluginsIn(given: ConfigWithPlugins) {
       ? `options of ${key} stand beside its name in ${place}: {"name": "${key}", ...}`
       : one
         ? `options of ${key}, which this run does not use`
-        : `no plugin with the key ${key} is loaded${guessOf(key, [...configured.keys()])}`
+        : own.includes(key)
+          ? `options of maskbench itself stand outside of options, as ${pathsOf(key, given.options![key]).join(', ')}`
+          : `no plugin with the key ${key} is loaded${guessOf(key, [...configured.keys()])}`
     const owner = one && !place ? { [one.chosenBy]: key, options: { [key]: given.options![key] } } : null
     const params = owner && { params: { remedy: withOwner(owner) } }
     mistakes.push({ code: 'custom', path: ['options', key], message, ...params })
@@ -106,6 +111,12 @@ export function pluginsIn(given: ConfigWithPlugins) {
     plugins: used.length > 0 ? { plugins: digests } : {},
     mistakes,
   }
+}
+
+/** `mae.share`: the options of a group by their paths. */
+function pathsOf(group: string, options: object | undefined): string[] {
+  const names = Object.keys(options ?? {})
+  return names.length === 0 ? [group] : names.map((name) => `${group}.${name}`)
 }
 
 /** The remedy for options without what has them. @param run - the lines of a run that works. */

@@ -39,7 +39,7 @@ export const representationSchema = givenSchema.transform((given, context): Give
     const message = `${supervised.loss.name} takes the place of label smoothing: leave the rate at 0, or the loss out`
     context.addIssue({ code: 'custom', path: ['supervised', 'rate'], message })
   }
-  const { options, plugins, mistakes } = pluginsIn(given)
+  const { options, plugins, mistakes } = pluginsIn(given, Object.keys(OPTION_GROUPS))
   for (const issue of mistakes) {
     refused = true
     context.addIssue(issue)

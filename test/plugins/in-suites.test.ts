@@ -44,6 +44,10 @@ it.each([
     { grid: { 'options.strip.share': [0.2] } },
     'grid.options.strip: no plugin with the key strip is loaded, did you mean',
   ],
+  [
+    { grid: { masking: ['mae'], 'options.mae.share': [0.2] } },
+    'grid.options.mae: options of maskbench itself stand outside of options, as mae.share',
+  ],
   [{ grid: { 'stripe.share': [0.2] } }, 'grid.stripe: no such option, did you mean options.stripe?'],
   [{ runs: [{ masking: 'strip' }] }, 'expected one of .*"stripe", did you mean stripe?'],
   [{ runs: [{ masking: 'quux' }] }, 'names from a plugin need --plugin FILE, or "plugins" in a suite file'],
