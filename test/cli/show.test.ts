@@ -43,6 +43,17 @@ it('`show` writes memory in the units of every other size, although it is stored
   expect(text).toContain(`peak memory  ${Math.round((peakRssMb * 2 ** 20) / 1e6)} MB`)
 })
 
+it('`show` names metrics by key and title, gives each value its unit, and leaves out what a run does not have', async () => {
+  const { text } = await answer(show, { run: collapsed.id })
+  const parts = text.split('\n\n')
+  const table = parts.find((part) => part.startsWith('evaluation'))!
+  expect(table.split('\n')[0]).toMatch(/^evaluation +metric +value +how$/)
+  expect(table).toMatch(/masks +mask_mbo \(mean best IoU\) +\d+\.\d\d% /)
+  const config = parts.find((part) => part.startsWith('config'))!
+  expect(config).toMatch(/\n {2}masking +adios\n/)
+  expect(config).not.toMatch(/ null$/m)
+})
+
 it('`show` says where the files of a run are', async () => {
   const { text } = await answer(show, { run: collapsed.id })
   const files = text.split('\n\n').find((part) => part.startsWith('files\n'))!
@@ -73,7 +84,7 @@ it('what was transferred to other data is told apart by its name', async () => {
   }
   const [shown, listed] = [await answer(show, { run: runId }), await answer(runs, { dataset: 'scenes-few' })]
   expect(shown.text).toMatch(
-    /transfer-linear on cifar10 +top1 +50\.00 +probe\n.*transfer-linear on stl10 +top1 +25\.00/,
+    /transfer-linear on cifar10 +top1 +50\.00% +probe\n.*transfer-linear on stl10 +top1 +25\.00% /,
   )
   expect(listed.text).toContain('transfer-linear on cifar10 top1 50.0  transfer-linear on stl10 top1 25.0')
 })

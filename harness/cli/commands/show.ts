@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
+import { metricName } from '../../../db/catalogue/titles.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import { listedName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
 import { memorySize } from '../../base/text.ts'
 import { clock } from '../../execution/progress/time-left.ts'
 import { type Act, hintsOnSameStore, onSameStore, type Run } from '../io.ts'
-import { scoreName } from '../score-name.ts'
+import { scoreName, scoreText } from '../score-name.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -39,7 +39,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const columns = [
       { head: 'evaluation' },
       { head: 'metric' },
-      { head: '%', align: 'right' as const },
+      { head: 'value', align: 'right' as const },
       { head: 'how' },
     ]
     const events = found.events.map(
@@ -91,10 +91,17 @@ function factsOf(found: RunDetail, changed: string): [string, string | number][]
 
 const scoreCells = (score: RunDetail['scores'][number], dataset: string): string[] => [
   scoreName(score, dataset),
-  isShare(score.metric) ? score.metric : `${score.metric}, not in percent`,
-  metricText(score.metric, score.value),
+  namedMetric(score.metric),
+  scoreText(score),
   score.selectedOnTest ? `${score.protocol} (selected on test)` : score.protocol,
 ]
+
+/** The key, by which commands take it, and the title that pages show, where that says more. */
+function namedMetric(key: string): string {
+  const title = metricName(key)
+  const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  return letters(title) === letters(key) ? key : `${key} (${title})`
+}
 
 /** The heading of the reproducing command; a finished run is not repeated in the same store. */
 function again({ id, kind, status }: RunDetail, resumed: number | null, trust: string): string {
@@ -115,11 +122,12 @@ function pairs(rows: readonly (readonly [string, unknown])[]): string {
   return rows.map(([name, value]) => `  ${oneLine(name).padEnd(width)}  ${indented(value)}`).join('\n')
 }
 
-/** Nested options by their path, e.g. `optimizer.learningRate`. */
+/** Nested options by their path, e.g. `optimizer.learningRate`; those that a run does not have are left out. */
 function flatten(value: object, prefix = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     const path = `${prefix}${key}`
-    const nested = inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+    if (inner === null) return []
+    const nested = typeof inner === 'object' && !Array.isArray(inner)
     return nested ? flatten(inner, `${path}.`) : [[path, typeof inner === 'string' ? inner : JSON.stringify(inner)]]
   })
 }
