@@ -18,6 +18,12 @@ test.runIf(engine)('pretrain does one configuration and says how to do it again'
   expect(run.scores.map(({ metric }: { metric: string }) => metric)).toEqual(['top1', 'top5'])
   const shown = JSON.parse((await here.maskbench('show', run.id, '--json')).stdout)
   expect(shown.command).toBe(`npx maskbench pretrain ${SMALL} --evaluations knn`)
+  const again = await here.maskbench('pretrain', ...SMALL.split(' '), '--evaluations', 'knn')
+  const lines = again.stdout.trimEnd().split('\n')
+  expect(lines[0]).toMatch(new RegExp(`^fashion-mnist-mini/simclr/0  ${run.id}  already done in \\d+:\\d\\d$`))
+  expect(lines.at(-1)).toBe(
+    `\`npx maskbench show ${run.id.slice(0, 8)}\` shows this run, which was stored before; nothing was trained now.`,
+  )
 })
 
 test.runIf(engine)('pretrain takes a folder of images, labelled or not', async () => {

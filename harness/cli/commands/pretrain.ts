@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { clock } from '../../execution/progress/time-left.ts'
 import { deviceOption } from '../device-option.ts'
-import type { Act, Run } from '../io.ts'
+import { type Act, hintsOnSameStore, type Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
 import { scoreLine } from '../score-name.ts'
 
@@ -59,7 +59,13 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   io.result(stored, () => {
     const { id, status, seconds, scores } = stored!
     const lines = scores.map((score) => scoreLine(score, stored!.dataset))
-    return [`${executed.planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
+    const took = `${status} in ${clock(seconds ?? 0)}`
+    const already = `\`npx maskbench show ${id.slice(0, 8)}\` shows this run, which was stored before; nothing was trained now.`
+    return [
+      `${executed.planned[0]!.name}  ${id}  ${executed.skipped > 0 ? `already ${took}` : took}`,
+      ...lines,
+      ...(executed.skipped > 0 ? [hintsOnSameStore(io, already)] : []),
+    ].join('\n')
   })
   throwIfFailed(executed)
 }
