@@ -112,6 +112,33 @@ describe('plot-masks', () => {
     const plain = store.add({})
     const refused = await here.maskbench('plot-masks', plain, '--out', 'no.svg', '--db', store.path)
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('has no occlusion model in this store')])
+    expect(refused.stderr).toContain(`name a run that has one: ${id} (fashion-mnist-mini/simclr-adios/0)`)
+    store.add({ seed: 1 })
+    const several = await here.maskbench(
+      'plot-masks',
+      'fashion-mnist-mini/simclr',
+      '--out',
+      'no.svg',
+      '--db',
+      store.path,
+    )
+    expect(several.stderr).toMatch(
+      /none of the 2 runs called "fashion-mnist-mini\/simclr" has an occlusion model in this store\. name a run that has one: /,
+    )
+    store.add({ masking: 'adios', seed: 1, config: { adios: { masks: 3 } } })
+    const named = ['plot-masks', 'fashion-mnist-mini/simclr-adios', '--count', '1', '--no-crf', '--db', store.path]
+    expect((await here.maskbench(...named, '--out', 'only.svg')).code).toBe(0)
+    const more = store.add({ masking: 'adios', seed: 2, config: { adios: { masks: 3 } } })
+    store.database
+      .insert(artefacts)
+      .values({ runId: more, ...file, createdAt: 1 })
+      .run()
+    const two = await here.maskbench(...named, '--out', 'no.svg')
+    expect([two.code, two.stderr]).toEqual([
+      2,
+      expect.stringContaining('2 runs with an occlusion model are called "fashion-mnist-mini/simclr-adios"'),
+    ])
+    expect(two.stderr).toContain(more)
   })
 
   it.each([

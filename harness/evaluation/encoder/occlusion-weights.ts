@@ -1,7 +1,6 @@
 /** Reads the occlusion model that a run with learned masks stores beside its encoder. */
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import { UsageError } from '../../base/errors.ts'
-import { OCCLUSION } from '../../models/artefact-names.ts'
 import type { NamedArrays } from '../../models/parameters.ts'
 import { unet } from '../../models/unet.ts'
 import { decoded, isEncoder, storedConfig } from './encoder.ts'
@@ -13,9 +12,6 @@ export interface OcclusionWeights {
   config: RepresentationConfig
   arrays: NamedArrays
 }
-
-/** Whether a stored file of a run is its occlusion model. */
-export const isOcclusion = ({ name }: { name: string }): boolean => name === OCCLUSION
 
 const REMEDY = 'pass the occlusion.safetensors of a run with learned masks, which `npx maskbench show` lists'
 

@@ -6,7 +6,7 @@ import { UsageError } from '../../../base/errors.ts'
 import type { PictureColumn } from '../../../training/masked-pictures.ts'
 import { integer } from '../../arguments.ts'
 import { deviceOption } from '../../device-option.ts'
-import type { Act, Io, Run } from '../../io.ts'
+import type { Act, Run } from '../../io.ts'
 
 interface Options {
   model: string
@@ -56,7 +56,8 @@ export const run: Run<Options> = async (options, io) => {
   const { loadEngine } = await import('../../../execution/worker/engine.ts')
   const { readOcclusion } = await import('../../../evaluation/encoder/occlusion-weights.ts')
   const { findImageDataset } = await import('../../../../datasets/index.ts')
-  const weights = readOcclusion(existsSync(model) ? model : await storedModel(model, io))
+  const { storedModel } = await import('./occlusion-model.ts')
+  const weights = readOcclusion(existsSync(model) ? model : storedModel(model, io))
   const { dataset, imageSize: size } = weights.config
   const split = images
     ? await decodedFiles(images, size)
@@ -79,29 +80,6 @@ function writable(given: string): string {
   }
   if (ENDINGS.includes(extname(out).toLowerCase())) return out
   throw new UsageError({ what: `${given} is neither .png nor .svg`, remedy: 'change the ending of --out' })
-}
-
-/** The file of the occlusion model that a run stored. */
-async function storedModel(text: string, io: Io): Promise<string> {
-  const { changedSince } = await import('../../../../db/changes.ts')
-  const { getRun } = await import('../../../../db/queries/run.ts')
-  const { isOcclusion } = await import('../../../evaluation/encoder/occlusion-weights.ts')
-  const { ArtefactStore } = await import('../../../store/artefacts.ts')
-  const { openRun } = await import('../../open-store.ts')
-  const { database, id } = openRun(io, text)
-  try {
-    const run = getRun(database, id)!
-    if (run.stale) io.note(`run ${id} is stale: ${changedSince(run.changes, 'its')} changed since`)
-    const found = run.artefacts.findLast(isOcclusion)
-    const path = found && new ArtefactStore(io.database).path(found.sha256)
-    if (path && existsSync(path)) return path
-  } finally {
-    database.$client.close()
-  }
-  throw new UsageError({
-    what: `run ${id} has no occlusion model in this store`,
-    remedy: 'name a run with --masking adios or adios-s that was trained here; imported results may lack their models',
-  })
 }
 
 async function firstTest(data: ImageDataset, size: number, count: number): Promise<ImageSplit> {
