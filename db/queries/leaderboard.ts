@@ -6,7 +6,7 @@ import { datasetPlace } from '../catalogue/datasets.ts'
 import type { Change } from '../changes.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
-import { meta, published, runGroups } from '../schema/index.ts'
+import { meta, published, runGroups, runs, suiteRuns } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
 import { groupNames } from './given-names.ts'
 import { changes, configOfVersion } from './stale.ts'
@@ -48,6 +48,17 @@ export interface ScoreColumn extends ScoreKind {
   seeds(): number[][]
   /** When the newest value of each group was stored. */
   at(): number[]
+}
+
+/** The groups of which a run belongs to a suite, with their training data set. */
+export function groupsOfSuite(database: Database, suite: string): { id: string; dataset: string }[] {
+  return database
+    .selectDistinct({ id: runs.groupId, dataset: runs.dataset })
+    .from(suiteRuns)
+    .innerJoin(runs, eq(runs.id, suiteRuns.runId))
+    .where(eq(suiteRuns.suite, suite))
+    .orderBy(asc(runs.groupId))
+    .all()
 }
 
 export type PublishedRow = typeof published.$inferSelect

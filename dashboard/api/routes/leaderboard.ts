@@ -29,6 +29,7 @@ export const leaderboard = route({
       .meta({ description: 'Methods, or names of rows trained or reported elsewhere' }),
     masking: listOf(choiceOf(MASKINGS)).optional(),
     backbone: listOf(z.string().regex(ROW_NAME)).optional(),
+    suite: text.optional().meta({ description: 'Only rows of which a run belongs to this suite', example: 'quick' }),
     q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
     columns: listOf(text)
       .optional()

@@ -76,6 +76,7 @@ export function chipsOf(params: LeaderboardParams, board: Board, view: View): Ch
         href: without({ [name]: params[name].filter((other: string) => other !== value) }),
       })),
     ),
+    ...(params.suite === null ? [] : [{ label: `suite ${params.suite}`, href: without({ suite: null }) }]),
     ...(params.q ? [{ label: `"${params.q}"`, href: without({ q: '' }) }] : []),
     ...(params.published ? [{ label: 'published rows', href: without({ published: false }) }] : []),
     ...(params.baseline === null || params.baseline === 'none'

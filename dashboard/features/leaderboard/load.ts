@@ -13,7 +13,7 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
   const { params, ignored } = readParams(leaderboardParams, raw)
   const loaded = loadBoard(database, { ...params, search: params.q })
   if (!loaded) return null
-  const { dataset, columns, sort, baseline } = loaded.asked
-  const kept = { ...params, dataset, columns, sort, baseline }
+  const { dataset, suite = null, columns, sort, baseline } = loaded.asked
+  const kept = { ...params, dataset, suite, columns, sort, baseline }
   return { ...loaded, params: kept, ignored: [...ignored, ...loaded.ignored] }
 }

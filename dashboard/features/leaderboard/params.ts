@@ -13,6 +13,7 @@ export const leaderboardParams = {
   method: parseAsArrayOf(parseAsRowName).withDefault([]),
   masking: parseAsArrayOf(parseAsStringLiteral(MASKINGS)).withDefault([]),
   backbone: parseAsArrayOf(parseAsRowName).withDefault([]),
+  suite: parseAsString,
   q: parseAsString.withDefault(''),
   columns: parseAsArrayOf(parseAsString),
   sort: parseAsString,

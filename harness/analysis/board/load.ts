@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import {
+  groupsOfSuite,
   type LeaderboardDataset,
   leaderboardDatasets,
   leaderboardGroups,
@@ -17,8 +18,12 @@ import { isCost } from './costs.ts'
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 import { type View, viewBoard } from './view.ts'
 
-/** What is asked for; null as the data set: the first of the catalogue that has results. */
-export type AskedBoard = Omit<BoardState, 'dataset'> & { dataset: string | null }
+/** What is asked for; null as the data set: the first of the catalogue that has results, those of the suite if one is asked for. */
+export interface AskedBoard extends Omit<BoardState, 'dataset' | 'groups'> {
+  dataset: string | null
+  /** Only rows of which a run belongs to this suite; their numbers are over all their seeds. */
+  suite?: string | null
+}
 
 /** Something asked for that does not exist. */
 interface NotOnBoard {
@@ -43,10 +48,16 @@ export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | 
   const ignored: NotOnBoard[] = []
   const datasets = leaderboardDatasets(database)
   const wanted = datasets.find(({ dataset }) => dataset === asked.dataset)
-  const shown = wanted ?? datasets.find(({ groups }) => groups > 0)
+  const ofSuite = asked.suite == null ? [] : groupsOfSuite(database, asked.suite)
+  const suite = ofSuite.length > 0 ? asked.suite! : null
+  const measured = datasets.filter(({ groups }) => groups > 0)
+  const shown = wanted ?? measured.find((one) => ofSuite.some(({ dataset }) => dataset === one.dataset)) ?? measured[0]
   if (!shown) return null
   if (asked.dataset !== null && !wanted) {
     ignored.push({ name: 'dataset', value: asked.dataset, why: 'no result is stored for this data set' })
+  }
+  if (asked.suite != null && suite === null) {
+    ignored.push({ name: 'suite', value: asked.suite, why: 'no run of this suite is stored' })
   }
   const { board, view: look } = boardOf(database, shown.dataset)
   const named = (name: 'columns' | 'sort', value: string): string[] => {
@@ -63,6 +74,7 @@ export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | 
   }
   const kept: AskedBoard = {
     ...asked,
+    suite,
     dataset: wanted ? asked.dataset : null,
     sort,
     columns: columns?.length === 0 ? null : columns,
@@ -70,7 +82,8 @@ export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | 
   }
   // Where nothing was run, the published rows are all there is.
   const published = kept.published || shown.groups === 0
-  const view = look({ ...kept, dataset: shown.dataset, published })
+  const groups = suite === null ? null : ofSuite.map(({ id }) => id)
+  const view = look({ ...kept, groups, dataset: shown.dataset, published })
   return { datasets, dataset: shown.dataset, board, view, asked: kept, ignored }
 }
 
@@ -128,8 +141,8 @@ function boardOf(database: Database, dataset: string): KnownBoard {
   )
   const views = new LRUCache<string, View>({ max: MOST_VIEWS })
   const view = (state: BoardState): View => {
-    const { method, masking, backbone, search, columns, sort, order, published, baseline } = state
-    const key = JSON.stringify([method, masking, backbone, search, columns, sort, order, published, baseline])
+    const { method, masking, backbone, search, groups, columns, sort, order, published, baseline } = state
+    const key = JSON.stringify([method, masking, backbone, search, groups, columns, sort, order, published, baseline])
     const made = views.get(key) ?? viewBoard(board, state)
     views.set(key, made)
     return made

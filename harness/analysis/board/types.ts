@@ -152,6 +152,8 @@ export interface BoardState {
   masking: string[]
   backbone: string[]
   search: string
+  /** Ids of the only groups whose rows are shown; null or left out: all. */
+  groups?: readonly string[] | null
   /** Keys of the columns to show; null leaves the choice to the page. */
   columns: string[] | null
   /** Key of a column, or `name`; null is the first number. */

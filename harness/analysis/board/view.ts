@@ -39,7 +39,8 @@ export interface View {
 export function viewBoard(board: Board, state: BoardState): View {
   const candidates = board.rows.filter((row) => state.published || row.table === null)
   const words = state.search.toLowerCase().split(/\s+/).filter(Boolean)
-  const passed = candidates.filter((row) => passes(row, state, words))
+  const groups = state.groups ? new Set(state.groups) : null
+  const passed = candidates.filter((row) => passes(row, state, words, groups))
   const chosen = chosenColumns(board, passed, state)
   const rows = state.columns === null ? numberedIn(chosen, passed) : passed
   const compared = rows.filter((row) => row.groupId !== null)
@@ -81,8 +82,8 @@ const MOST_KNOWN = 1000
 
 /** Compared once for a column and a selection of rows: another order, or other columns beside it, change nothing. */
 function compareColumn(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState) {
-  const { method, masking, backbone, search, published } = state
-  const key = JSON.stringify([column.key, method, masking, backbone, search, published])
+  const { method, masking, backbone, search, groups, published } = state
+  const key = JSON.stringify([column.key, method, masking, backbone, search, groups, published])
   const views = known.get(board) ?? new LRUCache<string, ColumnNumbers>({ max: MOST_KNOWN })
   known.set(board, views)
   const before = views.get(key)
@@ -92,12 +93,14 @@ function compareColumn(board: Board, rows: Row[], compared: Row[], column: Fille
   return numbers
 }
 
-function passes(row: Row, state: BoardState, words: string[]): boolean {
+/** @param groups - the only groups that pass; null: all. Printed rows belong to none and pass. */
+function passes(row: Row, state: BoardState, words: string[], groups: ReadonlySet<string> | null): boolean {
   const among = (chosen: string[], value: string) => chosen.length === 0 || chosen.includes(value)
   return (
     among(state.method, row.method) &&
     among(state.masking, row.masking) &&
     among(state.backbone, row.backbone) &&
+    (groups === null || row.groupId === null || groups.has(row.groupId)) &&
     // The details of a row take time to compute, so they are searched last.
     words.every((word) => nameOf(row).includes(word) || row.details.toLowerCase().includes(word))
   )

@@ -16,6 +16,7 @@ interface Options {
   method?: string[]
   masking?: string[]
   backbone?: string[]
+  suite?: string
   search?: string
   sort?: string
   order: 'asc' | 'desc'
@@ -38,6 +39,7 @@ export function declare(program: Command, act: Act): void {
     .option('--method <names>', 'only these methods, or names of rows made elsewhere, e.g. simclr,mine', list(name))
     .option('--masking <names>', 'only these maskings', list(name))
     .option('--backbone <names>', 'only these backbones', list(name))
+    .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
     .option('--search <words>', 'only rows whose name or details contain all these words')
     .option('--sort <name>', 'a score as in --columns, or name (default: the first column)')
     .addOption(new Option('--order <order>', 'order of that column').choices(['asc', 'desc']).default('desc'))
@@ -71,6 +73,7 @@ Examples:
 }
 
 export const run: Run<Options> = async (options, io) => {
+  const { countsBySuite } = await import('../../../db/queries/runs.ts')
   const { openStored } = await import('../open-store.ts')
   const { loadBoard, onlyNumbered } = await import('../../analysis/board/load.ts')
   const { leaderboardJson } = await import('../../analysis/board/formats/json.ts')
@@ -80,7 +83,7 @@ export const run: Run<Options> = async (options, io) => {
     const first = loadBoard(database, { ...asked, baseline: null })
     if (!first) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
     const loaded = onlyNumbered(loadBoard(database, { ...asked, baseline: keyOfRow(first, asked.baseline) })!)
-    checkFound(loaded, asked)
+    checkFound(loaded, asked, () => countsBySuite(database).map((one) => one.suite))
     const source = await provenance(loaded, options, io, database)
     const text = await written(loaded, options.format, source)
     io.result(leaderboardJson(loaded, source), () => text)
@@ -94,12 +97,23 @@ export const run: Run<Options> = async (options, io) => {
   }
 }
 
-const askedBoard = ({ dataset, columns, method, masking, backbone, search, sort, ...rest }: Options): AskedBoard => ({
+const askedBoard = ({
+  dataset,
+  columns,
+  method,
+  masking,
+  backbone,
+  suite,
+  search,
+  sort,
+  ...rest
+}: Options): AskedBoard => ({
   dataset: dataset ?? null,
   columns: columns ?? null,
   method: method ?? [],
   masking: masking ?? [],
   backbone: backbone ?? [],
+  suite: suite ?? null,
   search: search ?? '',
   sort: sort ?? null,
   order: rest.order,
@@ -116,24 +130,29 @@ function keyOfRow({ board }: LoadedBoard, baseline: string | null): string | nul
 }
 
 /** @throws UsageError for the first thing that does not exist, and where no row is left. */
-function checkFound({ board, datasets, dataset, view, ignored }: LoadedBoard, { published }: AskedBoard): void {
+function checkFound(
+  { board, datasets, dataset, view, ignored }: LoadedBoard,
+  { published, suite }: AskedBoard,
+  suites: () => string[],
+): void {
   const [first] = ignored
   if (first !== undefined) {
     const there: Record<string, () => string[]> = {
       dataset: () => datasets.map((one) => one.dataset),
       columns: () => [...board.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`), ...COST_KEYS],
       sort: () => view.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`),
+      suite: suites,
       baseline: () => ['own', 'none', ...view.rows.map(({ title }) => title)],
     }
     const names = [...new Set(there[first.name]!())]
     const what = `--${first.name} ${first.value}: ${first.why}`
-    throw new UsageError({ what, remedy: `there are ${few(names)}` })
+    throw new UsageError({ what, remedy: names.length > 0 ? `there are ${few(names)}` : 'leave it out' })
   }
   if (view.rows.length > 0) return
   const rows = board.rows.filter(({ table }) => published || table === null)
   const names = (of: 'method' | 'masking' | 'backbone') => few([...new Set(rows.map((row) => row[of]))])
   throw new UsageError({
-    what: `no row of ${dataset} matches`,
+    what: `no row of ${dataset} ${suite ? `and the suite ${suite} ` : ''}matches`,
     remedy: `there are the methods ${names('method')}, the maskings ${names('masking')} and the backbones ${names('backbone')}`,
   })
 }
@@ -178,11 +197,12 @@ function commandOf({ dataset, format, published, order, ...options }: Options): 
   return ['npx maskbench leaderboard', ...words, ...(published ? ['--published'] : [])].join(' ')
 }
 
-const pick = ({ columns, method, masking, backbone, search, sort, baseline }: Partial<Options>) => ({
+const pick = ({ columns, method, masking, backbone, suite, search, sort, baseline }: Partial<Options>) => ({
   columns,
   method,
   masking,
   backbone,
+  suite,
   search,
   sort,
   baseline,

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { chipsOf } from '../../../dashboard/features/leaderboard/controls.ts'
+import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
+import { runs, suiteRuns } from '../../../db/schema/index.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore } from '../compare/store.ts'
 
@@ -37,6 +40,38 @@ describe('maskbench leaderboard', () => {
     expect(stdout).toContain('±: half the width of the 95% interval of the mean over seeds.')
     expect(stdout).toContain('k-NN: as usual.')
     expect(stderr).toBe('This is fashion-mnist-mini; --dataset chooses another: scenes\n')
+  })
+
+  test('takes only rows of a suite, over all their seeds, and names the suites there are', async () => {
+    using store = filled()
+    using here = commands()
+    const { id, dataset, method, masking } = runs
+    const all = store.database.select({ id, dataset, method, masking }).from(runs).all()
+    const put = (suite: string, run: (typeof all)[number]) =>
+      store.database.insert(suiteRuns).values({ suite, runId: run.id, position: 0, status: 'done' }).run()
+    put('mine', all.find((run) => run.method === 'simclr' && run.masking === 'none')!)
+    put('scenes', all.find((run) => run.dataset === 'scenes')!)
+    const ask = (...words: string[]) => here.maskbench('leaderboard', '--db', store.path, ...words)
+    const answer = JSON.parse((await ask('--suite', 'mine', '--json')).stdout)
+    expect(answer.rows.map(({ title }: { title: string }) => title)).toEqual(['SimCLR'])
+    expect(answer.rows[0].cells[0]).toMatchObject({ n: 3, seeds: SEEDS })
+    expect(answer.source).toContain('leaderboard --suite mine')
+    const unknown = await ask('--suite', 'none')
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('--suite none: no run of this suite is stored. there are mine, scenes'),
+    ])
+    const elsewhere = await ask('--suite', 'mine', '--dataset', 'scenes')
+    expect(elsewhere.stderr).toContain('no row of scenes and the suite mine matches')
+    expect((await ask('--suite', 'scenes')).stderr).toMatch(/^This is scenes; /)
+    const loaded = loadLeaderboard(store.database, { suite: 'mine' })!
+    expect(chipsOf(loaded.params, loaded.board, loaded.view)).toEqual([{ label: 'suite mine', href: '/' }])
+    expect(loaded.view.rows).toHaveLength(1)
+    const wrong = loadLeaderboard(store.database, { suite: 'none' })!
+    expect([wrong.params.suite, wrong.ignored]).toEqual([
+      null,
+      [{ name: 'suite', value: 'none', why: 'no run of this suite is stored' }],
+    ])
   })
 
   test('keeps the order of the columns that are named, and sorts by the first', async () => {
