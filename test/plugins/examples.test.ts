@@ -272,5 +272,17 @@ it('flags of theirs belong to the evaluation or encoder that is asked for', asyn
 
 it('docs/plugins.md prints them as they are', () => {
   const text = readFileSync(join(EXAMPLES, '../plugins.md'), 'utf8')
-  for (const name of NAMES) expect(text).toContain(readFileSync(example(name), 'utf8'))
+  for (const name of [...NAMES, 'grains']) expect(text).toContain(readFileSync(example(name), 'utf8'))
+})
+
+it('docs/plugins.md lists what the random generator has', () => {
+  const text = readFileSync(join(EXAMPLES, '../plugins.md'), 'utf8')
+  const source = readFileSync(join(EXAMPLES, '../../harness/base/random.ts'), 'utf8')
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(api.Random.prototype)
+  const listed = [...text.matchAll(/^\| `random\.(\w+)\((.*?)\)` \|/gm)]
+  expect(listed.map(([, name]) => name).sort()).toEqual(Object.keys(methods).sort())
+  for (const [, name, given] of listed) {
+    const [, parameters] = new RegExp(`^  ${name}\\((.*?)\\):`, 'm').exec(source)!
+    expect(given, name).toBe(parameters!.replaceAll(/: \w+/g, ''))
+  }
 })

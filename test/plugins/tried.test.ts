@@ -12,6 +12,7 @@ const example = (name: string) => join(ROOT, 'docs/examples', `${name}.ts`)
 it.concurrent.each([
   ['dcl', /^method dcl: the gradient agrees with differences, without masks and under one and two masks/],
   ['random-walk', /^masking random-walk: hides 4\d\.\d% of 3 images of 32 pixels, masks per image: 1$/],
+  ['grains', /^masking grains: hides (3[6-9]|4[0-3])\.\d% of 3 images of 32 pixels, masks per image: 1$/],
   ['plain-conv', /^backbone plain-conv: maps 3 images of 32 pixels to \[3, 128\], by 93472 parameters$/],
   ['nearest-mean', /^evaluation nearest-mean: scores random features: top1 \S+, worst_class \S+$/],
   ['stripes', /^dataset stripe-images: has 256 training and 128 test images/],
