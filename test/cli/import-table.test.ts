@@ -44,7 +44,7 @@ it.each([
   const imported = await here.maskbench('import', 'scores.csv', '--source', 'Table 2 of them')
   expect([imported.code, imported.stdout]).toEqual([
     0,
-    'scores.csv: 20 rows with 100 numbers in fraction, from "Table 2 of them"; 100 runs new\n',
+    'scores.csv: 20 rows with 100 numbers as fractions, from "Table 2 of them"; 100 runs new\n',
   ])
   expect(imported.stderr).toContain('evaluation linear, metric top1, protocol as reported')
   const database = store(here)
@@ -127,7 +127,38 @@ it('the same file again adds nothing, other numbers of the same source are refus
   const refused = await imported('method,cifar10\ny,70\nx,99')
   expect(refused).toContain('cifar10/x-reported/-1 from "scores.csv" is stored already, with other numbers (run ')
   expect(JSON.parse((await here.maskbench('runs', '--json')).stdout)).toHaveLength(3)
+  expect(refused).toContain('or remove what is stored with `npx maskbench db remove --source scores.csv --yes`')
   expect(await imported('method,cifar10\ny,70\nx,99', '--source', 'Table 3')).toBe('2 runs new')
+})
+
+it('the same numbers under another protocol are refused for the protocol, until they are removed', async () => {
+  using here = commands()
+  const imported = (protocol: string) => {
+    writeFileSync(join(here.path, 'scores.csv'), `method,dataset,protocol,value\nx,cifar10,${protocol},81`)
+    return here.maskbench('import', 'scores.csv', '--source', 'Table 2')
+  }
+  expect((await imported('100 epochs SGD')).code).toBe(0)
+  const refused = await imported('200 epochs SGD')
+  expect([refused.code, refused.stderr]).toEqual([2, expect.not.stringContaining('other numbers')])
+  expect(refused.stderr).toContain(
+    'stored already, with the same numbers and another protocol: "100 epochs SGD", and here "200 epochs SGD" (run ',
+  )
+  const [, words] = /`npx maskbench (db remove --source 'Table 2' --yes)/.exec(refused.stderr)!
+  expect(words).toBeDefined()
+  expect((await here.maskbench('db', 'remove', '--source', 'Table 2', '--yes')).code).toBe(0)
+  expect((await imported('200 epochs SGD')).code).toBe(0)
+})
+
+it('warns where fractions are taken as percentages, and names a leaderboard that has the rows', async () => {
+  using here = commands()
+  writeFileSync(join(here.path, 'scores.csv'), 'method,cells\nx,0.81')
+  const words = ['import', 'scores.csv', '--any-dataset', '--source', 'mine']
+  const doubtful = await here.maskbench(...words, '--unit', 'percent')
+  expect(doubtful.stderr).toContain('warning: all values lie within 0 and 1, and percent was asked for')
+  expect(doubtful.stderr).toContain('To see its rows: npx maskbench leaderboard --dataset cells\n')
+  expect((await here.maskbench('leaderboard', '--dataset', 'cells')).stdout).toContain('mine')
+  const plain = await here.maskbench(...words.slice(0, -1), 'other')
+  expect([plain.code, plain.stderr]).toEqual([0, expect.not.stringContaining('warning')])
 })
 
 it('stands in a column of its own unless the protocol is told, and printed numbers never stand in it', async () => {

@@ -1,16 +1,17 @@
 /** Turns a table of reported numbers into rows with scores; names become keys of the catalogue. */
 import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
-import { isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
+import { directionOf, isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
 import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts'
 import { ROW_NAME, ROW_NAME_SIGNS } from '../../../db/row-name.ts'
 import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
+import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
 import { readValues } from './table.ts'
 import type { TableValue, TextGrid } from './text-grid.ts'
-import { checkValuesInUnit, unitOf } from './units.ts'
+import { checkValuesInUnit, percentWarnings, unitOf } from './units.ts'
 
 export const REPORTED_UNITS = ['percent', 'fraction'] as const
 export type ReportedUnit = (typeof REPORTED_UNITS)[number]
@@ -59,6 +60,8 @@ export interface ReportedTable {
   assumed: string[]
   /** Columns or rows that are no data sets, such as averages. */
   leftOut: string[]
+  /** What is doubtful about the unit, in whole phrases. */
+  warnings: string[]
 }
 
 export interface ReportedOptions {
@@ -75,6 +78,7 @@ export interface ReportedOptions {
 export function readReported(grid: TextGrid, options: ReportedOptions): ReportedTable {
   const at = (name: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[name]))
   const places = FURTHER_NAMES.map(at)
+  checkIsNoLoss(grid, at('metric') >= 0 || options.missing.metric !== undefined)
   const told = (name: Further, cells: readonly string[]) =>
     (at(name) < 0 ? '' : cells[at(name)]!) || options.missing[name] || DEFAULTS[name]
   const parts = new Map<string, TextGrid['rows']>()
@@ -101,6 +105,7 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
     unit,
     assumed: assumptions(at, options, named.added.length > 0),
     leftOut: leftOutOf(grid),
+    warnings: percentWarnings(shares, options.unit),
   }
 }
 
@@ -130,17 +135,28 @@ function known(
 ): Known {
   const isPlain = at('masking') < 0 && missing.masking === undefined && !MARKED.test(method)
   const scheme = isPlain ? schemeOf(method) : null
-  checkIsNoErrorRate(metric, place)
+  const from = (name: Further) => (at(name) < 0 && missing[name] !== undefined ? `--${name}` : place)
+  checkIsNoErrorRate(metric, from('metric'))
   return {
     name: rowName(scheme?.name ?? (MARKED.test(method) ? method : methodKey(method)), place, 'method'),
     masking: scheme?.masking ?? keyAmong(MASKING_ENTRIES, masking, 'masking', place),
     dataset: datasetKey(dataset),
     backbone: rowName(backboneKey(backbone), place, 'backbone'),
-    evaluation: keyAmong(EVALUATION_ENTRIES, evaluation, 'evaluation', place),
-    metric: keyAmong(METRIC_ENTRIES, metric, 'metric', place),
+    evaluation: keyAmong(EVALUATION_ENTRIES, evaluation, 'evaluation', from('evaluation')),
+    metric: keyAmong(metricsFor(metric), metric, 'metric', from('metric')),
     condition,
     protocol,
   }
+}
+
+/** @throws UsageError for a loss in the column of values that would be taken for an accuracy. */
+function checkIsNoLoss({ valueName }: TextGrid, isNamed: boolean): void {
+  if (isNamed || valueName === undefined || !isNumberMeasure(valueName)) return
+  throw new UsageError({
+    what: `the values are called \`${valueName}\`, and without a metric they would be taken as ${DEFAULTS.metric}`,
+    remedy:
+      'say --metric nll if they are losses by negative log-likelihood (cross-entropy), else name another --metric',
+  })
 }
 
 /** The metrics of shares all say how much is right. @throws UsageError for a rate of errors. */
@@ -151,6 +167,14 @@ function checkIsNoErrorRate(metric: string, place: string): void {
     remedy: 'convert them to accuracies (100 - error, in percent) and name the metric top1',
   })
 }
+
+/** Losses first, where the name is that of a loss. */
+function metricsFor(metric: string): readonly (typeof METRIC_ENTRIES)[number][] {
+  if (!isNumberMeasure(metric)) return METRIC_ENTRIES
+  return METRIC_ENTRIES.toSorted((a, b) => Number(isLoss(b)) - Number(isLoss(a)))
+}
+
+const isLoss = ({ key }: { key: string }) => !isShare(key) && directionOf(key) === -1
 
 function rowName(name: string, place: string, what: string): string {
   if (ROW_NAME.test(name)) return name
@@ -226,7 +250,7 @@ export function reportedText({ runs, unit }: ReportedTable): string {
   const shares = metrics.length - others.length
   const asTheyAre = `as they are (${[...new Set(others)].join(', ')})`
   const numbers = [
-    ...(shares > 0 ? [`${counted(shares, 'number')} in ${unit}`] : []),
+    ...(shares > 0 ? [`${counted(shares, 'number')} ${unit === 'percent' ? 'in percent' : 'as fractions'}`] : []),
     ...(others.length > 0 ? [`${shares > 0 ? others.length : counted(others.length, 'number')} ${asTheyAre}`] : []),
   ]
   return `${counted(rows, 'row')} with ${numbers.join(' and ')}`

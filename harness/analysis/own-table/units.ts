@@ -54,6 +54,15 @@ export function checkValuesInUnit(values: readonly TableValue[], unit: TableUnit
   })
 }
 
+/** What is doubtful about percentages that were asked for and look like fractions, in whole phrases. */
+export function percentWarnings(values: readonly TableValue[], asked: TableUnit | null): string[] {
+  if (asked !== 'percent' || values.length === 0 || !values.every(isFraction)) return []
+  const { value } = values[0]!
+  return [
+    `all values lie within 0 and 1, and percent was asked for, so that ${value} is read as ${value}%; if they are fractions, choose fraction as the unit, or none`,
+  ]
+}
+
 /** The value in the unit of the table. */
 export const valueIn = (unit: TableUnit, { value, percent }: TableValue): number =>
   unit === 'fraction' && percent ? Number((value / 100).toPrecision(12)) : value

@@ -7,6 +7,7 @@ import { groupRuns } from '../../../db/queries/external.ts'
 import { runs, scores } from '../../../db/schema/index.ts'
 import { UsageError } from '../../base/errors.ts'
 import { canonicalJson, sha256 } from '../../base/hash.ts'
+import { quoted } from '../../base/quoted.ts'
 import { durably } from '../durable.ts'
 
 interface Reported {
@@ -81,11 +82,27 @@ function identify({ config, scores }: Reported): { id: string; groupId: string }
   return { id: hash([config, sorted]), groupId: hash([group]) }
 }
 
-function checkGroupFree(database: Database, groupId: string, { config }: Reported): void {
+function checkGroupFree(database: Database, groupId: string, { config, scores: given }: Reported): void {
   const taken = groupRuns(database, groupId).find(({ seed }) => seed === config.seed)
   if (taken === undefined) return
+  const { evaluation, condition, metric, protocol, value } = scores
+  const columns = { evaluation, condition, metric, protocol, value }
+  const stored = database.select(columns).from(scores).where(eq(scores.runId, taken.id)).all()
+  const remove = `npx maskbench db remove --source ${quoted(config.reportedIn)} --yes`
   throw new UsageError({
-    what: `${nameOf(config)} from "${config.reportedIn}" is stored already, with other numbers (run ${taken.id})`,
-    remedy: 'name another --source, and put all numbers of one source into one table; nothing was imported',
+    what: `${nameOf(config)} from "${config.reportedIn}" is stored already, ${differing(stored, given)} (run ${taken.id})`,
+    remedy: `name another --source, and put all numbers of one source into one table; or remove what is stored with \`${remove}\`; nothing was imported`,
   })
+}
+
+type Score = Omit<Reported['scores'][number], 'value'> & { value: number | null }
+
+/** Whether two runs differ in their numbers, or in the protocol alone. */
+function differing(stored: readonly Score[], given: readonly Score[]): string {
+  const numbers = (scores: readonly Score[]) =>
+    canonicalJson(scores.map(({ protocol: _, ...rest }) => canonicalJson(rest)).sort())
+  if (numbers(stored) !== numbers(given)) return 'with other numbers'
+  const protocols = (scores: readonly Score[]) =>
+    [...new Set(scores.map(({ protocol }) => `"${protocol}"`))].sort().join(', ')
+  return `with the same numbers and another protocol: ${protocols(stored)}, and here ${protocols(given)}`
 }

@@ -24,7 +24,7 @@ it('import says what was assumed, then the commands that show and compare the ro
   expect(first.stdout).toContain('2 rows with 4 numbers in percent')
   expect(first.stderr.trim().split('\n')).toEqual([
     expect.stringContaining('scores.csv: not in the table, so taken as masking none'),
-    'To see its rows: npx maskbench runs --dataset cifar10',
+    'To see its rows: npx maskbench leaderboard --dataset cifar10',
     'To compare two of them: npx maskbench compare cifar10/simclr-reported cifar10/byol-reported',
     `To undo it: npx maskbench db remove --source 'Smith'\\''s table' --yes`,
   ])

@@ -5,8 +5,8 @@ import { keyOf } from '../../../harness/analysis/own-table/keys.ts'
 import { type ReportedOptions, readReported } from '../../../harness/analysis/own-table/reported.ts'
 
 const datasetKey = (name: string) => keyOf(DATASET_ENTRIES, name) ?? expect.unreachable(name)
-const read = (text: string, options: Partial<ReportedOptions> = {}) =>
-  readReported(readGrid(text, 'table'), { source: 'Table 1', unit: null, missing: {}, datasetKey, ...options })
+const read = (text: string, options: Partial<ReportedOptions> = {}, value: string | null = null) =>
+  readReported(readGrid(text, 'table', value), { source: 'Table 1', unit: null, missing: {}, datasetKey, ...options })
 
 /** `simclr/adios/cifar10/0 knn top1 0.8` */
 const lines = (text: string, options: Partial<ReportedOptions> = {}) =>
@@ -89,6 +89,14 @@ it.each([
     /there is top1, top5, fmi/,
   ],
   [
+    'a loss that would be taken for an accuracy',
+    'method,dataset,test loss\nx,cifar10,1.2',
+    'the values are called `test loss`, and without a metric they would be taken as top1',
+    /--metric nll/,
+    null,
+    'test loss',
+  ],
+  [
     'an unknown masking',
     'method,dataset,masking,value\nx,cifar10,stripes,81',
     'the masking "stripes"',
@@ -126,10 +134,10 @@ it.each([
     /up to 60 letters/,
   ],
   ['no data set', 'method,value\nx,81', 'no column for the data set', /--data/],
-] as [string, string, string, RegExp, ('fraction' | 'percent')?][])(
+] as [string, string, string, RegExp, ('fraction' | 'percent' | null)?, string?][])(
   'refuses %s',
-  (_, text, what, remedy, unit = undefined) => {
-    expect(() => read(text, { unit: unit ?? null })).toThrow(
+  (_, text, what, remedy, unit = null, value = undefined) => {
+    expect(() => read(text, { unit }, value)).toThrow(
       expect.objectContaining({
         message: expect.stringContaining(what),
         remedy: expect.stringMatching(remedy),
@@ -138,3 +146,15 @@ it.each([
     )
   },
 )
+
+it('an option is blamed for the metric that it names, and losses come first for a loss', () => {
+  const text = 'method,dataset,value\nx,cifar10,1.2'
+  expect(() => read(text, { missing: { metric: 'loss' } })).toThrow(
+    expect.objectContaining({
+      message: '--metric names the metric "loss", which is not known',
+      remedy: expect.stringMatching(/alignment, uniformity, nll, brier, top1/),
+    }),
+  )
+  const { runs } = read('method,dataset,test loss\nx,cifar10,1.2', { missing: { metric: 'nll' } }, 'test loss')
+  expect(runs[0]!.scores).toMatchObject([{ metric: 'nll', value: 1.2 }])
+})

@@ -13,10 +13,11 @@ type Stored = ReportedTable['runs'][number]
 /** @returns the command that lists the rows, and one that compares the first two with a score in common, if there are any. */
 export function nextCommands(database: Database, runs: readonly Stored[]): { see: string; compare: string | null } {
   const datasets = new Set(runs.map(({ config }) => config.dataset))
-  const only = datasets.size === 1 ? ` --dataset ${quoted([...datasets][0])}` : ''
+  const [dataset] = datasets
   const pair = firstPair(runs)?.map(({ config }) => quoted(clearName(database, config)))
   return {
-    see: `npx maskbench runs${only}`,
+    // A leaderboard is of one data set.
+    see: datasets.size === 1 ? `npx maskbench leaderboard --dataset ${quoted(dataset)}` : 'npx maskbench runs',
     compare: pair === undefined ? null : `npx maskbench compare ${pair.join(' ')}`,
   }
 }

@@ -104,6 +104,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
     return `${file}: ${reportedText(table)}, from "${source}"; ${counted(added, 'run')} new${there}`
   })
   for (const note of notes) io.note(`${file}: ${note}`)
+  for (const warning of table.warnings) io.note(`${file}: warning: ${warning}`)
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
   if (table.leftOut.length > 0)
     io.note(`${file}: left out, because they are not data sets: ${table.leftOut.join(', ')}`)
