@@ -47,7 +47,8 @@ function checked(grid: TextGrid, name: string): TextGrid {
   if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
   for (const { place, cells } of grid.rows) {
     if (cells.length !== head.length) {
-      throw unreadable(name, `${place} has ${cells.length} cells, and the heading has ${head.length}`)
+      const why = `${place} has ${cells.length} cells, and the heading has ${head.length}`
+      throw spanned(name, why, { place, cells }, head) ?? unreadable(name, why)
     }
   }
   const twice = head.find((heading, i) => head.indexOf(heading) < i)
@@ -55,11 +56,29 @@ function checked(grid: TextGrid, name: string): TextGrid {
   return { ...grid, head }
 }
 
+const SPANNED = /\\multicolumn/
+
+/** The error for a row of another length because a cell of it, or of the heading, spans columns. */
+function spanned(name: string, why: string, row: TextGrid['rows'][number], head: readonly string[]): UsageError | null {
+  const inHead = head.find((cell) => SPANNED.test(cell))
+  if (inHead !== undefined) {
+    const remedy = 'delete that first line of a heading in two, and give each column one name, such as `Natural top-1`'
+    return unreadable(name, `${why}, where \`${inHead}\` spans columns`, remedy)
+  }
+  const inRow = row.cells.find((cell) => SPANNED.test(cell))
+  if (inRow === undefined) return null
+  const remedy = `delete ${row.place}, or give it one cell for each column`
+  return unreadable(name, `${why}: \`${inRow}\` spans columns`, remedy)
+}
+
 /** The same with the chosen column as the values, without the columns of other measures. */
 function withValues(grid: TextGrid, chosen: string): TextGrid {
-  const at = grid.head.indexOf(withoutArrows({ head: [chosen], rows: [] }).head[0]!)
+  const wanted = withoutArrows({ head: [chosen], rows: [] }).head[0]!
+  const alike = grid.head.filter((heading) => heading.toLowerCase() === wanted.toLowerCase())
+  const at = grid.head.indexOf(alike.length === 1 ? alike[0]! : wanted)
   if (at < 0) {
-    const remedy = `choose one of ${grid.head.join(', ')}`
+    const others = grid.head.filter((heading) => !NAMES.some((role) => isRole(heading, role)))
+    const remedy = `choose one of ${others.join(', ')}`
     throw new UsageError({ what: `the table has no column ${chosen} for the values`, remedy })
   }
   const long = grid.head.some((heading) => isRole(heading, 'method'))
@@ -72,6 +91,9 @@ function withValues(grid: TextGrid, chosen: string): TextGrid {
     rows: grid.rows.map((row) => ({ ...row, cells: kept.map((i) => row.cells[i]!) })),
   }
 }
+
+/** What columns of names hold, and no values. */
+const NAMES = ['method', 'dataset', 'seed'] as const
 
 const ONE_HEADING =
   'give a table whose first line has another name for each column; in pandas, `df.columns = ["_".join(map(str, c)) for c in df.columns]` makes one of several'

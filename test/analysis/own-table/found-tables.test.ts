@@ -122,6 +122,12 @@ describe('the column of values', () => {
     expect(read(text, null, name).sample('x', 'CIFAR-10')!.values).toEqual([0.1, 0.2])
   })
 
+  it('is found whatever the case of its name, and is none of the names', () => {
+    const text = 'method,dataset,Genauigkeit\nx,a,.1\ny,a,.2'
+    expect(read(text, null, 'GENAUIGKEIT').sample('y', 'a')!.values).toEqual([0.2])
+    expect(problem(() => read(text, null, 'top'))).toMatch(/Remedy: choose one of Genauigkeit$/)
+  })
+
   it('is listed where several columns could be it, and missed where none could', () => {
     expect(problem(() => read('method,dataset,f1,error\nx,a,.1,.2'))).toContain('--value f1 or --value error')
     expect(problem(() => read('method,dataset,host\nx,a,one'))).toContain('Remedy: add a column value')

@@ -88,8 +88,14 @@ it.each([
   [
     'cells over several columns',
     'M & a & b \\\\\n\\multicolumn{3}{c}{x} \\\\\ny & 1 & 2 \\\\',
-    'line 2 has 1 cells',
-    /./,
+    'line 2 has 1 cells, and the heading has 3: `\\multicolumn{3}{c}{x}` spans columns',
+    /^delete line 2, or/,
+  ],
+  [
+    'a heading in two lines',
+    '& \\multicolumn{2}{c}{Natural} & \\multicolumn{2}{c}{Medical} \\\\\nM & a & b & c & d \\\\\ny & 1 & 2 & 3 & 4 \\\\',
+    'line 2 has 5 cells, and the heading has 3, where `\\multicolumn{2}{c}{Natural}` spans columns',
+    /^delete that first line/,
   ],
 ])('refuses %s', (_, text, what, remedy) => {
   expect(() => numbers(text)).toThrow(
