@@ -65,6 +65,15 @@ describe('a table of the reader', () => {
     expect(reportOf(entered(runs)).problem!.remedy).toBe('choose one, e.g. val_acc under "Column of values"')
   })
 
+  it('quotes the name of a column of several words, and labels tables after what was entered', () => {
+    const long = 'method,dataset,test Wert\nx,a,.1\ny,a,.2'
+    expect(reportOf(entered(long)).problem!.remedy).toBe('name it with "test Wert" under "Column of values"')
+    const labels = [WIDE, WIDE.replace('0.', '0.0'), WIDE].map((table) => reportOf(entered(table)).filled!.label)
+    expect(labels[0]).toMatch(/^your table \w{5,7}$/)
+    expect(labels[2]).toBe(labels[0])
+    expect(labels[1]).not.toBe(labels[0])
+  })
+
   it('has the length for an address that the documentation names', () => {
     const documented = /up to\s+([\d,]+) letters becomes part of the address/
     expect(documented.exec(readFileSync('docs/stats-table.md', 'utf8'))![1]).toBe(LONGEST.toLocaleString('en'))

@@ -63,7 +63,7 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
     const analysis = analyseTable(table, asked, LOWER_CHOICE)
     const ranks = analysis.ranks.value
     return {
-      filled: filledTable(analysis, 'Your table'),
+      filled: filledTable(analysis, 'Your table', `your table ${digestOf(text)}`),
       figure: ranks && figureOf(ranks),
       ranks,
       problem: null,
@@ -79,7 +79,13 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
 const FIELDS = { unit: UNIT_FIELD, value: VALUE_FIELD }
 
 const asField = ({ name, values }: Choice): string =>
-  `${values.map((value) => titleOf(FIELDS[name].options, value)).join(' or ')} under "${FIELDS[name].label}"`
+  `${values.map((value) => clear(name, value)).join(' or ')} under "${FIELDS[name].label}"`
+
+/** What somebody types is in quotation marks where it could be read as words of the sentence. */
+function clear(name: Choice['name'], value: string): string {
+  const title = titleOf(FIELDS[name].options, value)
+  return name === 'value' && /\s/.test(title) ? `"${title}"` : title
+}
 
 /** How the form says that lower values are better. */
 const LOWER_CHOICE = `"${titleOf(BETTER_FIELD.options, 'lower')}" under "${BETTER_FIELD.label}"`
@@ -99,6 +105,10 @@ function checkSize(table: OwnTable, test: TableTest): void {
   const most = Math.max(...counts)
   if (most > MOST_RANKED) throw tooLarge(`${most} values of one method`, `${MOST_RANKED} with the exact test of ranks`)
 }
+
+/** Seven digits or letters that tell texts apart, as far as so few can. */
+const digestOf = (text: string): string =>
+  [...text].reduce((sum, sign) => (31 * sum + sign.codePointAt(0)!) % 2 ** 32, 7).toString(36)
 
 const tooLarge = (what: string, most: string): UsageError =>
   new UsageError({

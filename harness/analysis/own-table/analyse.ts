@@ -103,13 +103,14 @@ export function analyseTable(
   const ranked = table.methods.filter((method) => table.datasets.every((dataset) => table.sample(method, dataset)))
   const direction = directionNotes(table, options.higherIsBetter, lowerChoice)
   const notes = [...table.notes, ...direction.notes]
+  const warnings = [...table.warnings, ...direction.warnings]
   return {
     unit: table.unit,
     options,
     datasets,
     leftOut: table.leftOut,
     ...(notes.length > 0 && { notes }),
-    ...(direction.warnings.length > 0 && { warnings: direction.warnings }),
+    ...(warnings.length > 0 && { warnings }),
     seeded: samplesOf(table).every(({ seeds }) => seeds !== null),
     ranks: rank(table, ranked, options),
     unranked: table.methods.filter((method) => !ranked.includes(method)),

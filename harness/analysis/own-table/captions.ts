@@ -1,7 +1,7 @@
 /** Captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
 import { capitalised, counted, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
-import type { Panel } from '../tables/formats/panel.ts'
+import type { Panel, Series } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
 import { isMeasure } from './direction.ts'
 import type { RankAnalysis } from './ranks.ts'
@@ -66,7 +66,15 @@ export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis
   const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
   const further = tests === 0 ? '' : `, with 95% intervals of the ${number} and ${corrections}`
   const caption = `${what}${UNITS[analysis.unit]}${further}`
-  return captioned(panel, caption, belowAlpha(analysis.options), ownHead(analysis.unit))
+  return { ...captioned(panel, caption, belowAlpha(analysis.options), ownHead(analysis.unit)), series: PAIRS }
+}
+
+const PAIRS: Series = {
+  name: 'pairs',
+  common: [
+    { head: 'Test', words: 'Test of all pairs' },
+    { head: 'df', words: 'Degrees of freedom' },
+  ],
 }
 
 /** Those that no test could compare. */
@@ -112,7 +120,7 @@ export const controlTest = (byRanks: boolean): string => (byRanks ? 'z tests of 
 
 export function captionedRanks(
   panel: Panel,
-  { nemenyi, friedman, control, methods }: RankAnalysis,
+  { nemenyi, friedman, control, methods, criticalDifference, cliques }: RankAnalysis,
   analysis: TableAnalysis,
 ): Panel {
   const test = nemenyi ? "Nemenyi's test" : "Wilcoxon's signed ranks with Holm's correction"
@@ -121,11 +129,23 @@ export function captionedRanks(
   const pairs = control
     ? `p against ${methods[control.control]!} by ${name} with Holm's correction over the comparisons`
     : `p of each pair by ${test}`
-  const caption = `Mean ranks across ${sets} (1 is best; Friedman's test: p = ${friedman.p.toPrecision(3)}) and ${pairs}`
+  const { alpha } = analysis.options
+  const distance =
+    control || criticalDifference === null
+      ? []
+      : [`Critical difference at alpha ${alpha}: ${criticalDifference.toFixed(3)}`]
+  const alike = control
+    ? []
+    : cliques.map((clique) => `Not significantly different: ${clique.map((row) => methods[row]!).join(', ')}`)
+  const means = `Mean ranks across ${sets} (1 is best; Friedman's test: ${pText(friedman.p)}) and ${pairs}`
+  const caption = [means, ...distance, ...alike].join('. ')
   const isName = (head: string) => !control && methods.includes(head)
   const head = (name: string) => (isName(name) ? name : capitalised(name))
-  return captioned(panel, caption, `p below ${analysis.options.alpha}`, head)
+  return captioned(panel, caption, `p below ${alpha}`, head)
 }
+
+/** `p = 0.0498` */
+export const pText = (p: number): string => (p < 1e-4 ? 'p < 0.0001' : `p = ${p.toPrecision(3)}`)
 
 const belowAlpha = ({ correction, alpha }: TableOptions): string =>
   `${correction === 'none' ? '' : 'corrected '}p below ${alpha}`

@@ -12,7 +12,9 @@ const [OF_SPREAD, OF_VALUES] = [2, 5]
 
 /** By the name of a data set. */
 export function digitsOf({ datasets, unit }: TableAnalysis): (dataset: string) => Digits {
-  const known = new Map(datasets.map((one) => [one.dataset, fixed(decimalsOf(one, unit), largestOf(one))]))
+  const most = datasets.flatMap(({ methods }) => methods).every(({ n }) => n === 1) ? mostGiven(datasets) : Infinity
+  const decimals = (one: DatasetAnalysis) => Math.min(most, decimalsOf(one, unit))
+  const known = new Map(datasets.map((one) => [one.dataset, fixed(decimals(one), largestOf(one))]))
   return (dataset) => known.get(dataset)!
 }
 
@@ -21,6 +23,10 @@ export function sharedDigits(datasets: readonly DatasetAnalysis[], unit: TableUn
   const most = Math.max(0, ...datasets.map((one) => decimalsOf(one, unit)))
   return fixed(most, Math.max(0, ...datasets.map(largestOf)))
 }
+
+/** Decimals of the values, which nothing was computed from. */
+const mostGiven = (datasets: readonly DatasetAnalysis[]): number =>
+  Math.max(0, ...datasets.flatMap(({ methods }) => methods.map(({ mean }) => givenDecimals(mean))))
 
 const fixed =
   (decimals: number, largest: number): Digits =>

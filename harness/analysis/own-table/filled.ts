@@ -1,8 +1,9 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
 import { counted } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
-import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
-import type { DatasetAnalysis, Detectable, TableAnalysis } from './analyse.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
+import { cell, type FilledTable, NOT_AVAILABLE, type Panel, type Row } from '../tables/formats/panel.ts'
+import type { DatasetAnalysis, Detectable, TableAnalysis, TableOptions } from './analyse.ts'
 import {
   captionedDetectable,
   captionedDifferences,
@@ -17,18 +18,35 @@ import { leadLines, noteLines } from './notes.ts'
 import { TEST_NAMES } from './pairs.ts'
 import type { ComparedWithControl, RankAnalysis } from './ranks.ts'
 import { datasetRecords, rankRecords } from './records.ts'
+import type { TableUnit } from './units.ts'
 
-export function filledTable(analysis: TableAnalysis, title: string): FilledTable {
+/** @param name - what labels in LaTeX begin with. */
+export function filledTable(analysis: TableAnalysis, title: string, name = title): FilledTable {
   const { datasets, ranks } = analysis
   return {
     json: { ...analysis, datasets, ranks: ranks.value ?? { reason: ranks.reason } },
     title,
+    label: labelOf(analysis.options, name),
     lead: leadLines(analysis),
     panels: panelsOf(analysis),
     paper: paperOf(analysis),
     notes: noteLines(analysis),
     records: [...datasets.flatMap(datasetRecords), ...(ranks.value ? rankRecords(ranks.value) : [])],
   }
+}
+
+/** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
+function labelOf({ against, test, correction, family, rankTest, alpha }: TableOptions, name: string): string {
+  const parts = [
+    name,
+    ...(against === undefined ? [] : [`against ${against}`]),
+    ...(test === 'auto' ? [] : [test]),
+    ...(correction === 'holm' ? [] : [correction === 'none' ? 'uncorrected' : correction]),
+    ...(family === 'dataset' ? [] : ['one family']),
+    ...(rankTest === 'nemenyi' ? [] : [rankTest]),
+    ...(alpha === ALPHA ? [] : [`alpha ${alpha}`]),
+  ]
+  return parts.join(' ')
 }
 
 function panelsOf(analysis: TableAnalysis): Panel[] {
@@ -62,23 +80,24 @@ function paperOf(analysis: TableAnalysis): Panel[] {
   ]
 }
 
-const NONE = cell('n/a')
-const written = (value: number | null, digits: Digits) => (value === null ? NONE : cell(digits(value)))
+const written = (value: number | null, digits: Digits) => (value === null ? NOT_AVAILABLE : cell(digits(value)))
 const range = (ends: readonly [number, number] | null, digits: Digits) =>
-  ends === null ? NONE : cell(`${digits(ends[0])} to ${digits(ends[1])}`)
+  ends === null ? NOT_AVAILABLE : cell(`${digits(ends[0])} to ${digits(ends[1])}`)
 const pCell = (p: number | null, strong = false) =>
-  p === null ? NONE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
+  p === null ? NOT_AVAILABLE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
 
 /** Without the columns in which nothing could be computed. */
 function withoutGaps(panel: Panel): Panel {
   const rows = panel.sections.flat()
-  const kept = [...panel.heads.keys()].filter((column) => rows.some(({ cells }) => cells[column] !== NONE))
+  const kept = [...panel.heads.keys()].filter((column) => rows.some(({ cells }) => cells[column] !== NOT_AVAILABLE))
   const of = <T>(all: readonly T[]) => kept.map((column) => all[column]!)
   const sections = panel.sections.map((section) => section.map(({ label, cells }) => ({ label, cells: of(cells) })))
   return { ...panel, heads: of(panel.heads), sections }
 }
 
-function means(analysis: TableAnalysis, counts = true): Panel {
+const UNIT_TITLES: Record<TableUnit, string> = { percent: ', percent', fraction: ', fractions', number: '' }
+
+function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Panel {
   const { datasets, unit } = analysis
   const digits = digitsOf(analysis)
   const methods = [...new Set(datasets.flatMap((analysed) => analysed.methods.map(({ method }) => method)))]
@@ -90,9 +109,9 @@ function means(analysis: TableAnalysis, counts = true): Panel {
     const spread = ci95 ? ` ± ${text(ci95[1] - mean)}` : ''
     return cell(`${text(mean)}${spread}${counts ? ` (${n})` : ''}`, analysed.best === method)
   }
-  const what = sameCount(analysis) === 1 ? 'Values and their number' : 'Means, 95% t-intervals and number of values'
+  const what = sameCount(analysis) === 1 ? 'Values' : 'Means, 95% t-intervals and number of values'
   return {
-    title: `${what}${unit === 'number' ? '' : `, ${unit}`}`,
+    title: `${what}${UNIT_TITLES[unit]}`,
     groups: [],
     stub: 'method',
     heads: datasets.map(({ dataset }) => dataset),
@@ -139,7 +158,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
           cells: [
             cell(digits(difference)),
             range(ci95, digits),
-            test === null ? NONE : cell(TEST_NAMES[test]),
+            test === null ? NOT_AVAILABLE : cell(TEST_NAMES[test]),
             written(statistic, statistics),
             written(df, degrees),
             pCell(p, correction === 'none' && significant),

@@ -5,7 +5,7 @@ import { ChoiceError } from './choice.ts'
 import { betterByArrows, type Directed, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, noColumn, noDataset, ROLES, type Role } from './headings.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
-import { checkValuesInUnit, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
+import { checkValuesInUnit, percentWarnings, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
 /** The values of one method on one data set. */
 export interface Sample {
@@ -22,6 +22,8 @@ export interface OwnTable extends Directed {
   leftOut: string[]
   /** What was recognised and changed while reading, in whole phrases. */
   notes: string[]
+  /** What is doubtful about the unit, in whole phrases. */
+  warnings: string[]
   unit: TableUnit
   /** `null` where the table has no value. */
   sample(method: string, dataset: string): Sample | null
@@ -58,6 +60,7 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
       ...alikeNotes(methods, 'methods'),
       ...alikeNotes(datasets, 'data sets'),
     ],
+    warnings: percentWarnings(values, chosen),
     better: betterByArrows(grid, datasets, value),
     measures: [...datasets, ...(value === null ? [] : [value]), ...metricsOf(grid)],
     sample(method, dataset) {

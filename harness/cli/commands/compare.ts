@@ -135,7 +135,9 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
       return given === null ? name : `${given} (${name})`
     }
     const shown = { a: named(comparison.a), b: named(comparison.b) }
-    io.result(comparison, () => report(comparison, shown, settings, scoreLabel, changedSince, textTable))
+    io.result(comparison, () =>
+      report(comparison, shown, settings, pairsInFlips(comparison), scoreLabel, changedSince, textTable),
+    )
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {

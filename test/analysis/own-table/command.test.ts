@@ -70,9 +70,9 @@ describe('stats table', () => {
     using here = commands()
     writeFileSync(join(here.path, 'my.json'), JSON.stringify({ 'a|b': { x: 0.1 }, 'c\\^~\nd': { x: 0.2 } }))
     const { stdout } = await here.maskbench('stats', 'table', 'my.json')
-    expect(stdout).toMatch(/^\| a\\\|b +\| +0\.1000 \(1\) +\|$/m)
+    expect(stdout).toMatch(/^\| a\\\|b +\| +0\.1 +\|$/m)
     const { stdout: latex } = await here.maskbench('stats', 'table', 'my.json', '--format', 'latex')
-    expect(latex).toContain('c\\textbackslash{}\\textasciicircum{}\\textasciitilde{} d & 0.2000 \\\\')
+    expect(latex).toContain('c\\textbackslash{}\\textasciicircum{}\\textasciitilde{} d & 0.2 \\\\')
   })
 
   it('gives all of it as JSON', async () => {
@@ -92,10 +92,31 @@ describe('stats table', () => {
     const { stdout } = await here.maskbench('stats', 'table', 'my own.csv', '--format', 'latex')
     const labels = [...stdout.matchAll(/\\caption\{.*\}\n {2}\\label\{(.*)\}/g)].map(([, label]) => label)
     expect(labels).toEqual(['tab:my-own-csv-1', 'tab:my-own-csv-2'])
-    expect(stdout).toContain('$\\lambda$$-$1 & 0.1000 \\\\')
-    expect(stdout).toContain('x\\textbar{}y $\\times$2 & 0.2000 \\\\')
+    expect(stdout).toContain('$\\lambda$$-$1 & 0.1 \\\\')
+    expect(stdout).toContain('x\\textbar{}y $\\times$2 & 0.2 \\\\')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: beyond ASCII, packages would be needed.
     expect(stdout.split('\n').filter((line) => !line.startsWith('%') && /[^\x00-\x7f]/.test(line))).toEqual([])
+  })
+
+  it('gives analyses of one table under other options other labels', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), TABLE)
+    const label = async (...words: string[]) => {
+      const { stdout } = await here.maskbench('stats', 'table', 'my.csv', '--format', 'latex', ...words)
+      return /\\label\{(.*)\}/.exec(stdout)![1]
+    }
+    expect(await label()).toBe('tab:my-csv-1')
+    expect(await label('--against', 'A & b')).toBe('tab:my-csv-against-a-b-1')
+    expect(await label('--correction', 'none', '--alpha', '.01')).toBe('tab:my-csv-uncorrected-alpha-0-01-1')
+    expect(await label('--family', 'table', '--test', 'welch')).toBe('tab:my-csv-welch-one-family-1')
+  })
+
+  it('escapes names for Markdown and LaTeX alone', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), 'method,d\nR%_& weird,.1\n*y*,.2\n')
+    const { stdout } = await here.maskbench('stats', 'table', 'my.csv')
+    expect(stdout).toContain('| R%_& weird |')
+    expect(stdout).toContain('R%_& weird - *y*')
   })
 
   it('compares with one method, corrects over these comparisons alone, and says so', async () => {

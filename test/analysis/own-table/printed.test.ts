@@ -41,15 +41,15 @@ describe('a table with one value per cell', () => {
         .slice(1)
         .map((part) => part.split('\n')[0]),
     ).toEqual([
-      'Values and their number, percent',
+      'Values, percent',
       'Differences between methods, which cannot be tested',
       "Mean ranks across data sets, 1 is best, and p of each pair by Nemenyi's test",
     ])
     expect(cellsOf(text, 'Differences between methods')).toEqual([
       ['pair', 'd1', 'd2', 'd3'],
-      ['x - y', '1.10', '1.10', '1.00'],
-      ['x - z', '-1.70', '-1.50', '-2.00'],
-      ['y - z', '-2.80', '-2.60', '-3.00'],
+      ['x - y', '1.1', '1.1', '1.0'],
+      ['x - z', '-1.7', '-1.5', '-2.0'],
+      ['y - z', '-2.8', '-2.6', '-3.0'],
     ])
     expect(text.match(/no spread/g)).toHaveLength(1)
     expect(text).toContain('Every method has one value on a data set, and one value has no spread')
@@ -64,7 +64,7 @@ describe('a table with one value per cell', () => {
 
   it('is compared with one method in the same way', async () => {
     const text = await printed(SINGLE, '--against', 'y')
-    expect(cellsOf(text, 'Differences from y')[1]).toEqual(['x - y', '1.10', '1.10', '1.00'])
+    expect(cellsOf(text, 'Differences from y')[1]).toEqual(['x - y', '1.1', '1.1', '1.0'])
     expect(text).toContain('- Each method is compared with y alone. Choose that method before looking at the numbers.')
     const alone = await printed('method,d1\nx,81.2\ny,80.1\n')
     expect(alone).not.toContain('below.')
@@ -130,6 +130,28 @@ it('names what Mann-Whitney gives, and says where it cannot reach significance',
   expect(cellsOf(few, 'a: pairs')[0]).not.toContain('95% interval')
 })
 
+describe('the unit', () => {
+  const FRACTIONS = 'method,d\nx,.761 .77\ny,.7 .72\n'
+
+  it('is doubted where fractions are called percentages', async () => {
+    const text = await printed(FRACTIONS, '--unit', 'percent')
+    expect(text).toContain(
+      'Warning: all values lie within 0 and 1, and percent was asked for, so that 0.761 is read as',
+    )
+    expect(JSON.parse(await printed(FRACTIONS, '--unit', 'percent', '--json')).warnings).toHaveLength(1)
+    for (const words of [[], ['--unit', 'fraction'], ['--percent']]) {
+      expect(await printed(FRACTIONS, ...words)).not.toContain('Warning')
+    }
+  })
+
+  it('is percent for fractions with --percent', async () => {
+    expect(cellsOf(await printed(FRACTIONS, '--percent'), 'Means')[1]![1]).toMatch(/^76\.55 ± .* \(2\)$/)
+    const { unit, datasets } = JSON.parse(await printed(FRACTIONS, '--percent', '--json'))
+    expect([unit, datasets[0].methods[1].mean]).toEqual(['percent', 71])
+    await expect(printed(FRACTIONS, '--percent', '--unit', 'number')).rejects.toThrow('numbers without a unit')
+  })
+})
+
 describe('numbers without a unit', () => {
   it.each([
     ['method,loss\nx,.4 .5\ny,.6 .8\n', 'number'],
@@ -158,8 +180,8 @@ describe('numbers without a unit', () => {
   it('have those that were given where nothing has a spread, and an exponent where they are tiny or huge', async () => {
     const rows = cellsOf(await printed('method,a,b,c\nx,12.5,3,1e-12\ny,7,40,2.5e-12\n', '--unit', 'number'), 'Values')
     expect(rows.slice(1).map((row) => row.slice(1))).toEqual([
-      ['12.5 (1)', '3 (1)', '1.0000e-12 (1)'],
-      ['7.0 (1)', '40 (1)', '2.5000e-12 (1)'],
+      ['12.5', '3', '1.0000e-12'],
+      ['7.0', '40', '2.5000e-12'],
     ])
   })
 })
@@ -186,6 +208,18 @@ describe('heads in LaTeX', () => {
     expect(headsOf(await printed(SINGLE, '--format', 'latex')).at(-1)).toBe('Method & Mean rank & z & x & y')
   })
 
+  it('are the same in all tables of pairs of a file, which stay whole', async () => {
+    const [x, y] = ['SimCLR with masked views', 'BYOL with masked views']
+    const seeds = (of: (seed: number) => string) => [0, 1, 2].map(of).join('\n')
+    const long = `method,dataset,seed,value\n${seeds((s) => `${x},a,${s},${80 + s * s}`)}\n${seeds((s) => `${y},a,${s},${82 + s}`)}\n${seeds((s) => `${x},b,${s},${70 + s}`)}\n${seeds((s) => `${y},b,${s},${73 + s * s}`)}\n`
+    const latex = await printed(long, '--format', 'latex')
+    expect(headsOf(latex).filter((head) => head!.startsWith('Pair'))).toEqual(
+      Array(2).fill('Pair & Difference (\\%) & 95\\% interval & $t$ & $p$ & Holm $p$'),
+    )
+    expect(latex).not.toContain('(continued)')
+    expect(latex.match(/\\caption\{.* Test of all pairs: paired\. Degrees of freedom: 2\.\}/g)).toHaveLength(2)
+  })
+
   it('are capitalised where a table has none of its own', () => {
     const heads = ['exact p', 'tau-b', 'k-NN', 'top-1', 'rho', 'paper']
     const rows = [{ label: 'x', cells: heads.map(() => cell('p < .001')) }]
@@ -197,4 +231,14 @@ describe('heads in LaTeX', () => {
     expect(headsOf(latex)).toEqual(['Method & Exact $p$ & $\\tau_b$ & k-NN & Top-1 & $\\rho$ & Paper'])
     expect(latex).toContain('x & $p < .001$ & $p < .001$ &')
   })
+})
+
+it('says in the caption of ranks which methods do not differ, and tiny p-values as tables have them', async () => {
+  const rows = ['x', 'y', 'z'].map((method, m) => [method, ...Array.from({ length: 12 }, (_, d) => 70 + d + 3 * m)])
+  const table = `${['method', ...Array.from({ length: 12 }, (_, d) => `d${d}`)].join()}\n${rows.join('\n')}\n`
+  const latex = await printed(table, '--format', 'latex')
+  expect(latex).toMatch(/Friedman's test: \$p < 0\.0001\$\).*Critical difference at alpha 0\.05: 0\.957\./)
+  expect(await printed(table)).toContain('df = 2, p < 0.0001.')
+  const alike = await printed(SINGLE, '--format', 'latex')
+  expect(alike).toContain('Not significantly different: z, x. Not significantly different: x, y.')
 })

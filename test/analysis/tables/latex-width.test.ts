@@ -1,5 +1,5 @@
 /** Tables of LaTeX fit the page of the class `article`; pdflatex finds no overfull box in any of `table`'s. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fitted } from '../../../harness/analysis/tables/formats/fit.ts'
 import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
 import { cell, NOT_RUN, type Panel } from '../../../harness/analysis/tables/formats/panel.ts'
@@ -104,4 +104,53 @@ it('each part of a table says how its own columns were measured, and what all of
   expect(captions.flatMap((caption) => caption.match(/by rule \d/g))).toEqual(
     whole.groups.map(({ protocol }) => protocol),
   )
+})
+
+describe('a series', () => {
+  const pairs = (label: string, tests = ['paired', 'paired'], df = '2'): Panel => ({
+    title: 'pairs',
+    caption: 'All pairs.',
+    groups: [],
+    stub: 'pair',
+    heads: ['difference', '95% interval', 'Test', 't', 'df', 'p', 'Holm p'],
+    sections: [
+      tests.map((test) => ({
+        label,
+        cells: ['-1.10', '-1.60 to -0.60', test, '-9.526', df, '< 0.0001', '0.0217'].map((text) => cell(text)),
+      })),
+    ],
+    series: {
+      name: 'pairs',
+      common: [
+        { head: 'Test', words: 'Test' },
+        { head: 'df', words: 'Degrees of freedom' },
+      ],
+    },
+  })
+  const short = pairs('x - y')
+  const long = pairs('SimCLR with masks - BYOL with masks', undefined, '4')
+
+  it('has all its columns where every table fits', () => {
+    expect(fitted([short, short]).map(({ panel }) => panel.heads)).toEqual([short.heads, short.heads])
+  })
+
+  it('has what rows share in all captions where one table does not', () => {
+    const [one, two] = fitted([short, long])
+    for (const { panel } of [one!, two!])
+      expect(panel.heads).toEqual(['difference', '95% interval', 't', 'p', 'Holm p'])
+    expect([one, two].map((table) => table!.panel.caption)).toEqual([
+      'All pairs. Test: paired. Degrees of freedom: 2.',
+      'All pairs. Test: paired. Degrees of freedom: 4.',
+    ])
+    expect(one!.size).toBe(two!.size)
+  })
+
+  it('keeps a column in which rows differ, and sets long labels in lines rather than being cut', () => {
+    const mixed = pairs('SimCLR with masked views of objects - BYOL with masked views of objects', ['paired', 'Welch'])
+    const parts = fitted([short, mixed])
+    expect(parts).toHaveLength(2)
+    for (const { panel } of parts)
+      expect(panel.heads).toEqual(['difference', '95% interval', 'Test', 't', 'p', 'Holm p'])
+    expect(parts.map(({ stub }) => stub)).toEqual(Array(2).fill(expect.stringMatching(/^p\{\d+em\}$/)))
+  })
 })

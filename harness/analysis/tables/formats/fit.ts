@@ -1,5 +1,6 @@
 /** How a table comes to fit the width of a printed page without a package: fewer empty columns, smaller type, more tables. */
-import { type Cell, cell, NOT_RUN, type Panel } from './panel.ts'
+import { capitalised } from '../../../base/text.ts'
+import { type Cell, cell, NOT_AVAILABLE, NOT_RUN, type Panel } from './panel.ts'
 
 /** \textwidth of the class `article` at 10 points; the journals' pages are wider. */
 const TEXT_WIDTH = 345
@@ -15,6 +16,7 @@ const SIZES = [
   { command: '\\scriptsize', points: 7, separation: 2, wide: 1.14 },
 ] as const
 const SMALLEST = SIZES[SIZES.length - 1]!
+type Size = (typeof SIZES)[number]
 
 export interface Fitted {
   panel: Panel
@@ -22,27 +24,87 @@ export interface Fitted {
   stub: string
   /** Of each other column, as `tabular` takes it. */
   alignment: string[]
-  size: (typeof SIZES)[number]
+  size: Size
 }
 
-/** The panels of which something was run, all of them where nothing was; each in the largest type that fits, or in parts. */
+/**
+ * The panels of which something was run, all of them where nothing was; each in the largest type that fits, or in parts. Those
+ * of one series have one layout and stay whole.
+ */
 export function fitted(panels: readonly Panel[]): Fitted[] {
   const run = panels.filter(({ sections }) => sections.flat().some(({ cells }) => cells.some(isRun)))
-  return (run.length > 0 ? run : panels).flatMap(fitOne)
+  const kinds = new Map<string | Panel, Panel[]>()
+  for (const panel of run.length > 0 ? run : panels) {
+    const kind = panel.series?.name ?? panel
+    kinds.set(kind, [...(kinds.get(kind) ?? []), saidOnce(columnsOf(panel, filledColumns(panel)))])
+  }
+  return [...kinds.values()].flatMap((alike) => (alike[0]!.series ? fitSeries(alike) : fitOne(alike[0]!)))
 }
 
 function fitOne(panel: Panel): Fitted[] {
-  const filled = saidOnce(columnsOf(panel, filledColumns(panel)))
-  const widest = labelWidths(filled)
-  const most = widest.find((ems) => widthOf(filled, SMALLEST, ems) <= TEXT_WIDTH)
-  const { parts, ems } = most === undefined ? split(filled, widest) : { parts: [filled], ems: most }
+  const widest = labelWidths(panel)
+  const most = widest.find((ems) => widthOf(panel, SMALLEST, ems) <= TEXT_WIDTH)
+  const { parts, ems } = most === undefined ? split(panel, widest) : { parts: [panel], ems: most }
   const size = SIZES.find((one) => parts.every((part) => widthOf(part, one, ems) <= TEXT_WIDTH)) ?? SMALLEST
   return parts.map((part, i) => {
     const { title, caption } = part
     const named = i === 0 ? part : { ...part, title: continued(title), caption: caption && continued(caption) }
-    const alignment = part.heads.map((_, column) => alignmentOf(part, column))
-    return { panel: named, size, stub: ems < labelEms(part) ? `p{${ems}em}` : 'l', alignment }
+    return setIn(size, named, ems < labelEms(part) ? `p{${ems}em}` : 'l')
   })
+}
+
+/** What all rows share goes into the captions, and then row labels into lines, before a column leaves its row. */
+function fitSeries(panels: readonly Panel[]): Fitted[] {
+  const whole = fitPage(panels, SMALLEST) ? panels : withoutCommon(panels)
+  const size = SIZES.find((one) => fitPage(whole, one)) ?? SMALLEST
+  const stub = stubIn(size, whole)
+  return whole.map((panel) => setIn(size, panel, stub))
+}
+
+const fitPage = (panels: readonly Panel[], size: Size): boolean =>
+  panels.every((panel) => widthOf(panel, size, labelEms(panel)) <= TEXT_WIDTH)
+
+const setIn = (size: Size, panel: Panel, stub: string): Fitted => ({
+  panel,
+  size,
+  stub,
+  alignment: panel.heads.map((_, column) => alignmentOf(panel, column)),
+})
+
+/** Narrower row labels, in em, could not be read. */
+const FEWEST = 8
+/** Widths of letters are known only about; in em. */
+const SLACK = 1
+
+/** In lines where a panel is wider than the page, as wide as the other columns of all panels leave room. */
+function stubIn(size: Size, panels: readonly Panel[]): string {
+  if (fitPage(panels, size)) return 'l'
+  const room = TEXT_WIDTH - Math.max(...panels.map((panel) => widthOf(panel, size, 0)))
+  return `p{${Math.max(FEWEST, Math.floor(room / (size.points * size.wide)) - SLACK)}em}`
+}
+
+/** The panels with a column in their captions where all rows of each of them say the same in it, as far as they say anything. */
+function withoutCommon(panels: readonly Panel[]): Panel[] {
+  const textsIn = ({ heads, sections }: Panel, head: string): string[] => {
+    const column = heads.indexOf(head)
+    const texts = column < 0 ? [] : sections.flat().map(({ cells }) => cells[column]!.text)
+    return [...new Set(texts)].filter((text) => text !== NOT_AVAILABLE.text)
+  }
+  const common = (panels[0]!.series?.common ?? []).filter(({ head }) =>
+    panels.every((panel) => textsIn(panel, head).length < 2),
+  )
+  return panels.map((panel) => {
+    const said = common.flatMap(({ head, words }) => textsIn(panel, head).map((text) => `${words}: ${text}`))
+    const kept = [...panel.heads.keys()].filter((column) => !common.some(({ head }) => head === panel.heads[column]))
+    return withSentences(columnsOf(panel, kept), said)
+  })
+}
+
+/** The sentences behind the title and, where there is one, the caption. */
+function withSentences(panel: Panel, sentences: readonly string[]): Panel {
+  const { title, caption } = panel
+  const whole = (text: string) => [text, ...sentences].map((one) => one.replace(/\.$/, '')).join('. ')
+  return { ...panel, title: whole(title), caption: caption === undefined ? undefined : `${whole(caption)}.` }
 }
 
 /** In em, the widths that the column of labels may have: as wide as the labels, or narrower where they are long. */
@@ -77,11 +139,12 @@ function filledColumns({ heads, sections }: Panel): number[] {
 /** The panel with what most rows say in words in its caption; such a column keeps what others say. */
 function saidOnce(panel: Panel): Panel {
   const rows = panel.sections.flat()
-  let { title, sections } = panel
+  const said: string[] = []
+  let { sections } = panel
   panel.heads.forEach((head, column) => {
     const [usual, count = 0] = mostCommon(rows.map(({ cells }) => cells[column]!.text))
     if (usual === undefined || count < 2 || !isProse(usual)) return
-    title += `. ${head[0]!.toUpperCase()}${head.slice(1)}, unless noted: ${usual}`
+    said.push(`${capitalised(head)}, unless noted: ${usual}`)
     sections = sections.map((section) =>
       section.map(({ label, cells }) => ({
         label,
@@ -90,7 +153,7 @@ function saidOnce(panel: Panel): Panel {
     )
   })
   const left = panel.heads.flatMap((_, i) => (sections.flat().some(({ cells }) => cells[i]!.text !== '') ? [i] : []))
-  return columnsOf({ ...panel, title, sections }, left)
+  return columnsOf(said.length > 0 ? withSentences({ ...panel, sections }, said) : panel, left)
 }
 
 const isProse = (text: string): boolean => text.split(' ').filter((word) => /^[a-z]/i.test(word)).length > 2
@@ -147,11 +210,7 @@ function partsOf(panel: Panel, spans: readonly number[], tables: number): Panel[
 }
 
 /** In points, about. @param first - width of the column of labels, in em. */
-function widthOf(
-  { groups, heads, sections }: Panel,
-  { points, separation, wide }: Fitted['size'],
-  first: number,
-): number {
+function widthOf({ groups, heads, sections }: Panel, { points, separation, wide }: Size, first: number): number {
   const em = points * wide
   const rows = sections.flat()
   const ems = heads.map((head, column) =>

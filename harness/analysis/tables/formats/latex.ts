@@ -3,12 +3,19 @@ import { capitalised, fullStop } from '../../../base/text.ts'
 import { type Fitted, fitted, printed } from './fit.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
-type Printed = Pick<FilledTable, 'title' | 'lead' | 'panels' | 'paper' | 'notes'>
+type Printed = Pick<FilledTable, 'title' | 'label' | 'lead' | 'panels' | 'paper' | 'notes'>
 
 /** LaTeX for a paper: needs booktabs, horizontal rules only, no wider than a page. Every table has a label, such as `tab:my-results-1`. */
-export function toLatex({ title, lead = [], panels, paper = panels.map(withPaperHeads), notes }: Printed): string {
+export function toLatex({
+  title,
+  label = title,
+  lead = [],
+  panels,
+  paper = panels.map(withPaperHeads),
+  notes,
+}: Printed): string {
   const head = [title, '\\usepackage{booktabs}', ...lead, ...notes].map(latexComment)
-  return `${[head.join('\n'), ...fitted(paper).map((one, i) => panelLatex(one, title, i + 1))].join('\n\n')}\n`
+  return `${[head.join('\n'), ...fitted(paper).map((one, i) => panelLatex(one, title, `${plain(label)}-${i + 1}`))].join('\n\n')}\n`
 }
 
 const withPaperHeads = (panel: Panel): Panel => ({
@@ -18,14 +25,14 @@ const withPaperHeads = (panel: Panel): Panel => ({
   heads: panel.heads.map(paperHead),
 })
 
-function panelLatex({ panel, size, alignment, ...fit }: Fitted, table: string, place: number): string {
+function panelLatex({ panel, size, alignment, ...fit }: Fitted, table: string, label: string): string {
   const { groups, stub, heads, sections, named = false } = panel
   const inLines = fit.stub !== 'l'
   const lines = [
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${latex(captionOf(panel, table))}}`,
-    `  \\label{tab:${plain(table)}-${place}}`,
+    `  \\label{tab:${label}}`,
     ...(size.command ? [`  ${size.command}\\setlength{\\tabcolsep}{${size.separation}pt}`] : []),
     `  \\begin{tabular}{${fit.stub}${alignment.join('')}}`,
     '    \\toprule',
@@ -33,12 +40,12 @@ function panelLatex({ panel, size, alignment, ...fit }: Fitted, table: string, p
   if (groups.length > 0) {
     let column = 2
     const rules: string[] = []
-    const labels = groups.map(({ label, span }) => {
+    const spanning = groups.map(({ label, span }) => {
       rules.push(`\\cmidrule(lr){${column}-${column + span - 1}}`)
       column += span
       return `\\multicolumn{${span}}{c}{${latex(label)}}`
     })
-    lines.push(`    & ${labels.join(' & ')} \\\\`, `    ${rules.join(' ')}`)
+    lines.push(`    & ${spanning.join(' & ')} \\\\`, `    ${rules.join(' ')}`)
   }
   lines.push(`    ${[headLatex(stub), ...heads.map(named ? latex : headLatex)].join(' & ')} \\\\`)
   for (const rows of sections) {

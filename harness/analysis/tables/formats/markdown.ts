@@ -1,26 +1,41 @@
 import { markdownProse, markdownText } from '../../../base/formats/markdown.ts'
+import { oneLine } from '../../../base/printable.ts'
 import { type Cell, cell, type FilledTable, type Panel, type Row } from './panel.ts'
 
 /**
  * Markdown that also reads well unrendered: columns are aligned, and the stars of bold cells take the padding's place.
  */
-export function toMarkdown({ title, lead = [], panels, notes }: FilledTable): string {
+export const toMarkdown = (table: FilledTable): string => write(table, { name: markdownText, prose: markdownProse })
+
+/** The same for a terminal, where only a bar in a cell has to be escaped. */
+export const toText = (table: FilledTable): string => write(table, { name: withBars, prose: oneLine })
+
+const withBars = (text: string): string => oneLine(text).replaceAll('|', '\\|')
+
+/** How names and sentences are written. */
+interface Spelling {
+  name: (text: string) => string
+  prose: (text: string) => string
+}
+
+function write({ title, lead = [], panels, notes }: FilledTable, spelling: Spelling): string {
+  const { name, prose } = spelling
   const parts = [
-    `# ${markdownText(title)}`,
-    ...lead.map(markdownProse),
-    ...panels.map(panelMarkdown),
-    notes.map((note) => `- ${markdownProse(note)}`).join('\n'),
+    `# ${name(title)}`,
+    ...lead.map(prose),
+    ...panels.map((panel) => panelText(panel, spelling)),
+    notes.map((note) => `- ${prose(note)}`).join('\n'),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string {
+function panelText({ title, groups, stub, heads, sections }: Panel, { name, prose }: Spelling): string {
   const spanned = groups.flatMap(({ label, span }) => [label, ...Array<string>(span - 1).fill('')])
   const plain = (label: string, texts: string[]): Row => ({ label, cells: texts.map((text) => cell(text)) })
   const all = [...(groups.length === 0 ? [] : [plain('', spanned)]), plain(stub, heads), ...sections.flat()]
   const rows = all.map((row) => ({
-    label: markdownText(row.label),
-    cells: row.cells.map(({ text, strong }) => cell(markdownText(text), strong)),
+    label: name(row.label),
+    cells: row.cells.map(({ text, strong }) => cell(name(text), strong)),
   }))
   const stubWidth = Math.max(...rows.map(({ label }) => width(label)))
   const columns = heads.map((_, column) => measure(rows.map(({ cells }) => cells[column]!)))
@@ -29,7 +44,7 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
     return `| ${label.padEnd(stubWidth)} |${texts.join('')}`
   })
   const rule = `|${'-'.repeat(stubWidth + 2)}|${columns.map(({ size }) => `${'-'.repeat(size - 1)}:|`).join('')}`
-  return [`## ${markdownProse(title)}`, '', head, rule, ...body].join('\n')
+  return [`## ${prose(title)}`, '', head, rule, ...body].join('\n')
 }
 
 const width = (text: string) => [...text].length

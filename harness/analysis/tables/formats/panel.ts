@@ -14,6 +14,15 @@ export interface Panel {
   named?: boolean
   /** Rows; a rule is drawn before each section but the first. */
   sections: Row[][]
+  /** Present for one of several tables of a kind, which a paper sets alike. */
+  series?: Series
+}
+
+/** Tables with the same columns, none of which is cut. */
+export interface Series {
+  name: string
+  /** Columns that the caption can stand for where all rows of each table say the same, by their heads; `words` go before it. */
+  common: readonly { head: string; words: string }[]
 }
 
 interface Group {
@@ -37,11 +46,15 @@ export interface Cell {
 export const cell = (text: string, strong = false): Cell => ({ text, strong })
 
 export const NOT_RUN = cell('not run')
+/** What could not be computed. */
+export const NOT_AVAILABLE = cell('n/a')
 
 /** Everything `table` can print of one table. */
 export interface FilledTable {
   json: unknown
   title: string
+  /** What labels in LaTeX are made of; absent for the title. */
+  label?: string
   /** Sentences above all: what the table is of, and what makes it doubtful. */
   lead?: string[]
   panels: Panel[]

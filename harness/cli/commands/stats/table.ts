@@ -22,6 +22,7 @@ interface Options {
   against?: string
   lowerIsBetter?: boolean
   paired?: boolean
+  percent?: boolean
   test: TableTest
   correction: Correction
   family: Family
@@ -38,6 +39,7 @@ export function declareTable(stats: Command, act: Act): void {
     )
     .argument('<file>', 'CSV, TSV, JSON, Markdown or LaTeX table; - reads standard input')
     .addOption(new Option('--unit <unit>', 'unit of the values, if the values alone do not tell').choices(UNITS))
+    .option('--percent', 'print fractions in percent, times 100')
     .option(
       '--value <column>',
       'name of the column of the values, where it is not called value or several could hold them',
@@ -97,7 +99,8 @@ const help = `
 Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
 one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. Values are paired by
 their seed, and by their position in lists only with --paired. A column of values that has another name is named with --value. Averages, costs and spreads (std, ±) are left out, which a note says.
-svg is the critical-difference diagram, with --against that of mean ranks beside the control. Under mann-whitney, difference and ci95 are of the
+svg is the critical-difference diagram, with --against that of mean ranks beside the control; for pdflatex, rsvg-convert or inkscape
+makes a PDF of it. Under mann-whitney, difference and ci95 are of the
 Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "control", "cliques", …},
@@ -113,16 +116,22 @@ Examples:
   $ npx maskbench stats table lists.csv --paired
   $ npx maskbench stats table wandb_export.csv --value val_acc1
   $ npx maskbench stats table errors.md --lower-is-better --format latex
-  $ npx maskbench stats table results.csv --format svg > ranks.svg`
+  $ npx maskbench stats table fractions.csv --percent --format latex
+  $ npx maskbench stats table results.csv --format svg > ranks.svg
+  $ rsvg-convert --format pdf --output ranks.pdf ranks.svg`
 
-const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, paired, ranks, ...options }, io) => {
+const run: Run<Options> = async (
+  { file, unit, value, format, lowerIsBetter, paired, percent, ranks, ...options },
+  io,
+) => {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readTable } = await import('../../../analysis/own-table/table.ts')
   const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
   const read = readTable(readGrid(textNamed(file, file === '-' ? 0 : file), name, value ?? null), unit ?? null)
-  const table = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
+  const seeded = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
+  const table = percent ? (await import('../../../analysis/own-table/in-percent.ts')).inPercent(seeded) : seeded
   const { test, correction, family, alpha, against } = options
   const analysis = analyseTable(table, {
     test,
@@ -149,5 +158,5 @@ const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, pai
   const { filledTable } = await import('../../../analysis/own-table/filled.ts')
   const { writeTable } = await import('../../../analysis/tables/formats/write.ts')
   const filled = filledTable(analysis, name)
-  io.result(filled.json, () => writeTable(filled, format === 'text' || format === 'svg' ? 'md' : format))
+  io.result(filled.json, () => writeTable(filled, format === 'svg' ? 'text' : format))
 }

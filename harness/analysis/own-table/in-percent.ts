@@ -1,0 +1,24 @@
+/** A table of fractions as one of percentages, as papers print them. */
+import { UsageError } from '../../base/errors.ts'
+import type { OwnTable } from './table.ts'
+
+/**
+ * The same table with every fraction times 100; one of percentages stays as it is.
+ * @throws UsageError for numbers that are no shares of a whole.
+ */
+export function inPercent(table: OwnTable): OwnTable {
+  if (table.unit === 'percent') return table
+  if (table.unit === 'number') {
+    const remedy = 'leave --percent out, or say --unit fraction if they are fractions'
+    throw new UsageError({ what: 'the values are numbers without a unit, which cannot be printed in percent', remedy })
+  }
+  return {
+    ...table,
+    unit: 'percent',
+    notes: [...table.notes, 'fractions are printed in percent, as asked'],
+    sample(method, dataset) {
+      const sample = table.sample(method, dataset)
+      return sample && { ...sample, values: sample.values.map((value) => Number((100 * value).toPrecision(12))) }
+    },
+  }
+}
