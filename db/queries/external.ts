@@ -25,3 +25,13 @@ export function sourcesOf(database: Database): ReadonlyMap<string, string> {
     .all()
   return new Map(rows.map(({ id, source }) => [id, source!]))
 }
+
+/** Where the numbers of each group that holds reported ones are from, by its id. */
+export function groupSources(database: Database): ReadonlyMap<string, string> {
+  const rows = database
+    .selectDistinct({ id: runs.groupId, source: reportSource })
+    .from(runs)
+    .where(eq(runs.kind, 'reported'))
+    .all()
+  return new Map(rows.map(({ id, source }) => [id, source!]))
+}

@@ -102,6 +102,9 @@ const method = {
   masking: name,
   rate: z.number().nullable(),
   origin: z.enum(ORIGINS).nullable(),
+  /** Where its numbers are reported; null for rows that were trained. */
+  source: z.string().nullable(),
+  title: z.string(),
 }
 
 export const ranks = z.object({

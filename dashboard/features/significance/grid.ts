@@ -7,7 +7,6 @@ import { sixDigits } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
-import { methodTitle } from './ranks-figure.ts'
 import { blockTitle } from './ranks-view.ts'
 import { familyOf, type PairsView, TEST_NAMES } from './view.ts'
 
@@ -82,7 +81,7 @@ export function ranksGrid({ rows, blocks, measure, result, rankTest }: Across, s
     : 'no test'
   return {
     head: ['row', ...blocks.map(blockTitle), 'mean_rank'],
-    rows: rows.map((row) => [methodTitle(row), ...row.values.map(number), number(row.meanRank)]),
+    rows: rows.map((row) => [row.title, ...row.values.map(number), number(row.meanRank)]),
     provenance: `maskbench, ${measure.key}; ${test}; ${source}`,
   }
 }

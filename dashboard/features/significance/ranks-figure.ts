@@ -1,12 +1,7 @@
 /** The critical-difference diagram of stored rows. */
 
-import { schemeName } from '../../../db/catalogue/titles.ts'
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import { type RanksDiagram, ranksBars } from '../../../harness/analysis/significance/ranks-layout.ts'
-import { rate } from '../../../harness/base/text.ts'
-
-export const methodTitle = (row: { method: string; masking: string; rate: number | null }): string =>
-  row.rate === null ? schemeName(row.method, row.masking) : `r = ${rate(row.rate)}`
 
 export interface RanksFigure extends RanksDiagram {
   /** Best first. */
@@ -15,7 +10,7 @@ export interface RanksFigure extends RanksDiagram {
 
 export function ranksFigure({ rows, result }: Across): RanksFigure | null {
   if (!result) return null
-  const ranked = rows.map((row) => ({ ...row, title: methodTitle(row), meanRank: row.meanRank! }))
+  const ranked = rows.map((row) => ({ ...row, meanRank: row.meanRank! }))
   const bars = ranksBars(
     ranked.map(({ meanRank }) => meanRank),
     result.cliques,

@@ -53,3 +53,9 @@ export function fewDatasets({ blocks, rows, result }: Across): string | null {
   const caveats = [few ? rough : '', caveat ?? ''].filter(Boolean)
   return caveats.length > 0 ? `${caveats.join('; ')}.` : null
 }
+
+/** What the sources in parentheses mean, where there are any. */
+export function sourcesText({ rows, leftOut }: Across): string | null {
+  if ([...rows, ...leftOut.methods].every(({ source }) => source === null)) return null
+  return 'Numbers that different sources report are different methods here, and so are reported numbers and those of runs. The source is in parentheses.'
+}

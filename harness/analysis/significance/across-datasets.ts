@@ -1,13 +1,14 @@
 /** Compares methods across data sets on one measure, for a critical-difference diagram (Demšar 2006). */
 
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
-import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
+import { groupSources } from '../../../db/queries/external.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import type { RankTest } from './options.ts'
+import { type MethodRow, methodRow, type RankedMethod, rankedMethods } from './ranked-methods.ts'
 import { type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
 export interface AcrossOptions {
@@ -39,12 +40,7 @@ export interface Block {
   selectedOnTest: boolean
 }
 
-interface AcrossRow {
-  key: string
-  method: string
-  masking: string
-  rate: number | null
-  origin: Origin | null
+interface AcrossRow extends RankedMethod {
   /** Means over seeds, one per block, and the number of seeds of each. */
   values: number[]
   n: number[]
@@ -59,7 +55,7 @@ export interface Across {
   /** Best mean rank first; without a test, best mean first. */
   rows: AcrossRow[]
   /** Methods with a number on some of the data sets only, and data sets with too few methods. */
-  leftOut: { methods: Pick<AcrossRow, 'key' | 'method' | 'masking' | 'rate' | 'origin'>[]; blocks: Block[] }
+  leftOut: { methods: RankedMethod[]; blocks: Block[] }
   rankTest: RankTest
   alpha: number
   /** Cliques hold places in `rows`. */
@@ -72,15 +68,16 @@ export interface Across {
 interface Filled extends Block {
   measure: Measure
   /** By method key. */
-  rows: Map<string, ComparedRow>
+  rows: Map<string, MethodRow>
 }
 
 /** @returns null while no data set has two methods with the same number. */
 export function acrossDatasets(database: Database, options: AcrossOptions = {}): Across | null {
   const { measure: wanted = null, rankTest = 'nemenyi', alpha = ALPHA } = options
+  const sources = groupSources(database)
   const filled = leaderboardDatasets(database)
     .filter(({ groups }) => groups > 0)
-    .flatMap(({ dataset }) => blocksOf(database, dataset))
+    .flatMap(({ dataset }) => blocksOf(database, dataset, sources))
   const byMeasure = groupBy(filled, ({ measure }) => measure.key)
   const measures = [...byMeasure.values()].map((columns) => ({ ...columns[0]!.measure, datasets: columns.length }))
   if (measures.length === 0) return null
@@ -90,7 +87,8 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
     wanted !== null && !named ? [{ name: 'measure' as const, value: wanted, why: 'there is no such measure' }] : []
   const all = byMeasure.get(measure.key)!
   const { blocks, keys } = completePart(all)
-  const rows = keys.map((key) => rowOf(key, blocks))
+  const methods = rankedMethods(all.flatMap((block) => [...block.rows.values()]))
+  const rows = keys.map((key) => rowOf(methods.get(key)!, blocks))
   const outcome = criticalDifferences(
     blocks.map((_, i) => rows.map(({ values }) => values[i]!)),
     { pairTest: rankTest, alpha, higherIsBetter: measure.direction >= 0 },
@@ -99,7 +97,6 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
     ? byRank(outcome.value.meanRanks)
     : [...rows.keys()].sort((i, j) => measure.direction * (mean(rows[j]!) - mean(rows[i]!)))
   const place = new Map(order.map((row, at) => [row, at]))
-  const methods = new Map(all.flatMap((block) => [...block.rows].map(([key, row]) => [key, nameOf(key, row)] as const)))
   return {
     measures,
     measure,
@@ -124,7 +121,7 @@ export const hasScores = (database: Database): boolean =>
   })
 
 /** For each measure on this data set, the honest protocol that most rows have. */
-function blocksOf(database: Database, trainedOn: string): Filled[] {
+function blocksOf(database: Database, trainedOn: string, sources: ReadonlyMap<string, string>): Filled[] {
   const board = comparedBoard(database, trainedOn)
   // A metric without a better direction has no ranks.
   const ranked = board.columns.filter(({ direction }) => direction !== 0)
@@ -132,13 +129,11 @@ function blocksOf(database: Database, trainedOn: string): Filled[] {
   const groups = groupBy(keyed, ({ measure, column }) => `${measure.key} ${column.dataset}`)
   return [...groups.values()].flatMap((group) => {
     const { column, measure } = group.reduce((best, one) => (fitter(one.column, best.column) ? one : best))
-    const rows = new Map<string, ComparedRow>()
-    for (const row of board.rows.get(column.key)!) {
-      const key = [row.method, row.masking, row.rate ?? '', originOf(row.variant) ?? '']
-        .filter((part) => part !== '')
-        .join(':')
-      const other = rows.get(key)
-      if (!other || preferred(row, other)) rows.set(key, row)
+    const rows = new Map<string, MethodRow>()
+    for (const one of board.rows.get(column.key)!) {
+      const row = methodRow(one, sources.get(one.groupId) ?? null)
+      const other = rows.get(row.methodKey)
+      if (!other || preferred(row, other)) rows.set(row.methodKey, row)
     }
     const { dataset, protocol, selectedOnTest } = column
     return rows.size > 1 ? [{ trainedOn, dataset, protocol, selectedOnTest, measure, rows }] : []
@@ -197,14 +192,9 @@ function completePart(all: readonly Filled[]): { blocks: Filled[]; keys: string[
   return { blocks, keys }
 }
 
-function rowOf(key: string, blocks: readonly Filled[]): AcrossRow {
-  const found = blocks.map(({ rows }) => rows.get(key)!)
-  const numbers = { values: found.map(({ mean }) => mean), n: found.map(({ n }) => n) }
-  return { ...nameOf(key, found[0]!), ...numbers, meanRank: null }
-}
-
-const nameOf = (key: string, { method, masking, rate, variant }: ComparedRow) => {
-  return { key, method, masking, rate, origin: originOf(variant) }
+function rowOf(method: RankedMethod, blocks: readonly Filled[]): AcrossRow {
+  const found = blocks.map(({ rows }) => rows.get(method.key)!)
+  return { ...method, values: found.map(({ mean }) => mean), n: found.map(({ n }) => n), meanRank: null }
 }
 
 const mean = ({ values }: AcrossRow): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,6 +1,7 @@
 /** Methods across data sets: which numbers are taken, and in which order they stand. */
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { sourcesText } from '../../../dashboard/features/significance/ranks-view.ts'
 import { scores } from '../../../db/schema/index.ts'
 import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
 import { makeStore, type Store } from './store.ts'
@@ -56,4 +57,14 @@ test('without a test the best mean comes first, where lower is better too', () =
   const { rows, reason } = acrossDatasets(store.database)!
   expect(reason).toMatch(/at least two data sets/)
   expect(rows.map(({ method }) => method)).toEqual(['simsiam', 'byol', 'simclr'])
+})
+
+test('a shipped row and a run of one method are told apart by their titles', () => {
+  using store = threeByThree('top1')
+  for (const dataset of DATASETS) {
+    store.add({ dataset, method: 'simclr', variant: 'w16 reference', scores: { 'knn top1': 0.55 } })
+  }
+  const across = acrossDatasets(store.database)!
+  expect(sourcesText(across)).toBeNull()
+  expect(across.rows.map(({ title }) => title)).toEqual(['SimSiam', 'BYOL', 'SimCLR (reference)', 'SimCLR'])
 })

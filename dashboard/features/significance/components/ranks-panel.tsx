@@ -7,8 +7,16 @@ import { FigureLinks, figureDownloads } from '../../../components/ui/figure-link
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { type SignificanceParams, significanceHref } from '../params.ts'
-import { methodTitle, ranksFigure } from '../ranks-figure.ts'
-import { blockTitle, fewDatasets, friedmanText, measureBand, measureTitle, measureUnit } from '../ranks-view.ts'
+import { ranksFigure } from '../ranks-figure.ts'
+import {
+  blockTitle,
+  fewDatasets,
+  friedmanText,
+  measureBand,
+  measureTitle,
+  measureUnit,
+  sourcesText,
+} from '../ranks-view.ts'
 import { RanksControls } from './ranks-controls.tsx'
 import { RanksPlot } from './ranks-plot.tsx'
 
@@ -16,6 +24,7 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
   const figure = ranksFigure(across)
   const file = (name: string) => significanceHref(params, `/significance/${name}`)
   const caveat = fewDatasets(across)
+  const sources = sourcesText(across)
   return (
     <>
       <RanksControls measure={across.measure.key} measures={measureOptions(across)} />
@@ -41,7 +50,7 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
         {across.leftOut.methods.length > 0 ? (
           <p>
             <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these
-            rows lack a score on some data set: {fullStop(across.leftOut.methods.map(methodTitle).join(', '))}
+            rows lack a score on some data set: {fullStop(across.leftOut.methods.map(({ title }) => title).join(', '))}
           </p>
         ) : null}
         {across.leftOut.blocks.length > 0 ? (
@@ -56,6 +65,11 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
           rows that do not differ significantly. The data sets are the sample here: the uncertainty of each mean is not
           taken into account.
         </p>
+        {sources === null ? null : (
+          <p>
+            <b className="font-semibold text-ink">Sources.</b> {sources}
+          </p>
+        )}
       </div>
     </>
   )
@@ -111,7 +125,7 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
               <th scope="row" className="stick" data-value={row.rate ?? undefined}>
                 <span className="flex items-center gap-2">
                   <Swatch {...row} />
-                  {methodTitle(row)}
+                  {row.title}
                   <OriginBadge origin={row.origin} />
                 </span>
               </th>
