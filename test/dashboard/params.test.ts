@@ -22,7 +22,7 @@ describe("a page's state in its address", () => {
   })
 
   it('leaves out what is as it is by default', () => {
-    expect(leaderboardHref({ q: '', order: 'desc', published: false, method: [] })).toBe('/')
+    expect(leaderboardHref({ q: '', order: null, published: false, method: [] })).toBe('/')
   })
 
   it.each([

@@ -35,7 +35,7 @@ export const leaderboard = route({
       .optional()
       .meta({ description: 'Keys of columns, or names of scores such as knn/top1; @default those the page shows' }),
     sort: text.optional().meta({ description: 'Key of a column, the name of a score, or `name`' }),
-    order: z.enum(['asc', 'desc']).optional(),
+    order: z.enum(['asc', 'desc']).optional().meta({ description: '@default the best first, names from A' }),
     published: truth.optional().meta({ description: 'With the printed rows' }),
     baseline: text.optional().meta({ description: '`own`, `none` or the key of a row that others are held against' }),
     format: z.enum(['json', 'csv', 'md', 'latex']).default('json'),

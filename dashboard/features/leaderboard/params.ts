@@ -17,7 +17,8 @@ export const leaderboardParams = {
   q: parseAsString.withDefault(''),
   columns: parseAsArrayOf(parseAsString),
   sort: parseAsString,
-  order: parseAsStringLiteral(['asc', 'desc']).withDefault('desc'),
+  /** By default the best first. */
+  order: parseAsStringLiteral(['asc', 'desc']),
   published: parseAsFlag.withDefault(false),
   /** `own`, `none` or the key of a row. */
   baseline: parseAsString,

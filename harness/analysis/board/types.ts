@@ -118,7 +118,7 @@ export interface MeasuredCell {
   deterministic: boolean
   /** 1 + the number of rows on screen that are significantly better. */
   rank: Outcome<number>
-  /** Whether it is the only row of rank 1, significantly better than every other. */
+  /** Whether it is the only row of rank 1, significantly better than every other ranked row. */
   best: boolean
   /** From the baseline; null where there is none. */
   difference: Difference | null
@@ -158,7 +158,8 @@ export interface BoardState {
   columns: string[] | null
   /** Key of a column, or `name`; null is the first number. */
   sort: string | null
-  order: 'asc' | 'desc'
+  /** Null: the best first, names from A. */
+  order: 'asc' | 'desc' | null
   published: boolean
   /** The baseline that rows are compared with; null leaves the choice to the page. */
   baseline: string | null

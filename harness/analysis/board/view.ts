@@ -9,6 +9,7 @@ import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.
 import { chosenColumns, filledOf, firstNumbered, numberedIn } from './chosen-columns.ts'
 import { ColumnNumbers, domainOf } from './column-numbers.ts'
 import { COST_KEYS, type CostKey, isCost } from './costs.ts'
+import { firstOrder } from './first-order.ts'
 import type { Board, BoardState, Cell, Column, FilledColumn, MeasuredCell, Row } from './types.ts'
 
 /** Its numbers are compared when they are first asked for: of a long board few are in sight. */
@@ -61,7 +62,8 @@ export function viewBoard(board: Board, state: BoardState): View {
   const sort = state.sort ?? firstNumbered(compared, columns) ?? 'name'
   const sorting = columns.find(({ key }) => key === sort)
   const numbers = sorting && compareColumn(board, rows, compared, sorting, state)
-  const sorted = sortRows(rows, numbers, sort, state.order)
+  const order = state.order ?? firstOrder(sort, sorting?.direction)
+  const sorted = sortRows(rows, numbers, sort, order)
   return {
     dataset: state.dataset,
     columns,
@@ -69,7 +71,7 @@ export function viewBoard(board: Board, state: BoardState): View {
     rows: sorted,
     shaded: shade(sorted, numbers),
     sort,
-    order: state.order,
+    order,
     baseline,
     compared: compared.length,
     hidden: candidates.length - passed.length,

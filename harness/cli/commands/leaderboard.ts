@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
+import { BEST } from '../../analysis/board/best-rule.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -19,7 +20,7 @@ interface Options {
   suite?: string
   search?: string
   sort?: string
-  order: 'asc' | 'desc'
+  order?: 'asc' | 'desc'
   baseline?: string
   published?: boolean
   format: (typeof FORMATS)[number]
@@ -42,7 +43,7 @@ export function declare(program: Command, act: Act): void {
     .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
     .option('--search <words>', 'only rows whose name or details contain all these words')
     .option('--sort <name>', 'a score as in --columns, or name (default: the first column)')
-    .addOption(new Option('--order <order>', 'order of that column').choices(['asc', 'desc']).default('desc'))
+    .addOption(new Option('--order <order>', 'order of that column (default: best first)').choices(['asc', 'desc']))
     .option(
       '--baseline <row>',
       "row that md, csv and json give differences from: own (each method without masks), none, or a row's title or its key in --json (default: own where there is one)",
@@ -59,7 +60,7 @@ export function declare(program: Command, act: Act): void {
 Rows, columns, ranks and numbers are those of the page and of its exports; rows without any of the numbers are left out. A mean is
 over seeds. In text, md and csv
 ± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers print it, which the
-caption says. Bold (latex) and * (text) mark a row that is significantly better than every other.
+caption says. Bold (latex) and * (text) mark a row that is ${BEST}.
 
 JSON: as /api/v1/leaderboard answers, with "n", "mean", "sd", "ci95", "values" and "seeds" of each cell; accuracies are fractions.
 
@@ -67,7 +68,7 @@ Examples:
   $ npx maskbench leaderboard
   $ npx maskbench leaderboard --dataset fashion-mnist-mini --columns knn/top1,linear/top1 --format latex > scores.tex
   $ npx maskbench leaderboard --method simclr,mine --baseline none --format md
-  $ npx maskbench leaderboard --columns linear/top1,seconds --sort seconds --order asc`,
+  $ npx maskbench leaderboard --columns linear/top1,seconds --sort seconds`,
     )
     .action(act(run))
 }
@@ -116,7 +117,7 @@ const askedBoard = ({
   suite: suite ?? null,
   search: search ?? '',
   sort: sort ?? null,
-  order: rest.order,
+  order: rest.order ?? null,
   baseline: rest.baseline ?? null,
   published: rest.published ?? false,
 })
@@ -190,7 +191,7 @@ async function provenance(loaded: LoadedBoard, options: Options, io: Io, databas
 
 /** The command with the options that were given. */
 function commandOf({ dataset, format, published, order, ...options }: Options): string {
-  const given = Object.entries({ dataset, ...pick(options), order: order === 'desc' ? undefined : order, format })
+  const given = Object.entries({ dataset, ...pick(options), order, format })
   const words = given.flatMap(([flag, value]) =>
     value === undefined ? [] : [`--${flag}`, quoted(Array.isArray(value) ? value.join(',') : value)],
   )

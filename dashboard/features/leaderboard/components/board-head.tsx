@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import { bandsOf } from '../../../../harness/analysis/board/chosen-columns.ts'
 import { COSTS } from '../../../../harness/analysis/board/costs.ts'
+import { firstOrder } from '../../../../harness/analysis/board/first-order.ts'
 import { inUnit, type Unit } from '../../../../harness/base/text.ts'
 import type { Interval } from '../../../../harness/statistics/summary.ts'
 import { Online, SelectedOnTest } from '../../../components/ui/badge.tsx'
@@ -47,7 +48,6 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
           {...sortHead}
           sortKey="name"
           title={shape.byRate ? 'Smooth rate' : 'Method'}
-          first="asc"
           className="stick"
           place={spaced && 1}
         />
@@ -58,7 +58,7 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
             {...sortHead}
             sortKey={column.key}
             title={column.title}
-            first={column.direction < 0 ? 'asc' : 'desc'}
+            direction={column.direction}
             place={place(column.key)}
           >
             <Axis domain={domains[i]} unit={column.unit} width={strip} />
@@ -70,7 +70,6 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
             {...sortHead}
             sortKey={key}
             title={COSTS[key].title}
-            first={COSTS[key].first}
             className="number"
             place={place(key)}
           >
@@ -119,17 +118,18 @@ interface SortHeadProps {
   params: LeaderboardParams
   sortKey: string
   title: string
-  /** The order after the first click: names from A, numbers from the best. */
-  first: 'asc' | 'desc'
+  /** Of a score: whether higher or lower is better. */
+  direction?: 1 | -1 | 0
   /** Position of the column among all columns, from 1; set where only some are drawn. */
   place: number | undefined
   className?: string
   children?: React.ReactNode
 }
 
-/** The second click reverses the order. */
-function SortHead({ shape, params, sortKey, title, first, place, className = '', children }: SortHeadProps) {
+/** The first click sorts with the best first, the second reverses the order. */
+function SortHead({ shape, params, sortKey, title, direction, place, className = '', children }: SortHeadProps) {
   const sorted = shape.sort === sortKey
+  const first = firstOrder(sortKey, direction)
   const order = sorted ? (shape.order === 'asc' ? 'desc' : 'asc') : first
   const Arrow = shape.order === 'asc' ? ArrowUp : ArrowDown
   return (
@@ -144,7 +144,7 @@ function SortHead({ shape, params, sortKey, title, first, place, className = '',
         className={`flex items-end gap-x-3 ${className === 'number' ? 'justify-end gap-x-1.5' : 'justify-between'}`}
       >
         <Link
-          href={leaderboardHref({ ...params, sort: sortKey, order })}
+          href={leaderboardHref({ ...params, sort: sortKey, order: order === first ? null : order })}
           scroll={false}
           prefetch={false}
           className="inline-flex items-center gap-1 hover:text-accent"

@@ -17,7 +17,7 @@ export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
   const others = datasets.filter(({ groups }) => groups === 0)
   const here = others.some(({ dataset }) => dataset === current)
   const href = (dataset: string) =>
-    leaderboardHref({ ...params, dataset, columns: null, sort: null, order: 'desc', baseline: null })
+    leaderboardHref({ ...params, dataset, columns: null, sort: null, order: null, baseline: null })
   return (
     <nav aria-label="Data set" className="mb-4 flex items-end gap-5 border-b border-rule">
       <TabList>

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { isBaseline } from '../../../../db/catalogue/methods.ts'
+import { BEST } from '../../../../harness/analysis/board/best-rule.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
@@ -95,8 +96,7 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A row of which{' '}
           {EQUAL_SEEDS}, marked “equal”, counts as one observation in tests and has no rank. Rows of the same rank have
-          the same shade; bold marks a row that is significantly better than all others. To compare pairs of rows by a
-          test of your choice, see{' '}
+          the same shade; bold marks a row that is {BEST}. To compare pairs of rows by a test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
           </Link>

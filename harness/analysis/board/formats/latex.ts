@@ -3,6 +3,7 @@ import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { fullStop, inUnit } from '../../../base/text.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
 import { type Cell, cell, type Panel } from '../../tables/formats/panel.ts'
+import { BEST_RULE } from '../best-rule.ts'
 import { bandsOf } from '../chosen-columns.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell as BoardCell, Column } from '../types.ts'
@@ -17,7 +18,7 @@ export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string)
   const { labelOf, shared } = shortLabels(rows)
   const panel: Panel = {
     title: `mean ± standard deviation over seeds${usual === null ? '' : `, n = ${usual} unless noted`}`,
-    remarks: [...shared, RULE].map(fullStop).join(' '),
+    remarks: [...shared, `Bold: ${BEST_RULE}`].map(fullStop).join(' '),
     groups: bands.map((band) => ({
       label: band[0]!.band || 'Training',
       span: band.length,
@@ -34,9 +35,6 @@ export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string)
   }
   return toLatex({ title: datasetName(withoutFolders(dataset)), panels: [panel], notes: [source] })
 }
-
-const RULE =
-  'Bold: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column)'
 
 /** A paper is no place for a local path: names of a user's own data sets hold the whole of it. */
 const withoutFolders = (dataset: string) =>

@@ -5,6 +5,7 @@ import { type Column as TextColumn, textTable } from '../../../base/formats/text
 import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
+import { BEST_RULE } from '../best-rule.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell, Column } from '../types.ts'
@@ -56,9 +57,7 @@ function legend(cells: readonly Cell[]): string[] {
   const runs = 'The number of runs (seeds) is in parentheses.'
   return [
     measured.some(({ summary }) => summary.ci95) ? `${PLUS_MINUS} ${runs}` : runs,
-    ...(measured.some(({ best }) => best)
-      ? ['*: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column).']
-      : []),
+    ...(measured.some(({ best }) => best) ? [`*: ${BEST_RULE}.`] : []),
     ...(measured.some(({ deterministic }) => deterministic) ? [`All equal: ${ALL_SEEDS_EQUAL}.`] : []),
   ]
 }

@@ -24,7 +24,7 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
   const { comparablePair, namedPair } = await import('../../../analysis/compare/partner.ts')
   const all = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, published: false }
   const boards = datasets.flatMap((dataset) => {
-    const loaded = loadBoard(database, { ...all, dataset, order: 'desc', baseline: 'none' })
+    const loaded = loadBoard(database, { ...all, dataset, order: null, baseline: 'none' })
     return loaded?.dataset === dataset ? [{ ...loaded, rows: ordered(loaded, groupIds) }] : []
   })
   const filled = boards.filter(({ rows }) => rows.length > 0)
@@ -48,8 +48,7 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
 /** The rows of the suite that have the number that the leaderboard sorts by, best first. */
 function ordered({ view }: LoadedBoard, groupIds: ReadonlySet<string>): Row[] {
   const column = view.columns.find(({ key }) => key === view.sort)
-  const numbered = view.rows.filter((row) => groupIds.has(row.groupId ?? '') && column?.cell(row))
-  return column?.direction === -1 ? numbered.reverse() : numbered
+  return view.rows.filter((row) => groupIds.has(row.groupId ?? '') && column?.cell(row))
 }
 
 /** The groups of the best row that the suite has without masks too, and of that one: what masks bring is asked first. */
