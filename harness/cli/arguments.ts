@@ -1,5 +1,7 @@
 /** Parsers for option values. A refused value ends the command with exit code 2 and the reason. */
 import { InvalidArgumentError } from 'commander'
+import { DATASET_ENTRIES } from '../../db/catalogue/datasets.ts'
+import { keyOf } from '../analysis/own-table/keys.ts'
 
 interface Range {
   min?: number
@@ -33,6 +35,13 @@ export function list<T>(read: (text: string) => T): (text: string) => T[] {
     if (parts.some((part) => part === '')) throw new InvalidArgumentError('It must be a list like 1,2,3.')
     return parts.map(read)
   }
+}
+
+/** The key of a data set that is named by key or title in any case: `CIFAR-10` is cifar10. Other names stay as they are. */
+export function datasetKey(text: string): string {
+  const isPath = /[\\/:]/.test(text)
+  if (isPath || DATASET_ENTRIES.some(({ key }) => key === text)) return text
+  return keyOf(DATASET_ENTRIES, text) ?? text
 }
 
 function within(value: number, { min = -Infinity, max = Infinity }: Range): number {

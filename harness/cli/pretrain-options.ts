@@ -14,7 +14,7 @@ import { userPath } from '../base/user-path.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { requireFile } from '../store/exchange/require-file.ts'
 import { findPreset } from '../suites/presets/index.ts'
-import { integer, list, real } from './arguments.ts'
+import { datasetKey, integer, list, real } from './arguments.ts'
 import { kebab, type Leaf, type Owner, pretrainLeaves } from './pretrain-leaves.ts'
 import { probeOption } from './probe-option.ts'
 
@@ -94,7 +94,7 @@ function evaluationNamed(text: string): { name: string; dataset?: string; labels
   const share = /^(\d+(?:\.\d+)?)%$/.exec(dataset.join(':'))
   if (name === 'linear' && share) return { name, labels: Number(share[1]) / 100 }
   const option = evaluationSchema.options.find((one) => one.shape.name.value === name)
-  if (option && 'dataset' in option.shape) return { name, dataset: dataset.join(':') }
+  if (option && 'dataset' in option.shape) return { name, dataset: datasetKey(dataset.join(':')) }
   throw new UsageError({ what: `--evaluations: ${name} always uses the run's own data`, remedy: `write ${name} alone` })
 }
 
@@ -110,7 +110,8 @@ export function pretrainCommand(given: Values): string {
 
 /** `--dataset` is an alias of `--data`; `--labels` becomes part of the data set's name. */
 function withData({ labels, ...values }: Values): Values {
-  const data = (values.data ?? values.dataset) as string | undefined
+  const named = (values.data ?? values.dataset) as string | undefined
+  const data = named === undefined ? undefined : datasetKey(named)
   if (labels === undefined) return { ...values, data }
   const file = userPath(labels as string)
   requireFile(file, 'a .npy or text file of labels')

@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
+import { datasetKey } from '../../harness/cli/arguments.ts'
 import type { Act } from '../../harness/cli/io.ts'
 import { namedOptions } from '../../harness/cli/main.ts'
+import { pretrainConfig } from '../../harness/cli/pretrain-options.ts'
 import { createProgram } from '../../harness/cli/program.ts'
+import { commands } from './helpers/in-process.ts'
 
 const { program, parse } = await recorded()
 
@@ -95,3 +98,42 @@ function helpOf(command: Command): string {
   command.outputHelp()
   return text
 }
+
+// Wherever a command takes a data set, its key and its title are the same, in any case.
+test.each([
+  ['cifar10', 'cifar10'],
+  ['CIFAR-10', 'cifar10'],
+  ['Fashion-MNIST mini', 'fashion-mnist-mini'],
+  ['ImageNet100-s', 'imagenet100s'],
+  ['my own', 'my own'],
+  ['folder:CIFAR10', 'folder:CIFAR10'],
+  ['CIFAR10/', 'CIFAR10/'],
+])('%s is %s', (text, key) => {
+  expect(datasetKey(text)).toBe(key)
+})
+
+test('pretrain takes titles as its data and as the data of an evaluation', () => {
+  const given = { data: 'Fashion-MNIST mini', evaluations: ['knn', 'transfer-linear:CIFAR-10'] }
+  const { dataset, evaluations } = pretrainConfig(given)
+  expect([dataset, evaluations[1]]).toMatchObject(['fashion-mnist-mini', { dataset: 'cifar10' }])
+})
+
+test('options and arguments for a data set read titles', async () => {
+  for (const words of [
+    'runs --dataset CIFAR-10',
+    'plot --dataset CIFAR-10',
+    'leaderboard --dataset CIFAR-10',
+    'evaluate some.pth --data CIFAR-10',
+    'evaluate-masks --masks m.npy --data CIFAR-10',
+    'plot-masks some --out a.png --data CIFAR-10',
+    'data fetch CIFAR-10',
+    'data export CIFAR-10 --out a',
+    'leaderboard CIFAR-10',
+  ]) {
+    expect(Object.values((await parse(words)) as object), words).toContain('cifar10')
+  }
+  using here = commands()
+  const { code, stdout, stderr } = await here.maskbench('data', 'verify', 'UCI Heart', '--json')
+  expect(code, stderr).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject([{ name: 'uci-heart' }])
+})

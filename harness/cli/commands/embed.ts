@@ -5,6 +5,7 @@ import type { ImageSplit, Split } from '../../../datasets/types.ts'
 import { writeAtomically } from '../../base/atomic-write.ts'
 import { UsageError } from '../../base/errors.ts'
 import type { Features } from '../../evaluation/types.ts'
+import { datasetKey } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
@@ -52,7 +53,7 @@ export const run: Run<Options> = async (options, io) => {
   }
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const folder = folderOf(options.data)
-  const data = findImageDataset(folder === null ? options.data : `folder:${folder}`)
+  const data = findImageDataset(folder === null ? datasetKey(options.data) : `folder:${folder}`)
   const encoder = await encoderFrom(options.weights, options)
   for (const line of encoder.notes) io.note(`${options.weights}: ${line}`)
   const size = encoder.imageSize

@@ -5,7 +5,7 @@ import type { ProbeName } from '../../../db/names.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
 import type { FeatureExtractor, ProgressCallback } from '../../evaluation/types.ts'
-import { integer } from '../arguments.ts'
+import { datasetKey, integer } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Io, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
@@ -43,7 +43,7 @@ export function declare(program: Command, act: Act): void {
     .description(
       'evaluate an encoder from a checkpoint of maskbench or of any other project: linear probe, k-NN, clusters, tags, transfer, backgrounds, quality without labels',
     )
-    .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
+    .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)", datasetKey)
     .addOption(
       new Option(
         '--evaluation <name>',

@@ -6,12 +6,14 @@ import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
-import { list } from '../arguments.ts'
+import { datasetKey, list } from '../arguments.ts'
 import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 
 const FORMATS = ['text', 'md', 'latex', 'csv', 'json'] as const
 
 interface Options {
+  /** The same as an argument. */
+  dataSet?: string
   dataset?: string
   columns?: string[]
   method?: string[]
@@ -31,7 +33,8 @@ export function declare(program: Command, act: Act): void {
   program
     .command('leaderboard')
     .description('print the leaderboard of a data set, as text or as a table for a paper')
-    .option('--dataset <name>', 'training data set (default: the first one with results)')
+    .argument('[data-set]', 'as --dataset', datasetKey)
+    .option('--dataset <name>', 'training data set, by key or title (default: the first one with results)', datasetKey)
     .option(
       '--columns <names>',
       `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; of several scores with a name those that the page begins with`,
@@ -66,6 +69,7 @@ JSON: as /api/v1/leaderboard answers, with "n", "mean", "sd", "ci95", "values" a
 
 Examples:
   $ npx maskbench leaderboard
+  $ npx maskbench leaderboard fashion-mnist-mini
   $ npx maskbench leaderboard --dataset fashion-mnist-mini --columns knn/top1,linear/top1 --format latex > scores.tex
   $ npx maskbench leaderboard --method simclr,mine --baseline none --format md
   $ npx maskbench leaderboard --columns linear/top1,seconds --sort seconds`,
@@ -73,7 +77,12 @@ Examples:
     .action(act(run))
 }
 
-export const run: Run<Options> = async (options, io) => {
+export const run: Run<Options> = async ({ dataSet, ...given }, io) => {
+  const options = { ...given, dataset: given.dataset ?? dataSet }
+  if (dataSet !== undefined && options.dataset !== dataSet) {
+    const what = `the data sets ${dataSet} and ${options.dataset} are both named`
+    throw new UsageError({ what, remedy: 'name one, as --dataset or without it' })
+  }
   const { countsBySuite } = await import('../../../db/queries/runs.ts')
   const { openStored } = await import('../open-store.ts')
   const { loadBoard, onlyNumbered } = await import('../../analysis/board/load.ts')
@@ -139,7 +148,7 @@ function checkFound(
   const [first] = ignored
   if (first !== undefined) {
     const there: Record<string, () => string[]> = {
-      dataset: () => datasets.map((one) => one.dataset),
+      dataset: () => datasets.flatMap((one) => (one.groups > 0 ? one.dataset : [])),
       columns: () => [...board.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`), ...COST_KEYS],
       sort: () => view.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`),
       suite: suites,

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
 import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
-import { list } from '../arguments.ts'
+import { datasetKey, list } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
 
 interface Options extends PlotOptions {
@@ -17,7 +17,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('plot')
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
-    .option('--dataset <name>', 'training data set (default: the first one where the option varies)')
+    .option('--dataset <name>', 'training data set (default: the first one where the option varies)', datasetKey)
     .option(
       '--column <name>',
       'the score, as `compare --metric` takes it (top1, knn, knn/top1) or by its key on the leaderboard (default, and of several with that name: the first for which the option varies)',

@@ -3,7 +3,7 @@ import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
 import { listedName } from '../../../db/run-name.ts'
 import { clock } from '../../execution/progress/time-left.ts'
-import { integer } from '../arguments.ts'
+import { datasetKey, integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
 
@@ -24,7 +24,7 @@ export function declare(program: Command, act: Act): void {
     .description('list all stored runs with their scores')
     .option('--suite <name>', 'only runs of this suite')
     .addOption(new Option('--status <status>', 'only runs in this state').choices(RUN_STATUSES))
-    .option('--dataset <name>', 'only runs on this data set')
+    .option('--dataset <name>', 'only runs on this data set', datasetKey)
     .option('--method <name>', 'only runs of this method')
     .option('--masking <name>', 'only runs with this masking')
     .option('--tag <tag>', 'only runs with this tag; `tag` adds tags')

@@ -132,11 +132,23 @@ describe('maskbench leaderboard', () => {
     expect(text.split('\n')[0]).toMatch(/k-NN top-1, % +Time, s$/)
   })
 
+  test('takes the data set as a word, by its key or title in any case', async () => {
+    for (const words of [['scenes'], ['Scenes'], ['--dataset', 'SCENES'], ['scenes', '--dataset', 'Scenes']]) {
+      const { code, stdout, stderr } = await leaderboard(...words, '--json')
+      expect(code, stderr).toBe(0)
+      const { dataset, source } = JSON.parse(stdout)
+      expect([dataset, source]).toEqual(['scenes', expect.stringContaining('leaderboard --dataset scenes')])
+    }
+    expect((await leaderboard('Fashion MNIST mini')).stderr).toBe('')
+  })
+
   test.each([
     [
       ['--dataset', 'foo'],
-      /--dataset foo: no result is stored for this data set. there are fashion-mnist-mini, scenes/,
+      // Not those that only papers have numbers on.
+      /--dataset foo: no result is stored for this data set. there are fashion-mnist-mini, scenes$/m,
     ],
+    [['scenes', '--dataset', 'stl10'], /the data sets scenes and stl10 are both named. name one/],
     [['--columns', 'top'], /--columns top: this data set has no such column. there are .*knn\/top1/],
     [['--sort', 'top'], /--sort top: this data set has no such column/],
     [

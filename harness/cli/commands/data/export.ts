@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { UsageError } from '../../../base/errors.ts'
-import { integer } from '../../arguments.ts'
+import { datasetKey, integer } from '../../arguments.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {
@@ -15,7 +15,7 @@ export function declare(data: Command, act: Act): void {
   data
     .command('export')
     .description('write the images and labels of a data set as NumPy arrays, as they are evaluated here')
-    .argument('<name>', 'data set, or folder:<path>; `data list` shows them all')
+    .argument('<name>', 'data set, or folder:<path>; `data list` shows them all', datasetKey)
     .requiredOption('--out <folder>', 'folder to write, new or empty')
     .option(
       '--size <pixels>',

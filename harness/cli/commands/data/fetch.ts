@@ -6,6 +6,7 @@ import type { Progress } from '../../../../datasets/fetch/progress.ts'
 import type { Dataset } from '../../../../datasets/types.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../../base/errors.ts'
 import { byteSize, fullStop } from '../../../base/text.ts'
+import { datasetKey } from '../../arguments.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
 interface Options {
@@ -19,7 +20,7 @@ export function declare(data: Command, act: Act): void {
   data
     .command('fetch')
     .description('download a data set from its official source: resumes downloads, checks digests, unpacks')
-    .argument('<name>', 'data set to fetch; `data list` shows them all')
+    .argument('<name>', 'data set to fetch; `data list` shows them all', datasetKey)
     .option('--accept-terms', "agree to the data set's terms, if any, without being asked")
     .option('--from <place>', 'a mirror (its URL up to the file name), or a folder with archives that you already have')
     .option('--again', 'fetch everything again; use it after `data verify` found damage')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Dataset, Problem } from '../../../../datasets/types.ts'
 import { FailureError } from '../../../base/errors.ts'
+import { datasetKey } from '../../arguments.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {
@@ -28,7 +29,7 @@ Examples:
 const run: Run<Options> = async ({ names }, io) => {
   const { datasets, findDataset } = await import('../../../../datasets/index.ts')
   const { asStep } = await import('../../../engine/installation/progress.mjs')
-  const asked = [...new Set(names)].map(findDataset)
+  const asked = [...new Set(names.map(datasetKey))].map(findDataset)
   const chosen = asked.length > 0 ? asked : await partlyThere(datasets)
   const answers: { name: string; checked: number; problems: Problem[] }[] = []
   for (const { name, verify } of chosen) {

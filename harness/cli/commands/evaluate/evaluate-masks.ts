@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { metricText } from '../../../../db/catalogue/metrics.ts'
-import { integer } from '../../arguments.ts'
+import { datasetKey, integer } from '../../arguments.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
 interface Options {
@@ -17,7 +17,7 @@ export function declare(program: Command, act: Act): void {
     .command('evaluate-masks')
     .description('compare masks that were computed elsewhere with the true objects, beside controls')
     .requiredOption('--masks <path>', 'a .npy or .npz file, or a folder of PNG index maps, one for each image')
-    .requiredOption('--data <name>', 'a data set with true objects, such as scenes')
+    .requiredOption('--data <name>', 'a data set with true objects, such as scenes', datasetKey)
     .option('--seed <n>', 'seed of the controls, and of the stored row', integer({ min: 0 }), 0)
     .option('--save', 'store the result as a run, a row beside all others')
     .option('--name <name>', 'name of the row to store')

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import type { ImageDataset, ImageSplit } from '../../../../datasets/types.ts'
 import { UsageError } from '../../../base/errors.ts'
 import type { PictureColumn } from '../../../training/masked-pictures.ts'
-import { integer } from '../../arguments.ts'
+import { datasetKey, integer } from '../../arguments.ts'
 import { deviceOption } from '../../device-option.ts'
 import type { Act, Run } from '../../io.ts'
 
@@ -22,7 +22,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('plot-masks <model>')
     .description("draw images under random masks beside learned masks, as in the ADIOS paper's figure 1")
-    .option('--data <name>', "data set whose first test images are drawn (default: the run's own)")
+    .option('--data <name>', "data set whose first test images are drawn (default: the run's own)", datasetKey)
     .option('--images <files...>', 'image files of your own instead')
     .option('--count <n>', 'number of test images', integer({ min: 1, max: 16 }), 3)
     .option('--no-crf', 'leave out the column after the CRF; needed for images above 96 pixels')
