@@ -54,6 +54,8 @@ export interface DatasetAnalysis {
 
 export interface TableAnalysis {
   unit: TableUnit
+  /** How many the values are given with, at most. */
+  decimals: number
   options: TableOptions
   /** Whether every value has a named seed. */
   seeded: boolean
@@ -106,6 +108,7 @@ export function analyseTable(
   const warnings = [...table.warnings, ...direction.warnings]
   return {
     unit: table.unit,
+    decimals: table.decimals,
     options,
     datasets,
     leftOut: table.leftOut,

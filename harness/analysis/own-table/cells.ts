@@ -1,12 +1,14 @@
 /** The numbers in a cell. */
 
 import { UsageError } from '../../base/errors.ts'
-import { NUMBER } from './text-grid.ts'
+import { decimalsIn, NUMBER } from './text-grid.ts'
 
 export interface CellNumbers {
   values: number[]
   /** Whether they are written with a percent sign. */
   percent: boolean
+  /** How many they are written with, at most. */
+  decimals: number
 }
 
 const MISSING = /^(?:|[-–—]{1,3}|#?n\/?a|<na>|none|null)$/i
@@ -31,8 +33,8 @@ export function isNumbers(text: string): boolean {
  * @throws UsageError for anything else.
  */
 export function readCell(text: string, where: string): CellNumbers {
-  if (NAN.test(text)) return { values: [Number.NaN], percent: false }
-  if (MISSING.test(text)) return { values: [], percent: false }
+  if (NAN.test(text)) return { values: [Number.NaN], percent: false, decimals: 0 }
+  if (MISSING.test(text)) return { values: [], percent: false, decimals: 0 }
   if (/±|\+\/?-|\\pm|\(/.test(text)) {
     throw new UsageError({
       what: `${where} is \`${text}\`, a mean with a spread, from which the values of single seeds cannot be recovered`,
@@ -53,7 +55,7 @@ export function readCell(text: string, where: string): CellNumbers {
   const numbers = parts.map((part) => withoutThousands(part.replace(/\s*%$/, '').replace('−', '-')))
   const wrong = numbers.find((number) => !NUMBER.test(number) || !Number.isFinite(Number(number)))
   if (wrong !== undefined || (signs > 0 && signs < parts.length)) throw notNumbers(text, where, wrong)
-  return { values: numbers.map(Number), percent: signs > 0 }
+  return { values: numbers.map(Number), percent: signs > 0, decimals: Math.max(0, ...numbers.map(decimalsIn)) }
 }
 
 /** `12 345` and `1 234.5`, but not `120 130`. */

@@ -1,5 +1,6 @@
 /** How many decimals numbers have: as many for all numbers of a data set, as papers print them. */
 import type { DatasetAnalysis, TableAnalysis } from './analyse.ts'
+import { decimalsIn } from './text-grid.ts'
 import type { TableUnit } from './units.ts'
 
 export type Digits = (value: number) => string
@@ -11,8 +12,8 @@ const [MOST_DECIMALS, LARGEST] = [8, 1e12]
 const [OF_SPREAD, OF_VALUES] = [2, 5]
 
 /** By the name of a data set. */
-export function digitsOf({ datasets, unit }: TableAnalysis): (dataset: string) => Digits {
-  const most = datasets.flatMap(({ methods }) => methods).every(({ n }) => n === 1) ? mostGiven(datasets) : Infinity
+export function digitsOf({ datasets, unit, decimals: given }: TableAnalysis): (dataset: string) => Digits {
+  const most = datasets.flatMap(({ methods }) => methods).every(({ n }) => n === 1) ? given : Infinity
   const decimals = (one: DatasetAnalysis) => Math.min(most, decimalsOf(one, unit))
   const known = new Map(datasets.map((one) => [one.dataset, fixed(decimals(one), largestOf(one))]))
   return (dataset) => known.get(dataset)!
@@ -23,10 +24,6 @@ export function sharedDigits(datasets: readonly DatasetAnalysis[], unit: TableUn
   const most = Math.max(0, ...datasets.map((one) => decimalsOf(one, unit)))
   return fixed(most, Math.max(0, ...datasets.map(largestOf)))
 }
-
-/** Decimals of the values, which nothing was computed from. */
-const mostGiven = (datasets: readonly DatasetAnalysis[]): number =>
-  Math.max(0, ...datasets.flatMap(({ methods }) => methods.map(({ mean }) => givenDecimals(mean))))
 
 const fixed =
   (decimals: number, largest: number): Digits =>
@@ -52,10 +49,7 @@ function decimalsOf(analysed: DatasetAnalysis, unit: TableUnit): number {
 const behindPoint = (value: number, digits: number): number =>
   value === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(value)))
 
-function givenDecimals(value: number): number {
-  const [digits, exponent = '0'] = String(value).split('e')
-  return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent))
-}
+const givenDecimals = (value: number): number => decimalsIn(String(value))
 
 /** Numbers of one column with as few decimals as tell all of them, and no more than so many. */
 export function columnDigits(values: readonly number[], most: number): Digits {

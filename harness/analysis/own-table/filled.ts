@@ -22,9 +22,10 @@ import type { TableUnit } from './units.ts'
 
 /** @param name - what labels in LaTeX begin with. */
 export function filledTable(analysis: TableAnalysis, title: string, name = title): FilledTable {
-  const { datasets, ranks } = analysis
+  const { decimals: _, ...all } = analysis
+  const { datasets, ranks } = all
   return {
-    json: { ...analysis, datasets, ranks: ranks.value ?? { reason: ranks.reason } },
+    json: { ...all, datasets, ranks: ranks.value ?? { reason: ranks.reason } },
     title,
     label: labelOf(analysis.options, name),
     lead: leadLines(analysis),

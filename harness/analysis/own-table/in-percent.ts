@@ -15,6 +15,7 @@ export function inPercent(table: OwnTable): OwnTable {
   return {
     ...table,
     unit: 'percent',
+    decimals: Math.max(0, table.decimals - 2),
     notes: [...table.notes, 'fractions are printed in percent, as asked'],
     sample(method, dataset) {
       const sample = table.sample(method, dataset)

@@ -5,7 +5,7 @@ import { ChoiceError } from './choice.ts'
 import { betterByArrows, type Directed, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, noColumn, noDataset, ROLES, type Role } from './headings.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
-import { checkValuesInUnit, percentWarnings, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
+import { checkValuesInUnit, decimalsOf, percentWarnings, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
 /** The values of one method on one data set. */
 export interface Sample {
@@ -25,6 +25,8 @@ export interface OwnTable extends Directed {
   /** What is doubtful about the unit, in whole phrases. */
   warnings: string[]
   unit: TableUnit
+  /** How many the values are given with in this unit, at most. */
+  decimals: number
   /** `null` where the table has no value. */
   sample(method: string, dataset: string): Sample | null
 }
@@ -53,6 +55,7 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
     methods,
     datasets,
     unit,
+    decimals: Math.max(...values.map((one) => decimalsOf(unit, one))),
     leftOut: leftOutOf(grid),
     notes: [
       ...(grid.notes ?? []),
@@ -197,7 +200,7 @@ function lacks(what: string, head: readonly string[]): UsageError {
 }
 
 function valuesOf(
-  { values, percent }: ReturnType<typeof readCell>,
+  { values, ...written }: ReturnType<typeof readCell>,
   owner: Pick<TableValue, 'place' | 'method' | 'dataset'>,
   seed: string | null,
 ): TableValue[] {
@@ -207,7 +210,7 @@ function valuesOf(
       remedy: 'give one value for each seed, or leave the column of seeds out',
     })
   }
-  return values.map((value) => ({ ...owner, seed: seed === '' ? null : seed, value, percent }))
+  return values.map((value) => ({ ...owner, seed: seed === '' ? null : seed, value, ...written }))
 }
 
 function checkSeedsUnique(values: readonly TableValue[]): void {

@@ -4,6 +4,12 @@ export type Better = 'higher' | 'lower'
 /** A number as programs write it. */
 export const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 
+/** Behind the point of a number, as programs write it: 1 of `90.0`, 3 of `1e-3`. */
+export function decimalsIn(number: string): number {
+  const [digits, exponent = '0'] = number.toLowerCase().split('e')
+  return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent))
+}
+
 /** A table of text cells. */
 export interface TextGrid {
   head: string[]
@@ -27,4 +33,6 @@ export interface TableValue {
   value: number
   /** Whether it is written with a percent sign. */
   percent: boolean
+  /** How many the numbers of its cell are written with, at most. */
+  decimals: number
 }

@@ -67,6 +67,10 @@ export function percentWarnings(values: readonly TableValue[], asked: TableUnit 
 export const valueIn = (unit: TableUnit, { value, percent }: TableValue): number =>
   unit === 'fraction' && percent ? Number((value / 100).toPrecision(12)) : value
 
+/** How many decimals the value has in the unit of the table. */
+export const decimalsOf = (unit: TableUnit, { percent, decimals }: TableValue): number =>
+  unit === 'fraction' && percent ? decimals + 2 : decimals
+
 const isFraction = ({ value, percent }: TableValue) => !percent && value >= 0 && value <= 1
 
 /** `STL-10 (line 2 to line 4) looks`: data sets, else methods, whose values are all fractions while others are not. */

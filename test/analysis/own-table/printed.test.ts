@@ -70,6 +70,18 @@ describe('a table with one value per cell', () => {
     expect(alone).not.toContain('below.')
   })
 
+  it.each([
+    ['90.0', '91.0', '90.0', '-1.0'],
+    ['90.25%', '91.5%', '90.25', '-1.25'],
+    ['.9', '.915', '0.900', '-0.015'],
+  ])('prints %s beside %s with the decimals that were given', async (x, y, value, difference) => {
+    const text = await printed(`method,d\nx,${x}\ny,${y}\n`)
+    expect(cellsOf(text, 'Values')[1]).toEqual(['x', value])
+    expect(cellsOf(text, 'Differences')[1]).toEqual(['x - y', difference])
+    const repeated = await printed(`method,d\nx,${x} ${x}\ny,${y}\n`)
+    expect(cellsOf(repeated, 'Means')[1]![1]).toMatch(/\.\d{2,4}.* \(2\)$/)
+  })
+
   it('is not one whose differences are constant, which says so', async () => {
     const text = await printed('method,seed,a\nx,0,.1\nx,1,.3\ny,0,.2\ny,1,.4\n')
     expect(cellsOf(text, 'a: pairs')).toEqual([
