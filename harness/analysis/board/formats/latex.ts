@@ -1,8 +1,10 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
 import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { AS_REPORTED } from '../../../../db/config/reported.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
 import { fullStop, inUnit } from '../../../base/text.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
-import { type Cell, cell, type Panel } from '../../tables/formats/panel.ts'
+import { type Cell, cell, NO_NUMBER, type Panel } from '../../tables/formats/panel.ts'
 import { BEST_RULE } from '../best-rule.ts'
 import { bandsOf } from '../chosen-columns.ts'
 import type { LoadedBoard } from '../load.ts'
@@ -16,14 +18,13 @@ export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string)
   const bands = bandsOf(columns, bandOf)
   const usual = usualCount(rows.flatMap((row) => columns.map((column) => column.cell(row))))
   const { labelOf, shared } = shortLabels(rows)
+  const apart = [...groupBy(bands, ([column]) => bandOf(column!)).values()]
+  const headings = headingsOf(apart.map(([band]) => band![0]!))
+  const headingOf = new Map(apart.flatMap((alike, i) => alike.map((band) => [band, headings[i]!])))
   const panel: Panel = {
     title: `mean ± standard deviation over seeds${usual === null ? '' : `, n = ${usual} unless noted`}`,
     remarks: [...shared, `Bold: ${BEST_RULE}`].map(fullStop).join(' '),
-    groups: bands.map((band) => ({
-      label: band[0]!.band || 'Training',
-      span: band.length,
-      protocol: protocolText(band[0]!),
-    })),
+    groups: bands.map((band) => ({ ...headingOf.get(band)!, span: band.length })),
     stub: rows.some(({ rate }) => rate !== null) ? 'Smooth rate' : 'Method',
     heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title} (%)` : title)),
     sections: [
@@ -45,6 +46,24 @@ const withoutFolders = (dataset: string) =>
 
 const bandOf = (column: Column) => `${column.band}\n${protocolText(column)}`
 
+/** What stands above the columns of a band: the evaluation, where others have the same with what tells it apart. */
+function headingsOf(bands: readonly Column[]): { label: string; protocol: string }[] {
+  const plain = bands.map(({ band }) => band || 'Training')
+  const badged = bands.map((column, i) => {
+    const isShared = plain.filter((label) => label === plain[i]).length > 1
+    const { protocol, online, selectedOnTest } = column
+    const reported = protocol === AS_REPORTED ? AS_REPORTED : ''
+    const badges = [reported, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean)
+    return isShared ? [plain[i], ...badges].join(', ') : plain[i]!
+  })
+  return bands.map((column, i) => {
+    const alike = badged.flatMap((label, k) => (label === badged[i] ? [k] : []))
+    const label = alike.length > 1 ? `${badged[i]} (${alike.indexOf(i) + 1})` : badged[i]!
+    const isSaid = column.protocol === AS_REPORTED && label.includes(AS_REPORTED)
+    return { label, protocol: isSaid ? '' : protocolText(column) }
+  })
+}
+
 /** The number of seeds that most cells are means of; null where none is. */
 function usualCount(cells: BoardCell[]): number | null {
   const counts = new Map<number, number>()
@@ -56,7 +75,7 @@ function usualCount(cells: BoardCell[]): number | null {
 }
 
 function cellOf(found: BoardCell, { unit }: Column, usual: number | null): Cell {
-  if (found === null) return cell('--')
+  if (found === null) return NO_NUMBER
   if (found.kind === 'published') {
     const { value, std } = found.value
     return cell(std === null ? inUnit(value, unit) : `${inUnit(value, unit)} ± ${inUnit(std, unit)}`)

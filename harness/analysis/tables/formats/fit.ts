@@ -1,6 +1,6 @@
 /** How a table comes to fit the width of a printed page without a package: fewer empty columns, smaller type, more tables. */
 import { capitalised } from '../../../base/text.ts'
-import { type Cell, cell, NOT_AVAILABLE, NOT_RUN, type Panel } from './panel.ts'
+import { type Cell, cell, NO_NUMBER, NOT_AVAILABLE, NOT_RUN, type Panel } from './panel.ts'
 
 /** \textwidth of the class `article` at 10 points; the journals' pages are wider. */
 const TEXT_WIDTH = 345
@@ -46,11 +46,20 @@ function fitOne(panel: Panel): Fitted[] {
   const most = widest.find((ems) => widthOf(panel, SMALLEST, ems) <= TEXT_WIDTH)
   const { parts, ems } = most === undefined ? split(panel, widest) : { parts: [panel], ems: most }
   const size = SIZES.find((one) => parts.every((part) => widthOf(part, one, ems) <= TEXT_WIDTH)) ?? SMALLEST
-  return parts.map((part, i) => {
+  return parts.map(withNumbers).map((part, i) => {
     const { title, caption } = part
     const named = i === 0 ? part : { ...part, title: continued(title), caption: caption && continued(caption) }
     return setIn(size, named, ems < labelEms(part) ? `p{${ems}em}` : 'l')
   })
+}
+
+/** A part without the rows that have no number in it, unless no row has. */
+function withNumbers(part: Panel): Panel {
+  const sections = part.sections.map((rows) =>
+    rows.filter(({ cells }) => cells.some(({ text }) => text !== NO_NUMBER.text)),
+  )
+  const left = sections.filter((rows) => rows.length > 0)
+  return left.length > 0 ? { ...part, sections: left } : part
 }
 
 /** What all rows share goes into the captions, and then row labels into lines, before a column leaves its row. */

@@ -48,6 +48,8 @@ export const cell = (text: string, strong = false): Cell => ({ text, strong })
 export const NOT_RUN = cell('not run')
 /** What could not be computed. */
 export const NOT_AVAILABLE = cell('n/a')
+/** Of a row without this number. */
+export const NO_NUMBER = cell('--')
 
 /** Everything `table` can print of one table. */
 export interface FilledTable {

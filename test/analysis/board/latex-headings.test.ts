@@ -1,0 +1,49 @@
+/** What stands above the columns of the leaderboard in LaTeX, and which rows its parts have. */
+import { expect, test } from 'vitest'
+import { scores } from '../../../db/schema/index.ts'
+import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
+import { loadBoard } from '../../../harness/analysis/board/load.ts'
+import { makeStore, type Store } from '../compare/store.ts'
+
+const ASKED = {
+  ...{ dataset: null, method: [], masking: [], backbone: [], search: '' },
+  ...{ columns: null, sort: null, order: null, published: false, baseline: 'none' },
+}
+
+function score(store: Store, runId: string, protocol: string, metrics: readonly string[] = ['top1']) {
+  const key = { runId, dataset: 'fashion-mnist-mini', evaluation: 'linear', condition: '', details: {}, createdAt: 1 }
+  const rows = metrics.map((metric) => ({ ...key, metric, protocol, value: 0.5 }))
+  store.database.insert(scores).values(rows).run()
+}
+
+const latexOf = (store: Store) => leaderboardLatex(loadBoard(store.database, ASKED)!, 'test')
+
+test('columns of one evaluation are told apart by "as reported", else by a number that the caption explains', () => {
+  using store = makeStore()
+  score(store, store.add({}), 'as reported')
+  score(store, store.add({ method: 'byol' }), '100 epochs')
+  const two = latexOf(store)
+  expect(two).toMatch(/\{Linear probe, as reported\}/)
+  expect(two).toMatch(/\{c\}\{Linear probe\}/)
+  expect(two).toContain('Linear probe: 100 epochs. ')
+  expect(two).not.toContain('as reported: as reported')
+  score(store, store.add({ method: 'simsiam' }), 'to convergence')
+  const three = latexOf(store)
+  for (const how of ['100 epochs', 'to convergence'])
+    expect(three).toMatch(new RegExp(`Linear probe \\([12]\\): ${how}`))
+})
+
+test('a part leaves out the rows that have no number in it', () => {
+  using store = makeStore()
+  const metrics = ['top1', 'nll', 'ece', 'f1_macro', 'map', 'f1_micro', 'f1_weighted']
+  const long = ['first', 'second', 'third'].map((word) => `${word} protocol`)
+  long.forEach((protocol, i) => {
+    score(store, store.add({ method: (['simclr', 'byol', 'simsiam'] as const)[i]! }), protocol, metrics)
+  })
+  const parts = latexOf(store).split('\\begin{table}').slice(1)
+  expect(parts.length).toBeGreaterThan(1)
+  const rowsOf = (part: string) => part.match(/^ {4}(?:SimCLR|BYOL|SimSiam)/gm)!.map((row) => row.trim())
+  const rows = parts.map(rowsOf)
+  expect(rows.flat().sort()).toEqual(['BYOL', 'SimCLR', 'SimSiam'])
+  for (const part of parts) expect(part).not.toMatch(/^ {4}\w+(?: & --)+ \\\\$/m)
+})
