@@ -11,7 +11,7 @@ import {
 import type { ExternalConfig } from '../../../db/config/external.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
-import { memoize } from '../../base/memoize.ts'
+import { memoize, memoizeEach } from '../../base/memoize.ts'
 import { counted } from '../../base/text.ts'
 
 /** Number of rows of one name that are compared to find what tells them apart. */
@@ -45,15 +45,17 @@ interface Sample {
 export function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => Details {
   const samples = memoize(() => samplesOf(groups, configs))
   const told = memoize(() => [...new Set([...samples().values()].flatMap(({ differing }) => differing))])
+  const sampled = memoizeEach((name) => factsOf(samples().get(name)!.configs, told()))
   const known = new Map<string, Details>()
   return (group) => {
     const before = known.get(group.id)
     if (before !== undefined) return before
-    const sample = samples().get(nameOf(group))!
+    const name = nameOf(group)
+    const sample = samples().get(name)!
     const place = sample.ids.indexOf(group.id)
     const alike = place < 0 ? [...sample.configs, ...configs([group.runId])] : sample.configs
-    const own = place < 0 ? pathsApart(alike) : []
-    const made = detailsOf(group, factsOf(alike, [...told(), ...own]).at(place)!, alike.at(place)!)
+    const facts = place < 0 ? factsOf(alike, [...told(), ...pathsApart(alike)]) : sampled(name)
+    const made = detailsOf(group, facts.at(place)!, alike.at(place)!)
     known.set(group.id, made)
     return made
   }
@@ -91,7 +93,7 @@ function factsOf(configs: readonly object[], paths: readonly string[]): Fact[][]
   const told = new Set(paths)
   const facts = configs.map((config) => {
     const said = isExternal(config) ? INPUTS : []
-    return setOptions(config).flatMap(({ path, value }): Fact[] =>
+    return optionsIn(config).flatMap(({ path, value }): Fact[] =>
       told.has(path) && !said.includes(path) ? [{ key: path, text: asWritten(nameOf(path), value) }] : [],
     )
   })
@@ -110,6 +112,17 @@ function factsOf(configs: readonly object[], paths: readonly string[]): Fact[][]
     }
   }
   return facts
+}
+
+type Options = ReturnType<typeof setOptions>
+
+/** Configs never change, and those of a sample are compared with every further row of the name. */
+const optionsKnown = new WeakMap<object, Options>()
+
+function optionsIn(config: object): Options {
+  const options = optionsKnown.get(config) ?? setOptions(config)
+  optionsKnown.set(config, options)
+  return options
 }
 
 /** Options that the inputs of a row made elsewhere say. */
