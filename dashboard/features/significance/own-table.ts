@@ -24,7 +24,7 @@ export type EnteredTable = Pick<
 > & { table: string }
 
 export type OwnTableReport =
-  | { filled: FilledTable; figure: RanksFigure | null; ranks: RankAnalysis | null; problem: null }
+  | { filled: FilledTable; figure: RanksFigure | null; ranks: RankAnalysis | null; alpha: number; problem: null }
   | { filled: null; problem: { what: string; remedy: string } }
 
 const MOST = { letters: 200_000, methods: 40, datasets: 40 }
@@ -64,8 +64,9 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
     const ranks = analysis.ranks.value
     return {
       filled: filledTable(analysis, 'Your table', `your table ${digestOf(text)}`),
-      figure: ranks && figureOf(ranks),
+      figure: ranks && figureOf(ranks, entered.alpha),
       ranks,
+      alpha: entered.alpha,
       problem: null,
     }
   } catch (error) {
@@ -116,8 +117,8 @@ const tooLarge = (what: string, most: string): UsageError =>
     remedy: 'use `npx maskbench stats table FILE`, which has no limit',
   })
 
-function figureOf(ranks: RankAnalysis): RanksFigure {
-  const { rows, ...diagram } = ranksDiagram(ranks)
+function figureOf(ranks: RankAnalysis, alpha: number): RanksFigure {
+  const { rows, ...diagram } = ranksDiagram(ranks, alpha)
   return {
     ...diagram,
     rows: rows.map((row) => ({ ...row, key: row.title, method: row.title, masking: 'none', rate: null })),

@@ -118,17 +118,20 @@ export function pooledSentences(datasets: readonly DatasetAnalysis[]): string[] 
 /** @param byRanks - whether mean ranks are compared. */
 export const controlTest = (byRanks: boolean): string => (byRanks ? 'z tests of mean ranks' : "Wilcoxon's signed ranks")
 
-export function captionedRanks(
-  panel: Panel,
-  { nemenyi, friedman, control, methods, criticalDifference, cliques }: RankAnalysis,
-  analysis: TableAnalysis,
-): Panel {
-  const test = nemenyi ? "Nemenyi's test" : "Wilcoxon's signed ranks with Holm's correction"
+/** How mean ranks, or ranks of differences, are compared. */
+export const testOfRanks = ({ nemenyi, control }: RankAnalysis): string =>
+  control
+    ? `${controlTest(control.z.some((z) => z !== null))} with Holm's correction`
+    : nemenyi
+      ? "Nemenyi's test"
+      : "Wilcoxon's signed ranks with Holm's correction"
+
+export function captionedRanks(panel: Panel, ranks: RankAnalysis, analysis: TableAnalysis): Panel {
+  const { friedman, control, methods, criticalDifference, cliques } = ranks
   const sets = counted(analysis.datasets.length, 'data set')
-  const name = control && controlTest(control.z.some((z) => z !== null))
   const pairs = control
-    ? `p against ${methods[control.control]!} by ${name} with Holm's correction over the comparisons`
-    : `p of each pair by ${test}`
+    ? `p against ${methods[control.control]!} by ${testOfRanks(ranks)} over the comparisons`
+    : `p of each pair by ${testOfRanks(ranks)}`
   const { alpha } = analysis.options
   const distance =
     control || criticalDifference === null

@@ -1,18 +1,27 @@
 /** The critical-difference diagram, or that of mean ranks beside a control, as a stand-alone SVG. */
 import { xmlText } from '../../base/formats/xml.ts'
 import { describeRanks, type RanksDiagram, ranksBars, ranksLayout, ranksTitle } from '../significance/ranks-layout.ts'
+import { testOfRanks } from './captions.ts'
 import type { RankAnalysis } from './ranks.ts'
 
-export const ranksSvg = (ranks: RankAnalysis): string => draw(ranksDiagram(ranks))
+/** @param alpha - the level of the test, which the diagram names with it. */
+export const ranksSvg = (ranks: RankAnalysis, alpha: number): string => draw(ranksDiagram(ranks, alpha))
 
-export function ranksDiagram({ methods, meanRanks, cliques, criticalDifference, control }: RankAnalysis): RanksDiagram {
+export function ranksDiagram(ranks: RankAnalysis, alpha: number): RanksDiagram {
+  const { methods, meanRanks, cliques, criticalDifference, control } = ranks
   const rows = methods.map((title, i) => ({ title, meanRank: meanRanks[i]! }))
   const compared = control && { row: control.control, differs: control.differs }
-  return { rows, criticalDifference, bars: ranksBars(meanRanks, cliques), control: compared }
+  return {
+    rows,
+    criticalDifference,
+    bars: ranksBars(meanRanks, cliques),
+    control: compared,
+    criterion: `${testOfRanks(ranks)}, alpha ${alpha}`,
+  }
 }
 
 function draw(diagram: RanksDiagram): string {
-  const { width, height, axis, ticks, rows, bars, distance, note } = ranksLayout(diagram)
+  const { width, height, axis, ticks, rows, bars, distance, notes } = ranksLayout(diagram)
   const parts = [
     ...(distance
       ? [
@@ -22,7 +31,7 @@ function draw(diagram: RanksDiagram): string {
           text((distance.from + distance.to) / 2, 13, 'middle', distance.text, 12),
         ]
       : []),
-    ...(note ? [text(note.x, note.y, 'start', note.text, 12)] : []),
+    ...notes.map((note) => text(note.x, note.y, 'start', note.text, 12)),
     line(axis.left, axis.y, axis.right, axis.y),
     ...ticks.flatMap(({ rank, x, labelled }) => [
       line(x, axis.y - 6, x, axis.y),

@@ -10,6 +10,8 @@ export interface RanksDiagram {
   bars: readonly RanksBar[]
   /** With what all others are compared; absent or null where all pairs are. */
   control?: RanksControl | null
+  /** The test of pairs and its level, such as `Nemenyi's test, alpha 0.05`; absent: not said. */
+  criterion?: string
 }
 
 interface RanksControl {
@@ -35,13 +37,13 @@ export interface RanksLayout {
   bars: { x1: number; x2: number; y: number }[]
   /** The critical difference as a line above the axis; `cut` where it is longer than the axis. */
   distance: { from: number; to: number; cut: boolean; text: string } | null
-  /** What marks behind the names and the bar mean, with a control. */
-  note: { x: number; y: number; text: string } | null
+  /** The test, and with a control what marks behind the names and the bar mean. */
+  notes: { x: number; y: number; text: string }[]
 }
 
 const AXIS = { length: 340, y: 58 }
 const STEP = 21
-const NOTE = { x: 8, y: 14 }
+const NOTE = { x: 8, y: 14, step: 15 }
 /** Width of the axis title at the left end. */
 const WORDS = 146
 /** Approximate width of a letter, and of the gap from axis to name plus the mean rank after it. */
@@ -51,7 +53,7 @@ const [LETTER, BESIDE] = [6.7, 76]
 export function ranksLayout(diagram: RanksDiagram): RanksLayout {
   const { criticalDifference, bars } = diagram
   const rows = diagram.rows.map((row, i) => ({ ...row, title: ranksTitle(diagram, i) }))
-  const note = noteOf(diagram)
+  const notes = notesOf(diagram)
   const k = rows.length
   const half = Math.ceil(k / 2)
   const room = (labelled: RanksDiagram['rows']) =>
@@ -63,7 +65,7 @@ export function ranksLayout(diagram: RanksDiagram): RanksLayout {
   const first = AXIS.y + 22 + 9 * levels
   const every = k > 14 ? 2 : 1
   return {
-    width: Math.max(right + room(rows.slice(0, half)), note === null ? 0 : 2 * NOTE.x + LETTER * note.length),
+    width: Math.max(right + room(rows.slice(0, half)), ...notes.map((note) => 2 * NOTE.x + LETTER * note.length)),
     height: first + STEP * (half - 1) + 14,
     axis: { left, right, y: AXIS.y },
     ticks: rows.map((_, i) => ({ rank: i + 1, x: x(i + 1), labelled: i % every === 0 })),
@@ -74,7 +76,7 @@ export function ranksLayout(diagram: RanksDiagram): RanksLayout {
     }),
     bars: bars.map(({ from, to, level }) => ({ x1: x(from) + 4, x2: x(to) - 4, y: AXIS.y + 9 + 9 * level })),
     distance: criticalDifference === null ? null : distanceOf(criticalDifference, k, x),
-    note: note === null ? null : { ...NOTE, text: note },
+    notes: notes.map((text, i) => ({ x: NOTE.x, y: NOTE.y + NOTE.step * i, text })),
   }
 }
 
@@ -85,12 +87,16 @@ export function ranksTitle({ rows, control }: RanksDiagram, row: number): string
   return row === control.row ? `${title} (control)` : control.differs[row] ? `${title} *` : title
 }
 
-function noteOf({ rows, bars, control }: RanksDiagram): string | null {
-  if (!control) return null
+/** Lines above the axis. */
+function notesOf({ rows, bars, control, criterion }: RanksDiagram): string[] {
+  const by = criterion === undefined ? [] : [criterion]
+  if (!control) return by
   const { title } = rows[control.row]!
-  if (!control.differs.includes(true)) return `Compared with ${title} alone; no method differs significantly from it`
+  if (!control.differs.includes(true)) {
+    return [`Compared with ${title} alone; no method differs significantly from it`, ...by]
+  }
   const bar = bars.length > 0 ? '; the bar joins it with neighbours that do not' : ''
-  return `Compared with ${title} alone; * differs significantly from it${bar}`
+  return [`Compared with ${title} alone; * differs significantly from it${bar}`, ...by]
 }
 
 function distanceOf(length: number, last: number, x: (rank: number) => number): RanksLayout['distance'] {
@@ -112,8 +118,9 @@ export function ranksBars(meanRanks: readonly number[], cliques: readonly (reado
   })
 }
 
-export function describeRanks({ rows, criticalDifference, bars, control }: RanksDiagram): string {
-  const ranks = rows.map(({ title, meanRank }) => `${title} ${meanRank.toFixed(2)}`).join(', ')
+export function describeRanks({ rows, criticalDifference, bars, control, criterion }: RanksDiagram): string {
+  const means = rows.map(({ title, meanRank }) => `${title} ${meanRank.toFixed(2)}`).join(', ')
+  const ranks = criterion === undefined ? means : `${means}. ${criterion}`
   if (control) return `Diagram of mean ranks, 1 is best: ${ranks}. ${describeControl(rows, control)}`
   const distance = criticalDifference === null ? '' : ` Critical difference ${criticalDifference.toFixed(2)}.`
   const joined = bars.map(({ from, to }) => {

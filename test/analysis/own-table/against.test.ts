@@ -49,12 +49,12 @@ it('replaces the comparison of all pairs, in numbers, words and the diagram', ()
   expect(records.filter(({ kind }) => kind === 'rank pair').map(({ other, test }) => [other, test])).toEqual(
     Array(3).fill(['base', 'z-holm']),
   )
-  expect(ranksSvg(analysis.ranks.value!)).not.toContain('>critical difference')
-  expect(ranksSvg(analyse({}).ranks.value!)).toContain('>critical difference 1.91<')
+  expect(ranksSvg(analysis.ranks.value!, 0.05)).not.toContain('>critical difference')
+  expect(ranksSvg(analyse({}).ranks.value!, 0.05)).toContain('>critical difference 1.91<')
 })
 
 it('names the control in the diagram, marks what differs from it, and speaks of nothing else', () => {
-  const svg = ranksSvg(analyse({ against: 'base' }).ranks.value!)
+  const svg = ranksSvg(analyse({ against: 'base' }).ranks.value!, 0.05)
   const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text)
   expect(texts).toEqual(expect.arrayContaining(['a * 1.00', 'b * 2.00', 'c 3.00', 'base (control) 4.00']))
   expect(texts[0]).toBe(
@@ -66,11 +66,22 @@ it('names the control in the diagram, marks what differs from it, and speaks of 
   expect(svg).not.toMatch(/critical|No significant difference/i)
   const width = Number(/width="([\d.]+)"/.exec(svg)![1])
   expect(width).toBeGreaterThan(6 * texts[0]!.length)
-  const none = ranksSvg(analyse({ against: 'base', alpha: 1e-6 }).ranks.value!)
+  const none = ranksSvg(analyse({ against: 'base', alpha: 1e-6 }).ranks.value!, 1e-6)
   expect(none).toContain('Compared with base alone; no method differs significantly from it')
   expect(none).toContain(
     'Significantly different from base: no method. Not significantly different from base: a, b, c.',
   )
+})
+
+it.each([
+  [{}, "Nemenyi's test, alpha 0.05"],
+  [{ rankTest: 'wilcoxon-holm' }, "Wilcoxon's signed ranks with Holm's correction, alpha 0.05"],
+  [{ against: 'base' }, "z tests of mean ranks with Holm's correction, alpha 0.05"],
+] as const)('names the test and its level in the diagram under %j', (options, criterion) => {
+  const svg = ranksSvg(analyse(options).ranks.value!, 0.05)
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!.replaceAll('&apos;', "'"))
+  expect(texts).toContain(criterion)
+  expect(svg.split('</title>')[0]!.replaceAll('&apos;', "'")).toContain(criterion)
 })
 
 it('tests a control by signed ranks where these were asked for, over its comparisons alone', () => {

@@ -185,10 +185,10 @@ const DOWNLOADS = [
   { title: 'LaTeX (booktabs)', file: 'your-table.tex', type: 'text/x-tex', format: 'latex' },
 ] as const
 
-function AnalysedTable({ report: { filled, figure, ranks } }: { report: OwnTableReport & { problem: null } }) {
+function AnalysedTable({ report: { filled, figure, ranks, alpha } }: { report: OwnTableReport & { problem: null } }) {
   const files = [
     ...DOWNLOADS.map(({ format, ...file }) => ({ ...file, text: writeTable(filled, format) })),
-    ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks) }] : []),
+    ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks, alpha) }] : []),
   ]
   const control = ranks?.control
   const diagram = control ? `Mean ranks beside ${ranks.methods[control.control]}` : 'Critical-difference diagram'

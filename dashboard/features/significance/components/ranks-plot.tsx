@@ -10,7 +10,7 @@ import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
 import type { RanksFigure } from '../ranks-figure.ts'
 
 export function RanksPlot({ figure, print = false }: { figure: RanksFigure; print?: boolean }) {
-  const { width, height, axis, ticks, rows, bars, distance, note } = ranksLayout(figure)
+  const { width, height, axis, ticks, rows, bars, distance, notes } = ranksLayout(figure)
   return (
     <SvgFigure
       viewBox={`0 0 ${width} ${height}`}
@@ -19,11 +19,11 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
       className="block h-auto max-w-full min-w-[36rem]"
     >
       {distance === null ? null : <Distance {...distance} />}
-      {note === null ? null : (
-        <text x={note.x} y={note.y} fontSize={12}>
-          {note.text}
+      {notes.map(({ x, y, text }) => (
+        <text key={text} x={x} y={y} fontSize={12}>
+          {text}
         </text>
-      )}
+      ))}
       <line x1={axis.left} x2={axis.right} y1={axis.y} y2={axis.y} stroke="currentColor" />
       {ticks.map(({ rank, x, labelled }) => (
         <g key={rank}>

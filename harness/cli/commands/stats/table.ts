@@ -151,7 +151,7 @@ const run: Run<Options> = async (
     }
     checkNoTerminal(io, 'keep it in a file: --format svg > ranks.svg')
     const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
-    const svg = ranksSvg(analysis.ranks.value)
+    const svg = ranksSvg(analysis.ranks.value, alpha)
     io.result(svg, () => svg)
     return
   }
