@@ -27,6 +27,16 @@ describe('a table taken along', () => {
     ])
   })
 
+  it('has columns of words to the left, whatever they begin with', () => {
+    const rows = [
+      ['SimCLR', '96 px', '79.2', 'higher', ''],
+      ['BYOL', 'w16', '(1.2)', 'n/a', ''],
+    ]
+    const worded = { head: ['row', 'details', 'top-1', 'verdict', 'p'], rows, provenance: '' }
+    expect(writeGrid(worded, 'md')).toContain('\n| --- | --- | ---: | --- | ---: |\n')
+    expect(writeGrid(worded, 'latex')).toContain('\\begin{tabular}{llrlr}')
+  })
+
   it('is LaTeX that compiles', () => {
     expect(writeGrid(grid, 'latex')).toBe(
       [

@@ -22,10 +22,25 @@ function csv({ head, rows, provenance }: TextGrid): string {
   return `${csvLines([head, ...rows], '\r\n')}# ${oneLine(provenance)}\r\n`
 }
 
-function md({ head, rows, provenance }: TextGrid): string {
+function md(grid: TextGrid): string {
+  const { head, rows, provenance } = grid
   const line = (cells: string[]) => `| ${cells.map(markdownText).join(' | ')} |`
-  const rule = `| ${head.map((_, i) => (i === 0 ? '---' : '---:')).join(' | ')} |`
+  const rule = `| ${wordColumns(grid)
+    .map((words) => (words ? '---' : '---:'))
+    .join(' | ')} |`
   return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${markdownText(provenance)}\n`
+}
+
+/** Heads of columns of words; what a protocol or a note begins with can be a number. */
+const WORDS = /^(?:details|protocol|note)$/
+
+/** For each column whether it has words, which stand to the left, and not numbers. */
+function wordColumns({ head, rows }: TextGrid): boolean[] {
+  return head.map((name, column) => {
+    const cells = rows.map((row) => row[column]!).filter(Boolean)
+    const hasNumbers = cells.length === 0 || cells.some((text) => /^[-−+<(]?[.\d]/.test(text))
+    return column === 0 || WORDS.test(name) || !hasNumbers
+  })
 }
 
 /** Heads of columns as papers have them, in LaTeX; other heads are names, or are capitalised words. */
@@ -54,11 +69,14 @@ const KEY = /^(?:row|details|mean|seeds|values|difference|test|statistic|verdict
 
 const paperHead = (head: string): string => PAPER_HEADS[head] ?? latexText(KEY.test(head) ? capitalised(head) : head)
 
-function latex({ head, rows, provenance }: TextGrid): string {
+function latex(grid: TextGrid): string {
+  const { head, rows, provenance } = grid
   const line = (cells: string[]) => `  ${cells.join(' & ')} \\\\`
   return [
     latexComment(provenance),
-    `\\begin{tabular}{l${'r'.repeat(head.length - 1)}}`,
+    `\\begin{tabular}{${wordColumns(grid)
+      .map((words) => (words ? 'l' : 'r'))
+      .join('')}}`,
     '  \\toprule',
     line(head.map(paperHead)),
     '  \\midrule',

@@ -60,10 +60,9 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-Rows, columns, ranks and numbers are those of the page and of its exports; rows without any of the numbers are left out. A mean is
-over seeds. In text, md and csv
-± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers print it, which the
-caption says. Bold (latex) and * (text) mark a row that is ${BEST}.
+Rows, columns and numbers are those of the page and of its exports; rows without any of the numbers are left out. A mean is over
+seeds. In text, md and csv ± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers
+print it, which the caption says. Ranks are in --json. Bold (latex) and * (text) mark a row that is ${BEST}.
 
 JSON: as /api/v1/leaderboard answers, with "n", "mean", "sd", "ci95", "values" and "seeds" of each cell; accuracies are fractions.
 

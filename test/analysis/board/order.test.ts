@@ -1,8 +1,9 @@
-/** The order of rows where none is asked for, and what is said of the row that stands out. */
+/** The order of rows where none is asked for, and what is said of the row that stands out and of a number that is not there. */
 import { expect, test } from 'vitest'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { leaderboardText } from '../../../harness/analysis/board/formats/text.ts'
 import { type AskedBoard, loadBoard } from '../../../harness/analysis/board/load.ts'
+import { noNumber } from '../../../harness/analysis/board/no-number.ts'
 import { makeStore } from '../compare/store.ts'
 
 const ASKED: AskedBoard = {
@@ -43,4 +44,13 @@ test('a row is said to be better than those that could be tested, of which a sin
     expect(text).toContain('significantly better than every other ranked row')
     expect(text).not.toMatch(/every other row|all others/)
   }
+})
+
+test.each([
+  [{ table: 'adios-1', origin: null }, 'not printed'],
+  [{ table: null, origin: 'reported' }, 'not reported'],
+  [{ table: null, origin: 'elsewhere' }, 'not run'],
+  [{ table: null, origin: null }, 'not run'],
+] as const)('where %o has no number stands "%s"', (row, words) => {
+  expect(noNumber(row)).toBe(words)
 })

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { noNumber } from '../../../../harness/analysis/board/no-number.ts'
 import { inUnit, signedIn, type Unit } from '../../../../harness/base/text.ts'
 import type { Interval } from '../../../../harness/statistics/summary.ts'
 import { TableLink } from '../../../components/table-link.tsx'
@@ -30,7 +31,7 @@ export function NumberCell({ cell, unit, domain, row, strip }: NumberCellProps) 
         …
       </td>
     )
-  if (cell === null) return <td className="text-tiny text-muted italic">{row.table ? 'not printed' : 'not run'}</td>
+  if (cell === null) return <td className="text-tiny text-muted italic">{noNumber(row)}</td>
   const { method, masking, rate } = row
   if (cell.kind === 'published') {
     const { value, std } = cell

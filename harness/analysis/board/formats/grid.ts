@@ -8,6 +8,7 @@ import { ALPHA } from '../../../statistics/significance-level.ts'
 import { baselineName } from '../baseline-name.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
+import { noNumber } from '../no-number.ts'
 import type { Cell, Column, Difference, Row } from '../types.ts'
 
 /** The protocol with the text of its badges. */
@@ -56,8 +57,8 @@ export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: s
   }
 }
 
-function numberText(cell: Cell, { unit }: Column, { table }: Row): string {
-  if (!cell) return table ? 'not printed' : 'not run'
+function numberText(cell: Cell, { unit }: Column, row: Row): string {
+  if (!cell) return noNumber(row)
   if (cell.kind === 'published') return inUnit(cell.value.value, unit)
   const { mean, ci95, n } = cell.summary
   return ci95
