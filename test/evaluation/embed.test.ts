@@ -143,7 +143,8 @@ describe('loadEncoder', () => {
   })
 
   it('asks for the architecture of weights that do not say it', () => {
-    const file = save('foreign.safetensors', arrays)
+    const beside = { shape: [4], values: new Float32Array(4) }
+    const file = save('foreign.safetensors', new Map([...arrays, ['neck.bias', beside]]))
     expect(() => loadEncoder(file)).toThrow('does not say which architecture its weights belong to')
     expect(() => loadEncoder(file, { architecture: 'vgg' })).toThrow('unknown architecture "vgg"')
     expect(() => loadEncoder(path('ours.safetensors'), { architecture: 'resnet18' })).toThrow(

@@ -18,12 +18,14 @@ import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
 import {
   differencesOf,
+  fittingWithHeads,
   imageSizeOf,
   nearest,
   readable,
   recognised,
   recognisedParts,
   resamplingNotes,
+  sizesText,
 } from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
 import { completed, normalisationBeside, type Told } from './untold.ts'
@@ -116,7 +118,8 @@ export function readEncoder(
   const wanted = specification.map(({ name }) => name)
   const arrays = decoded(path, found.tensors, wanted)
   const beside = decoded(path, found.tensors, others)
-  const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
+  const guessed =
+    !own && architecture === undefined ? [`recognised as ${name}${sizesText(seen)} by names and shapes`] : []
   const resampled = own ? [] : resamplingNotes(found.tensors, backbone, imageSize)
   const all = [read.notes, stored?.notes ?? [], guessed, named.notes, found.notes, whole.notes, resampled].flat()
   const normalisation = named.huggingFace ? normalisationBeside(path) : null
@@ -200,10 +203,15 @@ function foreignName(
   }
   const otherwise = 'for any other encoder, export it to ONNX, or compute its features and pass them with --features'
   checkUsesClassToken(path, tensors)
+  const headless = fittingWithHeads(tensors, prefix)
+  if (headless.length > 0) {
+    const remedy = `pass --heads, and --arch ${headless.join(' or ')}, which give the same features`
+    throw new UsageError({ what: `${what}: a vision transformer of this width may have any number of heads`, remedy })
+  }
   const like = nearest(tensors, prefix)
   if (like !== null) {
-    const remedy = `pass weights of one of ${readable().join(', ')}; ${otherwise}`
-    const near = `it is like ${like.name}, but ${some(like.differences, LIKE_AT_MOST)}`
+    const remedy = `pass weights of one that --arch names, of its usual width or less (${readable().join(', ')}); ${otherwise}`
+    const near = `it is like ${like.title}, but ${some(like.differences, LIKE_AT_MOST)}`
     throw new UsageError({ what: `${what}; ${near}`, remedy })
   }
   const held = [...tensors].map(([key, { shape }]) => `${key} ${shape.join('x') || 'scalar'}`)

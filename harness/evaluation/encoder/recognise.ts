@@ -1,5 +1,5 @@
 /** Recognises the architecture of weights made elsewhere by their names and shapes. */
-import { type EncoderShape, encoderShapeSchema, ourEncoderSchema } from '../../../db/config/external.ts'
+import { type EncoderShape, ourEncoderSchema } from '../../../db/config/external.ts'
 import { configuredKeys } from '../../../db/config/plugins.ts'
 import { UsageError } from '../../base/errors.ts'
 import { createBackbone } from '../../models/index.ts'
@@ -29,7 +29,10 @@ interface Recognised {
   prefix: string
 }
 
-/** The architectures at their usual width and depth whose names and shapes a file's weights have. */
+/**
+ * The architectures whose names and shapes a file's weights have. A ResNet may be narrower or have fewer blocks, and a
+ * vision transformer fewer layers, than usual; the width of one decides its number of heads, and is the usual one.
+ */
 export function recognised(tensors: Tensors, prefix: string | null): string[] {
   return [...new Set(recognisedParts(tensors, prefix).map(({ name }) => name))]
 }
@@ -43,12 +46,29 @@ export function recognisedParts(tensors: Tensors, prefix: string | null): Recogn
   )
 }
 
+/** The architectures that fit once their name and their number of heads are given: of a width that is none's usual. */
+export function fittingWithHeads(tensors: Tensors, prefix: string | null): string[] {
+  return ARCHITECTURES.filter((name) =>
+    encodersIn(tensors, anchorsOf(name), prefix).some((found) => {
+      const shape = shapeOrNull(name, found.tensors)
+      return shape !== null && 'heads' in shape && differencesFrom({ ...shape, heads: 1 }, found.tensors).length === 0
+    }),
+  )
+}
+
+interface Nearest {
+  /** `resnet18-cifar of width 16` */
+  title: string
+  differences: string[]
+}
+
 /** The architecture that differs least from weights with the names of its first layers, and in what; null for none. */
-export function nearest(tensors: Tensors, prefix: string | null): { name: string; differences: string[] } | null {
+export function nearest(tensors: Tensors, prefix: string | null): Nearest | null {
   const all = ARCHITECTURES.flatMap((name) =>
     encodersIn(tensors, anchorsOf(name), prefix).flatMap((found) => {
-      const differences = differencesIn(name, found.tensors)
-      return differences === null ? [] : [{ name, differences }]
+      const shape = sizedAs(name, found.tensors)
+      if (shape === null) return []
+      return { title: name + sizesText(shape), differences: differencesFrom(shape, found.tensors) }
     }),
   )
   return all.reduce<(typeof all)[number] | null>(
@@ -57,25 +77,38 @@ export function nearest(tensors: Tensors, prefix: string | null): { name: string
   )
 }
 
-/** Null for weights that cannot be of this architecture. */
-function differencesIn(name: string, tensors: Map<string, StoredTensor>): string[] | null {
+/** The sizes of weights as an architecture; null where they cannot be of it. */
+function shapeOrNull(name: string, tensors: Map<string, StoredTensor>): EncoderShape | null {
   try {
-    const shape = shapeOf(name, tensors)
-    return differencesOf(tensors, createBackbone(usualOf(shape), imageSizeOf(tensors, shape)).specification)
+    return shapeOf(name, tensors)
   } catch (error) {
     if (error instanceof UsageError) return null
     throw error
   }
 }
 
-/** The architecture at its usual width and depth, with the patches of the weights. */
-function usualOf(shape: EncoderShape): EncoderShape {
-  const usual = encoderShapeSchema.parse({ name: shape.name })
-  return 'patchSize' in usual && 'patchSize' in shape ? { ...usual, patchSize: shape.patchSize } : usual
+/** The same with the usual width of a vision transformer. */
+function sizedAs(name: string, tensors: Map<string, StoredTensor>): EncoderShape | null {
+  const shape = shapeOrNull(name, tensors)
+  return shape !== null && 'heads' in shape ? { ...shape, width: usualOf(name).width } : shape
 }
 
+const usualOf = (name: string) => ourEncoderSchema.parse({ name })
+
+const differencesFrom = (shape: EncoderShape, tensors: Tensors): string[] =>
+  differencesOf(tensors, createBackbone(shape, imageSizeOf(tensors, shape)).specification)
+
 function isA(name: string, tensors: Map<string, StoredTensor>): boolean {
-  return differencesIn(name, tensors)?.length === 0
+  const shape = sizedAs(name, tensors)
+  return shape !== null && differencesFrom(shape, tensors).length === 0
+}
+
+/** The sizes that are not the usual ones: ` of width 16, blocks 1`; empty for none. */
+export function sizesText(shape: EncoderShape): string {
+  if (!ARCHITECTURES.includes(shape.name)) return ''
+  const [own, usual]: Record<string, unknown>[] = [shape, usualOf(shape.name)]
+  const sizes = ['width', 'depth', 'blocks'].filter((key) => own![key] !== usual![key])
+  return sizes.length === 0 ? '' : ` of ${sizes.map((key) => `${key} ${own![key]}`).join(', ')}`
 }
 
 /** Side in pixels of the images: that of the position embeddings, else the architecture's default. */

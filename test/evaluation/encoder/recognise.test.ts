@@ -12,8 +12,8 @@ import type { NamedArrays } from '../../../harness/models/parameters.ts'
 import { encodeSafetensors } from '../../../harness/models/safetensors.ts'
 
 /** The names and shapes of an architecture; the values are never read. */
-function weightsOf(name: string, prefix = ''): Map<string, StoredTensor> {
-  const { specification } = createBackbone(encoderShapeSchema.parse({ name }), 32)
+function weightsOf(name: string, prefix = '', sizes = {}): Map<string, StoredTensor> {
+  const { specification } = createBackbone(encoderShapeSchema.parse({ name, ...sizes }), 32)
   const values = () => {
     throw new Error('the values are not needed')
   }
@@ -29,7 +29,48 @@ it.each(ARCHITECTURES)('%s is one of them', (name) => {
   expect(recognised(wrapped, null)).toEqual([name])
 })
 
-it('other widths and other layers are not', () => {
+it.each([
+  ['resnet18-cifar', { width: 16 }],
+  ['resnet18', { width: 16, blocks: 1 }],
+  ['resnet34-cifar', { width: 32 }],
+  ['resnet50', { width: 8 }],
+  ['vit-small', { depth: 6 }],
+])('%s with %j is one of them', (name, sizes) => {
+  expect(recognised(weightsOf(name, 'backbone.', sizes), null)).toEqual([name])
+})
+
+it('a narrow ResNet is read without its name, and its sizes are said', () => {
+  using file = temporary()
+  const narrow = filledWeights('resnet18-cifar', '', { width: 16, blocks: 1 })
+  writeFileSync(file.path, encodeSafetensors(narrow))
+  const { backbone, notes } = readEncoder(file.path)
+  expect(backbone).toEqual(readEncoder(file.path, { architecture: 'resnet18-cifar' }).backbone)
+  expect(backbone).toMatchObject({ width: 16, blocks: 1 })
+  expect(notes).toContain('recognised as resnet18-cifar of width 16, blocks 1 by names and shapes')
+  expect(() => readEncoder(file.path, { architecture: 'resnet18' })).toThrow(
+    expect.objectContaining({ remedy: expect.stringMatching(/: pass --arch resnet18-cifar$/) }),
+  )
+  writeFileSync(file.path, encodeSafetensors(new Map([...narrow, ['neck.bias', narrow.values().next().value!]])))
+  expect(() => readEncoder(file.path)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/it is like resnet18-cifar of width 16, blocks 1, but neck\.bias is unknown$/),
+      remedy: expect.stringMatching(/--arch .*, of its usual width or less .*ONNX/),
+    }),
+  )
+})
+
+it('a vision transformer of another width needs its heads, with which it is read', () => {
+  using file = temporary()
+  writeFileSync(file.path, encodeSafetensors(filledWeights('vit-small', '', { width: 256, heads: 4, depth: 1 })))
+  expect(() => readEncoder(file.path)).toThrow(
+    expect.objectContaining({ remedy: expect.stringContaining('--heads, and --arch vit-small or vit-base') }),
+  )
+  for (const architecture of ['vit-small', 'vit-base']) {
+    expect(readEncoder(file.path, { architecture, heads: 4 }).backbone).toMatchObject({ width: 256, heads: 4 })
+  }
+})
+
+it('other layers are not', () => {
   expect(recognised(new Map([...weightsOf('resnet18')].slice(1)), null)).toEqual([])
   expect(
     recognised(
@@ -92,8 +133,8 @@ it('a file without weights is said to be that, with or without the name of an ar
   }
 })
 
-function filledWeights(name: string, prefix: string): NamedArrays {
-  const { specification } = createBackbone(encoderShapeSchema.parse({ name }), 32)
+function filledWeights(name: string, prefix: string, sizes = {}): NamedArrays {
+  const { specification } = createBackbone(encoderShapeSchema.parse({ name, ...sizes }), 32)
   return new Map(
     specification.map((entry) => {
       const values = new Float32Array(entry.shape.reduce((a, b) => a * b, 1))
