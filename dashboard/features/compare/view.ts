@@ -4,6 +4,7 @@ import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
+import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
 import { decimalsOfDifference, fullStop, inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
@@ -113,12 +114,16 @@ function samples(
   return plural(items?.items ?? 0, 'test item')
 }
 
-function limitText({ metric, verdict, detectable, reason, items }: ComparedScore, alpha: number): string {
+function limitText(score: ComparedScore, alpha: number): string {
+  const { metric, verdict, test, detectable, reason, items } = score
+  const assumed = test === 'welch' ? ', equal variances' : ''
   const parts = [
     // Reasons for missing tests are shared by many scores, so the summary lists them.
     verdict === 'n/a' ? '' : (reason ?? ''),
     verdict === 'undecided' && detectable !== null
-      ? `detectable at 80% power: ${inUnit(detectable, unitOfMetric(metric))}${isShare(metric) ? ' points' : ''} (single test at ${formatExactP(alpha)})`
+      ? isReachable(score)
+        ? `detectable at 80% power: ${inUnit(detectable, unitOfMetric(metric))}${isShare(metric) ? ' points' : ''} (single test at ${formatExactP(alpha)}${assumed})`
+        : 'too few degrees of freedom to say what is detectable'
       : '',
     items ? `only A is right on ${items.onlyA}, only B on ${items.onlyB}` : '',
   ]

@@ -167,6 +167,7 @@ export function detectableText(significance: Significance, unit: Unit): string |
   const points = unit === 'percent' ? ' points' : ''
   const write = (value: number) => `${inUnit(value, unit)}${points}`
   const spread = paired ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
+  const assumed = paired ? '' : ' This supposes the same variance in every row.'
   const many = correction === 'holm' && tests > 1 && corrected !== null
   // Two shares cannot differ by more than 1.
   const reach =
@@ -174,5 +175,5 @@ export function detectableText(significance: Significance, unit: Unit): string |
       ? `it detects one of ${write(corrected ?? 0)}`
       : 'no difference is so large that it would be detected with this power'
   const further = many ? `; after Holm's correction over ${tests} pairs, ${reach}` : ''
-  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
+  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.${assumed}`
 }

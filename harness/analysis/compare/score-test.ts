@@ -27,7 +27,10 @@ export interface Tested {
   reason: string | null
   /** Hedges' g of B against A; null for single runs. */
   effect: { g: number; ci95: Interval | null } | null
-  /** Minimum detectable difference: at alpha, uncorrected, with 80% power at this n and spread. */
+  /**
+   * Minimum detectable difference: at alpha, uncorrected, with 80% power at this n and spread; of separate seeds, by
+   * Student's test with the pooled standard deviation, as if both sides had the same variance.
+   */
   detectable: number | null
   /** McNemar's test: the items that only one of the two gets right. */
   items: ItemTest['items']
@@ -51,6 +54,14 @@ export function testScore(a: ItemSide, b: ItemSide, alpha: number): Tested {
     detectable: shown.p === null ? null : detectable.value,
     items: null,
   }
+}
+
+/** Where Welch's degrees of freedom are below this share of n1 + n2 - 2, its power is far from Student's. */
+const LEAST_DF = 2 / 3
+
+/** Whether the minimum detectable difference holds of the test that was made. */
+export function isReachable({ test, df, a, b }: Pick<Tested, 'test' | 'df' | 'a' | 'b'>): boolean {
+  return test !== 'welch' || (df ?? 0) >= LEAST_DF * (a.n + b.n - 2)
 }
 
 /** Standard deviation of y - x, pair by pair. */

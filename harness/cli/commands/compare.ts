@@ -123,6 +123,7 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
     const { textTable } = await import('../../base/formats/text-table.ts')
+    const { isReachable } = await import('../../analysis/compare/score-test.ts')
     const { differingSettings } = await import('../../analysis/compare/settings.ts')
     const { settingsText } = await import('./compare/settings.ts')
     const settings = settingsText(differingSettings(database, sideA!, sideB!))
@@ -135,9 +136,8 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
       return given === null ? name : `${given} (${name})`
     }
     const shown = { a: named(comparison.a), b: named(comparison.b) }
-    io.result(comparison, () =>
-      report(comparison, shown, settings, pairsInFlips(comparison), scoreLabel, changedSince, textTable),
-    )
+    const parts = { scoreLabel, changedSince, isReachable, textTable }
+    io.result(comparison, () => report(comparison, shown, settings, pairsInFlips(comparison), parts))
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
@@ -158,17 +158,22 @@ function untestedNote({ scores, tests }: Comparison, io: Io): void {
 }
 
 type Label = (score: ComparedScore) => string
-type Changed = typeof import('../../../db/changes.ts').changedSince
-type TextTable = typeof import('../../base/formats/text-table.ts').textTable
+type Reachable = typeof import('../../analysis/compare/score-test.ts').isReachable
+
+/** What is loaded when it is needed. */
+interface Parts {
+  scoreLabel: Label
+  changedSince: typeof import('../../../db/changes.ts').changedSince
+  isReachable: Reachable
+  textTable: typeof import('../../base/formats/text-table.ts').textTable
+}
 
 function report(
   { a, b, ...comparison }: Comparison,
   names: { a: string; b: string },
   settings: readonly string[],
   pairs: number,
-  label: Label,
-  changed: Changed,
-  table: TextTable,
+  { scoreLabel: label, changedSince: changed, isReachable: reachable, textTable: table }: Parts,
 ): string {
   const { scores, onlyA, onlyB } = comparison
   const right = 'right' as const
@@ -192,7 +197,7 @@ function report(
     score.p === null ? 'n/a' : formatP(score.p),
     ...(corrected ? [score.pAdjusted === null ? 'n/a' : formatP(score.pAdjusted)] : []),
     score.effect ? score.effect.g.toFixed(1) : '',
-    words(score),
+    words(score, reachable),
   ])
   const side = (letter: string, name: string, { runs, stale, changes }: Comparison['a']) =>
     `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(changes, 'its')} changed since` : ''}`
@@ -203,7 +208,7 @@ function report(
     ...(settings.length > 0 ? [settings.join('\n')] : []),
     table(columns, rows),
     [
-      [unitsOf(scores), ...how(comparison)].join(' '),
+      [unitsOf(scores), ...how(comparison, reachable)].join(' '),
       legendOf(scores),
       ...ofSomeSeeds(scores, Math.max(a.runs.length, b.runs.length)),
       ...[...reasons].map((reason) => fullStop(`n/a, or limited: ${reason}`)),
@@ -228,15 +233,13 @@ function unitsOf(scores: readonly ComparedScore[]): string {
   return plain.length === 0 ? 'Percent.' : fullStop(`Percent, except ${plain.join(' and ')}`)
 }
 
-function how({
-  scores,
-  sharedSeeds,
-  correction,
-  tests,
-  alpha,
-}: Pick<Comparison, 'scores' | 'sharedSeeds' | 'correction' | 'tests' | 'alpha'>): string[] {
+function how(
+  { scores, sharedSeeds, correction, tests, alpha }: Omit<Comparison, 'a' | 'b'>,
+  reachable: Reachable,
+): string[] {
   const used = new Set(scores.map(({ test }) => test))
-  const open = scores.some(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
+  const open = scores.filter(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
+  const told = open.filter(reachable)
   const over = tests === 1 ? 'the one score tested here' : `the ${tests} scores of this pair tested here`
   const corrected =
     correction === 'none' ? 'p is not corrected' : `p ${CORRECTION_NAMES[correction]} is corrected over ${over}`
@@ -249,7 +252,15 @@ function how({
         ]
       : []),
     ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),
-    ...(open ? ['Detectable: the difference that a single, uncorrected test finds with 80% power.'] : []),
+    ...(told.length > 0 ? ['Detectable: the difference that a single, uncorrected test finds with 80% power.'] : []),
+    ...(told.some(({ test }) => test === 'welch')
+      ? ["Of separate seeds it is that of Student's test, if both sides have the same variance."]
+      : []),
+    ...(told.length < open.length
+      ? [
+          "Welch's test of some scores has too few degrees of freedom (unequal variances or numbers of seeds) to say what is detectable.",
+        ]
+      : []),
     ...(scores.some(({ effect }) => effect !== null) ? ["g: Hedges' g, the difference in standard deviations."] : []),
   ]
 }
@@ -264,11 +275,12 @@ function ofSomeSeeds(scores: readonly ComparedScore[], most: number): string[] {
   return [...new Set(lines)]
 }
 
-function words({ metric, verdict, detectable }: ComparedScore): string {
+function words(score: ComparedScore, reachable: Reachable): string {
+  const { metric, verdict, detectable } = score
   if (verdict !== 'undecided') return verdict
   // Shares differ by 1 at most.
   const least = detectable === null || (isShare(metric) && detectable > 1) ? 'nothing' : shown(metric, detectable)
-  const limit = detectable === null ? '' : ` (detectable: ${least})`
+  const limit = detectable === null || !reachable(score) ? '' : ` (detectable: ${least})`
   return `not distinguishable${limit}`
 }
 

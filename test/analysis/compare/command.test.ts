@@ -164,6 +164,24 @@ test('a detectable difference larger than fractions can have is reported as noth
   expect(text).toMatch(/knn top1 .* not distinguishable \(detectable: nothing\)$/m)
 })
 
+test('of separate seeds, what is detectable supposes equal variances, and is left out where they are not', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2]) {
+    store.add({ seed, scores: { 'knn top1': 0.7 + seed / 100, 'linear top1': 0.7 + seed / 1000 } })
+    const scores = { 'knn top1': 0.71 + seed / 90, 'linear top1': 0.6 + seed / 10 }
+    store.add({ seed: seed + 3, masking: 'adios', scores })
+  }
+  const assumed = "Of separate seeds it is that of Student's test, if both sides have the same variance."
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toMatch(/knn top1 .* not distinguishable \(detectable: [\d.]+\)$/m)
+  expect(text).toMatch(/linear top1 .* not distinguishable$/m)
+  expect(text).toContain(
+    `${assumed} Welch's test of some scores has too few degrees of freedom (unequal variances or numbers of seeds) to say what is detectable.`,
+  )
+  const unequal = (await compare(store, PLAIN, MASKED, { metric: 'linear' })).text
+  expect(unequal).not.toMatch(/detectable:|Detectable:|Student/)
+})
+
 test('a stale side says what has changed: the code, the data, or both', async () => {
   using store = threeSeeds()
   const first = async () => (await compare(store, PLAIN, MASKED)).text.split('\n')[0]
