@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { BEST } from '../../analysis/board/best-rule.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
+import type { Row } from '../../analysis/board/types.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
@@ -49,7 +50,7 @@ export function declare(program: Command, act: Act): void {
     .addOption(new Option('--order <order>', 'order of that column (default: best first)').choices(['asc', 'desc']))
     .option(
       '--baseline <row>',
-      "row that md, csv and json give differences from: own (each method without masks), none, or a row's title or its key in --json (default: own where there is one)",
+      "row that md, csv and json give differences from: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one)",
     )
     .option('--published', "with the papers' printed rows")
     .addOption(
@@ -91,7 +92,8 @@ export const run: Run<Options> = async ({ dataSet, ...given }, io) => {
     const asked = askedBoard(options)
     const first = loadBoard(database, { ...asked, baseline: null })
     if (!first) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
-    const loaded = onlyNumbered(loadBoard(database, { ...asked, baseline: keyOfRow(first, asked.baseline) })!)
+    const baseline = await keyOfRow(database, first, asked.baseline)
+    const loaded = onlyNumbered(loadBoard(database, { ...asked, baseline })!)
     checkFound(loaded, asked, () => countsBySuite(database).map((one) => one.suite))
     const source = await provenance(loaded, options, io, database)
     const text = await written(loaded, options.format, source)
@@ -130,13 +132,43 @@ const askedBoard = ({
   published: rest.published ?? false,
 })
 
-/** The key of the row with this title, given or generated, if it is no key and one row alone has it. */
-function keyOfRow({ board }: LoadedBoard, baseline: string | null): string | null {
+/**
+ * The key of the row that is named by its title, with or without its details, by the name of its runs, or by its id.
+ * @returns the text itself where no row is called so. @throws UsageError where several are.
+ */
+async function keyOfRow(
+  database: Database,
+  { board, dataset }: LoadedBoard,
+  text: string | null,
+): Promise<string | null> {
   const measured = board.rows.filter(({ groupId }) => groupId !== null)
-  const titled = measured.filter(({ title }) => title === baseline)
-  const called = titled.length > 0 ? titled : measured.filter(({ generated }) => generated === baseline)
-  return called.length === 1 ? called[0]!.key : baseline
+  if (text === null || text === 'own' || text === 'none' || measured.some(({ key }) => key === text)) return text
+  const sought = plainWords(text)
+  const called = measured.filter((row) =>
+    [row.title, row.generated, labelOf(row)].some((label) => plainWords(label) === sought),
+  )
+  const { findSide } = await import('../../analysis/compare/find-runs.ts')
+  const found = called.length > 0 ? null : findSide(database, text)
+  if (found?.problem && text.startsWith(`${dataset}/`)) throw new UsageError(found.problem)
+  const named = found === null ? called : measured.filter(({ groupId }) => groupId === found.side?.groupId)
+  if (named.length < 2) return named[0]?.key ?? text
+  const listed = firstFew(
+    named.map((row) => `${quoted(labelOf(row))} (${row.key})`),
+    MOST_NAMED,
+    { separator: '; ' },
+  )
+  const what = `--baseline ${text}: ${named.length} rows are called so`
+  throw new UsageError({ what, remedy: `name one with its details, or by its id: ${listed}` })
 }
+
+const labelOf = ({ title, details }: Row): string => [title, details].filter(Boolean).join(', ')
+
+/** Words as they stand in a table or in LaTeX, with or without commas between them. */
+const plainWords = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[\s,]+/g, ' ')
+    .trim()
 
 /** @throws UsageError for the first thing that does not exist, and where no row is left. */
 function checkFound(
@@ -145,13 +177,14 @@ function checkFound(
   suites: () => string[],
 ): void {
   const [first] = ignored
+  const isAlone = (row: Row) => view.rows.every((other) => other === row || other.title !== row.title)
   if (first !== undefined) {
     const there: Record<string, () => string[]> = {
       dataset: () => datasets.flatMap((one) => (one.groups > 0 ? one.dataset : [])),
       columns: () => [...board.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`), ...COST_KEYS],
       sort: () => view.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`),
       suite: suites,
-      baseline: () => ['own', 'none', ...view.rows.map(({ title }) => title)],
+      baseline: () => ['own', 'none', ...view.rows.map((row) => (isAlone(row) ? row.title : labelOf(row)))],
     }
     const names = [...new Set(there[first.name]!())]
     const what = `--${first.name} ${first.value}: ${first.why}`

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { chipsOf } from '../../../dashboard/features/leaderboard/controls.ts'
 import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
 import { runs, suiteRuns } from '../../../db/schema/index.ts'
+import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore } from '../compare/store.ts'
 
@@ -140,6 +141,47 @@ describe('maskbench leaderboard', () => {
       expect([dataset, source]).toEqual(['scenes', expect.stringContaining('leaderboard --dataset scenes')])
     }
     expect((await leaderboard('Fashion MNIST mini')).stderr).toBe('')
+  })
+
+  test('takes a row that shares its title by its details, the name of its runs, or its id, and else lists them', async () => {
+    using store = makeStore()
+    using here = commands()
+    const add = (width: number) => (variant: string) =>
+      SEEDS.map((seed) => {
+        const config = { backbone: { name: 'resnet18-cifar', width } }
+        return store.add({
+          seed,
+          method: 'random-init',
+          variant,
+          config,
+          scores: { 'knn top1': seed / 100 + width / 99 },
+        })
+      })[0]!
+    const groupOf = (id: string) => findSide(store.database, id).side!.groupId
+    const [small, large] = [groupOf(add(8)('small')), groupOf(add(16)('large'))]
+    const against = (baseline: string) =>
+      here.maskbench('leaderboard', '--db', store.path, '--format', 'csv', '--baseline', baseline)
+    const { rows } = JSON.parse((await here.maskbench('leaderboard', '--db', store.path, '--json')).stdout)
+    const { title, details } = rows.find(({ key }: { key: string }) => key === small)
+    const refused = await against('Random init')
+    expect([title, refused.code]).toEqual(['Random init', 2])
+    expect(refused.stderr).toMatch(
+      /--baseline Random init: 2 rows are called so\. name one with its details, or by its id: /i,
+    )
+    for (const id of [small, large]) expect(refused.stderr).toContain(`(${id})`)
+    const wanted = (await against(small)).stdout.split('\n').slice(0, 3)
+    expect(wanted.join()).toContain('difference')
+    for (const name of [`${title}, ${details}`, `${title}  ${details}`, small.slice(0, 9)]) {
+      const { code, stderr, stdout } = await against(name)
+      expect([name, code, stderr]).toEqual([name, 0, expect.not.stringContaining('baseline')])
+      expect(stdout.split('\n').slice(0, 3)).toEqual(wanted)
+    }
+    const called = await against('fashion-mnist-mini/random-init')
+    expect(called.stderr).toMatch(/2 configurations are called "fashion-mnist-mini\/random-init"/)
+    const byol = groupOf(store.add({ method: 'byol', scores: { 'knn top1': 0.5 } }))
+    const byId = (await against(byol)).stdout.split('\n').slice(0, 3)
+    expect((await against('fashion-mnist-mini/byol')).stdout.split('\n').slice(0, 3)).toEqual(byId)
+    expect((await against('nobody')).stderr).toContain(`${title}, ${details}`)
   })
 
   test.each([
