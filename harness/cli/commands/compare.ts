@@ -128,16 +128,14 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const { settingsText } = await import('./compare/settings.ts')
     const settings = settingsText(differingSettings(database, sideA!, sideB!))
     const { nameOfRuns } = await import('../../../db/queries/given-names.ts')
-    const named = ({ name, runs }: Comparison['a']) => {
-      const given = nameOfRuns(
-        database,
-        runs.map(({ id }) => id),
-      )
-      return given === null ? name : `${given} (${name})`
+    const withGiven = (side: Comparison['a']) => {
+      const runIds = side.runs.map(({ id }) => id)
+      const given = nameOfRuns(database, runIds)
+      return given === null ? side : { ...side, name: `${given} (${side.name})` }
     }
-    const shown = { a: named(comparison.a), b: named(comparison.b) }
+    const shown = { ...comparison, a: withGiven(comparison.a), b: withGiven(comparison.b) }
     const parts = { scoreLabel, changedSince, isReachable, textTable }
-    io.result(comparison, () => report(comparison, shown, settings, pairsInFlips(comparison), parts))
+    io.result(comparison, () => report(shown, settings, pairsInFlips(comparison), parts))
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
@@ -170,7 +168,6 @@ interface Parts {
 
 function report(
   { a, b, ...comparison }: Comparison,
-  names: { a: string; b: string },
   settings: readonly string[],
   pairs: number,
   { scoreLabel: label, changedSince: changed, isReachable: reachable, textTable: table }: Parts,
@@ -199,12 +196,12 @@ function report(
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score, reachable),
   ])
-  const side = (letter: string, name: string, { runs, stale, changes }: Comparison['a']) =>
+  const side = (letter: string, { name, runs, stale, changes }: Comparison['a']) =>
     `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(changes, 'its')} changed since` : ''}`
   const flips = scores.flatMap((score) => flipLine(score, label))
   const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
   return [
-    [side('A', names.a, a), side('B', names.b, b)].join('\n'),
+    [side('A', a), side('B', b)].join('\n'),
     ...(settings.length > 0 ? [settings.join('\n')] : []),
     table(columns, rows),
     [
