@@ -47,7 +47,7 @@ const NOTE = { x: 8, y: 14, step: 15 }
 /** Width of the axis title at the left end. */
 const WORDS = 146
 /** Approximate width of a letter, and of the gap from axis to name plus the mean rank after it. */
-const [LETTER, BESIDE] = [6.7, 76]
+const [LETTER, BESIDE] = [7.6, 76]
 
 /** Best ranks on the right, as in Demšar 2006: the better half is labelled on the right, the rest on the left. */
 export function ranksLayout(diagram: RanksDiagram): RanksLayout {
