@@ -67,13 +67,23 @@ const TOLD = ['told', 'source.file', 'source.train', 'source.test']
 
 const kindOf = (config: object): unknown => ('kind' in config ? config.kind : null)
 
-/** The config of a row made elsewhere with its encoder where trained runs have theirs. */
+/** The config of a row made elsewhere with its encoder where trained runs have theirs; without what an encoder ignores. */
 export function asTrained(config: object): object {
-  if (kindOf(config) !== 'external') return config
+  if (kindOf(config) !== 'external') return 'backbone' in config ? withUsedOptions(config as Trained) : config
   const { source, ...rest } = config as ExternalConfig
   if (source.kind !== 'weights') return { ...rest, source }
   const { shape, ...weights } = source
-  return { ...rest, backbone: shape, source: weights }
+  return withUsedOptions({ ...rest, backbone: shape, source: weights })
+}
+
+interface Trained extends Record<string, unknown> {
+  backbone: { name: string; stemStride?: number }
+}
+
+/** The stride is that of a 3x3 stem; torchvision's 7x7 stem has its own. */
+function withUsedOptions(config: Trained): Trained {
+  const { stemStride: _, ...backbone } = config.backbone
+  return backbone.name.endsWith('-cifar') ? config : { ...config, backbone }
 }
 
 /** Lists of the same evaluations in the order of the first of them: the order changes nothing. */

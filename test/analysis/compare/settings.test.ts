@@ -63,6 +63,9 @@ test('of a row made elsewhere its encoder is told where a trained one has its ow
   const foreign = store.addForeign()
   const told = settingsOf(store, foreign, trained)
   expect(told[0]).toEqual({ title: 'encoder', a: 'ResNet-18', b: 'ResNet-18, 3×3 stem' })
+  expect(told).toContainEqual({ title: 'encoder stem stride', a: null, b: '1' })
+  const strided = store.add({ method: 'random-init', config: { backbone: { name: 'resnet18-cifar', stemStride: 2 } } })
+  expect(settingsOf(store, foreign, strided)).toContainEqual({ title: 'encoder stem stride', a: null, b: '2' })
   expect(JSON.stringify(told)).not.toMatch(/sha256|mine\.pth|[{]"kind/)
 })
 
