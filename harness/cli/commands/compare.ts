@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
 import { className } from '../../../db/catalogue/datasets.ts'
 import { isShare, metricText, unitOfMetric } from '../../../db/catalogue/metrics.ts'
-import { metricName } from '../../../db/catalogue/titles.ts'
 import type { ComparedScore, Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
@@ -9,7 +8,7 @@ import { counted, decimalsOfDifference, firstFew, fullStop } from '../../base/te
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
-import { PLUS_MINUS, type Summary } from '../../statistics/summary.ts'
+import type { Summary } from '../../statistics/summary.ts'
 import { real } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
 
@@ -59,7 +58,8 @@ export function declare(program: Command, act: Act): void {
       `
 A and B are names as printed by \`runs\`, without the seed, or the first characters of a run id or group id. Differences are
 B - A. The test is the same on every page and in the API: a paired t-test over the shared seeds, where they are at
-least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. If all
+least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A row trained
+elsewhere or reported shares no seeds with runs of maskbench, whose seeds draw other numbers. If all
 seeds of a side gave the same value (deterministic, or equal by chance), its runs count as one observation in tests. Such a
 side, and a single run, is compared on its test items: McNemar's exact test and an interval over the items (Agresti-Min) tell whether these two networks differ. The
 column after p is p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the
@@ -125,6 +125,7 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const { textTable } = await import('../../base/formats/text-table.ts')
     const { isReachable } = await import('../../analysis/compare/score-test.ts')
     const { differingSettings } = await import('../../analysis/compare/settings.ts')
+    const { legendLines } = await import('./compare/legend.ts')
     const { settingsText } = await import('./compare/settings.ts')
     const settings = settingsText(differingSettings(database, sideA!, sideB!))
     const { nameOfRuns } = await import('../../../db/queries/given-names.ts')
@@ -134,7 +135,7 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
       return given === null ? side : { ...side, name: `${given} (${side.name})` }
     }
     const shown = { ...comparison, a: withGiven(comparison.a), b: withGiven(comparison.b) }
-    const parts = { scoreLabel, changedSince, isReachable, textTable }
+    const parts = { scoreLabel, changedSince, isReachable, legendLines, textTable }
     io.result(comparison, () => report(shown, settings, pairsInFlips(comparison), parts))
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
@@ -163,6 +164,7 @@ interface Parts {
   scoreLabel: Label
   changedSince: typeof import('../../../db/changes.ts').changedSince
   isReachable: Reachable
+  legendLines: typeof import('./compare/legend.ts').legendLines
   textTable: typeof import('../../base/formats/text-table.ts').textTable
 }
 
@@ -170,7 +172,7 @@ function report(
   { a, b, ...comparison }: Comparison,
   settings: readonly string[],
   pairs: number,
-  { scoreLabel: label, changedSince: changed, isReachable: reachable, textTable: table }: Parts,
+  { scoreLabel: label, changedSince: changed, isReachable: reachable, legendLines: legend, textTable: table }: Parts,
 ): string {
   const { scores, onlyA, onlyB } = comparison
   const right = 'right' as const
@@ -205,9 +207,7 @@ function report(
     ...(settings.length > 0 ? [settings.join('\n')] : []),
     table(columns, rows),
     [
-      [unitsOf(scores), ...how(comparison, reachable)].join(' '),
-      legendOf(scores),
-      ...ofSomeSeeds(scores, Math.max(a.runs.length, b.runs.length)),
+      ...legend(comparison, Math.max(a.runs.length, b.runs.length)),
       ...[...reasons].map((reason) => fullStop(`n/a, or limited: ${reason}`)),
       ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
       ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
@@ -216,60 +216,6 @@ function report(
       ? [`Items that only one of the two gets right, by class${summed(pairs)}:\n${flips.join('\n')}`]
       : []),
   ].join('\n\n')
-}
-
-/** What the numbers beside a mean are. */
-function legendOf(scores: readonly ComparedScore[]): string {
-  const spread = scores.some(({ a, b }) => a.ci95 !== null || b.ci95 !== null)
-  const runs = 'The number of runs (seeds) is in parentheses.'
-  return spread ? `${PLUS_MINUS} ${runs}` : runs
-}
-
-function unitsOf(scores: readonly ComparedScore[]): string {
-  const plain = [...new Set(scores.flatMap(({ metric }) => (isShare(metric) ? [] : [metricName(metric)])))]
-  return plain.length === 0 ? 'Percent.' : fullStop(`Percent, except ${plain.join(' and ')}`)
-}
-
-function how(
-  { scores, sharedSeeds, correction, tests, alpha }: Omit<Comparison, 'a' | 'b'>,
-  reachable: Reachable,
-): string[] {
-  const used = new Set(scores.map(({ test }) => test))
-  const open = scores.filter(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
-  const told = open.filter(reachable)
-  const over = tests === 1 ? 'the one score tested here' : `the ${tests} scores of this pair tested here`
-  const corrected =
-    correction === 'none' ? 'p is not corrected' : `p ${CORRECTION_NAMES[correction]} is corrected over ${over}`
-  return [
-    ...(used.has('paired') ? [`Paired t-test over the shared seeds ${sharedSeeds.join(', ')}.`] : []),
-    ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
-    ...(used.has('mcnemar')
-      ? [
-          "McNemar's exact test on the same items, with Agresti and Min's interval: the result holds for these two networks, not for other seeds.",
-        ]
-      : []),
-    ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),
-    ...(told.length > 0 ? ['Detectable: the difference that a single, uncorrected test finds with 80% power.'] : []),
-    ...(told.some(({ test }) => test === 'welch')
-      ? ["Of separate seeds it is that of Student's test, if both sides have the same variance."]
-      : []),
-    ...(told.length < open.length
-      ? [
-          "Welch's test of some scores has too few degrees of freedom (unequal variances or numbers of seeds) to say what is detectable.",
-        ]
-      : []),
-    ...(scores.some(({ effect }) => effect !== null) ? ["g: Hedges' g, the difference in standard deviations."] : []),
-  ]
-}
-
-/** Says which seeds the numbers are of, where a side has more. */
-function ofSomeSeeds(scores: readonly ComparedScore[], most: number): string[] {
-  const lines = scores.flatMap(({ test, seeds, a, b }) => {
-    if (test === 'welch' || seeds.length >= most || a.n !== seeds.length || b.n !== seeds.length) return []
-    const named = seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`
-    return [`A, B and B - A of some scores are over ${named} alone, which the two share.`]
-  })
-  return [...new Set(lines)]
 }
 
 function words(score: ComparedScore, reachable: Reachable): string {

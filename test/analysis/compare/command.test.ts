@@ -154,6 +154,21 @@ test('a single run without predictions is not tested, which is said, also to who
   expect(error).toBeNull()
 })
 
+test('items of one run each are said to be that, and not that the two share what a seed draws', async () => {
+  using store = makeStore()
+  const truth = [0, 1, 0, 1, 0, 1]
+  const add = (method: 'simclr' | 'byol', seed: number, predicted: number[]) => {
+    const top1 = truth.filter((one, i) => one === predicted[i]).length / truth.length
+    store.add({ method, seed, scores: { 'knn top1': top1 }, predicted: { knn: { truth, predicted } } })
+  }
+  for (const seed of [0, 1, 2]) add('simclr', seed, truth)
+  add('byol', 0, [1, 0, 0, 1, 0, 1])
+  const { text } = await compare(store, PLAIN, 'fashion-mnist-mini/byol')
+  expect(text).toContain("McNemar's exact test")
+  expect(text).toContain('A, B and B - A of some scores are of one run each, that of seed 0, on the same items.')
+  expect(text).not.toContain('which the two share')
+})
+
 test('a detectable difference larger than fractions can have is reported as nothing', async () => {
   using store = makeStore()
   for (const seed of [0, 1]) {
