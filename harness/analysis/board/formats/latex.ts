@@ -46,19 +46,21 @@ const withoutFolders = (dataset: string) =>
 
 const bandOf = (column: Column) => `${column.band}\n${protocolText(column)}`
 
-/** What stands above the columns of a band: the evaluation, where others have the same with what tells it apart. */
+/** What stands above the columns of a band: the evaluation, where another protocol has the same with what tells it apart. */
 function headingsOf(bands: readonly Column[]): { label: string; protocol: string }[] {
-  const plain = bands.map(({ band }) => band || 'Training')
-  const badged = bands.map((column, i) => {
-    const isShared = plain.filter((label) => label === plain[i]).length > 1
+  // A band is there twice where columns of others are between its own.
+  const measured = [...new Map(bands.map((column) => [bandOf(column), column])).values()]
+  const plainOf = ({ band }: Column) => band || 'Training'
+  const badgedOf = (column: Column): string => {
     const { protocol, online, selectedOnTest } = column
     const reported = protocol === AS_REPORTED ? AS_REPORTED : ''
     const badges = [reported, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean)
-    return isShared ? [plain[i], ...badges].join(', ') : plain[i]!
-  })
-  return bands.map((column, i) => {
-    const alike = badged.flatMap((label, k) => (label === badged[i] ? [k] : []))
-    const label = alike.length > 1 ? `${badged[i]} (${alike.indexOf(i) + 1})` : badged[i]!
+    const isShared = measured.filter((other) => plainOf(other) === plainOf(column)).length > 1
+    return isShared ? [plainOf(column), ...badges].join(', ') : plainOf(column)
+  }
+  return bands.map((column) => {
+    const alike = measured.filter((other) => badgedOf(other) === badgedOf(column)).map(bandOf)
+    const label = alike.length > 1 ? `${badgedOf(column)} (${alike.indexOf(bandOf(column)) + 1})` : badgedOf(column)
     const isSaid = column.protocol === AS_REPORTED && label.includes(AS_REPORTED)
     return { label, protocol: isSaid ? '' : protocolText(column) }
   })
