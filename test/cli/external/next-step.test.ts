@@ -29,6 +29,11 @@ test('where the store has nothing to compare with, the command that makes it has
   }
   const weights = (await nextStep(store.database, run, [saved({ source, imageSize: 32 })])).join('\n')
   expect(weights).toContain('--data fashion-mnist-mini --backbone resnet18 --seed 0')
+  expect(weights).toContain('their untrained encoder is of another architecture or size')
+  const small = { ...source, shape: { name: 'resnet18-cifar', width: 16, blocks: 1 } }
+  expect((await nextStep(store.database, run, [saved({ source: small, imageSize: 32 })])).join('\n')).toContain(
+    '--data fashion-mnist-mini --backbone-width 16 --backbone-blocks 1 --seed 0',
+  )
   const quality = (await nextStep(store.database, run, [saved({ seed: 4, trainImages: 200 })], 'quality')).join('\n')
   expect(quality).not.toContain('reference')
   expect(quality).toContain('--data fashion-mnist-mini --train-images 200 --evaluations quality --seed 4')
@@ -43,4 +48,15 @@ test('a row that the store has is named', async () => {
   expect((await nextStep(store.database, run, [saved({})])).join('\n')).toContain(
     'npx maskbench compare fashion-mnist-mini/byol fashion-mnist-mini/random-init',
   )
+  const weights = (shape: object) => {
+    const source = { kind: 'weights', file: { ...file, path: 'x.pth' }, shape }
+    return nextStep(store.database, run, [saved({ source, imageSize: 32 })])
+  }
+  const other = (await weights({ name: 'resnet18' })).join('\n')
+  expect(other).toContain('an untrained encoder of another architecture or size; to see what training did, make one')
+  expect(other).toContain('pretrain --method random-init --data fashion-mnist-mini --backbone resnet18 --seed 0')
+  expect((await weights({ name: 'resnet50' })).at(-1)).toBe(
+    'That row has an untrained encoder of another architecture or size.',
+  )
+  expect((await weights({ name: 'resnet18-cifar' })).join()).not.toContain('another architecture')
 })

@@ -1,4 +1,6 @@
 /** What to do after `evaluate --save`: how the scores get a p. */
+import { type BackboneConfig, ourBackboneSchema } from '../../../../db/config/backbone.ts'
+import { differingOptions } from '../../../../db/config/differences.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
 import type { RunRow } from '../../../../db/queries/runs.ts'
 import type { Database } from '../../../../db/read-only.ts'
@@ -25,12 +27,22 @@ export async function nextStep(
   const pair = comparablePair(database, groupId)
   if (pair !== null) {
     const compare = copied(`npx maskbench compare ${pair.map(quoted).join(' ')}`)
-    return ['', `Compare it with another row: ${compare} (\`${copied('npx maskbench runs')}\` lists others)`]
+    const line = `Compare it with another row: ${compare} (\`${copied('npx maskbench runs')}\` lists others)`
+    if (!(await isOtherEncoderUntrained(database, configs[0]!, pair[1]))) return ['', line]
+    const why = 'That row has an untrained encoder of another architecture or size'
+    const make = trainable(configs[0]!) === null ? [] : [`  ${pretraining(configs, copied, only)}`]
+    return [
+      '',
+      line,
+      make.length === 0 ? `${why}.` : `${why}; to see what training did, make one of the same:`,
+      ...make,
+    ]
   }
   if (dataset.startsWith('labels:')) return []
   const nothing = 'The store has no row to compare it with. Make one:'
   if (await isInReference(configs, only)) {
-    const shipped = `${copied('npx maskbench import reference')}   (results that ship with maskbench, in seconds)`
+    const told = source.kind === 'weights' ? '; their untrained encoder is of another architecture or size' : ''
+    const shipped = `${copied('npx maskbench import reference')}   (results that ship with maskbench, in seconds${told})`
     return ['', nothing, `  ${shipped}`, `  ${pretraining(configs, copied, only)}`]
   }
   return ['', nothing, `  ${pretraining(configs, copied, only)}`]
@@ -51,13 +63,44 @@ async function isInReference(configs: readonly ExternalConfig[], only?: string):
   return fitting.length >= configs.length
 }
 
-/** The command that measures an untrained encoder, of the same architecture if it is a ResNet-18, with as many seeds. */
+/** Whether a row is of an untrained encoder that differs from that of the weights. @param row - its name or id. */
+async function isOtherEncoderUntrained(database: Database, { source }: ExternalConfig, row: string): Promise<boolean> {
+  const { findSide } = await import('../../../analysis/compare/find-runs.ts')
+  const { configsOfRuns } = await import('../../../../db/queries/configs.ts')
+  const run = findSide(database, row).side?.runs[0]
+  if (run === undefined || source.kind !== 'weights') return false
+  const config = configsOfRuns(database, [run.id])[0] as { method?: string; backbone?: object }
+  const { asTrained } = await import('../../../../db/queries/tell-apart.ts')
+  const [own, other] = [{ backbone: source.shape }, config].map(asTrained)
+  return config.method === 'random-init' && differingOptions([own!, other!], []).some(isOfEncoder)
+}
+
+const isOfEncoder = ({ path }: { path: string }) => path.startsWith('backbone.')
+
+/** The encoder of weights where `pretrain` makes the same; null for others. */
+function trainable({ source }: ExternalConfig): BackboneConfig | null {
+  if (source.kind !== 'weights') return null
+  const found = ourBackboneSchema.safeParse(source.shape)
+  return found.success ? found.data : null
+}
+
+/** `--backbone resnet18-cifar --backbone-width 16`: the options that are not the default. */
+function backboneFlags(backbone: BackboneConfig): string[] {
+  const { name, ...sizes } = backbone
+  const usual: object = ourBackboneSchema.parse({ name })
+  const given = differingOptions([sizes, usual], ['name']).map(({ path, values }) => {
+    return `--backbone-${path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${values[0]}`
+  })
+  return [...(name === 'resnet18-cifar' ? [] : [`--backbone ${name}`]), ...given]
+}
+
+/** The command that measures an untrained encoder, the same where `pretrain` has it, with as many seeds. */
 function pretraining(configs: readonly ExternalConfig[], copied: (command: string) => string, only?: string): string {
-  const { dataset, trainImages, source } = configs[0]!
-  const own = source.kind === 'weights' && source.shape.name === 'resnet18'
+  const { dataset, trainImages } = configs[0]!
+  const own = trainable(configs[0]!)
   const command = [
     `npx maskbench pretrain --method random-init --data ${quoted(dataset)}`,
-    ...(own ? ['--backbone resnet18'] : []),
+    ...(own === null ? [] : backboneFlags(own)),
     ...(trainImages === null ? [] : [`--train-images ${trainImages}`]),
     ...(only === undefined ? [] : [`--evaluations ${only}`]),
   ].join(' ')
