@@ -48,7 +48,8 @@ export const run: Run<Options> = async ({ cpu, gpu, verify }, io) => {
   }
   io.result({ tensorflow }, () => {
     const where = [`the ${device?.toUpperCase()}`, card].filter(Boolean).join(': ')
-    return [`TensorFlow ${version} is ready, on ${where}.`, problem, note].filter(Boolean).join('\n')
+    const next = error === null ? ['Next: npx maskbench run smoke, then npx maskbench serve'] : []
+    return [`TensorFlow ${version} is ready, on ${where}.`, problem, note, ...next].filter(Boolean).join('\n')
   })
   if (error !== null) throw error
 }

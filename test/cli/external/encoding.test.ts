@@ -27,6 +27,7 @@ test('the answer says whose mean and deviation were used, where they are of a da
   const line = (mean: number[], std: number[]) =>
     normalisationLine(usedNormalisation({ mean, std } as unknown as typeof data, [data]))
   expect(line([...data.mean], [...data.std])).toContain('(those of fashion-mnist-mini); --mean and --std change them.')
+  expect(line([...data.mean], [...data.std])).toContain(`the mean ${data.mean.join(',')} and`)
   expect(line([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])).toBe(
     "Pixels were normalised by the mean 0.485,0.456,0.406 and standard deviation 0.229,0.224,0.225 (ImageNet's); --mean and --std change them.",
   )

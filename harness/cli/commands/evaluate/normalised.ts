@@ -21,7 +21,7 @@ export function usedNormalisation(
 
 /** `Pixels were normalised by the mean .286, … and the deviation …, those of fashion-mnist-mini; …` */
 export function normalisationLine({ mean, std, of }: UsedNormalisation): string {
-  const text = (values: readonly number[]) => values.map((value) => String(Number(value.toPrecision(3)))).join(',')
+  const text = (values: readonly number[]) => values.map((value) => String(Number(value.toPrecision(4)))).join(',')
   const whose = of === null ? '' : of === 'imagenet' ? " (ImageNet's)" : ` (those of ${of})`
   return `Pixels were normalised by the mean ${text(mean)} and standard deviation ${text(std)}${whose}; --mean and --std change them.`
 }

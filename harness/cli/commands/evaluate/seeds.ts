@@ -1,0 +1,36 @@
+/** What `evaluate --save` prints of several seeds: the scores of each, and their means with intervals. */
+import { isShare, metricText } from '../../../../db/catalogue/metrics.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import { summarizeSeeds } from '../../../statistics/pair-rule.ts'
+import { PLUS_MINUS } from '../../../statistics/summary.ts'
+import { bareLine, howMeasured, type Line, scoreName } from '../../score-name.ts'
+
+interface Seed {
+  /** The name of the run, its id and its status. */
+  title: string
+  dataset: string
+  scores: readonly Line[]
+}
+
+/** @returns how scores were measured once, beside their means. */
+export function linesOfSeeds(seeds: readonly Seed[]): string[] {
+  const { dataset: own } = seeds[0]!
+  const all = seeds.flatMap(({ scores }) => scores)
+  const alike = groupBy(all, (score) => `${scoreName(score, own)} ${score.metric}  (${howMeasured(score)})`)
+  const means = [...alike.values()].map((scores) => meanLine(scores, own))
+  return [
+    ...seeds.flatMap(({ title, scores }) => [title, ...scores.map((score) => bareLine(score, own))]),
+    ...(means.length === 0 ? [] : ['Means over the seeds', ...means, `  ${PLUS_MINUS}`]),
+  ]
+}
+
+/** `  linear top1  81.20% ± 1.30 (3)  (how it was measured)` */
+function meanLine(scores: readonly Line[], own: string): string {
+  const first = scores[0]!
+  const values = scores.flatMap(({ value }) => value ?? [])
+  const { mean, ci95 } = summarizeSeeds(values)
+  const { metric } = first
+  const half = ci95 === null ? '' : ` ± ${metricText(metric, ci95[1] - mean, 2)}${isShare(metric) ? '%' : ''}`
+  const value = values.length === 0 ? null : mean
+  return `${bareLine({ ...first, value }, own)}${half} (${values.length})  (${howMeasured(first)})`
+}
