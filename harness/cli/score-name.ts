@@ -16,7 +16,7 @@ export function scoreName({ evaluation, dataset, condition }: Scored, own: strin
   return condition === '' ? name : `${name} ${condition}`
 }
 
-interface Line extends Scored {
+export interface Line extends Scored {
   metric: string
   value: number | null
   protocol: string
@@ -24,11 +24,14 @@ interface Line extends Scored {
 }
 
 /** `  linear top1  81.20%  (how it was measured)` */
-export function scoreLine(score: Line, own: string): string {
-  const { metric, value, protocol, selectedOnTest } = score
-  const how = selectedOnTest ? `${protocol}, selected on test` : protocol
-  return `  ${scoreName(score, own)} ${metric}  ${scoreText({ metric, value })}  (${how})`
-}
+export const scoreLine = (score: Line, own: string): string => `${bareLine(score, own)}  (${howMeasured(score)})`
+
+/** `  linear top1  81.20%` */
+export const bareLine = (score: Line, own: string): string =>
+  `  ${scoreName(score, own)} ${score.metric}  ${scoreText(score)}`
+
+export const howMeasured = ({ protocol, selectedOnTest }: Line): string =>
+  selectedOnTest ? `${protocol}, selected on test` : protocol
 
 /** A share in percent, another number as it is. */
 export function scoreText({ metric, value }: Pick<Line, 'metric' | 'value'>, digits = 2): string {

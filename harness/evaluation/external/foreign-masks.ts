@@ -33,7 +33,7 @@ export async function maskBytes(path: string): Promise<Buffer> {
   if (!existsSync(path)) {
     throw new UsageError({ what: `there is no file or folder ${path}`, remedy: 'check the path of the masks' })
   }
-  return statSync(path).isDirectory() ? indexMaps(path) : readWhole(path)
+  return statSync(path).isDirectory() ? indexMaps(path) : readWhole(path, 'masks')
 }
 
 async function indexMaps(folder: string): Promise<Buffer> {

@@ -108,6 +108,9 @@ test('files that do not fit are refused with what they hold', async () => {
     return stderr
   }
   const features = ['--features', 'train.npy', 'test.npy']
+  expect(await refusal('--features', 'none.npy', 'test.npy', '--labels', 'six.npy', 'three.npy')).toMatch(
+    /cannot read the features none\.npy: there is no such file\. name a file of features/,
+  )
   const wide = encodeNpy(new Float32Array(3 * 2), [3, 2])
   write('wide.npy', wide)
   expect(await refusal('--features', 'train.npy', 'wide.npy', '--labels', 'six.npy', 'three.npy')).toMatch(

@@ -36,6 +36,14 @@ test.runIf(existsSync(bindingPath))('features of several seeds are one row with 
   expect(board.rows).toHaveLength(1)
   expect(board.rows[0].cells[0]).toMatchObject({ n: 2, seeds: [0, 2], ci95: [expect.any(Number), expect.any(Number)] })
 
+  const text = (await here.maskbench('evaluate', ...SAVED, '--evaluation', 'knn')).stdout
+  const [{ scores }] = runs
+  expect(text.match(new RegExp(`\\(${scores[0].protocol.slice(0, 9)}`, 'g'))).toHaveLength(scores.length)
+  const summary = board.rows[0].cells[0]
+  const percent = (value: number) => (100 * value).toFixed(2)
+  const half = percent(summary.ci95[1] - summary.mean)
+  expect(text).toContain(`knn top1  ${percent(summary.mean)}% ± ${half}% (2)  (`)
+
   // Another file of a seed that is stored: --seed is no remedy where names give the seeds.
   copyFileSync(join(here.path, 'train-seed2.npy'), join(here.path, 'train-seed0.npy'))
   const other = await here.maskbench('evaluate', ...SAVED, '--evaluation', 'knn')

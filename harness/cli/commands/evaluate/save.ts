@@ -106,7 +106,10 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
     const { foreignFeatures } = await import('../../../evaluation/external/foreign-features.ts')
     const { readWhole } = await import('../../../evaluation/encoder/readers/whole.ts')
     const { train, test } = config.source
-    await foreignFeatures(config, data, { train: readWhole(train.path), test: readWhole(test.path) })
+    await foreignFeatures(config, data, {
+      train: readWhole(train.path, 'features'),
+      test: readWhole(test.path, 'features'),
+    })
   }
   await evaluateRuns(configs, io, options.evaluation)
 }
@@ -160,12 +163,18 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   const answers = stored.map((run, i) => (normalised[i] === null ? run : { ...run, normalisation: normalised[i] }))
   const lines = new Set(normalised.flatMap((used) => (used === null ? [] : normalisationLine(used))))
   const answer = answers.length === 1 ? answers[0] : answers
+  const { linesOfSeeds } = await import('./seeds.ts')
+  const already = executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''
+  const titled = stored.map((run, i) => ({
+    ...run,
+    title: `${executed.planned[i]!.name}  ${run.id}  ${run.status}${already}`,
+  }))
+  const [single] = titled
   io.result(answer, () =>
-    stored
-      .flatMap((run, i) => [
-        `${executed.planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
-        ...run.scores.map((score) => scoreLine(score, run.dataset)),
-      ])
+    (titled.length === 1
+      ? [single!.title, ...single!.scores.map((score) => scoreLine(score, single!.dataset))]
+      : linesOfSeeds(titled)
+    )
       .concat(...lines, next)
       .join('\n'),
   )

@@ -42,7 +42,11 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
   if (features !== undefined) {
     const pairs = patterned === null ? [{ seed, ...featureFiles(features) }] : featurePairs(features)
     const sources = pairs.map(async ({ seed, train, test }) => {
-      const source = { kind: 'features' as const, train: await digested(train), test: await digested(test) }
+      const source = {
+        kind: 'features' as const,
+        train: await digested(train, 'features'),
+        test: await digested(test, 'features'),
+      }
       return { seed, imageSize: null, mean, std, source }
     })
     return Promise.all(sources)
@@ -113,10 +117,10 @@ function featurePairs(patterns: readonly string[]): { seed: number; train: strin
   return trainFiles.map(({ seed, path }) => ({ seed, train: path, test: other(testFiles, seed)!.path }))
 }
 
-async function digested(path: string): Promise<{ path: string; sha256: string }> {
+async function digested(path: string, kind?: 'features'): Promise<{ path: string; sha256: string }> {
   const { readWhole } = await import('../../../evaluation/encoder/readers/whole.ts')
   const { sha256 } = await import('../../../base/hash.ts')
-  return { path: resolve(path), sha256: sha256(readWhole(path)) }
+  return { path: resolve(path), sha256: sha256(readWhole(path, kind)) }
 }
 
 /** The files that match, with the last number in each name as its seed. */

@@ -6,11 +6,11 @@ import { UsageError } from '../../../base/errors.ts'
 /** Node reads no larger file at once. */
 const MOST_BYTES = 2 ** 31 - 1
 
-/** @throws UsageError when it cannot be read. */
-export function readWhole(path: string): Buffer {
+/** @param kind - what the file should hold. @throws UsageError when it cannot be read. */
+export function readWhole(path: string, kind: 'weights' | 'features' | 'masks' = 'weights'): Buffer {
   try {
     const found = statSync(path)
-    if (found.isDirectory()) refuseFolder(path)
+    if (found.isDirectory() && kind === 'weights') refuseFolder(path)
     // A named pipe would be waited for.
     if (!found.isFile()) throw new Error('it is not a regular file')
     const { size } = found
@@ -20,7 +20,7 @@ export function readWhole(path: string): Buffer {
     if (error instanceof UsageError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message)
-    throw new UsageError({ what: `cannot read the weights ${path}: ${why}`, remedy: 'name a file of weights' })
+    throw new UsageError({ what: `cannot read the ${kind} ${path}: ${why}`, remedy: `name a file of ${kind}` })
   }
 }
 
