@@ -57,7 +57,10 @@ describe('two groups of seeds', () => {
   it('of separate seeds say what is detectable if variances are equal, and nothing where they plainly are not', () => {
     const limitAt = (df: number) => {
       const score = { ...lines[0]!.score, verdict: 'undecided', test: 'welch', detectable: 0.2, df } as const
-      return scoreLines({ ...comparison!, scores: [score] }, 'fashion-mnist-mini')[0]!.limit
+      const [line] = scoreLines({ ...comparison!, scores: [score] }, 'fashion-mnist-mini')
+      // As `compare` calls it.
+      expect(line!.verdict).toBe('not distinguishable')
+      return line!.limit
     }
     expect(limitAt(3.9)).toBe('detectable at 80% power: 20.0 points (single test at .05, equal variances)')
     expect(limitAt(2.1)).toBe('too few degrees of freedom to say what is detectable')

@@ -23,7 +23,7 @@ export interface ScoreLine {
   b: string
   difference: string
   interval: string
-  /** `B is better`, `no significant difference` */
+  /** `B is better`, `not distinguishable` */
   verdict: string
   /** `3 seeds, paired t, p = .012 after Holm over 7 (.002 uncorrected)` */
   how: string
@@ -71,7 +71,7 @@ const VERDICTS: Record<ComparedScore['verdict'], string> = {
   better: 'B is better',
   worse: 'B is worse',
   differs: 'they differ',
-  undecided: 'no significant difference',
+  undecided: 'not distinguishable',
   'n/a': 'no test',
 }
 
@@ -159,7 +159,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
   ].filter(Boolean)
   const all = plural(scores.length, 'score')
   const rest = [
-    undecided > 0 ? `${undecided} ${undecided === 1 ? 'shows' : 'show'} no significant difference` : '',
+    undecided > 0 ? `${undecided} ${undecided === 1 ? 'is' : 'are'} not distinguishable` : '',
     none > 0 ? `${none} ${none === 1 ? 'has' : 'have'} no test` : '',
   ].filter(Boolean)
   const lead =

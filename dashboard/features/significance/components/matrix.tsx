@@ -111,7 +111,7 @@ export function MatrixLegend({ alpha, direction }: { alpha: number; direction: 1
         </span>
       ))}
       <span className="inline-flex items-center gap-1.5">
-        <Arrow up hollow /> <Arrow up={false} hollow /> no significant difference
+        <Arrow up hollow /> <Arrow up={false} hollow /> not distinguishable
       </span>
     </div>
   )
