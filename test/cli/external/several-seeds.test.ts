@@ -2,8 +2,12 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { encoderShapeSchema } from '../../../db/config/external.ts'
+import { sourcesOf } from '../../../harness/cli/commands/evaluate/sources.ts'
 import { bindingPath } from '../../../harness/engine/installation/paths.ts'
 import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
+import { createBackbone } from '../../../harness/models/index.ts'
+import { encodeSafetensors } from '../../../harness/models/safetensors.ts'
 import { commands } from '../helpers/in-process.ts'
 import { folder } from '../helpers/maskbench.ts'
 
@@ -74,4 +78,25 @@ test('what patterns cannot mean is refused before anything is stored', async () 
     "two quoted patterns: 'train-*.npy' 'test-*.npy'",
   )
   expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+})
+
+test('what holds of every file is noted once, the rest with its file', async () => {
+  using here = commands()
+  const write = (name: string, prefix: string) => {
+    const { specification } = createBackbone(encoderShapeSchema.parse({ name: 'resnet18-cifar', width: 8 }), 32)
+    const arrays = specification.map(({ name: key, shape }) => {
+      return [prefix + key, { shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) }] as const
+    })
+    const path = join(here.path, name)
+    writeFileSync(path, encodeSafetensors(new Map(arrays)))
+    return path
+  }
+  write('seed0.safetensors', '')
+  const wrapped = write('seed1.safetensors', 'backbone.')
+  const notes: string[] = []
+  const io = { json: false, debug: false, database: '', result() {}, note: (line: string) => void notes.push(line) }
+  const sources = await sourcesOf({ seedsFrom: join(here.path, 'seed*.safetensors'), size: 32 }, io)
+  expect(sources.map(({ seed }) => seed)).toEqual([0, 1])
+  expect(notes).toContain('all 2 files: recognised as resnet18-cifar of width 8 by names and shapes')
+  expect(notes).toContain(`${wrapped}: prefix backbone. stripped from the names`)
 })

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { Normalisation } from '../../../../datasets/types.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
 import { checkNoOnnxOptions, type EncoderOptions, onnxFrom, saysNormalisation } from '../../encoder-input.ts'
@@ -55,10 +56,11 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
   const { isOnnx } = await import('../../../evaluation/encoder/onnx/model.ts')
   const { readEncoder } = await import('../../../evaluation/encoder/encoder.ts')
   const found: Source[] = []
+  const notes: { path: string; line: string }[] = []
   for (const { path, seed: own } of files) {
     if (isOnnx(path)) {
       const encoder = await onnxFrom(path, options)
-      for (const line of encoder.notes) io.note(`${path}: ${line}`)
+      notes.push(...encoder.notes.map((line) => ({ path, line })))
       const { imageSize, output, normalisation } = encoder
       const file = await digested(path)
       found.push({ seed: own, imageSize, ...normalisation, source: { kind: 'onnx', file, output } })
@@ -66,7 +68,7 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
     }
     checkNoOnnxOptions(path, options)
     const { arch, size, key = null, prefix = null, heads, stemPadding } = options
-    const { backbone, imageSize, normalisation, notes } = readEncoder(path, {
+    const { backbone, imageSize, normalisation, ...read } = readEncoder(path, {
       architecture: arch,
       size,
       key,
@@ -74,9 +76,9 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
       heads,
       stemPadding,
     })
-    for (const line of notes) io.note(`${path}: ${line}`)
-    if (size === undefined) io.note(`${path}: ${sizeNote(imageSize)}`)
-    if (!saysNormalisation(options)) io.note(`${path}: ${normalisationNote(normalisation)}`)
+    const sized = size === undefined ? [sizeNote(imageSize)] : []
+    const normalised = saysNormalisation(options) ? [] : [normalisationNote(normalisation)]
+    notes.push(...[...read.notes, ...sized, ...normalised].map((line) => ({ path, line })))
     found.push({
       seed: own,
       imageSize,
@@ -85,7 +87,15 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
       source: { kind: 'weights', file: await digested(path), shape: backbone, key, prefix },
     })
   }
+  for (const line of sharedNotes(notes, files.length)) io.note(line)
   return found
+}
+
+/** Notes with their files; once for all files where they hold of each. */
+function sharedNotes(notes: readonly { path: string; line: string }[], files: number): string[] {
+  return [...groupBy(notes, ({ line }) => line)].flatMap(([line, alike]) =>
+    alike.length === files && files > 1 ? `all ${files} files: ${line}` : alike.map(({ path }) => `${path}: ${line}`),
+  )
 }
 
 /** @throws UsageError unless they are two. */
