@@ -187,6 +187,10 @@ describe('the page and the API', () => {
       const [, sideA, sideB, difference, , interval, verdict] = shown[i]!
       const side = ({ mean, ci95, n }: typeof score.a) =>
         `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''} n = ${n}`
+      // Where the means as they are shown differ by another number, the difference has a digit more.
+      const [from, to, apart] = [score.a.mean, score.b.mean, score.difference].map((x) => Number((100 * x).toFixed(1)))
+      const digits = Number((to! - from!).toFixed(1)) === apart ? 1 : 2
+      const points = (value: number) => signed(value, (size) => (100 * size).toFixed(digits))
       const range = score.ci95?.map(points).join(' to ') ?? 'n/a'
       expect([sideA, sideB, difference, interval]).toEqual([
         side(score.a),
@@ -269,9 +273,6 @@ describe('the page and the API', () => {
     }
   })
 })
-
-/** `+2.1`, `−0.4`: points of percent. */
-const points = (value: number): string => signed(value, percent)
 
 /** What rounds to nothing has no sign. */
 function signed(value: number, write: (size: number) => string): string {
