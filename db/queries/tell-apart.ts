@@ -69,7 +69,7 @@ const kindOf = (config: object): unknown => ('kind' in config ? config.kind : nu
 
 /** The config of a row made elsewhere with its encoder where trained runs have theirs; without what an encoder ignores. */
 export function asTrained(config: object): object {
-  if (kindOf(config) !== 'external') return 'backbone' in config ? withUsedOptions(config as Trained) : config
+  if (kindOf(config) !== 'external') return isTrained(config) ? withUsedOptions(config) : config
   const { source, ...rest } = config as ExternalConfig
   if (source.kind !== 'weights') return { ...rest, source }
   const { shape, ...weights } = source
@@ -79,6 +79,10 @@ export function asTrained(config: object): object {
 interface Trained extends Record<string, unknown> {
   backbone: { name: string; stemStride?: number }
 }
+
+/** Of reported rows the encoder is text. */
+const isTrained = (config: object): config is Trained =>
+  'backbone' in config && typeof config.backbone === 'object' && config.backbone !== null
 
 /** The stride is that of a 3x3 stem; torchvision's 7x7 stem has its own. */
 function withUsedOptions(config: Trained): Trained {
