@@ -62,3 +62,16 @@ test('the best row that the suite has without masks too is to be compared with t
   // Where the suite has none, controls come first.
   expect((await said(store, { without: 'simclr' })).join()).toContain('byol-mae fashion-mnist-mini/random-init')
 })
+
+test('no row is compared with itself, such as a smooth rate with the rate 0 of the same runs', async () => {
+  using store = makeStore()
+  const cell = (_: number, rate: number) => ({ top1: 0.8 + rate / 10 })
+  for (const seed of [0, 1]) store.addTable({ dataset: 'uci-heart', seed, cell })
+  const lines = await nextStep(store.database, {
+    datasets: ['uci-heart'],
+    groupIds: new Set(['cuci-heart']),
+    served: true,
+  })
+  expect(lines[0]).toMatch(/^uci-heart, /)
+  expect(lines.join()).not.toContain('maskbench compare')
+})

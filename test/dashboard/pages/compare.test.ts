@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { slurmTasks } from '../../../db/schema/index.ts'
 import type { Comparison } from '../../../harness/analysis/compare/compare.ts'
-import { percent, signedIn } from '../../../harness/base/text.ts'
+import { decimalsOfDifference, percent, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -52,11 +52,12 @@ async function compared(...words: string[]): Promise<Comparison> {
 /** What the row of a score must say, from the command line's JSON. */
 function expected({ a, b, difference, ci95, pAdjusted, p, n }: Comparison['scores'][number] & { n: number }): string[] {
   const half = (side: typeof a) => (side.ci95 ? ` ±${percent(side.ci95[1] - side.mean)}` : '')
+  const decimals = decimalsOfDifference(difference, a.mean, b.mean, 'percent')
   return [
     `${percent(a.mean)}${half(a)}`,
     `${percent(b.mean)}${half(b)}`,
-    signedIn(difference, 'percent'),
-    ci95 ? ci95.map((end) => signedIn(end, 'percent')).join(' to ') : 'n/a',
+    signedIn(difference, 'percent', decimals),
+    ci95 ? ci95.map((end) => signedIn(end, 'percent', decimals)).join(' to ') : 'n/a',
     ...(p === null ? [] : [pEquals(pAdjusted!)]),
     ...(n > 1 ? [`after Holm over the ${n} scores`] : []),
   ]

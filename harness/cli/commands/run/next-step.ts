@@ -55,7 +55,8 @@ function ordered({ view }: LoadedBoard, groupIds: ReadonlySet<string>): Row[] {
 function withoutMasks({ board, rows }: LoadedBoard & { rows: Row[] }): [masked: string, own: string][] {
   return rows.flatMap((row): [string, string][] => {
     const own = board.own().get(row)
-    return own !== undefined && rows.includes(own) ? [[row.groupId!, own.groupId!]] : []
+    const isOther = own !== undefined && own.groupId !== row.groupId && rows.includes(own)
+    return isOther ? [[row.groupId!, own.groupId!]] : []
   })
 }
 
