@@ -144,9 +144,10 @@ async function keyOfRow(
   const measured = board.rows.filter(({ groupId }) => groupId !== null)
   if (text === null || text === 'own' || text === 'none' || measured.some(({ key }) => key === text)) return text
   const sought = plainWords(text)
-  const called = measured.filter((row) =>
-    [row.title, row.generated, labelOf(row)].some((label) => plainWords(label) === sought),
-  )
+  const rowsCalled = (labels: (row: Row) => string[]) =>
+    measured.filter((row) => labels(row).some((label) => plainWords(label) === sought))
+  const titled = rowsCalled((row) => [row.title, labelOf(row)])
+  const called = titled.length > 0 ? titled : rowsCalled(({ generated }) => [generated])
   const { findSide } = await import('../../analysis/compare/find-runs.ts')
   const found = called.length > 0 ? null : findSide(database, text)
   if (found?.problem && text.startsWith(`${dataset}/`)) throw new UsageError(found.problem)
