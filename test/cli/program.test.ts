@@ -100,15 +100,17 @@ function helpOf(command: Command): string {
 }
 
 // Wherever a command takes a data set, its key and its title are the same, in any case.
-test.each([
-  ['cifar10', 'cifar10'],
-  ['CIFAR-10', 'cifar10'],
-  ['Fashion-MNIST mini', 'fashion-mnist-mini'],
-  ['ImageNet100-s', 'imagenet100s'],
-  ['my own', 'my own'],
-  ['folder:CIFAR10', 'folder:CIFAR10'],
-  ['CIFAR10/', 'CIFAR10/'],
-])('%s is %s', (text, key) => {
+test.each(
+  Object.entries({
+    cifar10: 'cifar10',
+    'CIFAR-10': 'cifar10',
+    'Fashion-MNIST mini': 'fashion-mnist-mini',
+    'ImageNet100-s': 'imagenet100s',
+    'my own': 'my own',
+    'folder:CIFAR10': 'folder:CIFAR10',
+    'CIFAR10/': 'CIFAR10/',
+  }),
+)('%s is %s', (text, key) => {
   expect(datasetKey(text)).toBe(key)
 })
 

@@ -20,23 +20,16 @@ export const RANKS = [
   { value: 'wilcoxon-holm', title: 'Wilcoxon with Holm' },
 ]
 
+const choices = (titles: Record<string, string>) => Object.entries(titles).map(([value, title]) => ({ value, title }))
+
 /** Fields of the form for a table of the reader's own, which errors name. */
 export const UNIT_FIELD = {
   label: 'Unit',
-  options: [
-    { value: 'auto', title: 'recognised' },
-    { value: 'fraction', title: 'fractions' },
-    { value: 'percent', title: 'percent' },
-    { value: 'number', title: 'other numbers' },
-  ],
+  options: choices({ auto: 'recognised', fraction: 'fractions', percent: 'percent', number: 'other numbers' }),
 }
 export const BETTER_FIELD = {
   label: 'Better are',
-  options: [
-    { value: 'auto', title: 'by arrows ↑ ↓, else higher' },
-    { value: 'higher', title: 'higher values' },
-    { value: 'lower', title: 'lower values' },
-  ],
+  options: choices({ auto: 'by arrows ↑ ↓, else higher', higher: 'higher values', lower: 'lower values' }),
 }
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
 

@@ -231,22 +231,16 @@ async function provenance(loaded: LoadedBoard, options: Options, io: Io, databas
     : provenanceLine({ store: io.database, commits, shownBy: onSameStore(io, command) })
 }
 
-/** The command with the options that were given. */
-function commandOf({ dataset, format, published, order, ...options }: Options): string {
-  const given = Object.entries({ dataset, ...pick(options), order, format })
-  const words = given.flatMap(([flag, value]) =>
-    value === undefined ? [] : [`--${flag}`, quoted(Array.isArray(value) ? value.join(',') : value)],
-  )
-  return ['npx maskbench leaderboard', ...words, ...(published ? ['--published'] : [])].join(' ')
-}
+const FLAGS = [
+  ...(['dataset', 'columns', 'method', 'masking', 'backbone', 'suite'] as const),
+  ...(['search', 'sort', 'baseline', 'order', 'format'] as const),
+]
 
-const pick = ({ columns, method, masking, backbone, suite, search, sort, baseline }: Partial<Options>) => ({
-  columns,
-  method,
-  masking,
-  backbone,
-  suite,
-  search,
-  sort,
-  baseline,
-})
+/** The command with the options that were given. */
+function commandOf(options: Options): string {
+  const words = FLAGS.flatMap((flag) => {
+    const value = options[flag]
+    return value === undefined ? [] : [`--${flag}`, quoted(Array.isArray(value) ? value.join(',') : value)]
+  })
+  return ['npx maskbench leaderboard', ...words, ...(options.published ? ['--published'] : [])].join(' ')
+}
