@@ -13,7 +13,7 @@ const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(tota
  * file has a process of its own.
  */
 const shared = [
-  ...['analysis/**', 'augment', 'base', 'dashboard', 'db', 'evaluation', 'losses', 'masking'],
+  ...['analysis/**', 'augment', 'base', 'dashboard', 'db', 'evaluation', 'evaluation/probes', 'losses', 'masking'],
   ...['methods', 'models', 'noisy-labels', 'statistics', 'suites'],
 ].map((folder) => `test/${folder}/*.test.ts`)
 
