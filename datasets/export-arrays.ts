@@ -1,7 +1,7 @@
 /** Writes the images of a data set as NumPy arrays, exactly as encoders get them here before normalisation. */
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolder, writeAtomically } from '../harness/base/atomic-write.ts'
+import { makeAtomically, writeAtomically } from '../harness/base/atomic-write.ts'
 import { npyHeader } from './formats/npy-header.ts'
 import { writingTo } from './images/picture-files.ts'
 import type { ImageDataset, ImageSplit, Split } from './types.ts'
@@ -33,7 +33,6 @@ export async function exportArrays(data: ImageDataset, size: number, out: string
 }
 
 function writeSplit({ images, labels, tags, count, size }: ImageSplit, split: Split, out: string): WrittenArray[] {
-  makeFolder(out)
   const shape = [count, size, size, 3]
   const file = `${split}-images.npy`
   writeBlocks(join(out, file), npyHeader('|u1', shape), count, images.block)
@@ -55,9 +54,8 @@ function writeSplit({ images, labels, tags, count, size }: ImageSplit, split: Sp
 
 /** A block at a time, since a data set can be larger than memory; the file has its name once it is whole. */
 function writeBlocks(path: string, header: Buffer, count: number, block: ImageSplit['images']['block']): void {
-  const beside = `${path}.${process.pid}.tmp`
-  const file = openSync(beside, 'w')
-  try {
+  makeAtomically(path, (beside) => {
+    const file = openSync(beside, 'w')
     try {
       writeFileSync(file, header)
       for (let start = 0; start < count; start += BLOCK) {
@@ -66,9 +64,5 @@ function writeBlocks(path: string, header: Buffer, count: number, block: ImageSp
     } finally {
       closeSync(file)
     }
-    renameSync(beside, path)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw error
-  }
+  })
 }

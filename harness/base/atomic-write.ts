@@ -4,10 +4,15 @@ import { dirname } from 'node:path'
 
 /** Writes a temporary file and renames it, so that a partial file never has the final name. Creates the folder. */
 export function writeAtomically(path: string, bytes: Uint8Array | string): void {
+  makeAtomically(path, (beside) => writeFileSync(beside, bytes))
+}
+
+/** The same for what is written in parts. @param write - fills the file with this temporary name. */
+export function makeAtomically(path: string, write: (beside: string) => void): void {
   const beside = `${path}.${process.pid}.tmp`
   makeFolder(dirname(path))
   try {
-    writeFileSync(beside, bytes)
+    write(beside)
     renameSync(beside, path)
   } catch (error) {
     rmSync(beside, { force: true })

@@ -37,6 +37,14 @@ export function list<T>(read: (text: string) => T): (text: string) => T[] {
   }
 }
 
+/** A comma-separated list of names. */
+export const names = list((text) => text)
+
+/** The words of an option's name as a flag has them: `stemStride` -> `stem-stride`. */
+export function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
 /** The key of a data set that is named by key or title in any case: `CIFAR-10` is cifar10. Other names stay as they are. */
 export function datasetKey(text: string): string {
   const isPath = /[\\/:]/.test(text)

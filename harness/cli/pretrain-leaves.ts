@@ -119,10 +119,6 @@ function flagName(path: string[]): string {
   return words.map((word, i) => (i === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join('')
 }
 
-export function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
 /** The default of an option, given that the method, masking or backbone that it belongs to is chosen. */
 function defaultOf({ path, schema: { absent = 'all' } }: FoundLeaf, owner: Owner | null): string {
   const chosen = owner ? { [owner.flag]: owner.values[0] } : {}

@@ -14,8 +14,8 @@ import { userPath } from '../base/user-path.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { requireFile } from '../store/exchange/require-file.ts'
 import { findPreset } from '../suites/presets/index.ts'
-import { datasetKey, integer, list, real } from './arguments.ts'
-import { kebab, type Leaf, type Owner, pretrainLeaves } from './pretrain-leaves.ts'
+import { datasetKey, integer, kebab, list, real } from './arguments.ts'
+import { type Leaf, type Owner, pretrainLeaves } from './pretrain-leaves.ts'
 import { probeOption } from './probe-option.ts'
 
 type Values = Record<string, unknown>

@@ -7,7 +7,7 @@ import type { Row } from '../../analysis/board/types.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
-import { datasetKey, list } from '../arguments.ts'
+import { datasetKey, names } from '../arguments.ts'
 import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 
 const FORMATS = ['text', 'md', 'latex', 'csv', 'json'] as const
@@ -30,7 +30,6 @@ interface Options {
 }
 
 export function declare(program: Command, act: Act): void {
-  const name = (text: string) => text
   program
     .command('leaderboard')
     .description('print the leaderboard of a data set, as text or as a table for a paper')
@@ -39,11 +38,11 @@ export function declare(program: Command, act: Act): void {
     .option(
       '--columns <names>',
       `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; of several scores with a name those that the page begins with`,
-      list(name),
+      names,
     )
-    .option('--method <names>', 'only these methods, or names of rows made elsewhere, e.g. simclr,mine', list(name))
-    .option('--masking <names>', 'only these maskings', list(name))
-    .option('--backbone <names>', 'only these backbones', list(name))
+    .option('--method <names>', 'only these methods, or names of rows made elsewhere, e.g. simclr,mine', names)
+    .option('--masking <names>', 'only these maskings', names)
+    .option('--backbone <names>', 'only these backbones', names)
     .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
     .option('--search <words>', 'only rows whose name or details contain all these words')
     .option('--sort <name>', 'a score as in --columns, or name (default: the first column)')

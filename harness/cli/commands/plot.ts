@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
 import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
-import { datasetKey, list } from '../arguments.ts'
+import { datasetKey, names } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
 
 interface Options extends PlotOptions {
@@ -13,7 +13,6 @@ interface Options extends PlotOptions {
 }
 
 export function declare(program: Command, act: Act): void {
-  const name = (text: string) => text
   program
     .command('plot')
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
@@ -23,9 +22,9 @@ export function declare(program: Command, act: Act): void {
       'the score, as `compare --metric` takes it (top1, knn, knn/top1) or by its key on the leaderboard (default, and of several with that name: the first for which the option varies)',
     )
     .option('--option <path>', 'the option on the axis, e.g. adios.lambda (default: the numeric one with most values)')
-    .option('--method <names>', 'only these methods, e.g. simclr,byol', list(name))
-    .option('--masking <names>', 'only these maskings', list(name))
-    .option('--backbone <names>', 'only these backbones', list(name))
+    .option('--method <names>', 'only these methods, e.g. simclr,byol', names)
+    .option('--masking <names>', 'only these maskings', names)
+    .option('--backbone <names>', 'only these backbones', names)
     .addOption(
       new Option('--scale <scale>', "scale of a numeric option's axis; auto: log where values span over two decades")
         .choices(SCALES)

@@ -5,6 +5,7 @@ import type { ExternalConfig } from '../../../../db/config/external.ts'
 import type { RunRow } from '../../../../db/queries/runs.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { quoted } from '../../../base/quoted.ts'
+import { kebab } from '../../arguments.ts'
 
 type Saved = Pick<RunRow, 'status' | 'dataset' | 'groupId'>
 
@@ -89,7 +90,7 @@ function backboneFlags(backbone: BackboneConfig): string[] {
   const { name, ...sizes } = backbone
   const usual: object = ourBackboneSchema.parse({ name })
   const given = differingOptions([sizes, usual], ['name']).map(({ path, values }) => {
-    return `--backbone-${path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${values[0]}`
+    return `--backbone-${kebab(path)} ${values[0]}`
   })
   return [...(name === 'resnet18-cifar' ? [] : [`--backbone ${name}`]), ...given]
 }

@@ -8,7 +8,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
-import { integer } from '../../arguments.ts'
+import { integer, kebab } from '../../arguments.ts'
 import type { EncoderOptions } from '../../encoder-input.ts'
 import { type Io, onSameStore } from '../../io.ts'
 import { scoreLine } from '../../score-name.ts'
@@ -61,7 +61,7 @@ interface Options extends SaveOptions, EncoderOptions {
 export function checkNoDescriptions(options: object): void {
   const given = Object.entries(options).find(([, value]) => value !== undefined)
   if (given === undefined) return
-  const flag = given[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const flag = kebab(given[0])
   throw new UsageError({ what: `--${flag} describes a stored run`, remedy: 'add --save, or remove it' })
 }
 
