@@ -32,7 +32,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'shared', include: shared, isolate: false, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'shared',
+          include: shared,
+          setupFiles: ['test/shares-a-process.ts'],
+          isolate: false,
+          sequence: { groupOrder: 1 },
+        },
       },
       ...(long ? [inTurn] : []),
     ],

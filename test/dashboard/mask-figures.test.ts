@@ -2,8 +2,6 @@ import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { learnedFigure, schemesFigure } from '../../dashboard/features/masks/figures.ts'
 import { loadMasks } from '../../dashboard/features/masks/load.ts'
-import { register } from '../../db/catalogue/registered.ts'
-import type { Masking } from '../../db/names.ts'
 import { maskedRuns } from '../../db/queries/masks.ts'
 import { artefacts } from '../../db/schema/index.ts'
 import { addArtefact } from './fixture/rows.ts'
@@ -23,29 +21,6 @@ it('has the schemes that are stored and names those that are not', () => {
   const adios = gallery.schemes.find(({ masking }) => masking === 'adios')!.run
   expect(figure.rows[0]!.cells[3]!.layout.sha256).toBe(adios.pictures.at(-1)!.sha256)
   expect(schemesFigure(path, { ...gallery, schemes: [] }, 'scenes')).toBeNull()
-})
-
-it('shows the random masking of a plugin too, and speaks of what is shown only', () => {
-  const { gallery, figures } = schemes()
-  expect(figures.schemes!.caption).toBe(
-    'Figure 1 of the ADIOS paper. MAE and BEiT hide the black pixels; the masks of ADIOS hide one colour at a time.',
-  )
-  const entry = { key: 'waves', title: 'waves on water', made: 'blindly', mark: 'M-1 0H1' }
-  register({ kind: 'masking', entry })
-  const mae = gallery.schemes.find(({ masking }) => masking === 'mae')!
-  const waves = 'waves' as Masking
-  const own = ['wavelength=8', 'wavelength=16'].map((label) => {
-    return { masking: waves, run: { ...mae.run, masking: waves, title: label } }
-  })
-  const figure = schemesFigure(path, { ...gallery, schemes: [mae, ...own] }, 'scenes')!
-  expect(figure.heads).toEqual([['Image'], ['MAE'], ['waves on', 'water']])
-  expect(figure.caption).toBe(
-    'Figure 1 of the ADIOS paper, and random maskings of plugins. MAE and waves on water hide the black pixels. Of a masking with several settings, the first is shown.',
-  )
-  const elsewhere = own.map(({ run, masking }) => ({ masking, run: { ...run, elsewhere: true } }))
-  expect(schemesFigure(path, { ...gallery, schemes: [mae, ...elsewhere] }, 'scenes')!.caption).toBe(
-    'Figure 1 of the ADIOS paper. MAE hides the black pixels.',
-  )
 })
 
 it('has the masks after the CRF where a run has stored them, which is no picture of an epoch', () => {
