@@ -1,3 +1,4 @@
+import { rounded } from '../../harness/base/rounding.ts'
 import { type Entry, finder } from './entry.ts'
 import { extend } from './registered.ts'
 
@@ -68,5 +69,5 @@ export const unitOfMetric = (metric: string): 'percent' | 'fraction' => (isShare
 /** A value as lists show it: a share in percent, another number as it is. */
 export function metricText(metric: string, value: number | null, digits = 2): string {
   if (value === null) return 'not finite'
-  return isShare(metric) ? (100 * value).toFixed(digits) : value.toFixed(digits + 1)
+  return isShare(metric) ? rounded(100 * value, digits) : rounded(value, digits + 1)
 }

@@ -1,4 +1,5 @@
 /** Formats numbers, times and sizes. Everything is UTC and independent of locale, so server and browser agree. */
+import { rounded } from './rounding.ts'
 
 /** 0.8123 -> `81.2`, -0.038 -> `−3.8` */
 export const percent = (fraction: number): string => inUnit(fraction, 'percent')
@@ -16,7 +17,7 @@ const DECIMALS: Record<Unit, number> = { percent: 1, fraction: 3 }
 const scaled = (value: number, unit: Unit): number => (unit === 'percent' ? 100 * value : value)
 
 export const inUnit = (value: number, unit: Unit, decimals = DECIMALS[unit]): string =>
-  minus(scaled(value, unit).toFixed(decimals))
+  minus(rounded(scaled(value, unit), decimals))
 
 /**
  * The decimals of a difference that stands beside the two values it is of: one more than theirs where these, as they are
@@ -24,9 +25,9 @@ export const inUnit = (value: number, unit: Unit, decimals = DECIMALS[unit]): st
  */
 export function decimalsOfDifference(difference: number, from: number, to: number, unit: Unit): number {
   const decimals = DECIMALS[unit]
-  const rounded = (value: number) => Number(value.toFixed(decimals))
-  const [a, b, shown] = [from, to, difference].map((value) => rounded(scaled(value, unit)))
-  return rounded(b! - a!) === shown ? decimals : decimals + 1
+  const asShown = (value: number) => Number(rounded(value, decimals))
+  const [a, b, shown] = [from, to, difference].map((value) => asShown(scaled(value, unit)))
+  return asShown(b! - a!) === shown ? decimals : decimals + 1
 }
 
 /** A difference: `+2.1` (points of percent), `−0.012`. */

@@ -1,4 +1,5 @@
 /** How many decimals numbers have: as many for all numbers of a data set, as papers print them. */
+import { rounded } from '../../base/rounding.ts'
 import type { DatasetAnalysis, TableAnalysis } from './analyse.ts'
 import { decimalsIn } from './text-grid.ts'
 import type { TableUnit } from './units.ts'
@@ -30,7 +31,7 @@ const fixed =
   (value) =>
     decimals > MOST_DECIMALS || largest >= LARGEST
       ? value.toExponential(OF_VALUES - 1)
-      : withoutMinusZero(value.toFixed(decimals))
+      : withoutMinusZero(rounded(value, decimals))
 
 const withoutMinusZero = (text: string): string => (/[1-9]/.test(text) ? text : text.replace('-', ''))
 
@@ -53,7 +54,6 @@ const givenDecimals = (value: number): number => decimalsIn(String(value))
 
 /** Numbers of one column with as few decimals as tell all of them, and no more than so many. */
 export function columnDigits(values: readonly number[], most: number): Digits {
-  const rounded = values.map((value) => Number(value.toFixed(most)))
-  const decimals = Math.max(0, ...rounded.map(givenDecimals))
-  return (value) => value.toFixed(Math.min(most, decimals))
+  const decimals = Math.max(0, ...values.map((value) => givenDecimals(Number(rounded(value, most)))))
+  return (value) => rounded(value, Math.min(most, decimals))
 }

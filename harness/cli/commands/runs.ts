@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
 import { listedName } from '../../../db/run-name.ts'
+import { rounded } from '../../base/rounding.ts'
 import { clock } from '../../execution/progress/time-left.ts'
 import { datasetKey, integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
@@ -100,5 +101,5 @@ function summary(scores: readonly RunScore[], headline: readonly string[], own: 
       condition === '' && headline.includes(metric) && value !== null && !selectedOnTest,
   )
   if (plain.length === 0) return scores.length === 0 ? '' : `${scores.length} scores`
-  return plain.map((score) => `${scoreName(score, own)} ${score.metric} ${(100 * score.value!).toFixed(1)}`).join('  ')
+  return plain.map((score) => `${scoreName(score, own)} ${score.metric} ${rounded(100 * score.value!, 1)}`).join('  ')
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { rounded } from '../../../../harness/base/rounding.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { PictureLayout } from '../picture-layout.ts'
@@ -71,4 +72,4 @@ export function PictureTable({ caption, layout, rows, columns, cell, size }: Pic
 }
 
 /** A fraction as percent, `n/a` when unknown. */
-export const areaText = (area: number | null | undefined): string => (area == null ? 'n/a' : (100 * area).toFixed(1))
+export const areaText = (area: number | null | undefined): string => (area == null ? 'n/a' : rounded(100 * area, 1))

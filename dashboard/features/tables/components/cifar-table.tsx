@@ -3,6 +3,7 @@ import { changedSince } from '../../../../db/changes.ts'
 import { CIFAR_RATES } from '../../../../db/config/cifar-noise.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { CifarColumn, CifarScore } from '../../../../harness/analysis/tables/gls-2.ts'
+import { rounded } from '../../../../harness/base/rounding.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnGroupHead, ColumnHead } from '../../../components/ui/column-head.tsx'
 import { RateRow } from '../../../components/ui/rate-row.tsx'
@@ -10,7 +11,7 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { SourceHead } from './source-head.tsx'
 
 /** Percent with two decimals, as printed. */
-const hundredths = (fraction: number): string => (100 * fraction).toFixed(2)
+const hundredths = (fraction: number): string => rounded(100 * fraction, 2)
 
 const SOURCES = ['printed', 'best epoch', 'last epoch'] as const
 

@@ -5,6 +5,7 @@ import { allChanges, changedSince } from '../../../../db/changes.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
+import { rounded } from '../../../base/rounding.ts'
 import { fullStop } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
@@ -146,7 +147,7 @@ function numbers({ unit }: AdiosSpec, { cells }: AdiosLine, i: number, from: 'pu
   if (!shown) return from === 'published' ? cell('not printed') : NOT_RUN
   const { mean, std } = shown
   const write = (value: number, digits: number) =>
-    unit === 'percent' ? (100 * value).toFixed(digits - 2) : value.toFixed(digits)
+    unit === 'percent' ? rounded(100 * value, digits - 2) : rounded(value, digits)
   // Some printed deviations are below .0001.
   const digits = from === 'measured' ? 3 : std !== null && std > 0 && std < 5e-5 ? 5 : 4
   const spread = std === null ? '' : ` ± ${write(std, digits)}`

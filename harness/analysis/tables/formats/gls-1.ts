@@ -3,6 +3,7 @@ import { changedSince } from '../../../../db/changes.ts'
 import { noisyLabelsRuns } from '../../../../db/queries/noisy-labels.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import type { Database } from '../../../../db/read-only.ts'
+import { rounded } from '../../../base/rounding.ts'
 import { fullStop } from '../../../base/text.ts'
 import { RATES } from '../../../statistics/smooth-rates.ts'
 import { GLS_PROTOCOLS, type GlsColumn, type GlsPrinted, type GlsScores, glsBlocks, glsTable } from '../gls-1.ts'
@@ -95,7 +96,7 @@ function panel(title: string, candidates: Block[]): Panel[] {
   const accuracies = RATES.map((rate) =>
     row(`r = ${rate}`, ({ accuracy, marked }) => {
       const value = accuracy[String(rate)]
-      return value === undefined ? NOT_RUN : cell(value.toFixed(3), marked.includes(rate))
+      return value === undefined ? NOT_RUN : cell(rounded(value, 3), marked.includes(rate))
     }),
   )
   const robust = LOSS_ENTRIES.flatMap(({ key, title }) => {

@@ -4,6 +4,7 @@ import { CIFAR_NOISES, CIFAR_RATES } from '../../../../db/config/cifar-noise.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { supervisedRuns } from '../../../../db/queries/supervised.ts'
 import type { Database } from '../../../../db/read-only.ts'
+import { rounded } from '../../../base/rounding.ts'
 import { type CifarColumn, type CifarScore, cifarTable } from '../gls-2.ts'
 import { cifarJson } from '../json.ts'
 import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from './panel.ts'
@@ -29,7 +30,7 @@ function measuredPanels(columns: readonly CifarColumn[]): Panel[] {
   ]
 }
 
-const percent = (value: number | undefined): Cell => (value === undefined ? NOT_RUN : cell((100 * value).toFixed(2)))
+const percent = (value: number | undefined): Cell => (value === undefined ? NOT_RUN : cell(rounded(100 * value, 2)))
 
 function panel(title: string, columns: readonly CifarColumn[], at: (column: CifarColumn, rate: string) => Cell): Panel {
   const groups = new Map<string, number>()
