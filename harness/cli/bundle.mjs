@@ -44,15 +44,26 @@ export async function bundledMain(root = ROOT) {
  */
 function fingerprint(root) {
   const hash = createHash('sha256').update(`${process.version} ${VERSION} ${resolve(root)}`)
-  const files = SOURCES.flatMap((folder) => {
-    const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    return names.filter((name) => /\.(ts|json)$/.test(name)).map((name) => join(folder, name))
-  })
+  const files = SOURCES.flatMap((folder) => sourcesIn(root, folder))
   for (const file of [...files.sort(), 'package-lock.json']) {
-    const { size, mtimeMs, ctimeMs } = statSync(join(root, file))
+    const { size, mtimeMs, ctimeMs } = statSync(`${root}/${file}`)
     hash.update(`${file} ${size} ${mtimeMs} ${ctimeMs}\n`)
   }
   return hash.digest('hex').slice(0, 16)
+}
+
+/**
+ * Every command begins with it, and Node's own recursive reading takes five times as long.
+ * @param {string} root
+ * @param {string} folder - relative to the root, as are the files that are returned.
+ * @returns {string[]}
+ */
+function sourcesIn(root, folder) {
+  return readdirSync(`${root}/${folder}`, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return sourcesIn(root, path)
+    return /\.(ts|json)$/.test(path) ? path : []
+  })
 }
 
 /**
