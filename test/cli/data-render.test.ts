@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { renderPart } from '../../datasets/rendered/scenes/render-pool.ts'
 import { scenes } from '../../datasets/rendered/scenes/variants.ts'
 import { dataset as backgrounds } from '../../datasets/sets/backgrounds-scenes.ts'
+import { commands } from './helpers/in-process.ts'
 import { folder } from './helpers/maskbench.ts'
 
 test('data render writes pictures, masks and the json of CLEVR', async () => {
@@ -35,7 +36,7 @@ test('data render writes pictures, masks and the json of CLEVR', async () => {
 })
 
 test('data render puts nothing among files that are there', async () => {
-  using here = folder()
+  using here = commands()
   writeFileSync(join(here.path, 'mine.png'), '')
   const { code, stderr } = await here.maskbench('data', 'render', 'scenes', '--count', '1', '--out', '.')
   expect([code, stderr]).toEqual([2, expect.stringContaining('. is not empty')])
@@ -43,7 +44,7 @@ test('data render puts nothing among files that are there', async () => {
 })
 
 test('data render makes a contact sheet', async () => {
-  using here = folder()
+  using here = commands()
   const { code } = await here.maskbench('data', 'render', 'scenes-few', '--size', '16', '--sheet', '--out', 'few.png')
   expect(code).toBe(0)
   const { width, height } = await sharp(join(here.path, 'few.png')).metadata()
@@ -51,7 +52,7 @@ test('data render makes a contact sheet', async () => {
 })
 
 test('data render shows the versions of backgrounds-scenes side by side', async () => {
-  using here = folder()
+  using here = commands()
   const words = 'data render backgrounds-scenes --split test --count 3 --from 5 --size 16 --sheet --out versions.png'
   expect((await here.maskbench(...words.split(' '))).code).toBe(0)
   const { data, info } = await sharp(join(here.path, 'versions.png')).raw().toBuffer({ resolveWithObject: true })
@@ -63,7 +64,7 @@ test('data render shows the versions of backgrounds-scenes side by side', async 
 })
 
 test('data render writes one version of backgrounds-scenes, with foregrounds and what is in each picture', async () => {
-  using here = folder()
+  using here = commands()
   const words = 'data render backgrounds-scenes --split test --variant no_fg --count 2 --size 16 --out out --json'
   const { code, stdout } = await here.maskbench(...words.split(' '))
   expect(code).toBe(0)
@@ -83,24 +84,20 @@ test('data render writes one version of backgrounds-scenes, with foregrounds and
 })
 
 test('data render says what is wrong and what to do', async () => {
-  using here = folder()
+  using here = commands()
   const render = (...words: string[]) => here.maskbench('data', 'render', ...words)
-  const [version, trained, few] = await Promise.all([
-    render('scenes', '--variant', 'no_fg', '--out', 'a'),
-    render('backgrounds-scenes', '--variant', 'no_fg', '--out', 'a'),
-    render('backgrounds-scenes', '--split', 'test', '--from', '890', '--out', 'a'),
-  ])
+  const version = await render('scenes', '--variant', 'no_fg', '--out', 'a')
+  const trained = await render('backgrounds-scenes', '--variant', 'no_fg', '--out', 'a')
+  const few = await render('backgrounds-scenes', '--split', 'test', '--from', '890', '--out', 'a')
   expect([version, trained, few].map(({ code }) => code)).toEqual([2, 2, 2])
   expect(version.stderr).toContain('drop --variant, or render backgrounds-scenes')
   expect(trained.stderr).toContain('add --split test')
   expect(few.stderr).toContain('there are 900 test images, not 922')
-  const [png, sheet, range, vast, refused] = await Promise.all([
-    render('--out', 'a.png'),
-    render('--out', 'a', '--sheet'),
-    render('--out', 'a', '--objects', '3-11'),
-    render('--out', 'a.png', '--sheet', '--count', '1000000'),
-    render('--out', '/dev/null/a', '--count', '1'),
-  ])
+  const png = await render('--out', 'a.png')
+  const sheet = await render('--out', 'a', '--sheet')
+  const range = await render('--out', 'a', '--objects', '3-11')
+  const vast = await render('--out', 'a.png', '--sheet', '--count', '1000000')
+  const refused = await render('--out', '/dev/null/a', '--count', '1')
   expect([png, sheet, range, vast, refused].map(({ code }) => code)).toEqual([2, 2, 2, 2, 3])
   expect(png.stderr).toContain('add --sheet')
   expect(sheet.stderr).toContain('a contact sheet must be a .png file')
