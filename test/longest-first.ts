@@ -15,7 +15,7 @@ const LONGEST = [
   'dashboard/pages/claims',
   'cli/run',
   'dashboard/pages/masks',
-  'cli/external',
+  'cli/external/weights',
   'dashboard/pages/compare',
   'execution/deaths',
   'cli/by-hand',
