@@ -10,12 +10,27 @@ const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(tota
 
 /**
  * Files that share processes and what they import, for they change nothing beyond themselves; they come last. Every other
- * file has a process of its own.
+ * file has a process of its own: it replaces modules, loads plugins, asks what is loaded, or takes so long that it comes
+ * first.
  */
 const shared = [
-  ...['analysis/**', 'augment', 'base', 'dashboard', 'db', 'evaluation', 'evaluation/probes', 'losses', 'masking'],
-  ...['methods', 'models', 'noisy-labels', 'statistics', 'suites'],
-].map((folder) => `test/${folder}/*.test.ts`)
+  '{analysis/**,augment,base,dashboard,db,losses,masking,methods,models,noisy-labels,statistics,suites}/*',
+  '{datasets,datasets/fetch,datasets/formats,datasets/images}/*',
+  'datasets/sets/!(fashion-mnist)',
+  '{evaluation,evaluation/backgrounds,evaluation/metrics,evaluation/probes,evaluation/quality}/*',
+  'evaluation/encoder/!(changed-plugins|feature-cache)',
+  'training/!(conformance|pretrain|run)',
+  // Commands that are answered in this process, and what calls few others.
+  'architecture/!(made-up)',
+  'cli/{data-render,device-option,export,import-table,metrics,pretrain-options,program,show}',
+  'cli/external/!(weights)',
+  'cli/hostile/{foreign-text,numbers}',
+  'engine/{operations,sums,tape}',
+  'execution/{comparison,estimate,external-identity,identity,progress}',
+  'execution/slurm/{arrays,states}',
+  'plugins/checked-*',
+  'store/{annotate,encoder-reuse,imported,recorder,selection}',
+].map((files) => `test/${files}.test.ts`)
 
 /** One after another, after all others: many of these measure time or memory. */
 const inTurn = {
