@@ -4,6 +4,14 @@ export function quoted(word: unknown): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
+/** The command with the options that have a value. @param flags - values by the names of the options, several as a list. */
+export function withFlags(command: string, flags: Record<string, unknown>): string {
+  const words = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`, quoted(Array.isArray(value) ? value.join(',') : value)],
+  )
+  return [command, ...words].join(' ')
+}
+
 /** Names the store in a complete command, or in the body of a shell loop. */
 export const onStore = (path: string, command: string): string =>
   command.replace(/(?=; done$)|(?<!; done)$/, () => ` --db ${quoted(path)}`)

@@ -1,5 +1,5 @@
-/** Parsers for option values. A refused value ends the command with exit code 2 and the reason. */
-import { InvalidArgumentError } from 'commander'
+/** Parsers for option values, and options of several commands. A refused value ends the command with exit code 2 and the reason. */
+import { InvalidArgumentError, Option } from 'commander'
 import { DATASET_ENTRIES } from '../../db/catalogue/datasets.ts'
 import { keyOf } from '../analysis/own-table/keys.ts'
 
@@ -57,3 +57,12 @@ function within(value: number, { min = -Infinity, max = Infinity }: Range): numb
   const range = max === Infinity ? `at least ${min}` : min === -Infinity ? `at most ${max}` : `from ${min} to ${max}`
   throw new InvalidArgumentError(`It must be ${range}.`)
 }
+
+const FORMATS = ['text', 'md', 'latex', 'csv', 'json'] as const
+export type PrintedFormat = (typeof FORMATS)[number]
+
+/** `--format` of the commands that print results for readers, papers and programs. */
+export const formatOption = (): Option =>
+  new Option('--format <format>', 'text for reading, latex (booktabs) or md for a paper, csv or json for a program')
+    .choices(FORMATS)
+    .default('text')

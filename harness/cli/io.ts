@@ -41,7 +41,11 @@ export type Act = <Options>(run: Run<Options>) => (...args: any[]) => Promise<vo
 export const onSameStore = ({ database, databaseNamed }: Io, command: string): string =>
   databaseNamed ? onStore(database, command) : command
 
-/** The same for the commands within a sentence; what is noted and errors need it not. */
+/** The command that prints a table again, beside that table; a paper is no place for a local path. */
+export const shownBy = (io: Io, command: string, format: string): string =>
+  format === 'latex' ? command : onSameStore(io, command)
+
+/** As `onSameStore` for the commands within a sentence; what is noted and errors need it not. */
 export const hintsOnSameStore = (
   { database, databaseNamed }: Pick<Io, 'database' | 'databaseNamed'>,
   sentence: string,

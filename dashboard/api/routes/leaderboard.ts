@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import * as z from 'zod'
 import { choiceOf } from '../../../db/config/choice.ts'
 import { MASKINGS } from '../../../db/names.ts'
@@ -49,8 +48,8 @@ export const leaderboard = route({
     const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
     const state = leaderboardHref({ ...loaded.params, dataset: loaded.dataset })
     const source = provenanceLine({
-      // A paper is no place for a local path.
-      store: format === 'latex' ? basename(path) : path,
+      store: path,
+      format,
       commits: commitsOfGroups(database, [...groups]),
       shownBy: origin + state,
     })

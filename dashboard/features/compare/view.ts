@@ -1,10 +1,10 @@
 /** A comparison as text: formatted numbers, one sentence per score, and a summary. */
 
 import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
-import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
 import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
+import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
 import { decimalsOfDifference, fullStop, inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
@@ -16,7 +16,6 @@ export interface ScoreLine {
   key: string
   title: string
   metric: string
-  /** Data set if it is not the training set, condition, and the selection protocol for noisy labels. */
   details: string
   score: ComparedScore
   a: string
@@ -38,17 +37,12 @@ export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[]
   return scores.map((score) => {
     const unit = unitOfMetric(score.metric)
     const decimals = decimalsOfDifference(score.difference, score.a.mean, score.b.mean, unit)
+    const { evaluation, metric, details } = scoreTitle(score, dataset)
     return {
       key: scoreLabel(score),
-      title: evaluationName(score.evaluation),
-      metric: isShare(score.metric) ? metricName(score.metric) : `${metricName(score.metric)}, not in percent`,
-      details: [
-        score.dataset === dataset ? '' : datasetName(score.dataset),
-        score.condition,
-        score.evaluation === 'noisy-labels' ? score.protocol : '',
-      ]
-        .filter(Boolean)
-        .join(', '),
+      title: evaluation,
+      metric: isShare(score.metric) ? metric : `${metric}, not in percent`,
+      details,
       score,
       a: valueText(score.a, unit),
       b: valueText(score.b, unit),

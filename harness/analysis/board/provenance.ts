@@ -1,19 +1,27 @@
-/** The line in every leaderboard taken along that states the source of its numbers and where to see them. */
+/** The line in every table taken along that states the source of its numbers and where to see them. */
+import { basename } from 'node:path'
 import type { Commit } from '../../../db/queries/commits.ts'
 import project from '../../../package.json' with { type: 'json' }
 import { dateTime } from '../../base/text.ts'
 
 interface Source {
-  /** Absolute path of the store. */
+  /** Absolute path of the store, of which LaTeX gets the name: a paper is no place for a local path. */
   store: string
+  format: string
   /** Commits of the runs behind the numbers, the one with most runs first. */
   commits: readonly Commit[]
   /** The address of the page with the same state, as the reader sees it, or the command that prints the same. */
   shownBy: string
 }
 
-export const provenanceLine = ({ store, commits, shownBy }: Source): string =>
-  [store, dateTime(Date.now()), `maskbench ${project.version}`, commitWords(commits), shownBy]
+export const provenanceLine = ({ store, format, commits, shownBy }: Source): string =>
+  [
+    format === 'latex' ? basename(store) : store,
+    dateTime(Date.now()),
+    `maskbench ${project.version}`,
+    commitWords(commits),
+    shownBy,
+  ]
     .filter(Boolean)
     .join(', ')
 

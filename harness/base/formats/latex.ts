@@ -16,6 +16,8 @@ const MATHS: Record<string, string> = {
   '<': '<',
   '>': '>',
   '→': '\\to',
+  '↑': '\\uparrow',
+  '↓': '\\downarrow',
   '∞': '\\infty',
   '√': '\\surd',
   α: '\\alpha',

@@ -1,16 +1,11 @@
 import { type Command, Option } from 'commander'
-import { className } from '../../../db/catalogue/datasets.ts'
-import { isShare, metricText, unitOfMetric } from '../../../db/catalogue/metrics.ts'
-import type { ComparedScore, Comparison } from '../../analysis/compare/compare.ts'
+import type { Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
-import { signed } from '../../base/signed.ts'
-import { counted, decimalsOfDifference, firstFew, fullStop } from '../../base/text.ts'
-import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
-import { formatP } from '../../statistics/p-value.ts'
+import { quoted, withFlags } from '../../base/quoted.ts'
+import { CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
-import type { Summary } from '../../statistics/summary.ts'
-import { real } from '../arguments.ts'
-import type { Act, Io, Run } from '../io.ts'
+import { formatOption, type PrintedFormat, real } from '../arguments.ts'
+import { type Act, type Io, type Run, shownBy } from '../io.ts'
 
 interface Options {
   a?: string
@@ -21,6 +16,7 @@ interface Options {
   alpha: number
   margin: number
   failOnRegression?: boolean
+  format?: PrintedFormat
 }
 
 export function declare(program: Command, act: Act): void {
@@ -52,6 +48,7 @@ export function declare(program: Command, act: Act): void {
       '--reference',
       'instead of A and B: compare all runs of this store with the results that ship with maskbench, configuration by configuration; use it to check a new machine or a change of the code',
     )
+    .addOption(formatOption())
     .option('--fail-on-regression', 'exit with code 1 when B is significantly worse than A in any score shown; for CI')
     .addHelpText(
       'after',
@@ -65,6 +62,8 @@ side, and a single run, is compared on its test items: McNemar's exact test and 
 column after p is p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the
 share of false positives.
 Scores of different data sets, conditions or protocols are never compared.
+In text ± is half the width of the 95% t-interval over seeds; in latex it is the standard deviation, as papers print it. md, csv and
+latex are the files that the page gives; csv of --reference has one line a score.
 
 JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
 "selectedOnTest", "direction", "a": {"n", "mean", "sd", "ci95"}, "b", "seeds", "difference", "ci95", "test", "statistic", "df",
@@ -75,6 +74,7 @@ Examples:
   $ npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/simclr-adios
   $ npx maskbench compare 3fa2 91bc --metric linear/top1
   $ npx maskbench compare 3fa2 91bc --correction benjamini-hochberg
+  $ npx maskbench compare 3fa2 91bc --format latex > scores.tex
   $ npx maskbench compare 3fa2 91bc --fail-on-regression --margin .01
   $ npx maskbench compare --reference`,
     )
@@ -85,7 +85,8 @@ export const run: Run<Options> = async ({ a, b, reference = false, ...options },
   if (!reference) return compareTwo({ ...required(a, b), ...options }, io)
   checkReferenceOptions({ a, ...options })
   const { compareWithReference } = await import('./compare/reference.ts')
-  return compareWithReference(options, io)
+  const { format = 'text' } = options
+  return compareWithReference({ ...options, format, command: commandOf(options) }, io)
 }
 
 function required(a: string | undefined, b: string | undefined): { a: string; b: string } {
@@ -109,8 +110,7 @@ function checkReferenceOptions({ a, failOnRegression, margin }: Options): void {
 
 async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a: string; b: string }, io: Io) {
   const { findSides, problemOf } = await import('../../analysis/compare/find-sides.ts')
-  const { compareSides, nothingCompared, pairsInFlips, scoreLabel } = await import('../../analysis/compare/compare.ts')
-  const { changedSince } = await import('../../../db/changes.ts')
+  const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
   const { openStored } = await import('../open-store.ts')
   const database = openStored(io)
   try {
@@ -122,21 +122,8 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const comparison = compareSides(database, sideA!, sideB!, options)
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
-    const { textTable } = await import('../../base/formats/text-table.ts')
-    const { isReachable } = await import('../../analysis/compare/score-test.ts')
-    const { differingSettings } = await import('../../analysis/compare/settings.ts')
-    const { legendLines } = await import('./compare/legend.ts')
-    const { settingsText } = await import('./compare/settings.ts')
-    const settings = settingsText(differingSettings(database, sideA!, sideB!))
-    const { nameOfRuns } = await import('../../../db/queries/given-names.ts')
-    const withGiven = (side: Comparison['a']) => {
-      const runIds = side.runs.map(({ id }) => id)
-      const given = nameOfRuns(database, runIds)
-      return given === null ? side : { ...side, name: `${given} (${side.name})` }
-    }
-    const shown = { ...comparison, a: withGiven(comparison.a), b: withGiven(comparison.b) }
-    const parts = { scoreLabel, changedSince, isReachable, legendLines, textTable }
-    io.result(comparison, () => report(shown, settings, pairsInFlips(comparison), parts))
+    const text = await written(database, comparison, { a, b, ...options }, io)
+    io.result(comparison, () => text)
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
@@ -148,109 +135,47 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
   }
 }
 
+async function written(
+  database: Database,
+  comparison: Comparison,
+  { format = 'text', ...options }: Options,
+  io: Io,
+): Promise<string> {
+  if (format === 'json') return JSON.stringify(comparison, null, 2)
+  if (format === 'text') {
+    const { comparisonText } = await import('../../analysis/compare/formats/text.ts')
+    return comparisonText(database, comparison)
+  }
+  const { writeComparison } = await import('../../analysis/compare/formats/write.ts')
+  const { latexProblem } = await import('../../analysis/compare/formats/latex.ts')
+  const tooMany = format === 'latex' ? latexProblem(comparison) : null
+  if (tooMany) throw new UsageError(tooMany)
+  const { commitsOfGroups } = await import('../../../db/queries/commits.ts')
+  const { provenanceLine } = await import('../../analysis/board/provenance.ts')
+  const commits = commitsOfGroups(database, [comparison.a.groupId, comparison.b.groupId])
+  const command = commandOf({ format, ...options })
+  const source = provenanceLine({ store: io.database, format, commits, shownBy: shownBy(io, command, format) })
+  return writeComparison(database, comparison, format, source)
+}
+
+type Database = ReturnType<typeof import('../open-store.ts').openStored>
+
+/** The command with what was given. */
+function commandOf({ a, b, metric, correction, alpha, format }: Options): string {
+  const sides = [a, b].flatMap((side) => (side === undefined ? [] : quoted(side)))
+  const command = ['npx maskbench compare', ...(sides.length > 0 ? sides : ['--reference'])].join(' ')
+  return withFlags(command, {
+    metric,
+    correction: correction === 'holm' ? undefined : correction,
+    alpha: alpha === ALPHA ? undefined : alpha,
+    format,
+  })
+}
+
 /** Warns that scores without a test cannot fail, for those who rely on the exit code. */
 function untestedNote({ scores, tests }: Comparison, io: Io): void {
   const untested = scores.length - tests
   if (untested === 0) return
   const why = tests === 0 ? 'no score could be tested' : `${untested} of ${scores.length} scores could not be tested`
   io.note(`--fail-on-regression: ${why}, so ${tests === 0 ? 'nothing' : 'none of these'} could fail`)
-}
-
-type Label = (score: ComparedScore) => string
-type Reachable = typeof import('../../analysis/compare/score-test.ts').isReachable
-
-/** What is loaded when it is needed. */
-interface Parts {
-  scoreLabel: Label
-  changedSince: typeof import('../../../db/changes.ts').changedSince
-  isReachable: Reachable
-  legendLines: typeof import('./compare/legend.ts').legendLines
-  textTable: typeof import('../../base/formats/text-table.ts').textTable
-}
-
-function report(
-  { a, b, ...comparison }: Comparison,
-  settings: readonly string[],
-  pairs: number,
-  { scoreLabel: label, changedSince: changed, isReachable: reachable, legendLines: legend, textTable: table }: Parts,
-): string {
-  const { scores, onlyA, onlyB } = comparison
-  const right = 'right' as const
-  const corrected = comparison.correction !== 'none'
-  const columns = [
-    { head: 'score' },
-    { head: 'A', align: right },
-    { head: 'B', align: right },
-    { head: 'B - A', align: right },
-    { head: '95% interval', align: right },
-    { head: 'p' },
-    ...(corrected ? [{ head: `p ${CORRECTION_NAMES[comparison.correction]}` }] : []),
-    { head: 'g', align: right },
-    { head: 'B is' },
-  ]
-  const rows = scores.map((score) => [
-    score.selectedOnTest ? `${label(score)}, selected on test` : label(score),
-    value(score.a, score.metric),
-    value(score.b, score.metric),
-    ...differenceCells(score),
-    score.p === null ? 'n/a' : formatP(score.p),
-    ...(corrected ? [score.pAdjusted === null ? 'n/a' : formatP(score.pAdjusted)] : []),
-    score.effect ? score.effect.g.toFixed(1) : '',
-    words(score, reachable),
-  ])
-  const side = (letter: string, { name, runs, stale, changes }: Comparison['a']) =>
-    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(changes, 'its')} changed since` : ''}`
-  const flips = scores.flatMap((score) => flipLine(score, label))
-  const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
-  return [
-    [side('A', a), side('B', b)].join('\n'),
-    ...(settings.length > 0 ? [settings.join('\n')] : []),
-    table(columns, rows),
-    [
-      ...legend(comparison, Math.max(a.runs.length, b.runs.length)),
-      ...[...reasons].map((reason) => fullStop(`n/a, or limited: ${reason}`)),
-      ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
-      ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
-    ].join('\n'),
-    ...(flips.length > 0
-      ? [`Items that only one of the two gets right, by class${summed(pairs)}:\n${flips.join('\n')}`]
-      : []),
-  ].join('\n\n')
-}
-
-function words(score: ComparedScore, reachable: Reachable): string {
-  const { metric, verdict, detectable } = score
-  if (verdict !== 'undecided') return verdict
-  // Shares differ by 1 at most.
-  const least = detectable === null || (isShare(metric) && detectable > 1) ? 'nothing' : shown(metric, detectable)
-  const limit = detectable === null || !reachable(score) ? '' : ` (detectable: ${least})`
-  return `not distinguishable${limit}`
-}
-
-const MOST_CLASSES = 12
-
-function flipLine(score: ComparedScore, label: Label): string[] {
-  if (score.flips === null || score.flips.length > MOST_CLASSES || score.evaluation === 'noisy-labels') return []
-  const classes = score.flips.map(
-    ({ class: k, onlyA, onlyB }) => `${className(score.dataset, k) ?? `class ${k}`}: ${onlyA}|${onlyB}`,
-  )
-  return [`  ${label(score)}  A|B  ${classes.join('  ')}`]
-}
-
-const summed = (pairs: number): string => (pairs > 1 ? `, summed over ${counted(pairs, 'pair')} of runs (seeds)` : '')
-
-/** The difference and its interval, in as many decimals as agree with the two means. */
-function differenceCells({ metric, a, b, difference, ci95 }: ComparedScore): string[] {
-  const unit = unitOfMetric(metric)
-  const digits = decimalsOfDifference(difference, a.mean, b.mean, unit) - (unit === 'percent' ? 0 : 1)
-  const write = (value: number) => signed(value, (size) => metricText(metric, size, digits))
-  return [write(difference), ci95?.map(write).join(' to ') ?? 'n/a']
-}
-
-/** `74.5` of a share, `0.424` of another number. */
-const shown = (metric: string, value: number) => metricText(metric, value, isShare(metric) ? 1 : 2)
-
-function value({ mean, ci95, n }: Summary, metric: string): string {
-  const half = ci95 ? ` ± ${shown(metric, ci95[1] - mean)}` : ''
-  return `${shown(metric, mean)}${half} (${n}${n > 1 && !ci95 ? ', all equal' : ''})`
 }

@@ -1,16 +1,13 @@
-import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { BEST } from '../../analysis/board/best-rule.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import type { Row } from '../../analysis/board/types.ts'
 import { UsageError } from '../../base/errors.ts'
-import { quoted } from '../../base/quoted.ts'
+import { quoted, withFlags } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
-import { datasetKey, names } from '../arguments.ts'
-import { type Act, type Io, onSameStore, type Run } from '../io.ts'
-
-const FORMATS = ['text', 'md', 'latex', 'csv', 'json'] as const
+import { datasetKey, formatOption, names, type PrintedFormat } from '../arguments.ts'
+import { type Act, type Io, type Run, shownBy } from '../io.ts'
 
 interface Options {
   /** The same as an argument. */
@@ -26,7 +23,7 @@ interface Options {
   order?: 'asc' | 'desc'
   baseline?: string
   published?: boolean
-  format: (typeof FORMATS)[number]
+  format: PrintedFormat
 }
 
 export function declare(program: Command, act: Act): void {
@@ -52,11 +49,7 @@ export function declare(program: Command, act: Act): void {
       "row that md, csv and json give differences from: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one)",
     )
     .option('--published', "with the papers' printed rows")
-    .addOption(
-      new Option('--format <format>', 'text for reading, latex (booktabs) or md for a paper, csv or json for a program')
-        .choices(FORMATS)
-        .default('text'),
-    )
+    .addOption(formatOption())
     .addHelpText(
       'after',
       `
@@ -223,11 +216,8 @@ async function provenance(loaded: LoadedBoard, options: Options, io: Io, databas
   const { provenanceLine } = await import('../../analysis/board/provenance.ts')
   const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
   const commits = commitsOfGroups(database, [...groups])
-  const command = commandOf(options)
-  // A paper is no place for a local path.
-  return options.format === 'latex'
-    ? provenanceLine({ store: basename(io.database), commits, shownBy: command })
-    : provenanceLine({ store: io.database, commits, shownBy: onSameStore(io, command) })
+  const { format } = options
+  return provenanceLine({ store: io.database, format, commits, shownBy: shownBy(io, commandOf(options), format) })
 }
 
 const FLAGS = [
@@ -237,9 +227,6 @@ const FLAGS = [
 
 /** The command with the options that were given. */
 function commandOf(options: Options): string {
-  const words = FLAGS.flatMap((flag) => {
-    const value = options[flag]
-    return value === undefined ? [] : [`--${flag}`, quoted(Array.isArray(value) ? value.join(',') : value)]
-  })
-  return ['npx maskbench leaderboard', ...words, ...(options.published ? ['--published'] : [])].join(' ')
+  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]]))
+  return `${withFlags('npx maskbench leaderboard', flags)}${options.published ? ' --published' : ''}`
 }

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { toldApart } from '../../../db/queries/tell-apart.ts'
 import { runs } from '../../../db/schema/index.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
+import { settingsText } from '../../../harness/analysis/compare/formats/settings.ts'
 import { differingSettings } from '../../../harness/analysis/compare/settings.ts'
-import { settingsText } from '../../../harness/cli/commands/compare/settings.ts'
 import { makeStore, type Store } from './store.ts'
 
 /** The settings in which two runs differ. */

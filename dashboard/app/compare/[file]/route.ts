@@ -1,12 +1,18 @@
 import { createElement } from 'react'
-import { type GridFormat, type TextGrid, writeGrid } from '../../../../harness/base/formats/grid.ts'
+import { commitsOfGroups } from '../../../../db/queries/commits.ts'
+import { provenanceLine } from '../../../../harness/analysis/board/provenance.ts'
+import { latexProblem } from '../../../../harness/analysis/compare/formats/latex.ts'
+import { writeComparison } from '../../../../harness/analysis/compare/formats/write.ts'
+import { type GridFormat, writeGrid } from '../../../../harness/base/formats/grid.ts'
 import { dateTime } from '../../../../harness/base/text.ts'
 import { SharedChart } from '../../../features/compare/components/shared-chart.tsx'
 import { sharedPanels } from '../../../features/compare/curves.ts'
 import { flipsOf } from '../../../features/compare/flips.ts'
-import { curveGrid, flipsGrid, scoresGrid } from '../../../features/compare/grid.ts'
+import { curveGrid, flipsGrid } from '../../../features/compare/grid.ts'
 import { loadComparison } from '../../../features/compare/load.ts'
+import { compareHref } from '../../../features/compare/params.ts'
 import { DOWNLOAD_FORMATS } from '../../../lib/downloads.ts'
+import { readerOrigin } from '../../../lib/reader-address.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }
@@ -28,17 +34,22 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     if (ending === 'svg') {
       return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()
     }
-    const flips = comparison && flipsOf(comparison, params.flips)
-    const grid: TextGrid | null | undefined = panel
-      ? curveGrid(panel, source)
-      : name === 'scores'
-        ? comparison && scoresGrid(comparison, source)
-        : name === 'flips' && comparison && flips
-          ? flipsGrid(comparison, flips, source)
-          : null
-    if (!grid) return nothing()
     const format = FORMATS[ending]!
     const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!
-    return download(writeGrid(grid, format), type, `compare-${file}`)
+    const give = (text: string) => download(text, type, `compare-${file}`)
+    if (name === 'scores' && comparison) {
+      const tooMany = format === 'latex' ? latexProblem(comparison) : null
+      if (tooMany) return refuse(400, tooMany.what, tooMany.remedy)
+      const line = provenanceLine({
+        store: path,
+        format,
+        commits: commitsOfGroups(database, [a.side.groupId, b.side.groupId]),
+        shownBy: readerOrigin(request) + compareHref(params),
+      })
+      return give(writeComparison(database, comparison, format, line))
+    }
+    const flips = name === 'flips' && comparison && flipsOf(comparison, params.flips)
+    if (flips) return give(writeGrid(flipsGrid(comparison, flips, source), format))
+    return panel ? give(writeGrid(curveGrid(panel, source), format)) : nothing()
   })
 }

@@ -47,9 +47,7 @@ function fitOne(panel: Panel): Fitted[] {
   const { parts, ems } = most === undefined ? split(panel, widest) : { parts: [panel], ems: most }
   const size = SIZES.find((one) => parts.every((part) => widthOf(part, one, ems) <= TEXT_WIDTH)) ?? SMALLEST
   return parts.map(withNumbers).map((part, i) => {
-    const { title, caption } = part
-    const named = i === 0 ? part : { ...part, title: continued(title), caption: caption && continued(caption) }
-    return setIn(size, named, ems < labelEms(part) ? `p{${ems}em}` : 'l')
+    return setIn(size, i === 0 ? part : continued(part), ems < labelEms(part) ? `p{${ems}em}` : 'l')
   })
 }
 
@@ -127,7 +125,18 @@ function labelWidths(panel: Panel): number[] {
 const labelsOf = ({ sections }: Panel): string[] => sections.flat().map(({ label }) => label)
 const labelEms = (panel: Panel): number => Math.max(...[panel.stub, ...labelsOf(panel)].map(emsOf))
 
-const continued = (title: string): string => `${title} (continued)`
+/** A further part of a panel. */
+export function continued(part: Panel): Panel {
+  const { title, caption } = part
+  return { ...part, title: `${title} (continued)`, ...(caption && { caption: `${caption} (continued)` }) }
+}
+
+/** Lines that a label of a row takes. */
+export function labelLines(label: string, { stub }: Fitted): number {
+  const [, ems] = /^p\{(\d+)em\}$/.exec(stub) ?? []
+  return ems === undefined ? 1 : Math.max(1, Math.ceil(emsOf(label) / (Number(ems) - SLACK)))
+}
+
 const isRun = ({ text }: Cell): boolean => text !== NOT_RUN.text
 
 /** Numbers to the right, words to the left, in lines where they are long. */

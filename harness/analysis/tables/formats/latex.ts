@@ -1,11 +1,12 @@
 import { latexComment, latexText } from '../../../base/formats/latex.ts'
 import { capitalised, fullStop } from '../../../base/text.ts'
 import { type Fitted, fitted, printed } from './fit.ts'
+import { cutToHeight } from './page-height.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
 type Printed = Pick<FilledTable, 'title' | 'label' | 'lead' | 'panels' | 'paper' | 'notes'>
 
-/** LaTeX for a paper: needs booktabs, horizontal rules only, no wider than a page. Every table has a label, such as `tab:my-results-1`. */
+/** LaTeX for a paper: needs booktabs, horizontal rules only, no larger than a page. Every table has a label, such as `tab:my-results-1`. */
 export function toLatex({
   title,
   label = title,
@@ -15,7 +16,8 @@ export function toLatex({
   notes,
 }: Printed): string {
   const head = [title, '\\usepackage{booktabs}', ...lead, ...notes].map(latexComment)
-  return `${[head.join('\n'), ...fitted(paper).map((one, i) => panelLatex(one, title, `${plain(label)}-${i + 1}`))].join('\n\n')}\n`
+  const tables = fitted(paper).flatMap(cutToHeight)
+  return `${[head.join('\n'), ...tables.map((one, i) => panelLatex(one, title, `${plain(label)}-${i + 1}`))].join('\n\n')}\n`
 }
 
 const withPaperHeads = (panel: Panel): Panel => ({

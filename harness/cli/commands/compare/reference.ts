@@ -1,13 +1,14 @@
 /** `compare --reference`: the runs of this store beside the results that ship with maskbench. */
 import type { ReferenceFacts } from '../../../../db/reference.ts'
-import type { Agreement, ReferenceConfiguration, ReferenceScore } from '../../../analysis/compare/reference.ts'
+import type { Agreement, ReferenceConfiguration } from '../../../analysis/compare/reference.ts'
 import { UsageError } from '../../../base/errors.ts'
-import type { Column } from '../../../base/formats/text-table.ts'
 import { counted } from '../../../base/text.ts'
 import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
-import { formatP, pEquals } from '../../../statistics/p-value.ts'
-import type { Io } from '../../io.ts'
-import { scoreName, scoreText } from '../../score-name.ts'
+import { pEquals } from '../../../statistics/p-value.ts'
+import type { PrintedFormat } from '../../arguments.ts'
+import { type Io, shownBy } from '../../io.ts'
+import { scoreText } from '../../score-name.ts'
+import { AGREEMENT_WORDS, nameOf, referenceColumns, referenceRow, referenceTable } from './reference-table.ts'
 
 interface Options {
   metric?: string | undefined
@@ -15,7 +16,11 @@ interface Options {
   alpha: number
 }
 
-export async function compareWithReference({ metric, ...options }: Options, io: Io): Promise<void> {
+/** @param format - what is printed without --json. @param command - prints the same, on this store. */
+export async function compareWithReference(
+  { metric, format, command, ...options }: Options & { format: PrintedFormat; command: string },
+  io: Io,
+): Promise<void> {
   const { agreements } = await import('../../../analysis/compare/reference.ts')
   const { describeReference } = await import('../../../../db/reference.ts')
   const { besideReference, requireReference } = await import('../../../store/exchange/reference.ts')
@@ -28,20 +33,23 @@ export async function compareWithReference({ metric, ...options }: Options, io: 
     besideReference(io.database, signal, (both) => agreements(both, { metric: metric ?? null, ...options })),
   )
   if (configurations.length === 0) throw nothingShared(reference, metric)
-  io.result({ reference, ...options, configurations }, () =>
-    [
-      textTable(
-        COLUMNS.map((column) =>
-          column.head === 'p' && options.correction !== 'none'
-            ? { ...column, head: `p ${CORRECTION_NAMES[options.correction]}` }
-            : column,
-        ),
-        configurations.map(rowOf),
-      ),
-      ...differing(configurations),
-      summary(describeReference(reference), configurations, options),
-    ].join('\n\n'),
-  )
+  const { correction, alpha } = options
+  const answer = { reference, correction, alpha, configurations }
+  const described = summary(describeReference(reference), configurations, options)
+  if (format === 'text') {
+    const table = textTable(
+      referenceColumns(correction),
+      configurations.map((one) => referenceRow(one)),
+    )
+    io.result(answer, () => [table, ...differing(configurations), described].join('\n\n'))
+    return
+  }
+  const { provenanceLine } = await import('../../../analysis/board/provenance.ts')
+  const { writeTable } = await import('../../../analysis/tables/formats/write.ts')
+  const commits = [{ commit: reference.commit, dirty: false }]
+  const source = provenanceLine({ store: io.database, format, commits, shownBy: shownBy(io, command, format) })
+  const table = referenceTable(configurations, [...described.split('\n'), source], correction)
+  io.result(answer, () => writeTable({ ...table, json: answer }, format))
 }
 
 function nothingShared({ suite }: ReferenceFacts, metric: string | undefined): UsageError {
@@ -50,43 +58,6 @@ function nothingShared({ suite }: ReferenceFacts, metric: string | undefined): U
     what: `no configuration of the reference${of} has been run in this store`,
     remedy: `\`npx maskbench run ${suite} --dry-run\` lists them; \`--only\` and \`--seeds\` of \`run\` choose some`,
   })
-}
-
-const NUMBERS = ['seeds', 'reference', 'scores', 'equal', 'largest difference', 'p']
-const COLUMNS: Column[] = [
-  { head: 'configuration' },
-  ...NUMBERS.map((head): Column => ({ head, align: 'right' })),
-  { head: 'this machine' },
-]
-
-const WORDS: Record<Agreement, string> = {
-  equal: 'equal in every bit',
-  agrees: 'agrees',
-  differs: 'differs',
-  untested: 'cannot be tested',
-}
-
-function rowOf(configuration: ReferenceConfiguration): (string | number)[] {
-  const { name, seeds, referenceSeeds, scores, agreement } = configuration
-  const largest = mostDifferent(scores)
-  const p = scores.flatMap(({ pAdjusted }) => (pAdjusted === null ? [] : [pAdjusted]))
-  return [
-    name,
-    seeds.length,
-    referenceSeeds.length,
-    scores.length,
-    scores.filter(({ equal }) => equal).length,
-    largest === null ? '' : `${difference(largest)} ${nameOf(configuration, largest)}`,
-    p.length === 0 ? 'n/a' : formatP(Math.min(...p)),
-    WORDS[agreement],
-  ]
-}
-
-/** The smallest p, or where there is none the largest difference. */
-function mostDifferent(scores: readonly ReferenceScore[]): ReferenceScore | null {
-  const order = (a: ReferenceScore, b: ReferenceScore) =>
-    (a.p ?? 2) - (b.p ?? 2) || Math.abs(b.difference) - Math.abs(a.difference)
-  return [...scores].filter(({ equal }) => !equal).sort(order)[0] ?? null
 }
 
 const MOST = 20
@@ -114,9 +85,9 @@ function summary(
   { correction, alpha }: Options,
 ): string {
   const tests = configurations.flatMap(({ scores }) => scores.filter(({ p }) => p !== null)).length
-  const counts = (Object.keys(WORDS) as Agreement[]).flatMap((kind) => {
+  const counts = (Object.keys(AGREEMENT_WORDS) as Agreement[]).flatMap((kind) => {
     const count = configurations.filter(({ agreement }) => agreement === kind).length
-    return count === 0 ? [] : [`${count} ${WORDS[kind]}`]
+    return count === 0 ? [] : [`${count} ${AGREEMENT_WORDS[kind]}`]
   })
   const how =
     correction === 'none'
@@ -130,16 +101,4 @@ function summary(
       : `The test is over seeds, as in \`compare A B\`; one seed here is tested against the spread of the reference. ${how}; it counts below ${alpha}.`,
     'The largest difference shown is the one with the smallest p. No significant difference is no proof of equality.',
   ].join('\n')
-}
-
-/** With the protocol, where a run has a score by several of them. */
-function nameOf({ name, scores }: ReferenceConfiguration, score: ReferenceScore): string {
-  const called = (one: ReferenceScore) => `${scoreName(one, name.split('/')[0]!)} ${one.metric}`
-  const text = called(score)
-  return scores.some((other) => other !== score && called(other) === text) ? `${text} (${score.protocol})` : text
-}
-
-function difference({ metric, difference: value }: ReferenceScore): string {
-  const size = scoreText({ metric, value: Math.abs(value) })
-  return `${value < 0 ? '−' : '+'}${size}`
 }

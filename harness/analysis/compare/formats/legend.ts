@@ -1,16 +1,17 @@
-/** The sentences below the table of `compare`: units, tests, and which seeds the numbers are of. */
+/** The sentences below the table of a comparison: units, tests, and which seeds the numbers are of. */
 import { isShare } from '../../../../db/catalogue/metrics.ts'
 import { metricName } from '../../../../db/catalogue/titles.ts'
-import type { ComparedScore, Comparison } from '../../../analysis/compare/compare.ts'
-import { isReachable } from '../../../analysis/compare/score-test.ts'
 import { fullStop } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
+import type { ComparedScore, Comparison } from '../compare.ts'
+import { isReachable } from '../score-test.ts'
 
-/** @param most - runs of the side that has more. */
-export function legendLines(comparison: Omit<Comparison, 'a' | 'b'>, most: number): string[] {
+type Numbers = Pick<Comparison, 'scores' | 'sharedSeeds' | 'correction' | 'tests' | 'alpha'>
+
+export function legendLines(comparison: Comparison): string[] {
   const { scores } = comparison
-  return [[unitsOf(scores), ...how(comparison)].join(' '), legendOf(scores), ...ofSomeSeeds(scores, most)]
+  return [[unitsOf(scores), ...how(comparison)].join(' '), legendOf(scores), ...ofSomeSeeds(comparison)]
 }
 
 /** What the numbers beside a mean are. */
@@ -25,13 +26,16 @@ function unitsOf(scores: readonly ComparedScore[]): string {
   return plain.length === 0 ? 'Percent.' : fullStop(`Percent, except ${plain.join(' and ')}`)
 }
 
-function how({ scores, sharedSeeds, correction, tests, alpha }: Omit<Comparison, 'a' | 'b'>): string[] {
+const how = (comparison: Numbers): string[] => [
+  ...testsUsed(comparison),
+  ...correctionUsed(comparison),
+  ...detectableOf(comparison.scores),
+  ...effectOf(comparison.scores),
+]
+
+/** The tests of these scores, and what their results hold for. */
+export function testsUsed({ scores, sharedSeeds }: Numbers): string[] {
   const used = new Set(scores.map(({ test }) => test))
-  const open = scores.filter(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
-  const told = open.filter(isReachable)
-  const over = tests === 1 ? 'the one score tested here' : `the ${tests} scores of this pair tested here`
-  const corrected =
-    correction === 'none' ? 'p is not corrected' : `p ${CORRECTION_NAMES[correction]} is corrected over ${over}`
   return [
     ...(used.has('paired') ? [`Paired t-test over the shared seeds ${sharedSeeds.join(', ')}.`] : []),
     ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
@@ -40,7 +44,22 @@ function how({ scores, sharedSeeds, correction, tests, alpha }: Omit<Comparison,
           "McNemar's exact test on the same items, with Agresti and Min's interval: the result holds for these two networks, not for other seeds.",
         ]
       : []),
-    ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),
+  ]
+}
+
+/** The tests that p is corrected over, and the level below which it counts. */
+export function correctionUsed({ correction, tests, alpha }: Numbers): string[] {
+  if (tests === 0) return ['No score can be tested.']
+  const over = tests === 1 ? 'the one score tested here' : `the ${tests} scores of this pair tested here`
+  const corrected =
+    correction === 'none' ? 'p is not corrected' : `p ${CORRECTION_NAMES[correction]} is corrected over ${over}`
+  return [`${corrected}; it counts below ${alpha}.`]
+}
+
+function detectableOf(scores: readonly ComparedScore[]): string[] {
+  const open = scores.filter(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
+  const told = open.filter(isReachable)
+  return [
     ...(told.length > 0 ? ['Detectable: the difference that a single, uncorrected test finds with 80% power.'] : []),
     ...(told.some(({ test }) => test === 'welch')
       ? ["Of separate seeds it is that of Student's test, if both sides have the same variance."]
@@ -50,12 +69,19 @@ function how({ scores, sharedSeeds, correction, tests, alpha }: Omit<Comparison,
           "Welch's test of some scores has too few degrees of freedom (unequal variances or numbers of seeds) to say what is detectable.",
         ]
       : []),
-    ...(scores.some(({ effect }) => effect !== null) ? ["g: Hedges' g, the difference in standard deviations."] : []),
   ]
 }
 
+export const effectOf = (scores: readonly ComparedScore[]): string[] =>
+  scores.some(({ effect }) => effect !== null) ? ["g: Hedges' g, the difference in standard deviations."] : []
+
+/** Why scores have no p, or what limits it, each reason once. */
+export const reasonsOf = (scores: readonly ComparedScore[]): string[] =>
+  [...new Set(scores.flatMap(({ reason }) => reason ?? []))].map((reason) => fullStop(`n/a, or limited: ${reason}`))
+
 /** Says which seeds the numbers are of, where a side has more. */
-function ofSomeSeeds(scores: readonly ComparedScore[], most: number): string[] {
+export function ofSomeSeeds({ scores, a: sideA, b: sideB }: Pick<Comparison, 'scores' | 'a' | 'b'>): string[] {
+  const most = Math.max(sideA.runs.length, sideB.runs.length)
   const lines = scores.flatMap(({ test, seeds, a, b }) => {
     if (test === 'welch' || seeds.length >= most || a.n !== seeds.length || b.n !== seeds.length) return []
     const named = seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`

@@ -1,7 +1,8 @@
-/** What `compare` says of the settings in which its sides differ. */
-import type { Setting } from '../../../analysis/compare/settings.ts'
+/** What a terminal says of the settings in which its sides differ. */
+
 import { textTable } from '../../../base/formats/text-table.ts'
 import { counted, firstFew } from '../../../base/text.ts'
+import type { Setting } from '../settings.ts'
 
 /** Settings of both sides that are listed, and those that a side alone has. */
 const MOST_LISTED = 10

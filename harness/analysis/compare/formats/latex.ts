@@ -1,0 +1,105 @@
+/** A comparison as a table for a paper: means and deviations, the difference with its interval, tests in the caption. */
+import { isShare, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
+import { evaluationName } from '../../../../db/catalogue/titles.ts'
+import type { Database } from '../../../../db/read-only.ts'
+import { decimalsOfDifference, fullStop, inUnit, plural, signedIn } from '../../../base/text.ts'
+import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
+import { formatP } from '../../../statistics/p-value.ts'
+import type { Summary } from '../../../statistics/summary.ts'
+import { toLatex } from '../../tables/formats/latex.ts'
+import { countWords, meanText, usualCount } from '../../tables/formats/mean-text.ts'
+import { type Cell, cell, NOT_AVAILABLE, type Panel, type Row } from '../../tables/formats/panel.ts'
+import { paperDataset } from '../../tables/formats/paper-dataset.ts'
+import type { ComparedScore, Comparison } from '../compare.ts'
+import { scoreTitle } from '../score-title.ts'
+import { sideTitles } from '../side-titles.ts'
+import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, testsUsed } from './legend.ts'
+
+/** More rows make more tables than LaTeX can hold before it sets them. */
+const MOST_ROWS = 200
+
+/** Why a comparison cannot be written in LaTeX, or null. */
+export function latexProblem({ scores }: Comparison): { what: string; remedy: string } | null {
+  if (scores.length <= MOST_ROWS) return null
+  return {
+    what: `${plural(scores.length, 'score')} are too many for tables in LaTeX, which take ${MOST_ROWS}`,
+    remedy: 'choose some, as with `--metric linear/top1`, or take CSV or Markdown, which hold all',
+  }
+}
+
+/** @param source - provenance, for a comment. */
+export function comparisonLatex(database: Database, comparison: Comparison, source: string): string {
+  const { a, b, scores, correction, tests } = comparison
+  const { a: titleA, b: titleB, trainedOn } = sideTitles(database, comparison)
+  const usual = usualCount(scores.flatMap((score) => [score.a, score.b]))
+  const isCorrected = correction !== 'none' && tests > 0
+  const hasEffect = scores.some(({ effect }) => effect !== null)
+  const panel: Panel = {
+    title: `${titleA} (A) and ${titleB} (B), ${countWords(usual)}`,
+    remarks: remarksOn(comparison).join(' '),
+    groups: [],
+    stub: 'Score',
+    heads: [
+      ...['A', 'B', 'B − A', '95% interval'],
+      isCorrected ? `p ${CORRECTION_NAMES[correction]}` : 'p',
+      ...(hasEffect ? ['g'] : []),
+    ],
+    sections: [scores.map((score) => rowOf(score, { trainedOn, usual, hasEffect }))],
+  }
+  return toLatex({
+    title: paperDataset(trainedOn),
+    label: `${titleA} and ${titleB} on ${paperDataset(trainedOn)}`,
+    panels: [panel],
+    notes: [`A: ${a.groupId}, B: ${b.groupId}; ${source}`],
+  })
+}
+
+function rowOf(
+  score: ComparedScore,
+  { trainedOn, usual, hasEffect }: { trainedOn: string; usual: number | null; hasEffect: boolean },
+): Row {
+  const unit = unitOfMetric(score.metric)
+  const decimals = decimalsOfDifference(score.difference, score.a.mean, score.b.mean, unit)
+  const mean = (side: Summary) => cell(meanText(side, unit, usual, false))
+  const p = score.pAdjusted
+  return {
+    label: labelOf(score, trainedOn),
+    cells: [
+      mean(score.a),
+      mean(score.b),
+      cell(signedIn(score.difference, unit, decimals), isDecided(score)),
+      score.ci95 ? cell(score.ci95.map((end) => inUnit(end, unit, decimals)).join(' to ')) : NOT_AVAILABLE,
+      p === null ? NOT_AVAILABLE : cell(formatP(p)),
+      ...(hasEffect ? [effectCell(score)] : []),
+    ],
+  }
+}
+
+const isDecided = ({ verdict }: ComparedScore): boolean => verdict !== 'undecided' && verdict !== 'n/a'
+
+const effectCell = ({ effect }: ComparedScore): Cell => (effect === null ? NOT_AVAILABLE : cell(effect.g.toFixed(1)))
+
+/** `Linear probe top-1 (%)`, `Linear probe Brier score ↓`, with what tells it from others of the name. */
+function labelOf(score: ComparedScore, trainedOn: string): string {
+  const { evaluation, metric, details } = scoreTitle(score, trainedOn)
+  const named = `${evaluation} ${metric}${isShare(score.metric) ? ' (%)' : ''}${score.direction < 0 ? ' ↓' : ''}`
+  return [named, details, score.selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
+}
+
+/** The tests, what the columns mean, and how each score was measured. */
+function remarksOn(comparison: Comparison): string[] {
+  const { scores } = comparison
+  const protocols = scores
+    .filter(({ evaluation }) => evaluation !== 'noisy-labels')
+    .map(({ evaluation, protocol }) => `${evaluationName(evaluation)}: ${protocol}`)
+  return [
+    ...testsUsed(comparison),
+    ...correctionUsed(comparison),
+    ...effectOf(scores),
+    ...(scores.some(({ direction }) => direction < 0) ? ['↓: lower is better.'] : []),
+    ...(scores.some(isDecided) ? ['Bold: significant.'] : []),
+    ...reasonsOf(scores),
+    ...ofSomeSeeds(comparison).map((sentence) => sentence.replaceAll('B - A', 'B − A')),
+    ...[...new Set(protocols)].map(fullStop),
+  ]
+}

@@ -1,0 +1,112 @@
+/** A comparison for a terminal: what differs in the settings, the table of scores, and how to read it. */
+
+import { className } from '../../../../db/catalogue/datasets.ts'
+import { isShare, metricText, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
+import { changedSince } from '../../../../db/changes.ts'
+import type { Database } from '../../../../db/read-only.ts'
+import { textTable } from '../../../base/formats/text-table.ts'
+import { signed } from '../../../base/signed.ts'
+import { counted, decimalsOfDifference, firstFew, fullStop } from '../../../base/text.ts'
+import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
+import { formatP } from '../../../statistics/p-value.ts'
+import type { Summary } from '../../../statistics/summary.ts'
+import { type ComparedScore, type Comparison, pairsInFlips, scoreLabel } from '../compare.ts'
+import { isReachable } from '../score-test.ts'
+import { differingSettings } from '../settings.ts'
+import { givenName } from '../side-titles.ts'
+import { legendLines, reasonsOf } from './legend.ts'
+import { settingsText } from './settings.ts'
+
+export function comparisonText(database: Database, comparison: Comparison): string {
+  const { a, b, scores, onlyA, onlyB } = comparison
+  const settings = settingsText(differingSettings(database, a, b))
+  const flips = scores.flatMap(flipLine)
+  const side = (letter: string, shown: Comparison['a']) => `${letter}: ${described(database, shown)}`
+  return [
+    [side('A', a), side('B', b)].join('\n'),
+    ...(settings.length > 0 ? [settings.join('\n')] : []),
+    scoresTable(comparison),
+    [
+      ...legendLines(comparison),
+      ...reasonsOf(scores),
+      ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
+      ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
+    ].join('\n'),
+    ...(flips.length > 0
+      ? [`Items that only one of the two gets right, by class${summed(pairsInFlips(comparison))}:\n${flips.join('\n')}`]
+      : []),
+  ].join('\n\n')
+}
+
+/** `Mine (fashion-mnist-mini/simclr), 3 runs, stale: its code has changed since` */
+function described(database: Database, side: Comparison['a']): string {
+  const { name, runs, stale, changes } = side
+  const given = givenName(database, side)
+  const called = given === null ? name : `${given} (${name})`
+  const many = runs.length === 1 ? 'one run' : `${runs.length} runs`
+  return `${called}, ${many}${stale ? `, stale: ${changedSince(changes, 'its')} changed since` : ''}`
+}
+
+function scoresTable({ scores, correction }: Comparison): string {
+  const right = 'right' as const
+  const corrected = correction !== 'none'
+  const columns = [
+    { head: 'score' },
+    { head: 'A', align: right },
+    { head: 'B', align: right },
+    { head: 'B - A', align: right },
+    { head: '95% interval', align: right },
+    { head: 'p' },
+    ...(corrected ? [{ head: `p ${CORRECTION_NAMES[correction]}` }] : []),
+    { head: 'g', align: right },
+    { head: 'B is' },
+  ]
+  const rows = scores.map((score) => [
+    score.selectedOnTest ? `${scoreLabel(score)}, selected on test` : scoreLabel(score),
+    value(score.a, score.metric),
+    value(score.b, score.metric),
+    ...differenceCells(score),
+    score.p === null ? 'n/a' : formatP(score.p),
+    ...(corrected ? [score.pAdjusted === null ? 'n/a' : formatP(score.pAdjusted)] : []),
+    score.effect ? score.effect.g.toFixed(1) : '',
+    words(score),
+  ])
+  return textTable(columns, rows)
+}
+
+function words(score: ComparedScore): string {
+  const { metric, verdict, detectable } = score
+  if (verdict !== 'undecided') return verdict
+  // Shares differ by 1 at most.
+  const least = detectable === null || (isShare(metric) && detectable > 1) ? 'nothing' : shown(metric, detectable)
+  const limit = detectable === null || !isReachable(score) ? '' : ` (detectable: ${least})`
+  return `not distinguishable${limit}`
+}
+
+const MOST_CLASSES = 12
+
+function flipLine(score: ComparedScore): string[] {
+  if (score.flips === null || score.flips.length > MOST_CLASSES || score.evaluation === 'noisy-labels') return []
+  const classes = score.flips.map(
+    ({ class: k, onlyA, onlyB }) => `${className(score.dataset, k) ?? `class ${k}`}: ${onlyA}|${onlyB}`,
+  )
+  return [`  ${scoreLabel(score)}  A|B  ${classes.join('  ')}`]
+}
+
+const summed = (pairs: number): string => (pairs > 1 ? `, summed over ${counted(pairs, 'pair')} of runs (seeds)` : '')
+
+/** The difference and its interval, in as many decimals as agree with the two means. */
+function differenceCells({ metric, a, b, difference, ci95 }: ComparedScore): string[] {
+  const unit = unitOfMetric(metric)
+  const digits = decimalsOfDifference(difference, a.mean, b.mean, unit) - (unit === 'percent' ? 0 : 1)
+  const write = (value: number) => signed(value, (size) => metricText(metric, size, digits))
+  return [write(difference), ci95?.map(write).join(' to ') ?? 'n/a']
+}
+
+/** `74.5` of a share, `0.424` of another number. */
+const shown = (metric: string, value: number) => metricText(metric, value, isShare(metric) ? 1 : 2)
+
+function value({ mean, ci95, n }: Summary, metric: string): string {
+  const half = ci95 ? ` ± ${shown(metric, ci95[1] - mean)}` : ''
+  return `${shown(metric, mean)}${half} (${n}${n > 1 && !ci95 ? ', all equal' : ''})`
+}

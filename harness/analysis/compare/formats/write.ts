@@ -1,0 +1,15 @@
+/** Writes a comparison as text; `compare` and the downloads of its page give the same bytes. */
+import type { Database } from '../../../../db/read-only.ts'
+import { type GridFormat, writeGrid } from '../../../base/formats/grid.ts'
+import type { Comparison } from '../compare.ts'
+import { scoresGrid } from './grid.ts'
+import { comparisonLatex } from './latex.ts'
+
+/** @param source - provenance. */
+export const writeComparison = (
+  database: Database,
+  comparison: Comparison,
+  format: GridFormat,
+  source: string,
+): string =>
+  format === 'latex' ? comparisonLatex(database, comparison, source) : writeGrid(scoresGrid(comparison, source), format)

@@ -1,0 +1,20 @@
+/** Means over seeds as papers print them: with standard deviations, and with their number where it is not the usual one. */
+import { inUnit, type Unit } from '../../../base/text.ts'
+import type { Summary } from '../../../statistics/summary.ts'
+
+/** The number of seeds that most means are of; null where none is of several. */
+export function usualCount(summaries: readonly Summary[]): number | null {
+  const counts = new Map<number, number>()
+  for (const { n, ci95 } of summaries) if (ci95) counts.set(n, (counts.get(n) ?? 0) + 1)
+  const [most] = [...counts].sort(([a, i], [b, j]) => j - i || b - a)
+  return most ? most[0] : null
+}
+
+export const countWords = (usual: number | null): string =>
+  `mean ± standard deviation over seeds${usual === null ? '' : `, n = ${usual} unless noted`}`
+
+/** `81.2 ± 0.4`, `60.0 (n = 3, all equal)` @param isEqual - whether all seeds gave the same value. */
+export function meanText({ mean, sd, ci95, n }: Summary, unit: Unit, usual: number | null, isEqual: boolean): string {
+  const noted = isEqual ? ` (n = ${n}, all equal)` : n === usual ? '' : ` (n = ${n})`
+  return `${inUnit(mean, unit)}${ci95 && sd !== null ? ` ± ${inUnit(sd, unit)}` : ''}${noted}`
+}
