@@ -60,6 +60,23 @@ test('the tree folds up what is done, and shows what runs with percent and time 
   )
 })
 
+test('a plan of one run says its percent and time left once, in the tree and in lines', () => {
+  const one = fakePlan([0])
+  const [alone] = one.map(({ id }) => id) as [string]
+  const timeLeft = new TimeLeft(new Map([[alone, 100]]), 1)
+  const states = [state(alone, { status: 'running', step: 40 })]
+  timeLeft.update(states, performance.now())
+  const lines = renderTree({ title: 'bench', planned: one, states, timeLeft, columns: 100, rows: 30 })
+  const [head, , run] = lines.map(stripVTControlCharacters)
+  expect(head).toMatch(/^bench {2}█+░+ 38% {2}0 of 1 {2}1:02 left$/)
+  expect(run).toBe('    ▸ seed 0  all rows')
+  const written: string[] = []
+  const options = { title: 'bench', planned: one, expected: new Map([[alone, 100]]), jobs: 1 }
+  plainLines(options, (line) => written.push(line)).watch(states)
+  expect(written).toHaveLength(1)
+  expect(written[0]).toMatch(/^ 38% {2}1:02 left {2}uci-heart\/noisy-labels\/0 {2}all rows$/)
+})
+
 test('a narrow, low terminal gets lines that fit', () => {
   const timeLeft = new TimeLeft(expected, 1)
   const many = fakePlan([...Array(40).keys()])

@@ -26,12 +26,12 @@ export function renderTree({ title, planned, states, timeLeft, columns, rows }: 
   const byId = new Map(states.map((state) => [state.id, state]))
   const ended = states.filter(({ status }) => status === 'done' || status === 'failed').length
   const head = `${oneLine(title)}  ${bar(timeLeft.fraction(states))}  ${ended} of ${states.length}  ${leftText(timeLeft.overall(states), states)}`
-  const blocks = grouped(planned).map((members) => renderGroup(members, byId, timeLeft))
+  const blocks = grouped(planned).map((members) => renderGroup(members, byId, timeLeft, planned.length === 1))
   return fitRows([styleText('bold', head), ...blocks.flat()], rows - 2).map((line) => cut(line, columns - 1))
 }
 
-/** Describes the state of one run in a few words. */
-export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: TimeLeft): string {
+/** Describes the state of one run in a few words. @param isAlone - percent and time left are said of the plan, which is this run. */
+export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: TimeLeft, isAlone: boolean): string {
   if (state.status === 'done') return `done${state.seconds === null ? '' : ` in ${clock(state.seconds)}`}`
   if (state.status !== 'running') {
     return state.error === null ? (state.place ?? state.status) : oneLine(`${state.status}: ${state.error}`)
@@ -40,16 +40,21 @@ export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: T
   const steps = timeLeft.stepsPerSecond(state)
   const left = timeLeft.secondsLeft(state)
   const parts = [
-    fraction > 0 ? `${Math.floor(fraction * 100)}%` : '',
+    fraction > 0 && !isAlone ? `${Math.floor(fraction * 100)}%` : '',
     state.phase ?? '',
     config.kind === 'representation' && steps !== null ? `${Math.round(steps * config.batchSize)} images/s` : '',
-    left >= 1 ? `${clock(left)} left` : '',
+    left >= 1 && !isAlone ? `${clock(left)} left` : '',
     state.place ?? '',
   ]
   return oneLine(parts.filter(Boolean).join('  '))
 }
 
-function renderGroup(members: readonly PlannedRun[], byId: Map<string, RunState>, timeLeft: TimeLeft): string[] {
+function renderGroup(
+  members: readonly PlannedRun[],
+  byId: Map<string, RunState>,
+  timeLeft: TimeLeft,
+  isAlone: boolean,
+): string[] {
   const states = members.map(({ id }) => byId.get(id)!)
   const title = oneLine(members[0]!.name.replace(/\/\d+$/, ''))
   const all = (status: RunState['status']) => states.every((state) => state.status === status)
@@ -58,7 +63,7 @@ function renderGroup(members: readonly PlannedRun[], byId: Map<string, RunState>
   if (all('queued') || all('interrupted')) return [`  ${MARKS.queued} ${styleText('dim', `${title}  ${seeds}`)}`]
   const lines = members.map((run) => {
     const state = byId.get(run.id)!
-    return `    ${MARKS[state.status]} seed ${run.config.seed}  ${styleText('dim', describeRun(run, state, timeLeft))}`
+    return `    ${MARKS[state.status]} seed ${run.config.seed}  ${styleText('dim', describeRun(run, state, timeLeft, isAlone))}`
   })
   return [`  ${states.some(({ status }) => status === 'running') ? MARKS.running : MARKS.queued} ${title}`, ...lines]
 }

@@ -74,7 +74,7 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
         statuses.set(run.id, now)
         const news = before === undefined ? now === 'running' || now === PLACED : before !== now
         if (news || (due && state.status === 'running'))
-          write(`${overall}  ${run.name}  ${describeRun(run, state, timeLeft)}`)
+          write(`${overall}  ${run.name}  ${describeRun(run, state, timeLeft, planned.length === 1)}`)
       }
     },
     note: write,
