@@ -1,5 +1,6 @@
 /** The name of a run, and the columns by which runs are listed and compared. */
 import { canonicalJson } from '../harness/base/hash.ts'
+import { ENCODER_PARTS, HIDDEN_PART } from './catalogue/network-parts.ts'
 import { ELSEWHERE, REPORTED } from './catalogue/titles.ts'
 import { type EncoderShape, type ExternalConfig, encoderShapeSchema } from './config/external.ts'
 import { type LossConfig, lossSchema } from './config/losses.ts'
@@ -35,17 +36,7 @@ export function describe(config: StoredConfig): Description {
   return { method, masking, backbone: backbone.name, variant: variant.join(' ') }
 }
 
-/** Letters for encoder options, of which a plugin's are written out; options at their default are left out. */
-const LETTERS = {
-  width: 'w',
-  stemStride: 's',
-  stemPadding: 't',
-  blocks: 'b',
-  patchSize: 'p',
-  depth: 'd',
-  heads: 'h',
-} as const
-
+/** Options at their default are left out; those of a plugin's encoder are written out. */
 function backboneVariant(backbone: EncoderShape): string[] {
   const plain: Record<string, unknown> = encoderShapeSchema.parse({ name: backbone.name })
   const own: Record<string, unknown> = backbone
@@ -53,7 +44,7 @@ function backboneVariant(backbone: EncoderShape): string[] {
     const differing = Object.keys(own).filter((option) => canonicalJson(own[option]) !== canonicalJson(plain[option]))
     return differing.map((option) => `${option}=${own[option]}`)
   }
-  return Object.entries(LETTERS).flatMap(([option, letter]) => {
+  return Object.entries(ENCODER_PARTS).flatMap(([option, { letter }]) => {
     return own[option] === plain[option] ? [] : [`${letter}${own[option]}`]
   })
 }
@@ -87,5 +78,5 @@ export function nameOf(config: StoredConfig, label = ''): string {
 
 function tableVariant({ hidden, noiseKind, warmup }: NoisyLabelsConfig): string {
   const noise = noiseKind === 'symmetric' ? [] : [`noise=${noiseKind}`]
-  return [`h${hidden}`, ...noise, ...(warmup === 0 ? [] : [`warmup=${warmup}`])].join(' ')
+  return [`${HIDDEN_PART.letter}${hidden}`, ...noise, ...(warmup === 0 ? [] : [`warmup=${warmup}`])].join(' ')
 }

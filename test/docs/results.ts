@@ -2,7 +2,7 @@
  * The blocks of the documents that come from the reference results, each between its source and an end:
  *
  *     <!-- npx maskbench table adios-1 -->      what a command prints
- *     <!-- first table of npx maskbench … -->  its first table
+ *     <!-- first table of npx maskbench … -->  its first table, and what its networks are
  *     <!-- scores scenes linear/top1 … -->      a table of means over seeds, by configuration and condition
  *     <!-- reference facts -->                  how they were made
  *     …
@@ -49,8 +49,11 @@ async function filled(text: string, store: string): Promise<string> {
 
 const MAKERS = {
   'npx maskbench': printedBy,
-  'first table of npx maskbench': async (words: string, store: string) =>
-    (await printedBy(words, store)).split('\n\n').slice(0, 2).join('\n\n'),
+  'first table of npx maskbench': async (words: string, store: string) => {
+    const printed = await printedBy(words, store)
+    const networks = /^- (Networks: .*)$/m.exec(printed)?.[1] ?? []
+    return [...printed.split('\n\n').slice(0, 2), networks].flat().join('\n\n')
+  },
   scores: async (words: string, store: string) => scoresIn(store, words),
   reference: async () => facts(),
 }

@@ -23,6 +23,7 @@ export class MeasuredRow implements Row {
   readonly title: string
   readonly generated: string
   readonly name: string | null
+  readonly variant: string
   readonly rate: number | null
   readonly stale: boolean
   readonly changes: readonly Change[]
@@ -46,6 +47,7 @@ export class MeasuredRow implements Row {
     this.rate = rate
     this.stale = stale
     this.changes = changes
+    this.variant = group.variant
     this.origin = originOf(group.variant)
     this.seeds = seeds
     // A noisy-label run trains all rates at once, so its cost is not the cost of a row.
@@ -90,6 +92,7 @@ export function publishedRows(
       method: line.method === 'gls' ? 'supervised' : line.method,
       masking: line.masking,
       backbone: line.backbone,
+      variant: '',
       title,
       generated: title,
       name: null,

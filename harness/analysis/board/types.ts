@@ -70,6 +70,8 @@ export interface Row {
   method: string
   masking: string
   backbone: string
+  /** Options of its network and labels, and its origin; empty for a published row. */
+  variant: string
   /** The name that people gave its runs, else the generated one. */
   title: string
   /** `SimCLR + ADIOS`, or its rate. */

@@ -10,6 +10,8 @@ export type GridFormat = 'csv' | 'md' | 'latex'
 export interface TextGrid {
   head: string[]
   rows: string[][]
+  /** Sentences on what is shown, below the table of Markdown and beside that of LaTeX. */
+  notes?: string[]
   provenance: string
 }
 
@@ -23,12 +25,13 @@ function csv({ head, rows, provenance }: TextGrid): string {
 }
 
 function md(grid: TextGrid): string {
-  const { head, rows, provenance } = grid
+  const { head, rows, notes = [], provenance } = grid
   const line = (cells: string[]) => `| ${cells.map(markdownText).join(' | ')} |`
   const rule = `| ${wordColumns(grid)
     .map((words) => (words ? '---' : '---:'))
     .join(' | ')} |`
-  return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${markdownText(provenance)}\n`
+  const table = [line(head), rule, ...rows.map(line)].join('\n')
+  return `${[table, ...[...notes, provenance].map(markdownText)].join('\n\n')}\n`
 }
 
 /** Heads of columns of words; what a protocol or a note begins with can be a number. */
@@ -70,10 +73,10 @@ const KEY = /^(?:row|details|mean|seeds|values|difference|test|statistic|verdict
 const paperHead = (head: string): string => PAPER_HEADS[head] ?? latexText(KEY.test(head) ? capitalised(head) : head)
 
 function latex(grid: TextGrid): string {
-  const { head, rows, provenance } = grid
+  const { head, rows, notes = [], provenance } = grid
   const line = (cells: string[]) => `  ${cells.join(' & ')} \\\\`
   return [
-    latexComment(provenance),
+    ...[...notes, provenance].map(latexComment),
     `\\begin{tabular}{${wordColumns(grid)
       .map((words) => (words ? 'l' : 'r'))
       .join('')}}`,

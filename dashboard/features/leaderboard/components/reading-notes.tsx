@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { isBaseline } from '../../../../db/catalogue/methods.ts'
+import { networkMeanings } from '../../../../db/catalogue/network-parts.ts'
 import { BEST } from '../../../../harness/analysis/board/best-rule.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { plural } from '../../../../harness/base/text.ts'
@@ -19,6 +20,7 @@ interface ReadingProps {
 /** Notes under the table that explain how to read it. */
 export function ReadingNotes({ view, dataset, params }: ReadingProps) {
   const published = view.rows.some((row) => row.table !== null)
+  const networks = networkMeanings(view.rows)
   return (
     <div className="mt-3 max-w-3xl space-y-1 text-small text-muted">
       {view.elsewhere.rows > 0 ? <Elsewhere view={view} dataset={dataset} params={params} /> : null}
@@ -26,9 +28,14 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         <b className="font-semibold text-ink">Reading a cell.</b> Each cell shows the rank, the mean, ± half the width
         of the 95% t-interval, the number of seeds as a subscript, and the mean with its interval on the column's axis
         (an interval that leaves the axis is cut at the edge). Hover over a number, or focus it with the keyboard, for
-        its protocol, seeds and date; click it for its runs. The small print under a name describes its network: w16 s2
-        b1 has 16 channels, a stem of stride 2 and one block per stage; h8 has hidden layers of width 8.
+        its protocol, seeds and date; click it for its runs.
       </p>
+      {networks.length === 0 ? null : (
+        <p>
+          <b className="font-semibold text-ink">Networks.</b> The small print under a name describes its network.{' '}
+          {networks.join('; ')}.
+        </p>
+      )}
       {view.rows.some(({ origin }) => origin === 'reported') ? (
         <p>
           <b className="font-semibold text-ink">Reported numbers.</b> Rows with this badge were imported from the source

@@ -1,5 +1,6 @@
 /** The visible leaderboard as text cells, with intervals and counts. */
 
+import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { tableName } from '../../../../db/catalogue/titles.ts'
 import type { TextGrid } from '../../../base/formats/grid.ts'
 import { inUnit, signedIn } from '../../../base/text.ts'
@@ -45,6 +46,7 @@ export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: s
         return stored === null ? '' : costText(key, stored)
       }),
     ]),
+    notes: networkNote(view.rows),
     provenance: [
       `maskbench, ${dataset}, mean ± half the width of the 95% t-interval over seeds`,
       ...(differs

@@ -1,4 +1,5 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
+import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { AS_REPORTED } from '../../../../db/config/reported.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { fullStop, inUnit } from '../../../base/text.ts'
@@ -20,12 +21,13 @@ export function leaderboardLatex({ view, dataset }: LoadedBoard, source: string)
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
   const usual = usualCount(cells.flatMap((one) => (one?.kind === 'measured' ? one.summary : [])))
   const { labelOf, shared } = shortLabels(rows)
+  const words = [...shared, ...rows.map(labelOf)].join(' ')
   const apart = [...groupBy(bands, ([column]) => bandOf(column!)).values()]
   const headings = headingsOf(apart.map(([band]) => band![0]!))
   const headingOf = new Map(apart.flatMap((alike, i) => alike.map((band) => [band, headings[i]!])))
   const panel: Panel = {
     title: countWords(usual),
-    remarks: [...shared, `Bold: ${BEST_RULE}`].map(fullStop).join(' '),
+    remarks: [...shared, `Bold: ${BEST_RULE}`, ...networkNote(rows, words)].map(fullStop).join(' '),
     groups: bands.map((band) => ({ ...headingOf.get(band)!, span: band.length })),
     stub: rows.some(({ rate }) => rate !== null) ? 'Smooth rate' : 'Method',
     heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title} (%)` : title)),

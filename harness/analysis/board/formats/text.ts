@@ -1,4 +1,5 @@
 /** The visible leaderboard for a terminal: short heads, how each column was measured below. */
+import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
@@ -36,7 +37,7 @@ export function leaderboardText({ view, asked }: LoadedBoard): string {
   )
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
   const protocols = [...groupBy(columns, (column) => `${column.band}: ${protocolText(column)}.`).keys()]
-  return [table, [...legend(cells), ...protocols].join('\n')].join('\n\n')
+  return [table, [...legend(cells), ...protocols, ...networkNote(rows)].join('\n')].join('\n\n')
 }
 
 const headOf = ({ band, title, unit }: Column): string =>

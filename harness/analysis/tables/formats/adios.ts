@@ -1,5 +1,6 @@
 /** Formats the ADIOS paper's tables: the paper's layout first, then the results on other data sets. */
 
+import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { shortNames } from '../../../../db/catalogue/titles.ts'
 import { allChanges, changedSince } from '../../../../db/changes.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
@@ -41,7 +42,7 @@ export const adios =
         ...printed
           .filter((block) => isShown(block, source, own.length))
           .map((block) => printedPanel(spec, block, source)),
-        ...own.map((block) => ownPanel(spec, block)),
+        ...own.map((block) => ownPanel(spec, block, full)),
         ...(source === 'both' && orders.some(({ tau }) => tau !== null) ? [orderPanel(orders)] : []),
       ],
       notes: notes(
@@ -84,10 +85,12 @@ function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, so
 }
 
 /** What stands beside no printed number. */
-function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBlock): Panel {
+function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBlock, rows: readonly AdiosRow[]): Panel {
+  const networks = networkNote(rows, [title, details, ...lines.map((line) => line.details)].join(' '))
   const detailed = lines.some((line) => line.details !== '')
   return {
     title: [title, details].filter(Boolean).join(', '),
+    remarks: networks.join(' '),
     groups: [],
     stub: spec.lines === 'methods' ? 'method' : 'masks',
     heads: [...(detailed ? ['made how'] : []), ...columns.map((column) => column.title)],
@@ -197,6 +200,7 @@ function notes(
     found.push(...new Set(protocols))
     if (rows.some((row) => row.published && row.measured)) found.push(...guessesOf(spec.id))
   }
+  found.push(...networkNote(rows))
   const changes = allChanges(measured)
   if (changes.length > 0) found.push(`Some runs are stale: ${changedSince(changes)} changed since.`)
   return source === 'both' ? [...found, ...orders.slice(0, 1).map(orderNote)] : found
