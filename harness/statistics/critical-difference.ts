@@ -9,7 +9,7 @@ import { type Friedman, friedman } from './friedman.ts'
 import { criticalDifference } from './nemenyi.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
 import { ALPHA } from './significance-level.ts'
-import { smallestWilcoxonP, wilcoxon } from './wilcoxon.ts'
+import { smallerRankSum, smallestWilcoxonP, wilcoxon } from './wilcoxon.ts'
 
 export type PairTest = 'nemenyi' | 'wilcoxon-holm'
 
@@ -22,6 +22,8 @@ export interface CriticalDifferences {
   criticalDifference: number | null
   /** Holm-corrected p-values, [rows, rows]; null on the diagonal, for pairs without a test, and under Nemenyi. */
   pAdjusted: (number | null)[][]
+  /** W of each pair under Wilcoxon, the smaller sum of signed ranks, [rows, rows]; null where `pAdjusted` is. */
+  w: (number | null)[][]
   /** Groups of rows without significant differences, ordered by mean rank, best first: the bars of the diagram. */
   cliques: number[][]
   /** A caveat for the reader, e.g. that significance is out of reach with so few data sets. */
@@ -47,7 +49,8 @@ export function criticalDifferences(
   const { meanRanks } = overall.value
   const k = meanRanks.length
   const distance = pairTest === 'nemenyi' ? criticalDifference(k, blocks.length, alpha).value : null
-  const pAdjusted = pairTest === 'nemenyi' ? meanRanks.map(() => meanRanks.map(() => null)) : wilcoxonPairs(blocks, k)
+  const none = { w: emptyTable(k), pAdjusted: emptyTable(k) }
+  const { w, pAdjusted } = pairTest === 'nemenyi' ? none : wilcoxonPairs(blocks, k)
   // Only pairs of rows that are equal on every data set have no test.
   const alike = (i: number, j: number) =>
     distance === null ? (pAdjusted[i]![j] ?? 1) >= alpha : Math.abs(meanRanks[i]! - meanRanks[j]!) <= distance
@@ -64,21 +67,35 @@ export function criticalDifferences(
     pairTest,
     criticalDifference: distance,
     pAdjusted,
+    w,
     cliques,
     caveat,
   })
 }
 
-function wilcoxonPairs(blocks: readonly (readonly number[])[], k: number): (number | null)[][] {
+const emptyTable = (k: number): (number | null)[][] =>
+  Array.from({ length: k }, () => Array.from({ length: k }, () => null))
+
+function wilcoxonPairs(
+  blocks: readonly (readonly number[])[],
+  k: number,
+): Pick<CriticalDifferences, 'w' | 'pAdjusted'> {
   const pairs = Array.from({ length: k }, (_, i) => Array.from({ length: i }, (_, j) => [i, j] as const)).flat()
   const column = (row: number) => blocks.map((block) => block[row]!)
-  const adjusted = holm(pairs.map(([i, j]) => wilcoxon(column(i), column(j)).value?.p ?? null))
-  const table: (number | null)[][] = Array.from({ length: k }, () => Array.from({ length: k }, () => null))
+  const tests = pairs.map(([i, j]) => wilcoxon(column(i), column(j)).value)
+  const adjusted = holm(tests.map((one) => one?.p ?? null))
+  const [w, pAdjusted] = [emptyTable(k), emptyTable(k)]
   pairs.forEach(([i, j], pair) => {
-    table[i]![j] = adjusted[pair]!
-    table[j]![i] = adjusted[pair]!
+    const test = tests[pair] ?? null
+    for (const [row, other] of [
+      [i, j],
+      [j, i],
+    ] as const) {
+      pAdjusted[row]![other] = adjusted[pair]!
+      w[row]![other] = test && smallerRankSum(test)
+    }
   })
-  return table
+  return { w, pAdjusted }
 }
 
 const byRank = (meanRanks: readonly number[]): number[] =>

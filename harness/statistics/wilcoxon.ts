@@ -13,6 +13,9 @@ export interface Wilcoxon {
   smallestP: number
 }
 
+/** The smaller of the two sums of ranks, whichever row is named first: what tables print as W, and SciPy for a two-sided test. */
+export const smallerRankSum = ({ w, n }: Pick<Wilcoxon, 'w' | 'n'>): number => Math.min(w, (n * (n + 1)) / 2 - w)
+
 /** The exact distribution has one entry per rank sum: 1,000 pairs take a million steps per pair. */
 const MOST_PAIRS = 1000
 

@@ -8,7 +8,7 @@ import {
 } from '../../harness/statistics/minimum-detectable-difference.ts'
 import type { Outcome } from '../../harness/statistics/outcome.ts'
 import { welchOfSummaries } from '../../harness/statistics/t-test.ts'
-import { wilcoxon } from '../../harness/statistics/wilcoxon.ts'
+import { smallerRankSum, wilcoxon } from '../../harness/statistics/wilcoxon.ts'
 import golden from '../golden/further-statistics.json' with { type: 'json' }
 
 function value<T>(outcome: Outcome<T>): T {
@@ -26,6 +26,9 @@ it.each(golden.wilcoxon)('Wilcoxon by all signs, case %#', ({ a, b, ...expected 
   const result = value(wilcoxon(a, b))
   expect([result.w, result.n]).toEqual([expected.w, expected.n])
   expectClose(result.p, expected.p)
+  const turned = value(wilcoxon(b, a))
+  expect(smallerRankSum(result)).toBe(Math.min(expected.w, turned.w))
+  expect(smallerRankSum(turned)).toBe(smallerRankSum(result))
 })
 
 it.each(golden.hedges_g_interval)("interval of Hedges' g, case %#", ({ a, b, ci95 }) => {

@@ -128,6 +128,8 @@ export const ranks = z.object({
       pairTest: z.enum(RANK_TESTS),
       criticalDifference: z.number().nullable(),
       pAdjusted: z.array(z.array(z.number().nullable())),
+      /** Wilcoxon's statistic, the smaller sum of signed ranks. */
+      w: z.array(z.array(z.number().nullable())),
       cliques: z.array(z.array(count)),
       caveat: z.string().nullable(),
     })

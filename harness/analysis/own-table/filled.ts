@@ -248,7 +248,7 @@ function meanRanks({ methods, meanRanks, nemenyi, pAdjusted, control }: RankAnal
 function ranksAgainst(
   methods: readonly string[],
   meanRanks: readonly number[],
-  { control, z, p, pAdjusted }: ComparedWithControl,
+  { control, z, w, p, pAdjusted }: ComparedWithControl,
   alpha: number,
 ): Panel {
   const byRanks = z.some((value) => value !== null)
@@ -256,11 +256,11 @@ function ranksAgainst(
     title: `Mean ranks across data sets, 1 is best, against ${methods[control]!}: ${controlTest(byRanks)} with Holm over the comparisons`,
     groups: [],
     stub: 'method',
-    heads: ['mean rank', ...(byRanks ? ['z'] : []), 'p', 'Holm p'],
+    heads: ['mean rank', byRanks ? 'z' : 'W', 'p', 'Holm p'],
     sections: [
       methods.map((method, i) => {
         const tested = [
-          ...(byRanks ? [written(z[i]!, (value) => value.toFixed(3))] : []),
+          byRanks ? written(z[i]!, (value) => value.toFixed(3)) : written(w[i]!, String),
           pCell(p[i]!),
           pCell(pAdjusted[i]!, pAdjusted[i] !== null && pAdjusted[i]! < alpha),
         ]

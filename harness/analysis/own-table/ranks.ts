@@ -48,7 +48,7 @@ export function rank(
   )
   const outcome = criticalDifferences(blocks, { pairTest: rankTest, alpha, higherIsBetter, rows: 'methods' })
   if (outcome.value === null) return outcome
-  const { friedman, meanRanks, pAdjusted, cliques, ...rest } = outcome.value
+  const { friedman, meanRanks, pAdjusted, w, cliques, ...rest } = outcome.value
   const order = [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
   const ranks = order.map((i) => meanRanks[i]!)
   const control = against === undefined ? -1 : order.indexOf(methods.indexOf(against))
@@ -61,6 +61,7 @@ export function rank(
       friedman: { ...friedman, meanRanks: ranks },
       meanRanks: ranks,
       pAdjusted: order.map((i) => order.map((j) => pAdjusted[i]![j]!)),
+      w: order.map((i) => order.map((j) => w[i]![j]!)),
       cliques: cliques.map((clique) => clique.map((row) => order.indexOf(row))),
       methods: order.map((i) => methods[i]!),
       control: null,
@@ -93,7 +94,9 @@ function controlTests(
 
 /** What comparisons with a control replace: the diagram joins it with the neighbours that do not differ from it. */
 function againstControl(tests: ControlTests, differ: boolean, alpha: number) {
-  const { control, pAdjusted } = tests
+  const { control, pAdjusted, w } = tests
+  const crossed = (values: readonly (number | null)[]) =>
+    rows.map((i) => rows.map((j) => (i === control ? values[j]! : j === control ? values[i]! : null)))
   const rows = [...pAdjusted.keys()]
   const differs = pAdjusted.map((p) => differ && p !== null && p < alpha)
   const alike = (row: number) => !differs[row]
@@ -105,7 +108,8 @@ function againstControl(tests: ControlTests, differ: boolean, alpha: number) {
     control: { ...tests, differs },
     nemenyi: null,
     criticalDifference: null,
-    pAdjusted: rows.map((i) => rows.map((j) => (i === control ? pAdjusted[j]! : j === control ? pAdjusted[i]! : null))),
+    pAdjusted: crossed(pAdjusted),
+    w: crossed(w),
     cliques: joined.length > 1 ? [joined] : [],
   }
 }

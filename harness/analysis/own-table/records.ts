@@ -55,7 +55,7 @@ export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): En
 }
 
 /** `value` is a mean rank, or the difference of two. */
-export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest, control }: RankAnalysis): Entry[] {
+export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, w, pairTest, control }: RankAnalysis): Entry[] {
   const means = methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: meanRanks[i]! }))
   if (control) {
     const other = methods[control.control]!
@@ -63,7 +63,7 @@ export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest, 
       if (i === control.control) return []
       const value = meanRanks[i]! - meanRanks[control.control]!
       const test = control.z[i] === null ? pairTest : 'z-holm'
-      const found = { statistic: control.z[i]!, p: control.p[i]!, p_adjusted: control.pAdjusted[i]! }
+      const found = { statistic: control.z[i] ?? control.w[i]!, p: control.p[i]!, p_adjusted: control.pAdjusted[i]! }
       return [{ ...EMPTY, kind: 'rank pair', method, other, value, test, ...found }]
     })
     return [...means, ...tested]
@@ -75,7 +75,7 @@ export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest, 
         const j = i + 1 + k
         const value = meanRanks[i]! - meanRanks[j]!
         const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
-        return { ...record, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
+        return { ...record, statistic: w[i]![j]!, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
       }),
     ),
   ]

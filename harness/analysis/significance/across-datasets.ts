@@ -219,6 +219,7 @@ function reordered(
     ...result,
     friedman: { ...result.friedman, meanRanks: order.map((i) => meanRanks[i]!) },
     pAdjusted: order.map((i) => order.map((j) => result.pAdjusted[i]![j]!)),
+    w: order.map((i) => order.map((j) => result.w[i]![j]!)),
     cliques: result.cliques.map((clique) => clique.map((row) => place.get(row)!)),
   }
 }

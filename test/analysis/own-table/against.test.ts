@@ -92,6 +92,29 @@ it('tests a control by signed ranks where these were asked for, over its compari
   expect([pAdjusted[0]![1], pAdjusted[0]![3]]).toEqual([null, control!.pAdjusted[0]])
 })
 
+it('prints W beside p under signed ranks, in the table, in JSON and in CSV', () => {
+  // b against base: the differences are -1, 2, 3, 4, 5 and 6 hundredths, so that the smaller sum of ranks is 1.
+  const table = `method,d1,d2,d3,d4,d5,d6\nbase,0.51,0.52,0.53,0.54,0.55,0.56\na,0.71,0.73,0.75,0.77,0.79,0.81\nb,0.50,0.54,0.56,0.58,0.60,0.62\n`
+  const of = (options: Partial<TableOptions>) =>
+    analyseTable(readTable(readGrid(table, 'auc.csv')), { ...OPTIONS, rankTest: 'wilcoxon-holm', ...options })
+  const against = of({ against: 'base' })
+  expect(against.ranks.value!.methods).toEqual(['a', 'b', 'base'])
+  expect(against.ranks.value!.control!.w).toEqual([0, 1, null])
+  const { panels, records } = filledTable(against, 'auc')
+  expect(panels.at(-1)!.heads).toEqual(['mean rank', 'W', 'p', 'Holm p'])
+  expect(panels.at(-1)!.sections[0]!.map(({ cells }) => cells[1]!.text)).toEqual(['0', '1', ''])
+  const statistics = (all: typeof records) => all.filter(({ kind }) => kind === 'rank pair').map((one) => one.statistic)
+  expect(statistics(records)).toEqual([0, 1])
+  const pairs = of({})
+  expect(pairs.ranks.value!.w).toEqual([
+    [null, 0, 0],
+    [0, null, 1],
+    [0, 1, null],
+  ])
+  expect(statistics(filledTable(pairs, 'auc').records)).toEqual([0, 0, 1])
+  expect(of({ rankTest: 'nemenyi' }).ranks.value!.w.flat()).toEqual(Array(9).fill(null))
+})
+
 it('ranks nothing against a method that lacks a value', () => {
   const table = readTable(readGrid(TABLE.replace('base,0.61', 'base,'), 'auc.csv'))
   expect(analyseTable(table, { ...OPTIONS, against: 'base' }).ranks.reason).toBe('base has no value on some data set')

@@ -82,7 +82,7 @@ const plain = (text: string): string =>
 const latex = (text: string): string => latexText(printed(text)).replace('r\\_opt', '$r_{\\mathrm{opt}}$$')
 
 /** Symbols that stand alone in heads, as in `Holm p`. */
-const SYMBOL = /(?<![\p{L}\p{N}$\\-])(?:[pntzUre]|tau(?:-b)?|rho)(?![\p{L}\p{N}$-])/gu
+const SYMBOL = /(?<![\p{L}\p{N}$\\-])(?:[pntzUWre]|tau(?:-b)?|rho)(?![\p{L}\p{N}$-])/gu
 const SYMBOLS: Record<string, string> = { 'tau-b': '\\tau_b', tau: '\\tau', rho: '\\rho' }
 
 const paperHead = (text: string): string => (text.search(SYMBOL) === 0 ? text : capitalised(text))
