@@ -4,7 +4,7 @@ import { dataset as base } from './cifar100.ts'
 
 export const dataset = humanLabels({
   name: 'cifar100n',
-  title: 'CIFAR-100 with training labels by one person an image',
+  title: 'CIFAR-100N: CIFAR-100 with training labels by one person an image',
   base,
   file: 'CIFAR-100_human.pt',
   sha256: 'bd2d80409754d420292d622e15e25248ba21e37d27429efac49c8da723f44394',

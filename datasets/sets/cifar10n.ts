@@ -19,5 +19,10 @@ const LABELLINGS = {
 } as const
 
 export const datasets = Object.entries(LABELLINGS).map(([name, [key, by]]) =>
-  humanLabels({ ...FILE, name: `cifar10n-${name}`, key, title: `CIFAR-10 with training labels by ${by}` }),
+  humanLabels({
+    ...FILE,
+    name: `cifar10n-${name}`,
+    key,
+    title: `CIFAR-10N, ${name}: CIFAR-10 with training labels by ${by}`,
+  }),
 )

@@ -18,7 +18,7 @@ const SPLITS: Record<Split, readonly string[]> = { train: ['trnid', 'valid'], te
 export const dataset: ImageDataset = {
   kind: 'images',
   name: 'flowers102',
-  title: 'Oxford 102 Flowers, 2,040 training and 6,149 test images',
+  title: 'Flowers-102 (Oxford 102 Flowers), 2,040 training and 6,149 test images',
   licence: "none stated; photographs from the web, the photographers' own",
   source: `${BASE}/`,
   classes: NAMES,

@@ -5,4 +5,7 @@
  */
 import { imagenetDataset } from './imagenet/dataset.ts'
 
-export const dataset = imagenetDataset('imagenet100s', 'ImageNet-100 at 96 pixels, the files of imagenet100')
+export const dataset = imagenetDataset(
+  'imagenet100s',
+  'ImageNet-100-S: ImageNet-100 at 96 pixels, the files of imagenet100',
+)

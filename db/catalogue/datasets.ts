@@ -19,7 +19,7 @@ const FASHION = [
   'Ankle boot',
 ]
 
-const CIFAR10 = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
+const CIFAR_CLASSES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 
 export const DATASET_ENTRIES: DatasetEntry[] = [
   { key: 'fashion-mnist-mini', title: 'Fashion-MNIST mini', classes: FASHION },
@@ -40,27 +40,27 @@ export const DATASET_ENTRIES: DatasetEntry[] = [
   { key: 'uci-splice', title: 'UCI Splice', phrase: 'Splice', classes: ['no junction', 'junction'] },
   {
     key: 'stl10',
-    title: 'STL10',
-    short: 'STL10',
+    title: 'STL-10',
+    short: 'STL-10',
     classes: ['airplane', 'bird', 'car', 'cat', 'deer', 'dog', 'horse', 'monkey', 'ship', 'truck'],
   },
   {
     key: 'cifar10',
-    title: 'CIFAR10',
-    short: 'CIFAR10',
-    classes: CIFAR10,
+    title: 'CIFAR-10',
+    short: 'CIFAR-10',
+    classes: CIFAR_CLASSES,
   },
   ...['aggregate', 'random1', 'random2', 'random3', 'worst'].map((labels) => ({
     key: `cifar10n-${labels}`,
-    title: `CIFAR10N, ${labels}`,
+    title: `CIFAR-10N, ${labels}`,
     short: `C10N-${labels}`,
-    classes: CIFAR10,
+    classes: CIFAR_CLASSES,
   })),
-  { key: 'cifar100', title: 'CIFAR100', short: 'CIFAR100' },
-  { key: 'cifar100n', title: 'CIFAR100N', short: 'CIFAR100N' },
-  { key: 'imagenet100', title: 'ImageNet100', short: 'IN100' },
-  { key: 'imagenet100s', title: 'ImageNet100-S', short: 'IN100-S' },
-  { key: 'flowers102', title: 'Flowers102', short: 'Flowers102' },
+  { key: 'cifar100', title: 'CIFAR-100', short: 'CIFAR-100' },
+  { key: 'cifar100n', title: 'CIFAR-100N', short: 'CIFAR-100N' },
+  { key: 'imagenet100', title: 'ImageNet-100', short: 'IN100' },
+  { key: 'imagenet100s', title: 'ImageNet-100-S', short: 'IN100-S' },
+  { key: 'flowers102', title: 'Flowers-102', short: 'Flowers-102' },
   { key: 'inaturalist', title: 'iNaturalist', short: 'iNaturalist' },
   { key: 'inaturalist-super', title: 'iNaturalist (11 supercategories)', short: 'iNat. super' },
   { key: 'clevr', title: 'CLEVR', short: 'CLEVR' },

@@ -56,7 +56,7 @@ describe('the comparisons behind a claim', () => {
     )
     expect(rows[0]).toMatchObject({
       source: 'print',
-      what: 'SimCLR k-NN top-1 on ImageNet100-S ViT-Tiny',
+      what: 'SimCLR k-NN top-1 on ImageNet-100-S ViT-Tiny',
       effect: '+0.020',
       ci95: '−0.011 to +0.051',
       p: '.114',
@@ -143,7 +143,7 @@ describe('what would decide a claim', () => {
 
 test('every key of the catalogue is spelled, but for ordinary words', () => {
   expect(spelled('mocov3 vicreg on cifar10n-worst, rankme; gt; resnet50; mask_ari')).toBe(
-    'MoCo v3 VICReg on CIFAR10N, worst, RankMe; ground truth; ResNet-50; mask ARI',
+    'MoCo v3 VICReg on CIFAR-10N, worst, RankMe; ground truth; ResNet-50; mask ARI',
   )
   expect(spelled('fixed masks, features of pixels, none supervised')).toBe(
     'fixed masks, features of pixels, none supervised',

@@ -97,7 +97,7 @@ it('what was measured on a card says nothing of the CPU, and what an older maskb
   expect(both()).toEqual([7777, onCard])
 })
 
-it("counts the occlusion model by its own operations: STL10's 128 channels nearly double the work", () => {
+it("counts the occlusion model by its own operations: STL-10's 128 channels nearly double the work", () => {
   const adios = (width: number) => config({ dataset: 'stl10', masking: 'adios', adios: { masks: 6, width } })
   const encoder = 2 * (3 * 7)
   const forward = 2 * 1.81e9 * (96 / 224) ** 2

@@ -119,7 +119,7 @@ describe('tuned baselines', () => {
     expect(tuned!.map(same)).toEqual(plain!.map(same))
   })
 
-  test("are solo-learn's recipes for ImageNet100", () => {
+  test("are solo-learn's recipes for ImageNet-100", () => {
     const baselines = representations('paper-adios-2-tuned').filter(
       ({ masking, seed }) => masking === 'none' && seed === 0,
     )

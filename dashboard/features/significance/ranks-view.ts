@@ -23,7 +23,7 @@ export const measureBand = ({ evaluation }: Measure): string => evaluationName(e
 export const measureUnit = ({ evaluation, metric }: Measure): Unit =>
   evaluation === 'noisy-labels' ? 'fraction' : unitOfMetric(metric)
 
-/** `CIFAR10`, or `STL10 → CIFAR10` where it was transferred. */
+/** `CIFAR-10`, or `STL-10 → CIFAR-10` where it was transferred. */
 export const blockTitle = ({ trainedOn, dataset }: Block): string =>
   trainedOn === dataset ? datasetName(dataset) : `${datasetName(trainedOn)} → ${datasetName(dataset)}`
 

@@ -5,7 +5,7 @@ import { measuredGain } from './measured.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
 export const claim = defineClaim(2, 'adios-2', {
-  says: 'The light variant with one mask an image is impressive too: linear probe on ImageNet100',
+  says: 'The light variant with one mask an image is impressive too: linear probe on ImageNet-100',
   parts: (evidence) => {
     const gains = ADIOS_METHODS.flatMap((method) =>
       printedGains(evidence.published, { table: 'adios-2', where: { method }, to: 'adios-s', from: 'none' }),

@@ -22,7 +22,7 @@ export const claim = defineClaim(
         says: 'without the penalty (lambda 0) masks collapse',
         printed: [],
         printedNote:
-          'in figures only; and the published script for SimCLR on STL10 with ResNet-18, a row of table 1, trains with lambda 0',
+          'in figures only; and the published script for SimCLR on STL-10 with ResNet-18, a row of table 1, trains with lambda 0',
         measured: collapses(evidence, (lambda) => lambda === 0, true),
         command: "npx maskbench run quick --only 'scenes-few/*'",
       },

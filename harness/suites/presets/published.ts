@@ -1,8 +1,8 @@
 /**
- * Presets of the ADIOS paper's published scripts, from the table of their hyper-parameters in `published.json`: STL10 and
- * ImageNet100-S (the 96 px version of ImageNet100) with all N masks, ImageNet100 with one mask per image. All use SGD
+ * Presets of the ADIOS paper's published scripts, from the table of their hyper-parameters in `published.json`: STL-10 and
+ * ImageNet-100-S (the 96 px version of ImageNet-100) with all N masks, ImageNet-100 with one mask per image. All use SGD
  * with momentum and LARS for both models, ten epochs of warm-up from .003, then a cosine schedule. The script for SimCLR
- * on STL10 with ResNet-18 has a penalty weight of 0.
+ * on STL-10 with ResNet-18 has a penalty weight of 0.
  *
  * Two details are not reproduced: the scripts change rates once per epoch, this code at every step; and the cosine of
  * the scripts' BYOL encoder ends ten epochs before training does, by an option meant for something else.

@@ -1,5 +1,5 @@
 /**
- * Recipes of the library solo-learn (da Costa et al. 2022) for further methods on ImageNet100 with ResNet-18, from its
+ * Recipes of the library solo-learn (da Costa et al. 2022) for further methods on ImageNet-100 with ResNet-18, from its
  * scripts/pretrain/imagenet-100. They have no masks. Its two views are augmented differently; here both are drawn
  * from the same distribution.
  */

@@ -108,14 +108,14 @@ export function tunedPresets(published: readonly Preset[]): Preset[] {
 
 export const presets: Preset[] = [...onCifar('cifar10'), ...onCifar('cifar100')]
 
-/** The baselines that differ in nothing from a published recipe are those of ImageNet100 at 224 px. */
+/** The baselines that differ in nothing from a published recipe are those of ImageNet-100 at 224 px. */
 export const TUNED_GUESSES = [
   {
-    what: 'tuned baselines on STL10, on ImageNet100-S and with ViT-Tiny use the recipe of ImageNet100 with ResNet-18',
+    what: 'tuned baselines on STL-10, on ImageNet-100-S and with ViT-Tiny use the recipe of ImageNet-100 with ResNet-18',
     why: 'solo-learn has no others; epochs are those of the ADIOS runs, so that both train equally long',
   },
   {
     what: 'their colour jitter (and the projector 2048 to 2048 with predictor 512 of SimSiam) are those of the CIFAR recipes',
-    why: 'those of the ImageNet100 recipe are not known here',
+    why: 'those of the ImageNet-100 recipe are not known here',
   },
 ]

@@ -108,7 +108,7 @@ test('500 images and 1 epoch of STL-10 stand below, in bold nowhere', () => {
   const { table, beside } = fill()
   expect(beside).toEqual([])
   const own = table.panels.at(-1)!
-  expect(own.title).toBe('STL10')
+  expect(own.title).toBe('STL-10')
   expect(own.sections.flat().map(({ cells }) => cells[0]!.text)).toEqual([
     expect.stringContaining('not as in paper-adios-1: trainImages 500, epochs 1 instead of 400'),
     expect.stringContaining('not as in paper-adios-1: trainImages 500, epochs 1 instead of 400'),

@@ -74,9 +74,9 @@ describe('the label-smoothing table on CIFAR', () => {
       'Measured, last epoch',
     ])
     expect(table.panels[0]!.groups.map(({ label, span }) => [label, span])).toEqual([
-      ['CIFAR10, symmetric', 4],
-      ['CIFAR10, asymmetric', 2],
-      ['CIFAR100, symmetric', 2],
+      ['CIFAR-10, symmetric', 4],
+      ['CIFAR-10, asymmetric', 2],
+      ['CIFAR-100, symmetric', 2],
     ])
     expect(table.panels[2]!.sections[0]![6]!.cells.map(({ text }) => text)).toEqual([
       'not run',

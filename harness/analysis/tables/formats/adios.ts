@@ -1,7 +1,7 @@
 /** Formats the ADIOS paper's tables: the paper's layout first, then the results on other data sets. */
 
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
-import { shortNames } from '../../../../db/catalogue/titles.ts'
+import { datasetName, shortNames } from '../../../../db/catalogue/titles.ts'
 import { allChanges, changedSince } from '../../../../db/changes.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
@@ -171,7 +171,8 @@ function notes(
     spec.lines === 'maskings' ? '; of measured ones only where it is significantly better than all others' : ''
   const printedAlone = source === 'published' && spec.printedSpread === null
   const found = [`Mean${printedAlone ? '' : ' ± standard deviation'}; ${spec.rule}${best}.`]
-  if (rows.some(({ dataset }) => dataset === 'imagenet100s')) found.push('IN100-S is ImageNet100-S.')
+  if (rows.some(({ dataset }) => dataset === 'imagenet100s'))
+    found.push(`${NAMES.dataset('imagenet100s')} is ${datasetName('imagenet100s')}.`)
   if (source !== 'measured') {
     found.push(spec.printedSpread === null ? 'The paper prints no ± here.' : `The paper's ±: ${spec.printedSpread}.`)
   }
