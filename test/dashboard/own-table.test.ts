@@ -5,6 +5,7 @@ import { type EnteredTable, fitsAddress, reportOf } from '../../dashboard/featur
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
 import { LONGEST, readParams } from '../../dashboard/lib/params.ts'
 import { toMarkdown } from '../../harness/analysis/tables/formats/markdown.ts'
+import { writeTable } from '../../harness/analysis/tables/formats/write.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import golden from '../golden/stats-table.json' with { type: 'json' }
 
@@ -38,6 +39,22 @@ describe('a table of the reader', () => {
     writeFileSync(join(here.path, 'Your table'), WIDE)
     const { stdout } = await here.maskbench('stats', 'table', 'Your table', ...words)
     expect(toMarkdown(reportOf(entered(WIDE, options)).filled!).trimEnd()).toBe(stdout.trimEnd())
+  })
+
+  it('prints fractions in percent like `stats table --percent`, in the address and in what is downloaded', async () => {
+    using here = commands()
+    const fractions = 'method,a\nx,0.811;0.822\ny,0.9;0.91'
+    writeFileSync(join(here.path, 'Your table'), fractions)
+    const { stdout } = await here.maskbench('stats', 'table', 'Your table', '--percent')
+    const { params } = readParams(significanceParams, { view: 'own', table: fractions, print: 'percent' })
+    expect(significanceHref(params)).toContain('print=percent')
+    const { filled } = reportOf(params)
+    expect(toMarkdown(filled!).trimEnd()).toBe(stdout.trimEnd())
+    for (const format of ['csv', 'md', 'latex'] as const) expect(writeTable(filled!, format)).toMatch(/81\.65/)
+    expect(toMarkdown(reportOf(entered(fractions)).filled!)).toContain('0.8165')
+    expect(reportOf(entered('method,loss\nx,1.1 1.2\ny,1.3 250', { print: 'percent' })).problem!.remedy).toBe(
+      'if they are fractions, say so with fractions under "Unit", else print them as they are given',
+    )
   })
 
   it('compares with one method and takes the column of values like `stats table`', async () => {

@@ -27,6 +27,10 @@ export const UNIT_FIELD = {
   label: 'Unit',
   options: choices({ auto: 'recognised', fraction: 'fractions', percent: 'percent', number: 'other numbers' }),
 }
+export const PRINT_FIELD = {
+  label: 'Print',
+  options: choices({ given: 'values as given', percent: 'fractions in percent' }),
+}
 export const BETTER_FIELD = {
   label: 'Better are',
   options: choices({ auto: 'by arrows ↑ ↓, else higher', higher: 'higher values', lower: 'lower values' }),

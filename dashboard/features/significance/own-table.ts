@@ -6,6 +6,7 @@ import { ranksDiagram } from '../../../harness/analysis/own-table/diagram.ts'
 import { higherIsBetter } from '../../../harness/analysis/own-table/direction.ts'
 import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import { inPercent } from '../../../harness/analysis/own-table/in-percent.ts'
 import type { TableTest } from '../../../harness/analysis/own-table/pairs.ts'
 import type { RankAnalysis } from '../../../harness/analysis/own-table/ranks.ts'
 import { type OwnTable, readTable } from '../../../harness/analysis/own-table/table.ts'
@@ -20,7 +21,7 @@ import type { RanksFigure } from './ranks-figure.ts'
 /** What is analysed: the text and how. */
 export type EnteredTable = Pick<
   SignificanceParams,
-  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'better' | 'against' | 'value' | 'lists'
+  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'print' | 'better' | 'against' | 'value' | 'lists'
 > & { table: string }
 
 export type OwnTableReport =
@@ -42,14 +43,15 @@ export function fitsAddress(table: string): boolean {
 }
 
 export function reportOf(entered: EnteredTable): OwnTableReport {
-  const { table: text, unit, value, better, against, lists, ranks: rankTest, ...options } = entered
+  const { table: text, unit, print, value, better, against, lists, ranks: rankTest, ...options } = entered
   try {
     if (text.length > MOST.letters) throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
     const read = readTable(
       readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'the table', value.trim() || null),
       unit === 'auto' ? null : (unit as TableUnit),
     )
-    const table = lists === 'paired' ? pairedByPosition(read) : read
+    const seeded = lists === 'paired' ? pairedByPosition(read) : read
+    const table = print === 'percent' ? inPercent(seeded) : seeded
     const test = options.test === 'mcnemar' ? 'auto' : (options.test as TableTest)
     checkSize(table, test)
     const asked = {

@@ -20,6 +20,7 @@ export const VIEWS = ['pairs', 'datasets', 'noisy-labels', 'own'] as const
 export const ownTableParams = {
   table: parseAsString.withDefault(''),
   unit: parseAsStringLiteral(['auto', ...UNITS]).withDefault('auto'),
+  print: parseAsStringLiteral(['given', 'percent']).withDefault('given'),
   family: parseAsStringLiteral(FAMILIES).withDefault('dataset'),
   /** Heading of the column of values; empty to find it. */
   value: parseAsString.withDefault(''),

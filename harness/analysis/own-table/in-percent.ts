@@ -1,16 +1,19 @@
 /** A table of fractions as one of percentages, as papers print them. */
-import { UsageError } from '../../base/errors.ts'
+import { ChoiceError } from './choice.ts'
 import type { OwnTable } from './table.ts'
 
 /**
  * The same table with every fraction times 100; one of percentages stays as it is.
- * @throws UsageError for numbers that are no shares of a whole.
+ * @throws ChoiceError for numbers that are no shares of a whole.
  */
 export function inPercent(table: OwnTable): OwnTable {
   if (table.unit === 'percent') return table
   if (table.unit === 'number') {
-    const remedy = 'leave --percent out, or say --unit fraction if they are fractions'
-    throw new UsageError({ what: 'the values are numbers without a unit, which cannot be printed in percent', remedy })
+    throw new ChoiceError(
+      'the values are numbers without a unit, which cannot be printed in percent',
+      { name: 'unit', values: ['fraction'] },
+      (written) => `if they are fractions, say so with ${written}, else print them as they are given`,
+    )
   }
   return {
     ...table,

@@ -14,6 +14,7 @@ import {
   CORRECTIONS,
   LEVELS,
   levelOptions,
+  PRINT_FIELD,
   RANKS,
   TESTS,
   UNIT_FIELD,
@@ -74,6 +75,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
         </label>
         <div className="flex flex-wrap items-center gap-2">
           <Choice {...UNIT_FIELD} name="unit" value={params.unit} />
+          <Choice {...PRINT_FIELD} name="print" value={params.print} />
           <Words label={VALUE_FIELD.label} name="value" value={params.value} placeholder="recognised" />
           <Choice {...BETTER_FIELD} name="better" value={params.better} />
           <Words label="Compare with" name="against" value={params.against} placeholder="all pairs" />
