@@ -50,6 +50,16 @@ export function runFacets(database: Database, filter: RunFilter): RunFacets {
   return { status: counts, dataset: choices('dataset'), method: choices('method'), masking: choices('masking') }
 }
 
+/** Data sets with runs in any state. */
+export function datasetsOfRuns(database: Database): string[] {
+  return database
+    .selectDistinct({ dataset: runs.dataset })
+    .from(runs)
+    .orderBy(runs.dataset)
+    .all()
+    .map((run) => run.dataset)
+}
+
 /** All tags in use with the number of runs that have them. */
 export function tagsInUse(database: Database): Choice[] {
   return database.all<Choice>(

@@ -1,7 +1,5 @@
 /** Parsers for option values, and options of several commands. A refused value ends the command with exit code 2 and the reason. */
 import { InvalidArgumentError, Option } from 'commander'
-import { DATASET_ENTRIES } from '../../db/catalogue/datasets.ts'
-import { keyOf } from '../analysis/own-table/keys.ts'
 
 interface Range {
   min?: number
@@ -43,13 +41,6 @@ export const names = list((text) => text)
 /** The words of an option's name as a flag has them: `stemStride` -> `stem-stride`. */
 export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-/** The key of a data set that is named by key or title in any case: `CIFAR-10` is cifar10. Other names stay as they are. */
-export function datasetKey(text: string): string {
-  const isPath = /[\\/:]/.test(text)
-  if (isPath || DATASET_ENTRIES.some(({ key }) => key === text)) return text
-  return keyOf(DATASET_ENTRIES, text) ?? text
 }
 
 function within(value: number, { min = -Infinity, max = Infinity }: Range): number {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { datasetKey } from '../../harness/cli/arguments.ts'
+import { datasetKey } from '../../harness/analysis/dataset-names.ts'
 import type { Act } from '../../harness/cli/io.ts'
 import { namedOptions } from '../../harness/cli/main.ts'
 import { pretrainConfig } from '../../harness/cli/pretrain-options.ts'

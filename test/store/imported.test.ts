@@ -141,6 +141,15 @@ it('keeps numbers on other data sets under their names when told to', async () =
   database.$client.close()
 })
 
+it('takes another spelling of a stored data set for the same', async () => {
+  using here = commands()
+  await imported(here, 'method,Tiny ImageNet\nx,61', '--any-dataset')
+  const { code, stderr } = await imported(here, 'method,tiny-imagenet\ny,62', '--any-dataset')
+  expect([code, stderr]).toEqual([0, expect.stringContaining('no data sets of maskbench: Tiny ImageNet\n')])
+  const { stdout } = await here.maskbench('runs', '--dataset', 'TINY IMAGENET', '--json')
+  expect(JSON.parse(stdout).map(({ dataset }: { dataset: string }) => dataset)).toEqual(Array(2).fill('Tiny ImageNet'))
+})
+
 it('refuses error rates with a word on how to convert them', async () => {
   using here = commands()
   for (const metric of ['error', 'Top-1 error', 'test error rate']) {

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { RUN_STATUSES } from '../../../db/names.ts'
+import { datasetsOfRuns } from '../../../db/queries/run-facets.ts'
 import { countsByStatus, runsWithScores } from '../../../db/queries/runs.ts'
 import { ROW_NAME } from '../../../db/row-name.ts'
+import { datasetAmong, whyNoDataset } from '../../../harness/analysis/dataset-names.ts'
+import { refuse } from '../../lib/respond.ts'
 import { count } from '../answers/numbers.ts'
 import { listedRun } from '../answers/runs.ts'
 import { dataset, text, whole } from '../parameters.ts'
@@ -33,7 +36,10 @@ export const runs = route({
   example: { total: 0, limit: 50, offset: 0, runs: [] },
   withoutStore: false,
   respond: ({ database, query: { limit, offset, q, ...asked } }) => {
-    const filter = { ...asked, search: q?.trim() || undefined }
+    const named = asked.dataset === undefined ? null : datasetAmong(asked.dataset, datasetsOfRuns(database))
+    if (named?.among)
+      return refuse(400, `dataset ${asked.dataset}: ${whyNoDataset(named, '')}`, 'name one of them as it is spelled')
+    const filter = { ...asked, dataset: named?.dataset ?? asked.dataset, search: q?.trim() || undefined }
     const { status, ...others } = filter
     const counts = countsByStatus(database, others)
     const total = status === undefined ? Object.values(counts).reduce((sum, n) => sum + n, 0) : counts[status]

@@ -13,19 +13,21 @@ import { RunsControls } from '../../features/runs/components/controls.tsx'
 import { LiveList } from '../../features/runs/components/live-list.tsx'
 import { Pages } from '../../features/runs/components/pages.tsx'
 import { chipsOf, filterOptions } from '../../features/runs/controls.ts'
-import { PAGE_SIZE, pageOf, runFilter, runsHref, runsParams } from '../../features/runs/params.ts'
+import { loadParams } from '../../features/runs/load.ts'
+import { PAGE_SIZE, pageOf, runFilter, runsHref } from '../../features/runs/params.ts'
 import { runViews } from '../../features/runs/view.ts'
-import { type RawParams, readParams } from '../../lib/params.ts'
+import type { RawParams } from '../../lib/params.ts'
 import { openStore } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Runs' }
 
 /** The page has no loading skeleton: replacing one needs scripts, and ticking runs must work without them. */
 export default async function RunsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
-  const { params: asked, ignored } = readParams(runsParams, await searchParams)
+  const raw = await searchParams
   const store = openStore()
   if (store.state !== 'ready') return <StoreState store={store} />
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
+  const { params: asked, ignored } = loadParams(store.database, raw)
   const suites = countsBySuite(store.database).map(({ suite }) => suite)
   const filter = runFilter(asked)
   const { status } = filter

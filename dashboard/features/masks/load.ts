@@ -10,6 +10,7 @@ import {
   maskedRuns,
 } from '../../../db/queries/masks.ts'
 import type { Database } from '../../../db/read-only.ts'
+import { datasetAmong, whyNoDataset } from '../../../harness/analysis/dataset-names.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type MaskCurves, maskCurves } from './curves.ts'
 import { learnedFigure, type PictureFigure, type SchemesFigure, schemesFigure } from './figures.ts'
@@ -61,10 +62,14 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
     ignored.push({ name, value: String(params[name]).slice(0, 60), why })
     params[name] = null as never
   }
-  const has = (name: string | null) => datasets.some(({ dataset }) => dataset === name)
-  if (params.dataset !== null && !has(params.dataset)) refuse('dataset', 'no masks are stored for this data set')
+  const names = datasets.map(({ dataset }) => dataset)
+  if (params.dataset !== null) {
+    const named = datasetAmong(params.dataset, names)
+    if (named.dataset === null) refuse('dataset', whyNoDataset(named, 'no masks are stored for this data set'))
+    else params.dataset = named.dataset
+  }
   const ofRun = params.a === null ? null : datasetOf(database, params.a)
-  const dataset = params.dataset ?? (has(ofRun) ? ofRun! : datasets[0]!.dataset)
+  const dataset = params.dataset ?? names.find((name) => name === ofRun) ?? names[0]!
   const runs = maskedRuns(database, dataset)
   for (const name of ['a', 'b'] as const) {
     if (params[name] !== null && !runNamed(runs, params[name])) {

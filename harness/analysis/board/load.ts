@@ -12,6 +12,7 @@ import {
   resultsMark,
 } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
+import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { storedItems } from '../items/stored-items.ts'
 import { buildBoard } from './board.ts'
 import { isCost } from './costs.ts'
@@ -47,26 +48,34 @@ export interface LoadedBoard {
 export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | null {
   const ignored: NotOnBoard[] = []
   const datasets = leaderboardDatasets(database)
-  const wanted = datasets.find(({ dataset }) => dataset === asked.dataset)
+  const named =
+    asked.dataset === null
+      ? null
+      : datasetAmong(
+          asked.dataset,
+          datasets.map(({ dataset }) => dataset),
+        )
+  const wanted = datasets.find(({ dataset }) => dataset === named?.dataset)
   const ofSuite = asked.suite == null ? [] : groupsOfSuite(database, asked.suite)
   const suite = ofSuite.length > 0 ? asked.suite! : null
   const measured = datasets.filter(({ groups }) => groups > 0)
   const shown = wanted ?? measured.find((one) => ofSuite.some(({ dataset }) => dataset === one.dataset)) ?? measured[0]
   if (!shown) return null
-  if (asked.dataset !== null && !wanted) {
-    ignored.push({ name: 'dataset', value: asked.dataset, why: 'no result is stored for this data set' })
+  if (named !== null && !wanted) {
+    const why = whyNoDataset(named, 'no result is stored for this data set')
+    ignored.push({ name: 'dataset', value: asked.dataset!, why })
   }
   if (asked.suite != null && suite === null) {
     ignored.push({ name: 'suite', value: asked.suite, why: 'no run of this suite is stored' })
   }
   const { board, view: look } = boardOf(database, shown.dataset)
-  const named = (name: 'columns' | 'sort', value: string): string[] => {
+  const called = (name: 'columns' | 'sort', value: string): string[] => {
     const keys = columnsCalled(board, value)
     if (keys.length === 0) ignored.push({ name, value, why: 'this data set has no such column' })
     return keys
   }
-  const columns = asked.columns?.flatMap((value) => named('columns', value)) ?? null
-  const sort = asked.sort === null || asked.sort === 'name' ? asked.sort : (named('sort', asked.sort)[0] ?? null)
+  const columns = asked.columns?.flatMap((value) => called('columns', value)) ?? null
+  const sort = asked.sort === null || asked.sort === 'name' ? asked.sort : (called('sort', asked.sort)[0] ?? null)
   const baselines = ['own', 'none', ...board.rows.flatMap(({ key, groupId }) => (groupId === null ? [] : key))]
   const baseline = asked.baseline !== null && baselines.includes(asked.baseline) ? asked.baseline : null
   if (baseline !== asked.baseline) {
@@ -75,7 +84,7 @@ export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | 
   const kept: AskedBoard = {
     ...asked,
     suite,
-    dataset: wanted ? asked.dataset : null,
+    dataset: wanted?.dataset ?? null,
     sort,
     columns: columns?.length === 0 ? null : columns,
     baseline,

@@ -10,6 +10,7 @@ import { guessOf } from '../../base/did-you-mean.ts'
 import { memoizeEach } from '../../base/memoize.ts'
 import { buildBoard } from '../board/board.ts'
 import type { Board, Column, FilledColumn, Row } from '../board/types.ts'
+import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { groupBut, type OfferedOption, offeredOption, offeredOptions, usualOption } from './groups.ts'
 import { type Lines, makeLines } from './lines.ts'
 import { alikeBut, type Observation, observe, SCORE_OPTIONS, type ScoreOption, type Value } from './observations.ts'
@@ -45,14 +46,14 @@ export interface Plot extends Omit<Lines, 'lacking' | 'repeated' | 'cut'> {
 export function plotOf(database: Database, asked: PlotOptions = {}): Plot | null {
   const ignored: NotPlotted[] = []
   const datasets = leaderboardDatasets(database).flatMap(({ dataset, groups }) => (groups > 0 ? dataset : []))
-  const wanted = asked.dataset ?? null
-  const isThere = wanted !== null && datasets.includes(wanted)
-  if (wanted !== null && !isThere) {
-    ignored.push(notPlotted('dataset', wanted, 'there are no results on this data set', datasets))
+  const named = asked.dataset == null ? null : datasetAmong(asked.dataset, datasets)
+  if (named?.dataset === null) {
+    const why = whyNoDataset(named, 'there are no results on this data set')
+    ignored.push(notPlotted('dataset', asked.dataset!, why, datasets))
   }
   const found = search(
     memoizeEach((dataset) => sourceOf(database, dataset)),
-    isThere ? [wanted] : datasets,
+    named?.dataset == null ? datasets : [named.dataset],
     asked,
   )
   if (!found) return null

@@ -11,6 +11,7 @@ import { isNamed } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { summarize } from '../../statistics/summary.ts'
+import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { storedItems } from '../items/stored-items.ts'
 import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions } from './options.ts'
 import { type TestedPair, testPair } from './pair-test.ts'
@@ -109,11 +110,12 @@ function findBoard(
   const names = leaderboardDatasets(database)
     .filter(({ groups }) => groups > 0)
     .map(({ dataset }) => dataset)
-  if (wanted !== null && !names.includes(wanted)) {
-    ignored.push({ name: 'dataset', value: wanted, why: 'there are no results on this data set' })
+  const named = wanted === null ? null : datasetAmong(wanted, names)
+  if (named?.dataset === null) {
+    ignored.push({ name: 'dataset', value: wanted!, why: whyNoDataset(named, 'there are no results on this data set') })
   }
   let first: { dataset: string; board: ComparedBoard } | null = null
-  for (const dataset of names.includes(wanted ?? '') ? [wanted!] : names) {
+  for (const dataset of named?.dataset == null ? names : [named.dataset]) {
     const board = comparedBoard(database, dataset)
     if (board.columns.length === 0) continue
     const one = { dataset, board }

@@ -3,10 +3,11 @@ import { BEST } from '../../analysis/board/best-rule.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import type { Row } from '../../analysis/board/types.ts'
+import { datasetKey } from '../../analysis/dataset-names.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted, withFlags } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
-import { datasetKey, formatOption, names, type PrintedFormat } from '../arguments.ts'
+import { formatOption, names, type PrintedFormat } from '../arguments.ts'
 import { type Act, type Io, type Run, shownBy } from '../io.ts'
 
 interface Options {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { datasetKey } from '../../analysis/dataset-names.ts'
 import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
 import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
-import { datasetKey, names } from '../arguments.ts'
+import { names } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
 
 interface Options extends PlotOptions {

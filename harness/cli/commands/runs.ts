@@ -2,9 +2,11 @@ import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
 import { listedName } from '../../../db/run-name.ts'
+import { datasetAmong, datasetKey, whyNoDataset } from '../../analysis/dataset-names.ts'
+import { UsageError } from '../../base/errors.ts'
 import { rounded } from '../../base/rounding.ts'
 import { clock } from '../../execution/progress/time-left.ts'
-import { datasetKey, integer } from '../arguments.ts'
+import { integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
 
@@ -38,13 +40,15 @@ export function declare(program: Command, act: Act): void {
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ suite, status, dataset, method, masking, tag, search, limit }, io) => {
+export const run: Run<Options> = async ({ suite, status, method, masking, tag, search, limit, ...asked }, io) => {
+  const { datasetsOfRuns } = await import('../../../db/queries/run-facets.ts')
   const { eventMark, HEADLINE_METRICS, lastChange, runsWithScores } = await import('../../../db/queries/runs.ts')
   const { sourcesOf } = await import('../../../db/queries/external.ts')
   const { openIfStored } = await import('../open-store.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
 
   const database = openIfStored(io)
+  const dataset = database === null ? asked.dataset : storedName(asked.dataset, () => datasetsOfRuns(database))
   const filter = { suite, status, dataset, method, masking, tag, search }
   const rows = database === null ? [] : runsWithScores(database, { ...filter, limit })
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
@@ -75,6 +79,17 @@ export const run: Run<Options> = async ({ suite, status, dataset, method, maskin
         ]
       }),
     )
+  })
+}
+
+/** One that no run has stays as it is. @throws UsageError where several are meant. */
+function storedName(asked: string | undefined, stored: () => string[]): string | undefined {
+  if (asked === undefined) return undefined
+  const named = datasetAmong(asked, stored())
+  if (named.among === null) return named.dataset ?? asked
+  throw new UsageError({
+    what: `--dataset ${asked}: ${whyNoDataset(named, '')}`,
+    remedy: 'name one of them as it is spelled',
   })
 }
 

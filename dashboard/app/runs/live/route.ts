@@ -1,15 +1,15 @@
 import { lastChangeMark } from '../../../../db/queries/runs.ts'
 import type { RunsChange } from '../../../features/runs/changes.ts'
-import { pageOf, runFilter, runsParams } from '../../../features/runs/params.ts'
+import { loadParams } from '../../../features/runs/load.ts'
+import { pageOf, runFilter } from '../../../features/runs/params.ts'
 import { runViews } from '../../../features/runs/view.ts'
 import { eventStream } from '../../../lib/events.ts'
-import { readParams } from '../../../lib/params.ts'
 import { rawParams, withStore } from '../../../lib/respond.ts'
 
 /** Live updates of the list of runs; the first event has the whole list. */
 export function GET(request: Request): Promise<Response> {
-  const { params } = readParams(runsParams, rawParams(request.url))
   return withStore((database) => {
+    const { params } = loadParams(database, rawParams(request.url))
     let mark = -1
     let order = ''
     const sent = new Map<string, string>()

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { datasetKey } from '../../../analysis/dataset-names.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { datasetKey, integer } from '../../arguments.ts'
+import { integer } from '../../arguments.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {

@@ -4,9 +4,9 @@ import type { Command } from 'commander'
 import type { Download } from '../../../../datasets/archives.ts'
 import type { Progress } from '../../../../datasets/fetch/progress.ts'
 import type { Dataset } from '../../../../datasets/types.ts'
+import { datasetKey } from '../../../analysis/dataset-names.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../../base/errors.ts'
 import { byteSize, fullStop } from '../../../base/text.ts'
-import { datasetKey } from '../../arguments.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
 interface Options {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Dataset, Problem } from '../../../../datasets/types.ts'
+import { datasetKey } from '../../../analysis/dataset-names.ts'
 import { FailureError } from '../../../base/errors.ts'
-import { datasetKey } from '../../arguments.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {

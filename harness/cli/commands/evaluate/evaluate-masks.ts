@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { metricText } from '../../../../db/catalogue/metrics.ts'
-import { datasetKey, integer } from '../../arguments.ts'
+import { datasetKey } from '../../../analysis/dataset-names.ts'
+import { integer } from '../../arguments.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
 interface Options {

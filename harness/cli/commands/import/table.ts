@@ -68,6 +68,18 @@ export function checkNoTableOptions({ anyDataset, ...options }: TableOptions): v
   })
 }
 
+/** The names of all data sets in the store, which need not be there yet. */
+async function storedDatasets({ database: file }: Io): Promise<string[]> {
+  const { openReadOnly } = await import('../../../../db/read-only.ts')
+  const { datasetsOfRuns } = await import('../../../../db/queries/run-facets.ts')
+  const database = openReadOnly(file)
+  try {
+    return database === null ? [] : datasetsOfRuns(database)
+  } finally {
+    database?.$client.close()
+  }
+}
+
 export async function importTable({ file, ...options }: TableOptions & { file: string }, io: Io): Promise<void> {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readReported, reportedText } = await import('../../../analysis/own-table/reported.ts')
@@ -83,7 +95,8 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
     throw new UsageError({ what, remedy: `write a phrase of 1 to ${SOURCE_LENGTH}` })
   }
   const others = new Set<string>()
-  const datasetKey = (name: string) => reportedDataset(name, options.anyDataset ? others : null)
+  const there = options.anyDataset ? await storedDatasets(io) : []
+  const datasetKey = (name: string) => reportedDataset(name, options.anyDataset ? others : null, there)
   const missing = { dataset, backbone, evaluation, metric }
   const grid = readGrid(textOf(file), basename(file), options.value ?? null)
   const table = readReported(grid, { source, unit, missing, datasetKey })
