@@ -73,16 +73,18 @@ const ORIGIN_NAMES: Record<Origin, string> = {
 export const originOf = (variant: string): Origin | null =>
   ORIGINS.find((origin) => variant.split(' ').includes(origin)) ?? null
 
-/** Details of a row as they stand beside its badge: `ResNet-18 · w16 s2 b1, reference` -> `ResNet-18 · w16 s2 b1`. */
-export function withoutOrigin(details: string, origin: Origin | null): string {
-  if (origin === null) return details
-  const shown = (part: string) => part.split(', ').filter((word) => word !== ORIGIN_NAMES[origin])
-  return details
-    .split(' · ')
-    .map((part) => shown(part).join(', '))
-    .filter(Boolean)
-    .join(' · ')
-}
+/** Between parts of details, since names have commas: `ResNet-18, 3×3 stem`. */
+const BETWEEN_DETAILS = ' · '
+
+/** What is said below or behind the title of a row or run, without empty parts: `ResNet-18 · w16 s2 b1 · reference`. */
+export const joinDetails = (...parts: readonly (string | null | undefined | false)[]): string =>
+  parts.filter(Boolean).join(BETWEEN_DETAILS)
+
+export const splitDetails = (details: string): string[] => details.split(BETWEEN_DETAILS)
+
+/** Details of a row as they stand beside its badge: `ResNet-18 · w16 s2 b1 · reference` -> `ResNet-18 · w16 s2 b1`. */
+export const withoutOrigin = (details: string, origin: Origin | null): string =>
+  joinDetails(...splitDetails(details).filter((part) => origin === null || part !== ORIGIN_NAMES[origin]))
 
 /** Who trained a row, where it was not maskbench, whose seeds draw other numbers; else absent. */
 export const makerOf = (origin: Origin | null): Origin | undefined =>
@@ -91,12 +93,15 @@ export const makerOf = (origin: Origin | null): Origin | undefined =>
 const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 
 /**
- * Writes out a variant; the network keeps its short form, label options become words:
+ * Writes out a variant within a sentence; the network keeps its short form, label options become words:
  * `w16 s2 b1 r=-1 symmetric=0.4` -> `w16 s2 b1, r = −1, symmetric noise 0.4`
  */
-export function variantName(variant: string): string {
+export const variantName = (variant: string): string => variantDetails(variant).join(', ')
+
+/** The same as parts of details. */
+export function variantDetails(variant: string): string[] {
   const { network, others } = variantParts(variant)
-  return [network, ...others].filter(Boolean).join(', ')
+  return [network, ...others].filter(Boolean)
 }
 
 /** The network's short form, and in words each label option and the origin. */

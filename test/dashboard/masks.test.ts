@@ -168,7 +168,7 @@ describe('over training', () => {
 
   it('offers learned masks first, seeds of one configuration together', () => {
     const choices = choicesOf(scenes)
-    expect(choices[0]).toMatchObject({ title: 'BYOL + ADIOS, 5 epochs, w16 s2 b1' })
+    expect(choices[0]).toMatchObject({ title: 'BYOL + ADIOS, 5 epochs · w16 s2 b1' })
     expect(choices[0]!.runs.map(({ seed }) => seed)).toEqual([0, 1])
     expect(choices.at(-1)!.title).toMatch(/BEiT/)
   })

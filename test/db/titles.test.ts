@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { runTitle, variantName } from '../../db/catalogue/titles.ts'
+import {
+  joinDetails,
+  runTitle,
+  splitDetails,
+  variantDetails,
+  variantName,
+  withoutOrigin,
+} from '../../db/catalogue/titles.ts'
 
 it('says in words what labels do, and leaves the short form of a network', () => {
   expect(variantName('w16 s2 b1')).toBe('w16 s2 b1')
@@ -14,4 +21,13 @@ it('titles a run by its method, its masking and what tells it apart', () => {
   expect(runTitle(run)).toBe('SimCLR + ADIOS, lambda=5')
   expect(runTitle({ ...run, label: '' })).toBe('SimCLR + ADIOS')
   expect(runTitle({ ...run, kind: 'noisy-labels', label: 'hidden=8' })).toBe('Label smoothing, hidden=8')
+})
+
+it('puts one sign between the parts of details, and leaves out what a badge says', () => {
+  const details = joinDetails('ResNet-18, 3×3 stem', ...variantDetails('w16 s2 b1 r=-1 reference'), '', null, false)
+  expect(details).toBe('ResNet-18, 3×3 stem · w16 s2 b1 · r\u00a0=\u00a0−1 · reference')
+  expect(splitDetails(details)).toHaveLength(4)
+  expect(withoutOrigin(details, 'reference')).toBe('ResNet-18, 3×3 stem · w16 s2 b1 · r\u00a0=\u00a0−1')
+  expect(withoutOrigin(details, null)).toBe(details)
+  expect(withoutOrigin('reference', 'reference')).toBe('')
 })

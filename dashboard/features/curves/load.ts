@@ -1,5 +1,5 @@
 /** Loads one curve of many runs, from the address of the page. */
-import { runTitle } from '../../../db/catalogue/titles.ts'
+import { datasetName, joinDetails, runTitle } from '../../../db/catalogue/titles.ts'
 import { curve, getRun, seriesOfRun } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
@@ -83,7 +83,7 @@ function memberOf(database: Database, text: string): { member: Member; why: null
     member: {
       text,
       title: (single && first.name) || runTitle(first),
-      details: [first.dataset, seeds, first.id.slice(0, 8)].slice(0, single ? 3 : 2).join(', '),
+      details: joinDetails(datasetName(first.dataset), seeds, single && first.id.slice(0, 8)),
       href: single ? `/runs/${first.id}` : `/runs?group=${first.groupId}`,
       runs: id === null ? runs : [{ id, seed: first.seed }],
     },

@@ -1,7 +1,7 @@
 /** The content of the masks page: a gallery of schemes, and one or two runs over training. */
 
 import { MASKINGS_IN_FIGURES } from '../../../db/catalogue/maskings.ts'
-import { maskingName, schemeName, variantName } from '../../../db/catalogue/titles.ts'
+import { joinDetails, maskingName, schemeName, variantDetails } from '../../../db/catalogue/titles.ts'
 import { type Masking, METHODS, type Method } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { MaskedRun } from '../../../db/queries/masks.ts'
@@ -108,7 +108,7 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
 const groupTitle = ({ method, masking, label, epochs, variant, title, elsewhere }: MaskedRun): string =>
   elsewhere
     ? `${title}, made elsewhere`
-    : [schemeName(method, masking), label, plural(epochs, 'epoch'), variantName(variant)].filter(Boolean).join(', ')
+    : `${schemeName(method, masking)}, ${joinDetails(label, plural(epochs, 'epoch'), ...variantDetails(variant))}`
 
 const place = (run: MaskedRun): number =>
   isLearned(run)

@@ -3,11 +3,12 @@
 import {
   backboneName,
   evaluationName,
+  joinDetails,
   metricName,
   type Origin,
   originOf,
   runTitle,
-  variantName,
+  variantDetails,
   withoutOrigin,
 } from '../../../db/catalogue/titles.ts'
 import type { Change } from '../../../db/changes.ts'
@@ -99,7 +100,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
     title: runTitle(run),
     tags: run.tags,
     note: run.note,
-    details: withoutOrigin([backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '), origin),
+    details: withoutOrigin(joinDetails(backboneName(run.backbone), ...variantDetails(run.variant)), origin),
     method,
     masking,
     dataset,

@@ -1,6 +1,6 @@
 /** Names of rows in a comparison; what most rows share is stated once and left out of the names. */
 
-import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
+import { backboneName, joinDetails, splitDetails, variantDetails } from '../../../db/catalogue/titles.ts'
 import type { ComparedRow } from '../../../harness/analysis/significance/rows.ts'
 
 export interface NamedRow {
@@ -24,17 +24,16 @@ export function nameRows(rows: readonly Row[], known: Known): { names: Map<strin
     const { title, details } = known.get(row.key)!
     const own = row.backbone === 'pixels' || backbone.includes(row.backbone) ? '' : backboneName(row.backbone)
     const variant = row.variant.split(' ').filter((word) => word && !words.includes(word))
-    const beyond = details
-      .split(' · ')
-      .filter((part) => part !== backboneName(row.backbone) && part !== variantName(row.variant))
-    const apart = [own, variantName(variant.join(' ')), ...beyond, row.stale ? 'stale' : ''].filter(Boolean).join(' · ')
+    const said = [backboneName(row.backbone), ...variantDetails(row.variant)]
+    const beyond = splitDetails(details).filter((part) => !said.includes(part))
+    const apart = joinDetails(own, ...variantDetails(variant.join(' ')), ...beyond, row.stale && 'stale')
     return { key: row.key, title, details, apart }
   })
   const names = named.map(({ key, ...name }): [string, NamedRow] => {
     const alike = named.filter(({ title }) => title === name.title).length > 1
     return [key, { ...name, full: alike && name.apart ? `${name.title} (${name.apart})` : name.title }]
   })
-  const usual = [...backbone.map(backboneName), variantName(words.join(' '))].filter(Boolean).join(' · ')
+  const usual = joinDetails(...backbone.map(backboneName), ...variantDetails(words.join(' ')))
   return { names: new Map(names), usual }
 }
 

@@ -1,6 +1,6 @@
 /** The versions of one test picture of the backgrounds evaluation, with the answers of each encoder. */
 import { findDatasetEntry } from '../../../db/catalogue/datasets.ts'
-import { metricName, schemeName, variantName } from '../../../db/catalogue/titles.ts'
+import { joinDetails, metricName, schemeName, variantDetails } from '../../../db/catalogue/titles.ts'
 import { answersTo, type PicturedRun, picturedBackgrounds } from '../../../db/queries/backgrounds.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { pngSize } from '../../lib/png-size.ts'
@@ -55,7 +55,7 @@ function versionsOf(database: Database, store: string, pictured: PicturedRun, as
     encoders: encoders.map(({ answers, method, masking, variant, seed, runId: id }) => ({
       runId: id,
       title: schemeName(method, masking),
-      details: [variantName(variant), `seed ${seed}`].filter(Boolean).join(', '),
+      details: joinDetails(...variantDetails(variant), `seed ${seed}`),
       answers: keys.map((key) => {
         const label = answers.get(key)?.[shown]
         return { name: label === undefined ? null : nameOf(label), right: label === truth[shown] }

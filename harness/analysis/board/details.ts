@@ -1,5 +1,5 @@
 /** The details below the title of a measured row. */
-import { backboneName, variantName, variantParts } from '../../../db/catalogue/titles.ts'
+import { backboneName, joinDetails, variantDetails, variantParts } from '../../../db/catalogue/titles.ts'
 import {
   asWritten,
   configDifferences,
@@ -24,7 +24,7 @@ export interface Fact {
 }
 
 export interface Details {
-  /** `ResNet-18, 3×3 stem, w16 s2 b1` */
+  /** `ResNet-18, 3×3 stem · w16 s2 b1` */
   network: string
   facts: Fact[]
   /** All of it in one line. */
@@ -81,9 +81,9 @@ function detailsOf({ backbone, variant }: Group, options: Fact[], config: object
   const plain = [...inputs, ...others, source].filter(Boolean).map((text) => ({ key: text, text }))
   const told = options.map(({ text }) => text).join(', ')
   return {
-    network: [encoder, network].filter(Boolean).join(', '),
+    network: joinDetails(encoder, network),
     facts: [...plain, ...options],
-    text: [encoder, ...inputs, variantName(variant), source, told].filter(Boolean).join(' · '),
+    text: joinDetails(encoder, ...inputs, ...variantDetails(variant), source, told),
   }
 }
 

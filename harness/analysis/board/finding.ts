@@ -1,4 +1,5 @@
 /** What the tests of a leaderboard's column come to, in a sentence or two. */
+import { splitDetails } from '../../../db/catalogue/titles.ts'
 import { listed } from '../../base/text.ts'
 import type { MeasuredCell, Row } from './types.ts'
 import type { View } from './view.ts'
@@ -39,7 +40,7 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
 
 /** The name, with the last of the details where others have it too. */
 function nameOf({ title, details }: Row, rows: readonly Row[]): string {
-  const apart = details.split(' · ').at(-1)
+  const apart = splitDetails(details).at(-1)
   return apart && rows.filter((row) => row.title === title).length > 1 ? `${title} (${apart})` : title
 }
 

@@ -1,6 +1,6 @@
 /** Rows of the leaderboard: groups of seeds, and the lines of a paper's table. */
 
-import { backboneName, type Origin, originOf, schemeName } from '../../../db/catalogue/titles.ts'
+import { backboneName, joinDetails, type Origin, originOf, schemeName } from '../../../db/catalogue/titles.ts'
 import type { Change } from '../../../db/changes.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
@@ -59,7 +59,7 @@ export class MeasuredRow implements Row {
   /** Made when asked for: few rows are on screen. */
   get details(): string {
     const { text } = this.describe(this.group)
-    return this.name === null || this.rate !== null ? text : [this.generated, text].filter(Boolean).join(' · ')
+    return this.name === null || this.rate !== null ? text : joinDetails(this.generated, text)
   }
 
   get described(): Details {

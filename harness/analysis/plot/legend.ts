@@ -1,4 +1,5 @@
 /** The legend of a plot: a sample of each line with its name, how many seeds its points have, and what small marks are. */
+import { joinDetails } from '../../../db/catalogue/titles.ts'
 import { at, cut, type Drawn, dashed, mark } from './drawing.ts'
 import type { Line, Reference } from './lines.ts'
 import type { Look } from './looks.ts'
@@ -37,10 +38,7 @@ function entry(row: Line | Reference, notes: string[], { dash, shape }: Look, y:
   const line = { d: `M${LEFT} ${at(y - 4)}h${SAMPLE}`, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5 }
   const room = width - LEFT - SAMPLE - 16
   const name = cut(title, Math.floor(room / LETTERS.name))
-  const details = cut(
-    notes.filter(Boolean).join(' · '),
-    Math.floor((room - LETTERS.name * name.length) / LETTERS.details),
-  )
+  const details = cut(joinDetails(...notes), Math.floor((room - LETTERS.name * name.length) / LETTERS.details))
   return {
     tag: 'g',
     attributes: {},

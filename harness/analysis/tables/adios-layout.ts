@@ -1,5 +1,6 @@
 /** Lays out a filled ADIOS table as blocks of lines and columns. */
 
+import { joinDetails, variantDetails } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { firstFew } from '../../base/text.ts'
 import { summarize } from '../../statistics/summary.ts'
@@ -32,7 +33,7 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
       const title = [scheme, encoder].filter(Boolean).join(', ')
       const details = published
         ? baselinesOf(members, names)
-        : [madeHow(members[0]!, names), members[0]!.measured?.apart].filter(Boolean).join(' · ')
+        : joinDetails(madeHow(members[0]!, names), members[0]!.measured?.apart)
       return { ...lineOf(key, members, columns), title, details, ruled: i > 0 && masking === 'none' }
     })
     const single = made.filter(({ masking }) => masking !== GAIN)
@@ -214,7 +215,7 @@ function madeHow({ dataset, backbone, variant, published, measured }: AdiosRow, 
   const what = on === dataset ? 'images' : `images of ${names.dataset(on)}`
   const training =
     epochs === 0 ? '' : `${epochs} epoch${epochs === 1 ? '' : 's'} on ${images ?? 'all'} ${what}, ${imageSize} px`
-  return [names.backbone(backbone), variant, training, standing(measured)].filter(Boolean).join(' · ')
+  return joinDetails(names.backbone(backbone), ...variantDetails(variant), training, standing(measured))
 }
 
 const MOST_DIFFERENCES = 5

@@ -157,11 +157,11 @@ async function keyOfRow(
 
 const labelOf = ({ title, details }: Row): string => [title, details].filter(Boolean).join(', ')
 
-/** Words as they stand in a table or in LaTeX, with or without commas between them. */
+/** Words as they stand in a table or in LaTeX, whatever stands between them. */
 const plainWords = (text: string): string =>
   text
     .toLowerCase()
-    .replaceAll(/[\s,]+/g, ' ')
+    .replaceAll(/[\s,·]+/g, ' ')
     .trim()
 
 /** @throws UsageError for the first thing that does not exist, and where no row is left. */

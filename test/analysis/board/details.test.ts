@@ -50,10 +50,10 @@ test('LaTeX says in the caption what most rows share, and in a label what is oth
   const text = () => leaderboardLatex(load(store), 'test')
   const labels = () => text().match(/^ {4}(SimCLR|BYOL).*(?= & \d)/gm)
   expect(text()).toContain(
-    'Encoder of all rows: ResNet-18, 3$\\times$3 stem, w16. All rows, unless noted: epochs 4. Bold:',
+    'Encoder of all rows: ResNet-18, 3$\\times$3 stem $\\cdot$ w16. All rows, unless noted: epochs 4. Bold:',
   )
   expect(labels()).toEqual(['    SimCLR, epochs 9', '    SimCLR', '    BYOL'])
   add(2, 'w8')
-  expect(text()).toContain('Encoder of all rows, unless noted: ResNet-18, 3$\\times$3 stem, w16.')
-  expect(labels()![3]).toBe('    SimCLR, ResNet-18, 3$\\times$3 stem, w8, epochs 2')
+  expect(text()).toContain('Encoder of all rows, unless noted: ResNet-18, 3$\\times$3 stem $\\cdot$ w16.')
+  expect(labels()![3]).toBe('    SimCLR, ResNet-18, 3$\\times$3 stem $\\cdot$ w8 $\\cdot$ epochs 2')
 })

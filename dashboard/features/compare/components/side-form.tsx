@@ -1,7 +1,7 @@
 import { ArrowLeftRight } from 'lucide-react'
 import Form from 'next/form'
 import Link from 'next/link'
-import { backboneName, datasetName, runTitle, variantName } from '../../../../db/catalogue/titles.ts'
+import { backboneName, datasetName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
@@ -18,17 +18,15 @@ export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 
       <datalist id="sides">
         {choices.map(({ id, text, kind, dataset, method, masking, backbone, variant, label, apart, seeds }) => (
           <option key={id} value={text}>
-            {[
+            {joinDetails(
               runTitle({ kind, method, masking }),
               label,
               datasetName(dataset),
               backboneName(backbone),
-              variantName(variant),
+              ...variantDetails(variant),
               apart,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-            , {plural(seeds.length, 'seed')}
+              plural(seeds.length, 'seed'),
+            )}
           </option>
         ))}
       </datalist>

@@ -2,10 +2,11 @@ import Link from 'next/link'
 import {
   backboneName,
   datasetName,
+  joinDetails,
   originOf,
   runTitle,
   seedName,
-  variantName,
+  variantDetails,
   withoutOrigin,
 } from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
@@ -45,15 +46,13 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
         <OriginBadge origin={originOf(run.variant)} />
       </h2>
       <p className="mt-0.5 text-small text-muted">
-        {[
+        {joinDetails(
           given && runTitle(run),
           datasetName(run.dataset),
           backboneName(run.backbone),
-          withoutOrigin(variantName(run.variant), originOf(run.variant)),
-          single ? '' : plural(runs.length, 'seed'),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+          withoutOrigin(joinDetails(...variantDetails(run.variant)), originOf(run.variant)),
+          !single && plural(runs.length, 'seed'),
+        )}
       </p>
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-small">
         {runs.map(({ id, seed }) => (

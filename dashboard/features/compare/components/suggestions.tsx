@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { backboneName, datasetName, runTitle, variantName } from '../../../../db/catalogue/titles.ts'
+import { backboneName, datasetName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { LoadedComparison } from '../load.ts'
@@ -37,9 +37,13 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
               <span className="min-w-0 flex-1 basis-4/5 sm:basis-0">
                 {runTitle({ kind, method, masking })} <span className="text-muted">on {datasetName(dataset)}</span>
                 <span className="block text-tiny text-muted">
-                  {[label, backboneName(backbone), variantName(variant), apart, plural(seeds.length, 'seed')]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {joinDetails(
+                    label,
+                    backboneName(backbone),
+                    ...variantDetails(variant),
+                    apart,
+                    plural(seeds.length, 'seed'),
+                  )}
                 </span>
               </span>
               <code className="ml-5 font-mono text-tiny wrap-anywhere text-muted sm:ml-0 sm:max-w-[55%]">{text}</code>

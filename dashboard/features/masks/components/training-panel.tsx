@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { backboneName, runTitle, variantName } from '../../../../db/catalogue/titles.ts'
+import { backboneName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
 import { eventMark } from '../../../../db/queries/runs.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { Event, Stale } from '../../../components/ui/badge.tsx'
@@ -85,9 +85,11 @@ function PanelHead({ training: { run, seeds }, title, name, params }: PanelHeadP
       </h3>
       <p className="mb-3 flex flex-wrap gap-x-3 text-small text-muted">
         <span>
-          {[run.elsewhere ? '' : plural(run.epochs, 'epoch'), backboneName(run.backbone), variantName(run.variant)]
-            .filter(Boolean)
-            .join(', ')}
+          {joinDetails(
+            !run.elsewhere && plural(run.epochs, 'epoch'),
+            backboneName(run.backbone),
+            ...variantDetails(run.variant),
+          )}
         </span>
         {seeds.length > 1 ? (
           <span>

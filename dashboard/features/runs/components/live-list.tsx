@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { datasetName, seedName, tableName } from '../../../../db/catalogue/titles.ts'
+import { datasetName, joinDetails, seedName, tableName } from '../../../../db/catalogue/titles.ts'
 import { dateTime, duration } from '../../../../harness/base/text.ts'
 import { Event, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
@@ -119,7 +119,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
           <OriginBadge origin={run.origin} />
         </span>
         <span className="ml-10 block text-tiny text-muted">
-          {[run.name && run.title, run.details].filter(Boolean).join(' · ')}
+          {joinDetails(run.name && run.title, run.details)}
           {/* Replaces columns that are hidden on phones. */}
           <span className="sm:hidden">
             , {datasetName(run.dataset)}, {seedName(run.seed)}

@@ -1,4 +1,4 @@
-import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
+import { backboneName, datasetName, joinDetails } from '../../../../db/catalogue/titles.ts'
 import { fullStop, plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
@@ -209,9 +209,7 @@ function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: S
     rows: candidates.map(({ key, n, backbone, stale }) => ({
       value: key,
       title: names.get(key)!.title,
-      note: [names.get(key)!.details || backboneName(backbone), `n = ${n}`, stale ? 'stale' : '']
-        .filter(Boolean)
-        .join(' · '),
+      note: joinDetails(names.get(key)!.details || backboneName(backbone), `n = ${n}`, stale && 'stale'),
     })),
     shown: {
       dataset: numbers.dataset,

@@ -1,7 +1,7 @@
 /** The visible leaderboard as text cells, with intervals and counts. */
 
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
-import { tableName } from '../../../../db/catalogue/titles.ts'
+import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import type { TextGrid } from '../../../base/formats/grid.ts'
 import { inUnit, signedIn } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
@@ -34,7 +34,7 @@ export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: s
     ],
     rows: view.rows.map((row) => [
       row.title,
-      [row.table ? tableName(row.table) : '', row.details, row.stale ? 'stale' : ''].filter(Boolean).join(', '),
+      joinDetails(row.table && tableName(row.table), row.details, row.stale && 'stale'),
       ...view.columns.flatMap((column) => {
         const cell = column.cell(row)
         const text = numberText(cell, column, row)

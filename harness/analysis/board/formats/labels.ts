@@ -1,5 +1,5 @@
 /** Short labels of rows, for a page: what all or most of them share is said once. */
-import { tableName } from '../../../../db/catalogue/titles.ts'
+import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { Fact } from '../details.ts'
 import type { Row } from '../types.ts'
@@ -29,10 +29,11 @@ export function shortLabels(rows: readonly Row[]): Labels {
     const isAlone = named.get(row.title)!.length === 1
     // A given name says all but what the caption says otherwise.
     const isNamed = row.name !== null && isAlone
-    const apart = row.described
-      ? factsIn(row.described).flatMap(({ key, text }) => (isSaid(text) || (isNamed && !keys.has(key)) ? [] : text))
-      : [isAlone ? '' : row.details]
-    return [row.title, ...apart, row.table ? tableName(row.table) : ''].filter(Boolean).join(', ')
+    const rest = (row.described === null ? [] : factsIn(row.described)).filter(
+      ({ key, text }) => !isSaid(text) && (!isNamed || keys.has(key)),
+    )
+    const apart = row.described ? oneLine(rest) : !isAlone && row.details
+    return [row.title, joinDetails(apart, row.table && tableName(row.table))].filter(Boolean).join(', ')
   }
   const said = (of: string, chosen: (fact: Shared) => boolean) => {
     const texts = shared.filter(chosen).map(({ text }) => text)
@@ -50,6 +51,15 @@ export function shortLabels(rows: readonly Row[]): Labels {
     ],
   }
 }
+
+/** As below the title of a row on a page: options are one part. */
+function oneLine(facts: readonly Fact[]): string {
+  const texts = (wanted: boolean) => facts.flatMap((fact) => (isOption(fact) === wanted ? fact.text : []))
+  return joinDetails(...texts(false), texts(true).join(', '))
+}
+
+/** Other facts are their own keys. */
+const isOption = ({ key, text }: Fact): boolean => key !== ENCODER && key !== text
 
 const factsIn = ({ network, facts }: NonNullable<Row['described']>): Fact[] => [
   { key: ENCODER, text: network },

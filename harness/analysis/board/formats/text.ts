@@ -1,6 +1,6 @@
 /** The visible leaderboard for a terminal: short heads, how each column was measured below. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
-import { tableName } from '../../../../db/catalogue/titles.ts'
+import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
 import { inUnit } from '../../../base/text.ts'
@@ -27,7 +27,7 @@ export function leaderboardText({ view, asked }: LoadedBoard): string {
     heads,
     rows.map((row) => [
       row.title,
-      [row.table ? tableName(row.table) : '', row.details, row.stale ? 'stale' : ''].filter(Boolean).join(', '),
+      joinDetails(row.table && tableName(row.table), row.details, row.stale && 'stale'),
       ...columns.map((column) => cellText(column.cell(row), column)),
       ...costs.map((key) => {
         const stored = row.cost?.[key] ?? null
