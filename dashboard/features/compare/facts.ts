@@ -1,6 +1,7 @@
 /** Differences in configuration and environment between two sides, leaf by leaf, over all seeds of a side. */
 import { withLaterOptions } from '../../../db/config/representation.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
+import { environmentTitle } from '../runs/environment-titles.ts'
 import { flattened } from '../runs/facts-tree.ts'
 
 export interface FactLine {
@@ -22,7 +23,8 @@ export function configLines(a: Side, b: Side, seeds: boolean): FactLine[] {
 
 /** Machine and software, with the versions of code and data. */
 export function environmentLines(a: Side, b: Side): FactLine[] {
-  const environmentFacts = (run: RunDetail) => flattened(environmentOf(run))
+  const environmentFacts = (run: RunDetail) =>
+    flattened(environmentOf(run)).map(([path, text]): [string, string] => [environmentTitle(path), text])
   return factLines(a.map(environmentFacts), b.map(environmentFacts))
 }
 

@@ -25,6 +25,7 @@ import { RunEvents } from '../../../features/runs/components/run-events.tsx'
 import { Scores } from '../../../features/runs/components/scores.tsx'
 import { Status } from '../../../features/runs/components/status.tsx'
 import { Tags } from '../../../features/runs/components/tags.tsx'
+import { titledEnvironment } from '../../../features/runs/environment-titles.ts'
 import { maskPictures } from '../../../features/runs/mask-pictures.ts'
 import { resolveRunId } from '../../../features/runs/run-id.ts'
 import { runViews } from '../../../features/runs/view.ts'
@@ -79,7 +80,7 @@ export default async function RunPage({ params }: RunPageProps) {
       </Section>
       {run.kind === 'reported' ? null : (
         <Section title="Environment">
-          <FactGroups value={environmentOf(run)} />
+          <FactGroups value={titledEnvironment(environmentOf(run))} titled />
         </Section>
       )}
     </>
