@@ -1,6 +1,13 @@
 /** Names of rows in a comparison; what most rows share is stated once and left out of the names. */
 
-import { backboneName, joinDetails, splitDetails, variantDetails } from '../../../db/catalogue/titles.ts'
+import {
+  backboneName,
+  joinDetails,
+  originOf,
+  splitDetails,
+  variantDetails,
+  withoutOrigin,
+} from '../../../db/catalogue/titles.ts'
 import type { ComparedRow } from '../../../harness/analysis/significance/rows.ts'
 
 export interface NamedRow {
@@ -9,6 +16,8 @@ export interface NamedRow {
   details: string
   /** The details that most rows do not share. */
   apart: string
+  /** Those of `apart` that not all rows of this title have, without what its badge says; empty where no other row has the title. */
+  brief: string
   /** The title, with `apart` appended where other rows have the same title. */
   full: string
 }
@@ -27,11 +36,18 @@ export function nameRows(rows: readonly Row[], known: Known): { names: Map<strin
     const said = [backboneName(row.backbone), ...variantDetails(row.variant)]
     const beyond = splitDetails(details).filter((part) => !said.includes(part))
     const apart = joinDetails(own, ...variantDetails(variant.join(' ')), ...beyond, row.stale && 'stale')
-    return { key: row.key, title, details, apart }
+    return { key: row.key, title, details, apart, origin: originOf(row.variant) }
   })
-  const names = named.map(({ key, ...name }): [string, NamedRow] => {
-    const alike = named.filter(({ title }) => title === name.title).length > 1
-    return [key, { ...name, full: alike && name.apart ? `${name.title} (${name.apart})` : name.title }]
+  const names = named.map(({ key, origin, ...name }): [string, NamedRow] => {
+    const alike = named.filter(({ title }) => title === name.title)
+    const telling = splitDetails(name.apart).filter((part) =>
+      alike.some(({ apart }) => !splitDetails(apart).includes(part)),
+    )
+    const brief = withoutOrigin(joinDetails(...telling), origin)
+    return [
+      key,
+      { ...name, brief, full: alike.length > 1 && name.apart ? `${name.title} (${name.apart})` : name.title },
+    ]
   })
   const usual = joinDetails(...backbone.map(backboneName), ...variantDetails(words.join(' ')))
   return { names: new Map(names), usual }

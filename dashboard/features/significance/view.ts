@@ -42,7 +42,11 @@ export interface MatrixRow {
   key: string
   number: number
   title: string
+  /** As its title with what tells it from others of that title. */
+  full: string
   details: string
+  /** The least of the details that tells it from others of its title, for a narrow screen. */
+  brief: string
   origin: Origin | null
   /** Null on the diagonal. */
   cells: (MatrixCell | null)[]
@@ -70,7 +74,9 @@ export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
     key,
     number: i + 1,
     title: names.get(key)!.title,
+    full: names.get(key)!.full,
     details: names.get(key)!.apart,
+    brief: names.get(key)!.brief,
     origin: originOf(variant),
     cells: rows.map((other): MatrixCell | null => {
       if (other.key === key) return null

@@ -16,10 +16,10 @@ export function PairMatrix({ view, caption, linked }: { view: PairsView; caption
           <thead>
             <tr>
               <ColumnHead stick>Row against column</ColumnHead>
-              {view.matrix.map(({ key, number, title }) => (
-                <th key={key} scope="col" className="text-center!" title={title}>
+              {view.matrix.map(({ key, number, full }) => (
+                <th key={key} scope="col" className="text-center!" title={full}>
                   {number}
-                  <span className="visually-hidden"> {title}</span>
+                  <span className="visually-hidden"> {full}</span>
                 </th>
               ))}
             </tr>
@@ -46,7 +46,7 @@ export function PairMatrix({ view, caption, linked }: { view: PairsView; caption
   )
 }
 
-function RowHead({ row: { number, title, details, origin } }: { row: MatrixRow }) {
+function RowHead({ row: { number, title, details, brief, origin } }: { row: MatrixRow }) {
   return (
     <th scope="row" className="stick max-w-40 whitespace-normal! sm:max-w-80">
       <span className="grid grid-cols-[1.5rem_minmax(0,1fr)]">
@@ -54,6 +54,7 @@ function RowHead({ row: { number, title, details, origin } }: { row: MatrixRow }
         <span>
           {title} <OriginBadge origin={origin} />
           <span className="hidden text-tiny text-muted sm:block">{details}</span>
+          {brief ? <span className="block text-tiny text-muted sm:hidden">{brief}</span> : null}
         </span>
       </span>
     </th>
