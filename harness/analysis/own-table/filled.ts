@@ -233,6 +233,7 @@ function meanRanks({ methods, meanRanks, nemenyi, pAdjusted, control }: RankAnal
     stub: 'method',
     heads: ['mean rank', ...methods],
     named: true,
+    square: true,
     sections: [
       methods.map((method, i) => {
         const p = methods.map((_, j) => {

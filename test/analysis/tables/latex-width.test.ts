@@ -82,6 +82,47 @@ it('long labels are set in lines, where that lets the table fit, and no shorter 
   expect(fitted([long]).map(({ stub }) => stub)).toContain('l')
 })
 
+describe('a square table', () => {
+  const square = (names: string[]): Panel => ({
+    title: 'p of each pair',
+    groups: [],
+    stub: 'method',
+    heads: ['mean rank', ...names],
+    named: true,
+    square: true,
+    sections: [
+      names.map((label, i) => ({
+        label,
+        cells: [cell('1.50'), ...names.map((_, j) => cell(i === j ? '' : '0.1234'))],
+      })),
+    ],
+  })
+  const long = Array.from({ length: 8 }, (_, i) => `SimCLR with masked views ${i}`)
+
+  it('has the names at its heads where it fits', () => {
+    const { panel } = fitted([square(['SimCLR', 'BYOL', 'DINO'])])[0]!
+    expect(panel.heads).toEqual(['mean rank', 'SimCLR', 'BYOL', 'DINO'])
+    expect(panel.sections[0]!.map(({ label }) => label)).toEqual(['SimCLR', 'BYOL', 'DINO'])
+  })
+
+  it('has numbers where names are long, and stays one table', () => {
+    const parts = fitted([square(long)])
+    expect(parts).toHaveLength(1)
+    const { heads, sections, title } = parts[0]!.panel
+    expect(heads).toEqual(['mean rank', ...long.map((_, i) => String(i + 1))])
+    expect(sections[0]!.map(({ label }) => label)).toEqual(long.map((name, i) => `${i + 1}. ${name}`))
+    expect(title).toBe('p of each pair. Columns have the numbers of the rows')
+  })
+
+  it('keeps the numbers of its columns where many methods make it several tables', () => {
+    const parts = fitted([square(Array.from({ length: 30 }, (_, i) => `SimCLR with masked views ${i}`))])
+    expect(parts.length).toBeGreaterThan(1)
+    expect(parts.flatMap(({ panel }) => panel.heads).slice(1)).toEqual(
+      Array.from({ length: 30 }, (_, i) => String(i + 1)),
+    )
+  })
+})
+
 it('one head over more columns than fit is repeated', () => {
   const [group] = panel({ groups: 8 }).groups
   const wide = { ...panel({ groups: 8 }), groups: [{ ...group!, span: 16 }] }

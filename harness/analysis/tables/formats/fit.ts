@@ -41,14 +41,29 @@ export function fitted(panels: readonly Panel[]): Fitted[] {
   return [...kinds.values()].flatMap((alike) => (alike[0]!.series ? fitSeries(alike) : fitOne(alike[0]!)))
 }
 
-function fitOne(panel: Panel): Fitted[] {
+function fitOne(whole: Panel): Fitted[] {
+  const panel = whole.square && fittingWidth(whole) === undefined ? numbered(whole) : whole
   const widest = labelWidths(panel)
-  const most = widest.find((ems) => widthOf(panel, SMALLEST, ems) <= TEXT_WIDTH)
+  const most = fittingWidth(panel)
   const { parts, ems } = most === undefined ? split(panel, widest) : { parts: [panel], ems: most }
   const size = SIZES.find((one) => parts.every((part) => widthOf(part, one, ems) <= TEXT_WIDTH)) ?? SMALLEST
   return parts.map(withNumbers).map((part, i) => {
     return setIn(size, i === 0 ? part : continued(part), ems < labelEms(part) ? `p{${ems}em}` : 'l')
   })
+}
+
+/** The widest column of labels, in em, with which the panel fits a page; undefined if none. */
+const fittingWidth = (panel: Panel): number | undefined =>
+  labelWidths(panel).find((ems) => widthOf(panel, SMALLEST, ems) <= TEXT_WIDTH)
+
+/** Numbers before the labels of the rows, and at the heads of the columns that had the labels. */
+function numbered(panel: Panel): Panel {
+  const numbers = new Map(labelsOf(panel).map((label, i) => [label, i + 1]))
+  const sections = panel.sections.map((rows) =>
+    rows.map((row) => ({ ...row, label: `${numbers.get(row.label)}. ${row.label}` })),
+  )
+  const heads = panel.heads.map((head) => String(numbers.get(head) ?? head))
+  return withSentences({ ...panel, sections, heads }, ['Columns have the numbers of the rows'])
 }
 
 /** A part without the rows that have no number in it, unless no row has. */
@@ -259,6 +274,8 @@ const cellEms = ({ text, strong }: Cell): number => emsOf(text) * (strong ? BOLD
 /** Widths of Computer Modern in em, by kind of sign. */
 const EMS: [RegExp, number][] = [
   [/[\d$]/, 0.5],
+  [/[MWm]/, 0.92],
+  [/w/, 0.72],
   [/[.,:;'|!ijl]/, 0.28],
   [/[ ()[\]t/-]/, 0.37],
   [/…/, 1.85],

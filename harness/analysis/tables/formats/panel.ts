@@ -12,6 +12,8 @@ export interface Panel {
   heads: string[]
   /** Whether heads are names that somebody gave, in which no letter is a symbol. */
   named?: boolean
+  /** Whether there is a column for each row, under its label; where such a table is wide, a paper numbers both. */
+  square?: boolean
   /** Rows; a rule is drawn before each section but the first. */
   sections: Row[][]
   /** Present for one of several tables of a kind, which a paper sets alike. */
