@@ -77,7 +77,7 @@ interface Building {
 }
 
 async function runBuild(note: (line: string) => void, { adopt, signal }: Building) {
-  note('building the dashboard (only needed once, less than a minute) …')
+  note('building the dashboard (only needed once; under a minute on an idle machine, minutes on a busy one) …')
   const started = performance.now()
   const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`
   const child = spawnNode([builder], {}, ['ignore', 'pipe', 'pipe', 'ipc'])
