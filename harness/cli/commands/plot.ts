@@ -7,6 +7,7 @@ import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
 import { names } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
+import { pdfHint } from '../pdf-hint.ts'
 
 interface Options extends PlotOptions {
   out?: string
@@ -49,6 +50,7 @@ JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "de
 
 Examples:
   $ npx maskbench plot --option adios.lambda --out lambda.svg
+  $ npx maskbench plot --option adios.lambda | rsvg-convert --format pdf > lambda.pdf
   $ npx maskbench plot --dataset uci-heart --option rate --csv
   $ npx maskbench plot --dataset fashion-mnist-mini --option epochs --method simclr,byol --scale log > epochs.svg`,
     )
@@ -77,6 +79,7 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
       const { writeAtomically } = await import('../../base/atomic-write.ts')
       writeAtomically(resolve(out), text)
       io.result(plot, () => `wrote ${out}`)
+      if (!csv && !io.json) io.note(pdfHint(out))
     }
     for (const line of notesOf(plot)) io.note(line)
   } finally {

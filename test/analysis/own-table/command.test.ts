@@ -52,6 +52,7 @@ describe('stats table', () => {
       ...['mean rank', 'mean rank', 'mean rank', 'rank pair', 'rank pair', 'rank pair'],
     ])
     const svg = await here.maskbench('stats', 'table', 'my.csv', '--format', 'svg')
+    expect(svg.stderr).toContain('`| rsvg-convert --format pdf > ranks.pdf`')
     expect(svg.stdout).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="/)
     expect(svg.stdout).toContain('>&lt;new&gt; 1.00</text>')
     expect(svg.stdout).toContain('>a &amp; b 2.00</text>')

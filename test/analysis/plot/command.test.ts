@@ -25,6 +25,7 @@ it('prints the picture, or writes it to a file', async () => {
   expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/)
   const written = await plot('--out', 'lambda.svg')
   expect(written.stdout).toBe('wrote lambda.svg\n')
+  expect(written.stderr).toContain('`rsvg-convert --format pdf --output lambda.pdf lambda.svg` makes a PDF of it.\n')
   expect(readFileSync(join(here.path, 'lambda.svg'), 'utf8')).toBe(stdout)
 })
 

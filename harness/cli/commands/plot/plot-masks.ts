@@ -8,6 +8,7 @@ import type { PictureColumn } from '../../../training/masked-pictures.ts'
 import { integer } from '../../arguments.ts'
 import { deviceOption } from '../../device-option.ts'
 import type { Act, Run } from '../../io.ts'
+import { pdfHint } from '../../pdf-hint.ts'
 
 interface Options {
   model: string
@@ -70,6 +71,7 @@ export const run: Run<Options> = async (options, io) => {
   const heads = columns.map(({ head }) => head.join(' '))
   const answer = { out, model, images: split.count, size, columns: heads }
   io.result(answer, () => `${out}: ${split.count} images under ${heads.slice(1).join(', ')}`)
+  if (isSvg(out) && !io.json) io.note(pdfHint(options.out))
 }
 
 const ENDINGS = ['.png', '.svg']
@@ -102,6 +104,8 @@ async function decodedFiles(files: readonly string[], size: number): Promise<Ima
   return { images: inMemory(Buffer.concat(pictures), count), labels: null, count, size }
 }
 
+const isSvg = (out: string): boolean => extname(out).toLowerCase() === '.svg'
+
 async function write(out: string, columns: readonly PictureColumn[], size: number): Promise<void> {
   const { default: sharp } = await import('sharp')
   const { svgOf } = await import('../../../analysis/plot/drawing.ts')
@@ -113,6 +117,5 @@ async function write(out: string, columns: readonly PictureColumn[], size: numbe
     columns.map(async ({ head, pictures }) => ({ head, pictures: await Promise.all(pictures.map(png)) })),
   )
   const svg = svgOf(pictureGrid(drawn, 'Images under random masks, and learned masks'))
-  const asked = extname(out).toLowerCase() === '.svg'
-  writeAtomically(out, asked ? svg : await sharp(Buffer.from(svg), { density: 144 }).png().toBuffer())
+  writeAtomically(out, isSvg(out) ? svg : await sharp(Buffer.from(svg), { density: 144 }).png().toBuffer())
 }

@@ -12,6 +12,7 @@ import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
+import { pipedPdfHint } from '../../pdf-hint.ts'
 
 const FORMATS = ['text', 'csv', 'latex', 'svg', 'json'] as const
 
@@ -153,6 +154,7 @@ const run: Run<Options> = async (
     const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
     const svg = ranksSvg(analysis.ranks.value, alpha)
     io.result(svg, () => svg)
+    io.note(pipedPdfHint('ranks'))
     return
   }
   const { filledTable } = await import('../../../analysis/own-table/filled.ts')
