@@ -4,12 +4,16 @@ import { configLines, environmentLines, environmentOf } from '../../dashboard/fe
 import { flipsOf } from '../../dashboard/features/compare/flips.ts'
 import { loadComparison } from '../../dashboard/features/compare/load.ts'
 import { axisOf, barOf, numbersOf, scoreLines, summaryOf } from '../../dashboard/features/compare/view.ts'
+import { environmentTitle, titledEnvironment } from '../../dashboard/features/runs/environment-titles.ts'
 import { factsTree } from '../../dashboard/features/runs/facts-tree.ts'
+import { runConfigSchema } from '../../db/config/run.ts'
+import { getRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import type { ComparedScore } from '../../harness/analysis/compare/compare.ts'
 import { sideChoices } from '../../harness/analysis/compare/find-runs.ts'
 import { scoresGrid } from '../../harness/analysis/compare/formats/grid.ts'
 import { writeGrid } from '../../harness/base/formats/grid.ts'
+import { environment } from '../../harness/store/runs/environment.ts'
 import { addPredictions } from './predicted.ts'
 import { fixtureStore } from './store.ts'
 
@@ -195,4 +199,25 @@ it('writes nested options under their name, lists of options one by one', () => 
   expect(tree.groups.map(({ name }) => name)).toEqual(['adios', 'evaluations: knn', 'evaluations: linear'])
   const [run] = load({ a: PLAIN, b: OTHER }).a!.runs
   expect(environmentOf(run!)).toMatchObject({ commit: '2ba4e300b6f8', host: 'fixture-host', tensorflow: '2.21.0' })
+})
+
+it('every fact that is recorded has a title, which for some packages is their name', () => {
+  const run = getRun(database, listRuns(database, { status: 'done' })[0]!.id)!
+  const device = { kind: 'gpu', name: 'Example', driver: '1', capability: '9.0', memoryMb: 1 } as never
+  const { facts } = environment(runConfigSchema.parse(run.config), { version: '2.21.0', device })
+  const names = Object.keys({ ...environmentOf(run), ...facts }).filter(
+    (name) => !(name in run.environment) || name in facts,
+  )
+  expect(names.length).toBeGreaterThan(20)
+  const untitled = names.filter((name) => environmentTitle(name) === name)
+  expect(untitled.sort()).toEqual(['better-sqlite3', 'maskbench', 'sharp'])
+})
+
+it('variables of the environment and facts of another version keep their names', () => {
+  expect(environmentTitle('variables.OMP_NUM_THREADS')).toBe('OMP_NUM_THREADS')
+  expect(Object.entries(titledEnvironment({ cpu: 'x', novel: 1, variables: { A: 'b' } }))).toEqual([
+    ['Processor', 'x'],
+    ['novel', 1],
+    ['Environment variables', { A: 'b' }],
+  ])
 })

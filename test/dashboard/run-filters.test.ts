@@ -55,6 +55,7 @@ it('filters offer what there is, and a chip takes each of them away', () => {
   const { params } = readParams(runsParams, { dataset: 'scenes-few', tag: 'unknown', q: 'adios', page: '3' })
   const filters = filterOptions(runFacets(database, runFilter(params)), ['quick', 'smoke'], [], params)
   expect(filters.map(({ name }) => name)).toContain('dataset')
+  expect(filters.find(({ name }) => name === 'dataset')?.chosen).toBe('scenes-few')
   expect(filters.find(({ name }) => name === 'tag')?.options).toEqual([{ value: 'unknown', title: 'unknown' }])
   expect(chipsOf(params, undefined).map(({ href }) => href)).toEqual([
     runsHref({ ...params, q: null, page: 1 }),

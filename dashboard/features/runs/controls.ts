@@ -10,6 +10,8 @@ type Filter = 'dataset' | 'method' | 'masking' | 'suite' | 'tag'
 export interface FilterOptions {
   name: Filter
   label: string
+  /** As the store spells it. */
+  chosen: string | null
   options: { value: string; title: string; note?: string }[]
 }
 
@@ -47,7 +49,7 @@ export function filterOptions(
       title: title(value),
       ...(runs === undefined ? {} : { note: integer(runs) }),
     }))
-    return [{ name, label, options }]
+    return [{ name, label, chosen, options }]
   })
 }
 

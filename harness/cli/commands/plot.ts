@@ -5,9 +5,9 @@ import { datasetKey } from '../../analysis/dataset-names.ts'
 import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
 import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
+import { pdfHint } from '../../base/formats/pdf-hint.ts'
 import { names } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
-import { pdfHint } from '../pdf-hint.ts'
 
 interface Options extends PlotOptions {
   out?: string

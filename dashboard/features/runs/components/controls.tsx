@@ -9,6 +9,12 @@ import { runsParams } from '../params.ts'
 /** The value of a filter that does not filter. */
 const ALL = ''
 
+/** What was just chosen, else what the server found for the address, where a data set may be spelled otherwise. */
+function chosenOf(inAddress: string | null, found: string | null, options: FilterOptions['options']): string {
+  if (inAddress === null) return ALL
+  return options.some(({ value }) => value === inAddress) ? inAddress : (found ?? ALL)
+}
+
 /** The search and the filters. All state is kept in the URL; the server returns the matching runs. */
 export function RunsControls({ filters }: { filters: FilterOptions[] }) {
   const [pending, startTransition] = useTransition()
@@ -23,11 +29,11 @@ export function RunsControls({ filters }: { filters: FilterOptions[] }) {
         fieldClassName="w-56 min-w-0 flex-1"
         onSearch={(q, options) => setState({ q, page: null }, options)}
       />
-      {filters.map(({ name, label, options }) => (
+      {filters.map(({ name, label, chosen, options }) => (
         <Select
           key={name}
           label={label}
-          value={state[name] ?? ALL}
+          value={chosenOf(state[name], chosen, options)}
           options={[{ value: ALL, title: 'all' }, ...options]}
           onChange={(value) => setState({ [name]: value === ALL ? null : value, page: null })}
         />

@@ -121,9 +121,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
         <span className="ml-10 block text-tiny text-muted">
           {joinDetails(run.name && run.title, run.details)}
           {/* Replaces columns that are hidden on phones. */}
-          <span className="sm:hidden">
-            , {datasetName(run.dataset)}, {seedName(run.seed)}
-          </span>
+          <span className="sm:hidden"> · {joinDetails(datasetName(run.dataset), seedName(run.seed))}</span>
         </span>
         <Tags tags={run.tags} note={run.note} />
         {/* On phones the scores stand here, where they are never scrolled out of sight. */}

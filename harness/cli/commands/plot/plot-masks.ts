@@ -4,11 +4,11 @@ import type { Command } from 'commander'
 import type { ImageDataset, ImageSplit } from '../../../../datasets/types.ts'
 import { datasetKey } from '../../../analysis/dataset-names.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { pdfHint } from '../../../base/formats/pdf-hint.ts'
 import type { PictureColumn } from '../../../training/masked-pictures.ts'
 import { integer } from '../../arguments.ts'
 import { deviceOption } from '../../device-option.ts'
 import type { Act, Run } from '../../io.ts'
-import { pdfHint } from '../../pdf-hint.ts'
 
 interface Options {
   model: string

@@ -7,12 +7,12 @@ import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.t
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { pipedPdfHint } from '../../../base/formats/pdf-hint.ts'
 import { textNamed } from '../../../base/formats/read-text.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
-import { pipedPdfHint } from '../../pdf-hint.ts'
 
 const FORMATS = ['text', 'csv', 'latex', 'svg', 'json'] as const
 

@@ -7,7 +7,7 @@ import { loadPlot } from '../../dashboard/features/plot/load.ts'
 import { loadParams } from '../../dashboard/features/runs/load.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
 import { commands } from '../cli/helpers/in-process.ts'
-import { fixtureStore } from './store.ts'
+import { fixtureStore } from '../dashboard/store.ts'
 
 const { database, writer, path } = fixtureStore()
 

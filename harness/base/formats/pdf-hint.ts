@@ -1,5 +1,5 @@
 /** How an SVG becomes a PDF for pdflatex, which includes no SVG. No library for it is part of maskbench: librsvg draws it better. */
-import { quoted } from '../base/quoted.ts'
+import { quoted } from '../quoted.ts'
 
 /** @param file - the SVG. */
 export const pdfHint = (file: string): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pdfHint } from '../../harness/cli/pdf-hint.ts'
+import { pdfHint } from '../../harness/base/formats/pdf-hint.ts'
 
 test.each([
   ['a.svg', '--output a.pdf a.svg'],
