@@ -11,22 +11,32 @@ export const PATIENCE_MS = 120_000
 interface Failed extends Error {
   code?: number | string
   stderr?: string
+  /** Whether it was ended here, after the timeout. */
+  killed?: boolean
 }
+
+/** Slurm may or may not have taken the job: it was asked, and its answer was lost. */
+export class UnansweredError extends EnvironmentError {}
 
 /**
  * @returns the job number.
- * @throws UsageError with Slurm's message when it refuses; EnvironmentError when it is not installed or does not
- * answer.
+ * @throws UsageError with Slurm's message when it refuses; UnansweredError when it may have taken the job;
+ * EnvironmentError when it is not installed or could not be asked.
  */
-export async function sbatch(words: readonly string[]): Promise<number> {
+export async function sbatch(words: readonly string[], timeout = PATIENCE_MS): Promise<number> {
   try {
-    const { stdout } = await run('sbatch', ['--parsable', ...words], { timeout: PATIENCE_MS })
+    const { stdout } = await run('sbatch', ['--parsable', ...words], { timeout })
     return Number.parseInt(stdout, 10)
   } catch (cause) {
     const failed = cause as Failed
     if (failed.code === 'ENOENT') throw missing()
-    const why = complaint(failed)
-    if (/unable to contact|connect|timed out|configuration/i.test(why)) {
+    const why = failed.killed ? `sbatch was still waiting after ${timeout / 1000} s` : complaint(failed)
+    if (failed.killed || /timed out|zero bytes/i.test(why)) {
+      const what = `Slurm did not say whether it has taken the job: ${why}`
+      const remedy = 'run the same command again once `sinfo` answers: it looks for the job before it submits anything'
+      throw new UnansweredError({ what, remedy })
+    }
+    if (/unable to contact|connection|connect failure|establish a configuration/i.test(why)) {
       throw new EnvironmentError({ what: `Slurm does not answer: ${why}`, remedy: 'see `sinfo`; try again later' })
     }
     const remedy = 'change or remove the options passed to sbatch; `sinfo` lists the partitions'

@@ -14,7 +14,7 @@ import { pluginsOf, storedPlugin } from '../../../store/runs/plugins.ts'
 import { reserve } from '../../../store/runs/queue.ts'
 import type { Device } from '../../resources/devices.ts'
 import { type Entry, type JobArray, type OpenTask, planArrays } from './arrays.ts'
-import { maxArraySize, sbatch } from './commands.ts'
+import { maxArraySize, sbatch, UnansweredError } from './commands.ts'
 import { type ArrayFile, inFolder, type Lender, removeUnused, slurmFolder, writeBeside } from './folder.ts'
 import { noteJob, openTasks, withdraw } from './open-tasks.ts'
 import { batchScript, type SlurmOptions, sbatchWords } from './script.ts'
@@ -85,20 +85,23 @@ async function submitArray(
   const wanted = [...entries].map(([arrayIndex, { run }]) => ({ runId: run.id, folder, array, arrayIndex }))
   const indices = reserve(database, wanted).map(({ arrayIndex }) => arrayIndex)
   if (indices.length === 0) return null
+  let jobId: number
   try {
     const script = inFolder.script(folder, array)
     mkdirSync(dirname(inFolder.logs(folder)), { recursive: true })
     writeBeside(inFolder.tasks(folder, array), describeArray(submitter, array, indices, entries))
     writeFileSync(script, batchScript({ folder, array, compute }, task), { mode: 0o755 })
-    const jobId = await sbatch(sbatchWords({ folder, array, indices, compute, after }, options))
-    noteJob(database, array, jobId)
-    return jobId
+    jobId = await sbatch(sbatchWords({ folder, array, indices, compute, after }, options))
   } catch (error) {
+    // The job may run: its rows stay, and `reconcile` finds out.
+    if (error instanceof UnansweredError) throw error
     withdraw(database, array)
     for (const file of [inFolder.script(folder, array), inFolder.tasks(folder, array)]) rmSync(file, { force: true })
     removeUnused(folder)
     throw error
   }
+  noteJob(database, array, jobId)
+  return jobId
 }
 
 function describeArray(
