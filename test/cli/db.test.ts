@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { artefacts, runs, scores } from '../../db/schema/index.ts'
+import { artefacts, runs, scores, suiteRuns } from '../../db/schema/index.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { change, filled, idOf, look, store } from './helpers/filled.ts'
 import { commands } from './helpers/in-process.ts'
@@ -186,4 +186,47 @@ test('`db remove` leaves a run alone that a process is working on', async () => 
   const { code, stderr } = await here.maskbench('db', 'remove', idOf(0), idOf(1), '--yes')
   expect([code, stderr]).toEqual([2, expect.stringContaining('is still running')])
   expect(look(here).runs).toHaveLength(2)
+  const listed = await here.maskbench('db', 'remove', idOf(1))
+  expect([listed.code, listed.stderr]).toEqual([2, stderr])
+})
+
+test.each([['fake'], [null]])(
+  '`db remove` takes a queued run away unless its command is at work (%s)',
+  async (suite) => {
+    using here = await filled({ 0: 'queued', 1: 'queued' })
+    if (suite === null) change(here, (database) => database.delete(suiteRuns).run())
+    const nowOf = (heartbeatAt: number) =>
+      change(here, (database) =>
+        database
+          .update(runs)
+          .set({ status: 'running', pid: 1, heartbeatAt, host: 'another machine' })
+          .where(eq(runs.id, idOf(1)))
+          .run(),
+      )
+    nowOf(Date.now())
+    const atWork = await here.maskbench('db', 'remove', idOf(0), '--yes')
+    const why = `run ${idOf(0)} is queued, and the command that does run ${idOf(1)} may start it`
+    expect([atWork.code, atWork.stderr]).toEqual([2, expect.stringContaining(why)])
+    nowOf(0)
+    expect((await here.maskbench('db', 'remove', idOf(0), '--yes')).code).toBe(0)
+    expect(look(here).runs.map(({ id }) => id)).toEqual([idOf(1)])
+  },
+)
+
+test('a queued run of another suite than the one at work can be removed', async () => {
+  using here = await filled({ 0: 'queued', 1: 'queued' })
+  change(here, (database) => {
+    database
+      .update(suiteRuns)
+      .set({ suite: 'other' })
+      .where(eq(suiteRuns.runId, idOf(1)))
+      .run()
+    const now = { status: 'running', pid: 1, heartbeatAt: Date.now(), host: 'another machine' } as const
+    database
+      .update(runs)
+      .set(now)
+      .where(eq(runs.id, idOf(1)))
+      .run()
+  })
+  expect((await here.maskbench('db', 'remove', idOf(0), '--yes')).code).toBe(0)
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { InterruptedError } from '../../harness/base/process/interrupted.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
+import { removeRuns } from '../../harness/store/remove.ts'
 import { statesOf } from '../../harness/store/runs/queue.ts'
 import { anHourAhead } from './fakes/ahead.ts'
 import { integrity, snapshot } from './snapshot.ts'
@@ -114,6 +115,23 @@ test('Ctrl-C leaves runs interrupted, and the same plan goes on', async () => {
   expect(states.map(({ status }) => status)).toEqual(['done', 'done'])
   expect(snapshot(bench.database).points).toHaveLength(400)
   expect(integrity(bench.database)).toBe('ok')
+})
+
+test('what Ctrl-C left queued can be removed, and the plan of another command then says so', async () => {
+  using bench = workbench()
+  const planned = bench.plan([0, 1], { steps: 200 })
+  vi.stubEnv('FAKE_STAY', '1')
+  const ctrlC = new AbortController()
+  const watch = ([first]: readonly { step: number }[]) => {
+    if (first!.step > 10) ctrlC.abort()
+  }
+  const first = runLocally({ ...bench, planned, jobs: 1, worker, watch, signal: ctrlC.signal })
+  await expect(first).rejects.toThrow(InterruptedError)
+  const [, queued] = planned.map(({ id }) => id)
+  expect(statesOf(bench.database, [queued!])).toMatchObject([{ status: 'queued' }])
+  removeRuns(bench.database, bench.path, [queued!])
+  const second = runLocally({ ...bench, planned, jobs: 1, worker })
+  await expect(second).rejects.toThrow(`(run ${queued}) was removed from the store`)
 })
 
 test('two plans at once share the work and do nothing twice', async () => {

@@ -25,8 +25,8 @@ export function declare(db: Command, act: Act): void {
       'after',
       `
 A run is given by the first characters of its id, or by its name as \`runs\` prints it. A name without the seed stands for
-all seeds of that name, and the first characters of a group id for the seeds of that configuration. Runs that are queued
-or still running are not removed. A name that stands for numbers of several sources needs --source. Files that other runs refer to as well are kept. \`export\` the runs first if in doubt.
+all seeds of that name, and the first characters of a group id for the seeds of that configuration. Runs that a process or
+Slurm is working on are not removed, nor queued ones that a command at work may start. A name that stands for numbers of several sources needs --source. Files that other runs refer to as well are kept. \`export\` the runs first if in doubt.
 
 Examples:
   $ npx maskbench db remove cifar10/theirs-reported
@@ -41,13 +41,16 @@ const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
   const { listRuns } = await import('../../../../db/queries/runs.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
-  const { removeRuns } = await import('../../../store/remove.ts')
+  const { checkRemovable, removeRuns } = await import('../../../store/remove.ts')
+  const { refresh } = await import('../../../execution/executors/slurm/refresh.ts')
   const { openStored } = await import('../../open-store.ts')
+  await refresh(io.database)
   const stored = openStored(io)
   const sources = sourcesOf(stored)
   const { ids, names } = await (async () => {
     try {
       const ids = await chosen(stored, texts, source, sources)
+      checkRemovable(stored, ids)
       const rows = ids.slice(0, NAMED).flatMap((id) => listRuns(stored, { id }))
       return { ids, names: rows.map((row) => `${row.id}  ${listedName(row, sources.get(row.id))}`) }
     } finally {

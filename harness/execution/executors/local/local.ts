@@ -9,7 +9,7 @@ import { ArtefactStore } from '../../../store/artefacts.ts'
 import { watchFileIdentity } from '../../../store/file-identity.ts'
 import { isAhead } from '../../../store/runs/lease.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
-import { endOrphan, type RunState, releaseLost, statesOf } from '../../../store/runs/queue.ts'
+import { endOrphan, type RunState, releaseLost } from '../../../store/runs/queue.ts'
 import { dropLeftStates } from '../../../store/runs/resume-states.ts'
 import type { CardRules } from '../../resources/card-plan.ts'
 import type { Device } from '../../resources/devices.ts'
@@ -17,6 +17,7 @@ import { MemoryPlan, type Running } from '../../resources/memory-plan.ts'
 import type { Place } from '../../resources/places.ts'
 import { Places } from '../../resources/places.ts'
 import type { ExecutionResult } from '../executor.ts'
+import { planStates } from '../plan-states.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import { type End, Job } from './job.ts'
 
@@ -96,7 +97,7 @@ class Local {
       if (signal?.aborted) throw new InterruptedError()
       this.#whereItWas()
       for (const end of this.#ended.splice(0)) this.#account(end)
-      const states = this.#states()
+      const states = planStates(this.#options.database, planned)
       watch?.([...states.values()])
       for (const [id, job] of this.#jobs) {
         job.watch(states.get(id)?.heartbeatAt ?? null, SILENCE_MS)
@@ -122,11 +123,6 @@ class Local {
     const files = new ArtefactStore(path)
     dropLeftStates(database, files, this.#ids)
     files.sweep()
-  }
-
-  #states(): Map<string, RunState> {
-    const byId = new Map(statesOf(this.#options.database, this.#ids).map((state) => [state.id, state]))
-    return new Map(this.#ids.map((id) => [id, byId.get(id)!]))
   }
 
   #onEnd(end: End): void {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { InterruptedError } from '../../../base/process/interrupted.ts'
 import { type RunState, statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult } from '../executor.ts'
+import { planStates } from '../plan-states.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import { lastLine } from './folder.ts'
 import { lossOf } from './loss.ts'
@@ -42,7 +43,6 @@ export async function runOnSlurm({
 }: Options): Promise<ExecutionResult> {
   const submitter: Submitter = { ...rest, task }
   const { database, path, planned } = submitter
-  const ids = planned.map(({ id }) => id)
   const retryPolicy = new RetryPolicy(database, note)
   const began = performance.now()
   const pace = ({ least, most }: typeof ASK) => Math.min(most, Math.max(least, SHARE * (performance.now() - began)))
@@ -62,10 +62,10 @@ export async function runOnSlurm({
       watched.delete(row.id)
       account(row, submitter, retryPolicy)
     }
-    const byId = new Map(statesOf(database, ids).map((state) => [state.id, state]))
+    const byId = planStates(database, planned)
     // Another command has recorded an end in the meantime, which has to be handled first.
     if (endedOf(database, [...watched]).length > 0) continue
-    const states = ids.map((id) => byId.get(id)!)
+    const states = [...byId.values()]
     watch?.(states)
     const ready = planned.filter(({ id }) => retryPolicy.mayStart(byId.get(id)!))
     if (ready.length === 0 && !states.some(({ held }) => held)) return { states, causes: retryPolicy.causes }
