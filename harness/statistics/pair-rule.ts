@@ -133,7 +133,8 @@ export function withoutSpread(
   return { difference: summarize(x).mean - summarize(y).mean, seeds: allSeeds(a, b), x, y }
 }
 
-function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: number; x: number; y: number }[] {
+/** The values of both under the named seeds that both have and one program drew by, in the order of A. */
+export function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: number; x: number; y: number }[] {
   const shared: { seed: number; x: number; y: number }[] = []
   for (const { seed, value, maker } of a) {
     if (!isNamed(seed)) continue

@@ -12,7 +12,7 @@ import { type RunScore, scoresOfRuns, variantsOfRuns } from '../../../db/queries
 import type { Database } from '../../../db/read-only.ts'
 import { type ScoreKind, scoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
-import { isNamed, type Seeded } from '../../statistics/pair-rule.ts'
+import { type Seeded, sharedValues } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import type { RunItems } from '../board/types.ts'
 import { type ClassFlips, flipsByClass, sumFlips } from '../items/item-comparison.ts'
@@ -58,7 +58,7 @@ export interface Comparison {
   tests: number
   alpha: number
   margin: number
-  /** Seeds that both sides have; their runs are paired. */
+  /** Seeds that both sides have and that one program drew by; their runs are paired. */
   sharedSeeds: number[]
   scores: ComparedScore[]
   /** Scores that only one side has, e.g. `knn top1`. */
@@ -106,7 +106,7 @@ export function compareSides(
   })
   const lacking = (from: SeededScores, other: SeededScores) =>
     [...from].flatMap(([key, { score }]) => (other.has(key) ? [] : [scoreLabel(score)]))
-  const seeds = new Set(b.runs.map(({ seed }) => seed))
+  const [seedsA, seedsB] = [a, b].map(({ runs }) => seedsOf(database, runs)) as [Seeded[], Seeded[]]
   return {
     a,
     b,
@@ -115,7 +115,7 @@ export function compareSides(
     margin,
     scores,
     tests: p.filter((one) => one !== null).length,
-    sharedSeeds: a.runs.map(({ seed }) => seed).filter((seed) => isNamed(seed) && seeds.has(seed)),
+    sharedSeeds: sharedValues(seedsA, seedsB).map(({ seed }) => seed),
     onlyA: lacking(scoresA, scoresB),
     onlyB: lacking(scoresB, scoresA),
   }
@@ -172,9 +172,9 @@ export function scoresBySeed(
 ): SeededScores {
   const ids = runs.map(({ id }) => id)
   const stored = scoresOfRuns(database, ids)
-  const variants = variantsOfRuns(database, ids)
+  const makers = makersOf(database, runs)
   const rows = runs.flatMap(({ id, seed }) =>
-    (stored.get(id) ?? []).map((score) => ({ seed, score, maker: makerOf(originOf(variants.get(id) ?? '')) })),
+    (stored.get(id) ?? []).map((score) => ({ seed, score, maker: makers(id) })),
   )
   const asked = rows.filter(({ score }) => score.value !== null && (wanted === null || isCalled(score, wanted)))
   const groups = groupBy(asked, ({ score: { dataset, evaluation, condition, metric, protocol } }) =>
@@ -187,6 +187,20 @@ export function scoresBySeed(
     return [key, { score: members[0]!.score, values }] as const
   })
   return new Map(found)
+}
+
+/** The seeds of runs and who drew by them, without a value. */
+function seedsOf(database: Database, runs: Side['runs']): Seeded[] {
+  const makers = makersOf(database, runs)
+  return runs.map(({ id, seed }) => ({ seed, value: Number.NaN, maker: makers(id) }))
+}
+
+function makersOf(database: Database, runs: readonly { id: string }[]): (id: string) => string | undefined {
+  const variants = variantsOfRuns(
+    database,
+    runs.map(({ id }) => id),
+  )
+  return (id) => makerOf(originOf(variants.get(id) ?? ''))
 }
 
 /** The predictions behind a score, of each run of either side that has them, in the order of seeds. */

@@ -4,7 +4,7 @@ import { type Alternative, tailP } from '../../statistics/alternative.ts'
 import { hedgesG, hedgesGInterval } from '../../statistics/effect-size.ts'
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
-import { isNamed, type Seeded, type TestNumbers, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { type Seeded, sharedValues, type TestNumbers, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import type { ExactTest } from '../../statistics/smallest-p.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, student, type TTest, welch } from '../../statistics/t-test.ts'
@@ -44,20 +44,14 @@ export function testPair(
   if (test === 'mcnemar') return overItems(a, b, testRunItems(side(a, itemsOf), side(b, itemsOf), alternative))
   if (test === 'mann-whitney') return byRanks(a, b, alternative)
   if (test === 'paired') {
-    const seeds = a.seeds.filter((seed) => isNamed(seed) && b.seeds.includes(seed))
-    const sharedValues = ({ seeds: own, values }: ComparedRow) => seeds.map((seed) => values[own.indexOf(seed)]!)
+    const shared = sharedValues(seeded(a), seeded(b))
+    const seeds = shared.map(({ seed }) => seed)
     if (seeds.length < 2) {
       const share = seeds.length === 0 ? 'no seed' : `seed ${seeds[0]} only`
       return { ...plain(a, b), seeds, reason: `a paired test needs at least two shared seeds (they share ${share})` }
     }
-    return byMeans(
-      sharedValues(a),
-      sharedValues(b),
-      'paired',
-      paired(sharedValues(a), sharedValues(b)),
-      alternative,
-      seeds,
-    )
+    const [x, y] = [shared.map((pair) => pair.x), shared.map((pair) => pair.y)]
+    return byMeans(x, y, 'paired', paired(x, y), alternative, seeds)
   }
   const outcome = test === 'welch' ? welch(a.values, b.values) : student(a.values, b.values)
   return byMeans(a.values, b.values, test, outcome, alternative, null)
@@ -86,7 +80,8 @@ const side = (row: ComparedRow, itemsOf: (row: ComparedRow) => readonly RunItems
   return { items: itemsOf(row), scores: seeded(row) }
 }
 
-const seeded = ({ seeds, values, variant }: ComparedRow): Seeded[] =>
+/** A row's values as the rule of pairs reads them. */
+export const seeded = ({ seeds, values, variant }: ComparedRow): Seeded[] =>
   seeds.map((seed, i) => ({ seed, value: values[i]!, maker: makerOf(originOf(variant)) }))
 
 function plain(a: Pick<ComparedRow, 'values'>, b: Pick<ComparedRow, 'values'>): TestedPair {

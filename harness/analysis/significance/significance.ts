@@ -7,14 +7,14 @@ import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { corrected } from '../../statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
-import { isNamed } from '../../statistics/pair-rule.ts'
+import { sharedValues } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { storedItems } from '../items/stored-items.ts'
 import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions } from './options.ts'
-import { type TestedPair, testPair } from './pair-test.ts'
+import { seeded, type TestedPair, testPair } from './pair-test.ts'
 import { type ComparedBoard, type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
 /** Limit on rows; with more, the matrix is unreadable and no difference survives the correction. */
@@ -215,10 +215,7 @@ function deviationWithin(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | '
 function deviationOfPairs(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | 'sd'> | null {
   const all = rows.flatMap((a, i) =>
     rows.slice(i + 1).flatMap((b) => {
-      const differences = a.seeds.flatMap((seed, k) => {
-        const other = isNamed(seed) ? b.seeds.indexOf(seed) : -1
-        return other < 0 ? [] : [a.values[k]! - b.values[other]!]
-      })
+      const differences = sharedValues(seeded(a), seeded(b)).map(({ x, y }) => x - y)
       return differences.length > 1 ? [summarize(differences)] : []
     }),
   )

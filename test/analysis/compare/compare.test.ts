@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Comparison, compareSides } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
+import { significance } from '../../../harness/analysis/significance/significance.ts'
 import { benjaminiHochberg, holm } from '../../../harness/statistics/corrections.ts'
 import { mcnemar } from '../../../harness/statistics/mcnemar.ts'
 import { paired, welch } from '../../../harness/statistics/t-test.ts'
@@ -51,6 +52,29 @@ test('runs with the same seeds are paired, and p is corrected over the scores sh
   expect([mild.correction, mild.tests]).toEqual(['benjamini-hochberg', 2])
   expect(compare(store, PLAIN, MASKED, { correction: 'none' }).scores[1]!.pAdjusted).toBe(raw[1]!.p)
   expect([onlyA, onlyB]).toEqual([['clustering nmi'], []])
+})
+
+test('rows of different programs share no seeds: neither as paired test, nor in the detectable difference, nor beside each other', () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2, 3]) {
+    store.add({ seed, scores: { 'knn top1': KNN.plain[seed]! } })
+    store.add({ seed, method: 'byol', scores: { 'knn top1': LINEAR.masked[seed]! } })
+    store.add({ seed, masking: 'adios', variant: 'w16 s2 b1 reported', scores: { 'knn top1': KNN.masked[seed]! } })
+  }
+  const { sharedSeeds, scores } = compare(store, PLAIN, `${MASKED}-reported`)
+  expect([sharedSeeds, scores[0]!.test]).toEqual([[], 'welch'])
+  const all = significance(store.database, { test: 'paired' })!
+  const foreign = all.rows.find(({ variant }) => variant.endsWith('reported'))!.key
+  for (const { a, b, seeds, test: used, reason } of all.pairs) {
+    const [shared, tested] = a === foreign || b === foreign ? [[], null] : [[0, 1, 2, 3], 'paired']
+    expect([seeds, used]).toEqual([shared, tested])
+    expect(reason).toBe(tested ? null : 'a paired test needs at least two shared seeds (they share no seed)')
+  }
+  const own = significance(store.database, {
+    test: 'paired',
+    rows: all.rows.map(({ key }) => key).filter((key) => key !== foreign),
+  })!
+  expect(all.detectable).toEqual(own.detectable)
 })
 
 test('separate seeds take Welch', () => {
