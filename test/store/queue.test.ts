@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
 import { runs } from '../../db/schema/index.ts'
-import { claim, enqueue, finish, releaseLost, statesOf } from '../../harness/store/runs/queue.ts'
+import { PARENT } from '../../harness/store/runs/lease.ts'
+import { claim, endOrphan, enqueue, finish, releaseLost, statesOf } from '../../harness/store/runs/queue.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 
 test('a run is claimed once, and not again when it is done', () => {
@@ -99,4 +100,25 @@ test('a run may serve several suites', () => {
   enqueue(bench.database, planned, { suite: 'other', commandOf: () => '' })
   const suites = bench.database.$client.prepare('select suite from suite_runs order by suite').pluck().all()
   expect(suites).toEqual(['bench', 'other'])
+})
+
+test('an orphan that ends by itself just before it is ended does not end the command', () => {
+  using bench = workbench()
+  const [run] = bench.plan([0])
+  const { id } = run!
+  claim(bench.database, id)
+  const orphan = spawn('sleep', ['60'], { argv0: id, env: { ...process.env, [PARENT]: '1' } })
+  bench.database.update(runs).set({ pid: orphan.pid! }).run()
+  const real = process.kill.bind(process)
+  const kill = vi.spyOn(process, 'kill').mockImplementation((pid, signal) => {
+    if (signal === 'SIGKILL') throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH', syscall: 'kill' })
+    return real(pid, signal)
+  })
+  try {
+    expect(endOrphan(bench.database, id)).toBe(true)
+    expect(kill).toHaveBeenCalledWith(orphan.pid, 'SIGKILL')
+  } finally {
+    kill.mockRestore()
+    orphan.kill('SIGKILL')
+  }
 })

@@ -7,6 +7,7 @@ import type { RunStatus } from '../../../db/names.ts'
 import type { Database } from '../../../db/open.ts'
 import { describeTask } from '../../../db/queries/slurm-tasks.ts'
 import { environments, meta, runs, slurmTasks, suiteRuns } from '../../../db/schema/index.ts'
+import { endProcess } from '../../base/process/process-exists.ts'
 import { durably } from '../durable.ts'
 import type { Environment, GitState } from './environment.ts'
 import { isHeld, isOrphan } from './lease.ts'
@@ -155,8 +156,10 @@ export function claim(database: Database, id: string): Claimed | null {
 
 type Reader = Pick<Database, 'select'>
 
-function onSlurm(database: Reader, id: string): boolean {
-  const open = and(eq(slurmTasks.runId, id), isNull(slurmTasks.endedAt))
+/** @param array - only a task of this array counts; by default any. */
+function onSlurm(database: Reader, id: string, array?: string): boolean {
+  const ofArray = array === undefined ? undefined : eq(slurmTasks.array, array)
+  const open = and(eq(slurmTasks.runId, id), ofArray, isNull(slurmTasks.endedAt))
   return database.select({ id: slurmTasks.id }).from(slurmTasks).where(open).get() !== undefined
 }
 
@@ -212,11 +215,16 @@ export interface SeenElsewhere {
   heartbeatAt: number | null
 }
 
-/** Records the progress of a run that uses its own store; a run that is done here is left alone. */
-export function noteRunning(database: Database, id: string, seen: SeenElsewhere): void {
+/**
+ * Records the progress of a run that uses its own store; one that is done here, or whose task of this array has ended
+ * meanwhile, is left alone.
+ */
+export function noteRunning(database: Database, id: string, array: string, seen: SeenElsewhere): void {
   const here = and(eq(runs.id, id), ne(runs.status, 'done'))
   const set = { ...seen, status: 'running', pid: null } as const
-  database.transaction((tx) => tx.update(runs).set(set).where(here).run(), IMMEDIATE)
+  database.transaction((tx) => {
+    if (onSlurm(tx, id, array)) tx.update(runs).set(set).where(here).run()
+  }, IMMEDIATE)
 }
 
 /**
@@ -278,7 +286,7 @@ export function endOrphan(database: Database, runId: string): boolean {
   const { host, pid, heartbeatAt } = runs
   const lease = database.select({ host, pid, heartbeatAt }).from(runs).where(eq(runs.id, runId)).get()
   if (!lease?.pid || !isOrphan({ runId, ...lease })) return false
-  process.kill(lease.pid, 'SIGKILL')
+  endProcess(lease.pid)
   return true
 }
 

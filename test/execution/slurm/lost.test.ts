@@ -6,9 +6,9 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { closeAlone, openDatabase } from '../../../db/open.ts'
 import { slurmTasks } from '../../../db/schema/index.ts'
 import { inFolder } from '../../../harness/execution/executors/slurm/folder.ts'
-import { noteJob } from '../../../harness/execution/executors/slurm/open-tasks.ts'
+import { noteEnd, noteJob, openTasks } from '../../../harness/execution/executors/slurm/open-tasks.ts'
 import { reconcile } from '../../../harness/execution/executors/slurm/reconcile.ts'
-import { claim, reserve, statesOf } from '../../../harness/store/runs/queue.ts'
+import { claim, finish, noteRunning, reserve, statesOf } from '../../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../../harness/store/runs/sqlite-recorder.ts'
 import { type Workbench, workbench } from '../workbench.ts'
 
@@ -94,4 +94,17 @@ test('any other end names the last line of the log, else where it is; submitted 
   ])
   reserve(bench.database, [{ runId, folder, array: 'bench-2', arrayIndex: 0 }])
   expect(statesOf(bench.database, [runId])).toMatchObject([{ status: 'queued', error: null }])
+})
+
+test('progress that was read before another command noted the end of the task changes nothing', () => {
+  using bench = workbench()
+  const { runId } = onSlurm(bench, false)
+  const seen = { host: 'node1', step: 3, totalSteps: 10, phase: 'training', imagesPerSecond: 1, seconds: 2 }
+  noteRunning(bench.database, runId, ARRAY, { ...seen, heartbeatAt: 1 })
+  expect(statesOf(bench.database, [runId])).toMatchObject([{ status: 'running', step: 3 }])
+  const [task] = openTasks(bench.database)
+  noteEnd(bench.database, task!, 1)
+  finish(bench.database, runId, 'failed', 'no luck')
+  noteRunning(bench.database, runId, ARRAY, { ...seen, step: 4, heartbeatAt: 2 })
+  expect(statesOf(bench.database, [runId])).toMatchObject([{ status: 'failed', step: 3, error: 'no luck' }])
 })

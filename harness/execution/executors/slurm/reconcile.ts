@@ -142,8 +142,8 @@ function heartbeatsOf(database: Database, open: readonly TaskRow[]): Map<string,
 function noteProgress(database: Database, row: TaskRow, known: number | null): void {
   const progress = readWhole<TaskProgress>(inFolder.progress(row.folder, row.runId))
   if (progress === null || progress.array !== row.array || progress.heartbeatAt === known) return
-  const { array: _, ...seen } = progress
-  noteRunning(database, row.runId, { host: row.node, ...seen })
+  const { array, ...seen } = progress
+  noteRunning(database, row.runId, array, { host: row.node, ...seen })
 }
 
 /**
