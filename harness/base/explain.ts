@@ -74,13 +74,28 @@ function pathOf(place: string): string {
   }
 }
 
+interface Frame {
+  /** The function; empty at the top of a module. */
+  caller: string
+  path: string
+  line: string
+  column: string
+}
+
+/** The frames of a stack, innermost first. */
+export function framesOf(stack: string): Frame[] {
+  return stack.split('\n').flatMap((text) => {
+    const [, caller = '', named, alone] = /^\s+at (?:(.*?) \((.+)\)|(.+))$/.exec(text) ?? []
+    const [, place, line, column] = /^(.+):(\d+):(\d+)$/.exec(named ?? alone ?? '') ?? []
+    return place && line && column ? [{ caller, path: pathOf(place), line, column }] : []
+  })
+}
+
 /** The frames within plugins, innermost first: `at draw (/home/me/random-walk.ts:22:7)`. */
 function pluginPlaces({ stack = '' }: Error): string[] {
-  return stack.split('\n').flatMap((line) => {
-    const [, caller, place = '', at = ''] = /^\s+at (?:(.*) \()?(.+?)(:\d+:\d+)\)?$/.exec(line) ?? []
-    const path = pathOf(place)
+  return framesOf(stack).flatMap(({ caller, path, line, column }) => {
     if (!pluginSources.has(path)) return []
-    const where = `${path}${at}`
+    const where = `${path}:${line}:${column}`
     return caller ? `at ${caller} (${where})` : `at ${where}`
   })
 }

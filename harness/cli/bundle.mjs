@@ -124,7 +124,7 @@ function keepOwnPlaces(root, sources, build) {
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
     if (!sources.some((folder) => path.startsWith(join(root, folder)))) return null
     const url = JSON.stringify(pathToFileURL(path).href)
-    return { loader: 'ts', contents: readFileSync(path, 'utf8').replace(/(?<!['"`])\bimport\.meta\.url\b/g, url) }
+    return { loader: 'ts', contents: readFileSync(path, 'utf8').replace(/(?<!['"`])\bimport\.meta\.url\b/g, () => url) }
   })
 }
 

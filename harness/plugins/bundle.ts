@@ -116,7 +116,7 @@ const ownPlaces: Plugin = {
       if (!contents.includes('import.meta.url')) return null
       const url = JSON.stringify(pathToFileURL(path).href)
       return {
-        contents: contents.replace(/(?<!['"`])\bimport\.meta\.url\b/g, url),
+        contents: contents.replace(/(?<!['"`])\bimport\.meta\.url\b/g, () => url),
         loader: /ts$/.test(path) ? 'ts' : 'js',
       }
     })

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { StoredConfig } from '../../db/config/run.ts'
 import type { Database } from '../../db/read-only.ts'
 import { UsageError } from '../base/errors.ts'
-import { explainPlugin } from '../base/explain.ts'
+import { explainPlugin, framesOf } from '../base/explain.ts'
 import { withoutLoading } from '../engine/tensorflow.ts'
 import { keepPlugin, type LoadedPlugin, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
 import * as api from './api.ts'
@@ -76,8 +76,8 @@ async function evaluate({ file, code }: Pick<Bundle, 'file' | 'code'>): Promise<
     return await withoutLoading(TOO_EARLY, () => import(/* @vite-ignore */ href) as Promise<Record<string, unknown>>)
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-    const line = new RegExp(`${basename(file).replaceAll('.', '\\.')}:(\\d+)`).exec(stack)?.[1]
-    const where = line === undefined ? file : `${file}:${line}`
+    const frame = framesOf(stack).find(({ path }) => basename(path) === basename(file))
+    const where = frame === undefined ? file : `${file}:${frame.line}`
     throw new UsageError({ what: `the plugin cannot be loaded: ${where}: ${message}`, remedy: 'correct it there' })
   } finally {
     rmSync(folder, { recursive: true, force: true })

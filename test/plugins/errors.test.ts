@@ -83,4 +83,8 @@ it('frames of others are left out, and errors without a plugin are explained as 
   )
   explainPlugin(['/home/50%off/#1.ts'])
   expect(explain(thrown('    at f (file:///home/50%25off/%231.ts:2:3)')).remedy).toContain('/home/50%off/#1.ts:2:3')
+  explainPlugin(['/home/a (1).ts'])
+  expect(explain(thrown('    at f (/home/a (1).ts:2:3)', '    at /home/a (1).ts:4:5')).remedy).toBe(
+    'fix the plugin: at f (/home/a (1).ts:2:3), at /home/a (1).ts:4:5',
+  )
 })

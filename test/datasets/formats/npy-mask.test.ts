@@ -20,6 +20,16 @@ describe('a mask that NumPy saved', () => {
     expect([...decodeNpyMask(louder).values]).toEqual(golden.mask.flat())
   })
 
+  const floats = golden.masks.filter(({ type, fortran }) => /^[<>]f/.test(type) && !fortran)
+  it.each(floats)('is 0 at -0.0, as numpy.round writes it ($type)', ({ type, file }) => {
+    const bytes = bytesOf(file)
+    const itemBytes = Number(type.slice(2))
+    const start = bytes.length - 15 * itemBytes
+    const sign = type.startsWith('>') ? 0 : itemBytes - 1
+    for (let i = 0; i < 15; i++) bytes[start + i * itemBytes + sign]! |= 0x80
+    expect([...decodeNpyMask(bytes).values]).toEqual(golden.mask.flat())
+  })
+
   it('is refused when it is something else, or not whole', () => {
     const decoding = (name: keyof typeof golden.others) => () => decodeNpyMask(bytesOf(golden.others[name]))
     expect(decoding('three sides')).toThrow('the shape is (2, 3, 3) instead of height and width')

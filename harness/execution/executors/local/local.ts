@@ -161,7 +161,7 @@ class Local {
     const { worker = WORKER, path } = this.#options
     // What is said of the data, runs share; a warning is about one of them.
     const say = (line: string) =>
-      this.#say(line.startsWith(WARNING) ? line.replace(WARNING, `${WARNING}${run.name}: `) : line)
+      this.#say(line.startsWith(WARNING) ? `${WARNING}${run.name}: ${line.slice(WARNING.length)}` : line)
     const listener = { end: (end: End) => this.#onEnd(end), say }
     this.#jobs.set(run.id, new Job(run, { command: worker, path, place }, listener))
   }
