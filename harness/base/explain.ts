@@ -1,4 +1,5 @@
 /** Turns any error into one line and an exit code. */
+import { closeSync, constants, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Explanation, MaskbenchError } from './errors.ts'
 import { mistakes } from './mistakes.ts'
@@ -29,7 +30,12 @@ export function explain(error: unknown): ExplainedError {
   if (NO_ROOM.test(code)) {
     return { what: `no space left to write${path}`, remedy: `free some disk space and ${SAME_AGAIN}`, exitCode: 3 }
   }
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY')) {
+  const refused = refusedAccess(error, code)
+  if (refused === 'read') {
+    const remedy = 'make it readable for this user and run the same command again'
+    return { what: `cannot read${path} (${code})`, remedy, exitCode: 3 }
+  }
+  if (refused === 'write') {
     return { what: `cannot write${path} (${code})`, remedy: `make it writable and ${SAME_AGAIN}`, exitCode: 3 }
   }
   if (code.startsWith('SQLITE_BUSY')) {
@@ -52,6 +58,31 @@ export function explain(error: unknown): ExplainedError {
   const places = pluginPlaces(error)
   if (places.length === 0) return { what, remedy: '--debug prints where', exitCode: 1 }
   return { what, remedy: `fix the plugin: ${places.join(', ')}`, exitCode: 1, pluginsMistake: true }
+}
+
+/** Calls of the system that only read; those that are about no file are named by neither list. */
+const READS = /^(access|f?stat|lstat|opendir|read|readlink|realpath|scandir|statfs)$/
+const ABOUT_NO_FILE = /^(bind|connect|kill|listen|spawn\b.*|uv_.*)$/
+
+/** What a file or a folder was not permitted for; null where permission was not the problem, or for no file. */
+function refusedAccess(error: Error, code: string): 'read' | 'write' | null {
+  if (code === 'EROFS' || code.startsWith('SQLITE_READONLY')) return 'write'
+  if (code !== 'EACCES' && code !== 'EPERM') return null
+  const { syscall = '', path } = error as NodeJS.ErrnoException
+  if (ABOUT_NO_FILE.test(syscall)) return null
+  if (READS.test(syscall)) return 'read'
+  // A file is opened or copied to be read or to be written, which the error does not say.
+  return path !== undefined && !mayRead(path) ? 'read' : 'write'
+}
+
+/** Whether a file can be read; one that is not there can. */
+function mayRead(path: string): boolean {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)) // a pipe does not keep it waiting
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  }
 }
 
 /** Absolute paths of the sources of plugins, as they stand in stacks. */

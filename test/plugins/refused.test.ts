@@ -79,7 +79,6 @@ it.each([
     () => file('c++.ts', "\nthrow new Error('no luck')\n"),
     /\/c\+\+\.ts:2: no luck/,
   ],
-  ['an error in a copy', () => file('a (1).ts', "\nthrow new Error('no luck')\n"), /\/a \(1\)\.ts:2: no luck/],
   [
     'a missing import',
     () => file('import.ts', "import './gone.ts'\n"),
