@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { InterruptedError } from '../../harness/base/process/interrupted.ts'
+import { deathOf } from '../../harness/execution/executors/local/death.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { removeRuns } from '../../harness/store/remove.ts'
 import { statesOf } from '../../harness/store/runs/queue.ts'
@@ -81,6 +82,15 @@ test('a process that is killed again and again at the same step is given up with
   const planned = bench.plan([0])
   const { states } = await runLocally({ ...bench, planned, jobs: 1, worker })
   expect(states[0]!.error).toBe('its process was ended by SIGKILL 3 times; lower --jobs if memory ran out')
+})
+
+test.each([
+  [true, 'SIGKILL', 'gave no sign of life', /a disk or a driver/],
+  [false, 'SIGKILL', 'was ended by SIGKILL', /^lower --jobs if memory ran out$/],
+  [false, 'SIGSEGV', 'was ended by SIGSEGV', /npx maskbench doctor/],
+  [false, 'SIGXCPU', 'was ended by SIGXCPU', /a limit of this machine/],
+] as const)('the remedy of a death fits its cause (hangs: %s, %s)', (hangs, killedBy, death, remedy) => {
+  expect(deathOf(hangs, killedBy)).toEqual({ death, remedy: expect.stringMatching(remedy) })
 })
 
 test('a worker that hangs is ended and its run goes on', async () => {

@@ -19,6 +19,7 @@ import { Places } from '../../resources/places.ts'
 import type { ExecutionResult } from '../executor.ts'
 import { planStates } from '../plan-states.ts'
 import { RetryPolicy } from '../retry-policy.ts'
+import { deathOf } from './death.ts'
 import { type End, Job } from './job.ts'
 
 const POLL_MS = 500
@@ -179,8 +180,7 @@ class Local {
       const remedy = 'make it smaller (batch size, model, image size), or use a machine with more memory'
       this.#retryPolicy.workerEnded({ run, code, death, complaint, remedy, hopeless })
     } else {
-      const death = job.hangs ? 'gave no sign of life' : killedBy === null ? null : `was ended by ${killedBy}`
-      this.#retryPolicy.workerEnded({ run, code, death, complaint, remedy: 'lower --jobs if memory ran out' })
+      this.#retryPolicy.workerEnded({ run, code, complaint, ...deathOf(job.hangs, killedBy) })
     }
   }
 
