@@ -45,11 +45,15 @@ export interface Executed extends ExecutionResult {
   planned: readonly PlannedRun[]
 }
 
-/** Executes runs that belong to no suite, one at a time on this machine. */
+/**
+ * Executes runs that belong to no suite, one at a time on this machine.
+ * @param env - further variables for the processes of the runs.
+ */
 export const executeOneByOne = (
   execution: Pick<Execution, 'title' | 'planned' | 'commandOf'>,
   path: string,
-): Promise<Executed> => execute({ ...execution, suite: null, jobs: 1 }, localExecutor(), path)
+  env: Readonly<Record<string, string>> = {},
+): Promise<Executed> => execute({ ...execution, suite: null, jobs: 1 }, localExecutor({ env }), path)
 
 /**
  * The same command resumes what a signal ended.

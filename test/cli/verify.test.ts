@@ -96,7 +96,9 @@ describe.runIf(existsSync(bindingPath))('verify', () => {
   })
 
   test('--again does all of it again, and compares what is not kept and every file', async () => {
+    const { MASKBENCH_FEATURE_CACHE: before } = process.env
     const found = await verified('own/supervised', true)
+    expect(process.env.MASKBENCH_FEATURE_CACHE).toBe(before)
     expect([found.ok, found.from]).toEqual([true, 'a new run'])
     expect(found.scores.map(({ verdict }) => verdict)).toEqual(Array(8).fill('equal'))
     expect(found.files).toEqual([{ name: 'encoder.safetensors', step: 4, same: true }])
@@ -116,6 +118,13 @@ describe.runIf(existsSync(bindingPath))('verify', () => {
     expect(ok).toBe(false)
     const different = scores.filter(({ verdict }) => verdict === 'different')
     expect(new Set(different.map(({ protocol }) => protocol))).toEqual(new Set(['last']))
+  })
+
+  test('stored predictions that nothing made again are named', async () => {
+    using _ = tamper(path, "update predictions set protocol = 'of old' where evaluation = 'knn'")
+    const { code, stdout } = await here.maskbench('verify', stored('own/simclr').id)
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^Stored predictions that were not made again: knn \(of old\)\.$/m)
   })
 
   test('another machine or engine is told, with the tolerance; a stale run is compared all the same', async () => {

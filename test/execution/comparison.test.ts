@@ -5,6 +5,7 @@ import {
   type StoredScore,
   toleranceOf,
 } from '../../harness/execution/verify/comparison.ts'
+import type { StoredPredictions } from '../../harness/execution/verify/recompute.ts'
 
 const score = (evaluation: string, value: number | null): StoredScore => {
   return { dataset: 'd', evaluation, condition: '', metric: 'top1', protocol: 'p', value }
@@ -36,17 +37,22 @@ test('predictions are compared item by item, a missing item counts', () => {
     const predicted = Buffer.from(Int32Array.from(labels).buffer).toString('base64')
     return [{ dataset: 'd', evaluation: 'knn', condition: '', protocol: 'p', truthDigest, predicted }]
   }
-  expect(comparePredictions(predictionsOf([1, 2, 3]), predictionsOf([1, 2, 3]))[0]).toMatchObject({
+  const compared = (stored: StoredPredictions[], again: StoredPredictions[], kept = true) =>
+    comparePredictions(stored, again, () => kept)
+  expect(compared(predictionsOf([1, 2, 3]), predictionsOf([1, 2, 3]))[0]).toMatchObject({
     items: 3,
     different: 0,
     sameTruth: true,
   })
-  expect(comparePredictions(predictionsOf([1, 2, 3]), predictionsOf([1, 0]))[0]).toMatchObject({
+  expect(compared(predictionsOf([1, 2, 3]), predictionsOf([1, 0]))[0]).toMatchObject({
     items: 3,
     different: 2,
   })
-  expect(comparePredictions(predictionsOf([1]), predictionsOf([1], 'other'))[0]).toMatchObject({
+  expect(compared(predictionsOf([1]), predictionsOf([1], 'other'))[0]).toMatchObject({
     different: 0,
     sameTruth: false,
   })
+  const missing = (kept: boolean) => compared(predictionsOf([1, 2]), [], kept)
+  expect(missing(true)).toMatchObject([{ items: 2, different: 0, made: 'missing' }])
+  expect(missing(false)).toMatchObject([{ made: 'not kept' }])
 })

@@ -87,8 +87,12 @@ const FROM: Record<Verification['from'], string> = {
 
 /** Remarks that qualify the table: staleness, another machine, tolerance, differing files. */
 function remarks({ changed, continued, tolerance, predictions, files, scores }: Verification): string[] {
-  const items = predictions.reduce((sum, one) => sum + one.items, 0)
+  const again = predictions.filter(({ made }) => made === 'again')
+  const items = again.reduce((sum, one) => sum + one.items, 0)
   const flipped = predictions.reduce((sum, one) => sum + one.different, 0)
+  const missing = predictions
+    .filter(({ made }) => made === 'missing')
+    .map(({ evaluation, protocol }) => `${evaluation} (${protocol})`)
   const broken = files.filter(({ same }) => !same)
   const machine = changed.machine.map(({ fact, stored, now }) => `${fact} was ${stored}, is ${now}`).join('; ')
   const plugins = changed.plugins.map((key): Change => `plugin ${key}`)
@@ -107,10 +111,11 @@ function remarks({ changed, continued, tolerance, predictions, files, scores }: 
         ]
       : []),
     ...(flipped > 0 ? [`${flipped} of ${items} predictions for test items differ.`] : []),
+    ...(missing.length > 0 ? [`Stored predictions that were not made again: ${missing.join(', ')}.`] : []),
     ...(predictions.some(({ sameTruth }) => !sameTruth) ? ['The true labels of the test items differ.'] : []),
     ...(broken.length > 0 ? [`Files that differ: ${broken.map(({ name }) => name).join(', ')}.`] : []),
-    ...(scores.some(({ verdict }) => verdict === 'not kept')
-      ? ['Scores marked "not kept" can be compared with --again.']
+    ...(scores.some(({ verdict }) => verdict === 'not kept') || predictions.some(({ made }) => made === 'not kept')
+      ? ['Scores and predictions that are not kept can be compared with --again.']
       : []),
   ]
 }

@@ -34,6 +34,8 @@ export interface ComparedPredictions {
   items: number
   /** Number of items with a different predicted class. */
   different: number
+  /** Whether they were made again; if not, nothing of them was compared. */
+  made: 'again' | 'missing' | 'not kept'
   /** Whether the true labels equal those of the stored predictions. */
   sameTruth: boolean
 }
@@ -80,12 +82,21 @@ export function compareScores(
   return [...compared, ...further.map((score) => entry(score, null, finite(score.value), 'different'))]
 }
 
-export function comparePredictions(stored: readonly StoredPredictions[], again: Recomputed['predictions']) {
+/** @param kept - whether what predictions are made from is kept; if so, they must be among those made again. */
+export function comparePredictions(
+  stored: readonly StoredPredictions[],
+  again: Recomputed['predictions'],
+  kept: (predictions: StoredPredictions) => boolean,
+): ComparedPredictions[] {
   const made = new Map(again.map((one) => [predictionKey(one), one]))
-  return stored.flatMap((one): ComparedPredictions[] => {
+  return stored.map((one): ComparedPredictions => {
     const other = made.get(predictionKey(one))
-    if (other === undefined) return []
     const { dataset, evaluation, condition, protocol, truthDigest } = one
+    const key = { dataset, evaluation, condition, protocol }
+    if (other === undefined) {
+      const items = Buffer.from(one.predicted, 'base64').length / 4
+      return { ...key, items, different: 0, sameTruth: true, made: kept(one) ? 'missing' : 'not kept' }
+    }
     const [a, b] = [Buffer.from(one.predicted, 'base64'), Buffer.from(other.predicted, 'base64')]
     const items = Math.max(a.length, b.length) / 4
     let different = 0
@@ -95,7 +106,7 @@ export function comparePredictions(stored: readonly StoredPredictions[], again: 
       if (!there || a.readInt32LE(at) !== b.readInt32LE(at)) different++
     }
     const sameTruth = truthDigest === other.truthDigest
-    return [{ dataset, evaluation, condition, protocol, items, different, sameTruth }]
+    return { ...key, items, different, sameTruth, made: 'again' }
   })
 }
 

@@ -98,17 +98,21 @@ export async function verify(request: Request): Promise<Verification> {
   const identity = identify(config)
   const made = again ? await doneAgain(config) : await recomputed(request, config, run)
   const machine = decisiveDifferences(run.environment, made.facts)
-  // Stored predictions are read, not computed, so the machine does not matter.
   const continued = run.events.filter(({ name }) => name === CONTINUED).map(({ message }) => message)
   const repeatable = machine.length === 0 && continued.length === 0 && givesSameBits(config, made.facts)
+  // The predictions of a label-smoothing run are read, not computed, so the machine does not matter.
   const exact = repeatable || (config.kind === 'noisy-labels' && !again)
   const tolerance = (score: StoredScore) => (exact ? 0 : again ? RETRAINED_TOLERANCE : toleranceOf(score))
   const kept = (score: StoredScore) => again || isKept(score, config, made)
   const scores = compareScores(run.scores, made.scores, { tolerance, kept })
-  const predictions = comparePredictions(predictionsOf(database, runId), made.predictions)
+  const predictions = comparePredictions(predictionsOf(database, runId), made.predictions, (one) => {
+    return again || !isOfBestEpoch(one)
+  })
   const files = comparedFiles(run, made)
   const sameFiles = !exact || files.every(({ same }) => same)
-  const samePredictions = predictions.every(({ different, sameTruth }) => sameTruth && (!exact || different === 0))
+  const samePredictions = predictions.every(({ different, sameTruth, made }) => {
+    return made !== 'missing' && sameTruth && (!exact || different === 0)
+  })
   return {
     run: runId,
     name: nameOf(config, run.label),
@@ -153,10 +157,13 @@ function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => numb
  * those.
  */
 function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: RecomputedRun): boolean {
-  const { evaluation, metric, protocol, condition } = score
-  if (kind !== 'noisy-labels') return evaluation !== 'supervised' || !protocol.includes('best epoch')
+  const { metric, protocol, condition } = score
+  if (kind !== 'noisy-labels') return !isOfBestEpoch(score)
   return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
 }
+
+const isOfBestEpoch = ({ evaluation, protocol }: Pick<StoredScore, 'evaluation' | 'protocol'>): boolean =>
+  evaluation === 'supervised' && protocol.includes('best epoch')
 
 /** A store may come from someone else, and what it keeps as a plugin would run with the rights of the user. */
 function checkNoPlugins({ id, config }: RunDetail): void {
@@ -225,14 +232,17 @@ async function doneAgain(config: RunConfig): Promise<RecomputedRun> {
   const folder = temporaryFolder('verify')
   const path = join(folder, 'again.sqlite')
   const planned = { config, name: nameOf(config), ...identify(config) }
-  Object.assign(process.env, UNCACHED) // for the worker
   try {
-    const { states } = await executeOneByOne({ title: 'verify', planned: [planned], commandOf: () => '' }, path)
+    const { states } = await executeOneByOne(
+      { title: 'verify', planned: [planned], commandOf: () => '' },
+      path,
+      UNCACHED,
+    )
     const error = states.find(({ status }) => status !== 'done')?.error
     if (error !== undefined) {
       throw new FailureError({
         what: `the repeated run failed: ${error}`,
-        remedy: 'the stored one may be stale',
+        remedy: 'if the run is stale, run the same command with the commit that `npx maskbench show` names',
       })
     }
     const database = openReadOnly(path)!

@@ -10,8 +10,14 @@ import { removeFinishedStores } from '../slurm/reconcile.ts'
 import { checkNotOnSlurm } from '../slurm/refresh.ts'
 import { runLocally } from './local.ts'
 
-/** @param options.jobsPerGpu - concurrent runs per GPU, 1 by default. */
-export function localExecutor({ jobsPerGpu = 1 }: { jobsPerGpu?: number | undefined } = {}): Executor {
+interface LocalSettings {
+  /** Concurrent runs per GPU, 1 by default. */
+  jobsPerGpu?: number | undefined
+  /** Further variables for the processes of the runs. */
+  env?: Readonly<Record<string, string>>
+}
+
+export function localExecutor({ jobsPerGpu = 1, env = {} }: LocalSettings = {}): Executor {
   const cards = () => ({ cards: visibleGpus(), perCard: jobsPerGpu })
   return {
     checkPlan: ({ planned, deviceOf }) => {
@@ -21,7 +27,7 @@ export function localExecutor({ jobsPerGpu = 1 }: { jobsPerGpu?: number | undefi
     jobs: ({ planned, deviceOf }) => defaultJobs(planned, planned.map(deviceOf), cards()),
     checkNotTaken: ({ database, path, planned }) => checkNotOnSlurm(database, path, planned),
     run: async ({ progress, ...work }) => {
-      const outcome = await runLocally({ ...work, ...progress, cards: cards() })
+      const outcome = await runLocally({ ...work, ...progress, cards: cards(), env })
       removeFinishedStores(work.database)
       return outcome
     },

@@ -26,6 +26,8 @@ interface Start {
   /** Path of the database. */
   path: string
   place: Place
+  /** Further variables. */
+  env: Readonly<Record<string, string>>
 }
 
 interface Listener {
@@ -48,12 +50,13 @@ export class Job {
   /** Monotonic, so that a jump of the clock does not end a worker. */
   #seen = performance.now()
 
-  constructor(run: PlannedRun, { command, path, place }: Start, { end, say }: Listener) {
+  constructor(run: PlannedRun, { command, path, place, env }: Start, { end, say }: Listener) {
     this.run = run
     this.place = place
     this.#child = spawn(process.execPath, [...command, run.id, '--db', path], {
       env: {
         ...childEnvironment({ ...computeOf(run.config, place.device), card: place.card }),
+        ...env,
         [PARENT]: String(process.pid),
       },
       stdio: ['ignore', 'ignore', 'pipe'],

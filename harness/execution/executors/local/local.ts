@@ -41,6 +41,8 @@ export interface LocalOptions {
   note?: (line: string) => void
   /** Aborted by Ctrl-C. */
   signal?: AbortSignal
+  /** Further variables for workers. */
+  env?: Readonly<Record<string, string>>
   /** Command of a worker; the run's id and the database are appended. */
   worker?: readonly string[]
   /** The device of a run; by default its engine chooses. */
@@ -159,12 +161,12 @@ class Local {
   }
 
   #start(run: PlannedRun, place: Place): void {
-    const { worker = WORKER, path } = this.#options
+    const { worker = WORKER, path, env = {} } = this.#options
     // What is said of the data, runs share; a warning is about one of them.
     const say = (line: string) =>
       this.#say(line.startsWith(WARNING) ? `${WARNING}${run.name}: ${line.slice(WARNING.length)}` : line)
     const listener = { end: (end: End) => this.#onEnd(end), say }
-    this.#jobs.set(run.id, new Job(run, { command: worker, path, place }, listener))
+    this.#jobs.set(run.id, new Job(run, { command: worker, path, place, env }, listener))
   }
 
   #running(): Running[] {
