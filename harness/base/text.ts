@@ -66,9 +66,9 @@ export const sixDigits = (value: number): string => String(Number(value.toPrecis
 
 /** 200 -> `3 min 20 s` */
 export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`
-  if (seconds < 60) return `${seconds.toFixed(0)} s`
+  if (Number(seconds.toFixed(1)) < 10) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
   const minutes = Math.round(seconds / 60)
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
@@ -77,9 +77,11 @@ export function duration(seconds: number): string {
 /** Powers of 1,000 in three digits: `12 B`, `170 MB`, `2.64 GB`. */
 export function byteSize(count: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
-  const value = count / 1000 ** power
-  return `${value.toFixed(power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${units[power]}`
+  // By the number as it is shown: 999.6 kB are 1.00 MB.
+  const digits = Number(Math.max(1, count).toPrecision(3))
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(digits) / 3))
+  const shown = digits / 1000 ** power
+  return `${(count / 1000 ** power).toFixed(power === 0 || shown >= 100 ? 0 : shown >= 10 ? 1 : 2)} ${units[power]}`
 }
 
 export const BYTES_PER_MEBIBYTE = 2 ** 20

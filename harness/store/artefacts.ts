@@ -115,8 +115,8 @@ export class ArtefactStore {
 
   /** Removes temporary files of writers that were killed. */
   sweep(): void {
-    for (const file of list(this.folder)) {
-      for (const name of list(join(this.folder, file))) {
+    for (const file of namesIn(this.folder)) {
+      for (const name of namesIn(join(this.folder, file))) {
         const owner = name.match(/\.(\d+)\.tmp$/)?.[1]
         if (owner !== undefined && !processExists(Number(owner))) rmSync(join(this.folder, file, name), { force: true })
       }
@@ -181,7 +181,8 @@ function makeFolder(path: string): void {
   }
 }
 
-function list(folder: string): string[] {
+/** The names in a folder; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Database } from '../../db/read-only.ts'
 import { schemaVersion } from '../../db/read-only.ts'
 import { processExists } from '../base/process/process-exists.ts'
-import { ArtefactStore } from './artefacts.ts'
+import { ArtefactStore, namesIn } from './artefacts.ts'
 import { hashFile } from './hash-file.ts'
 import { rowProblems } from './row-problems.ts'
 import { isAhead, isHeld, type Lease } from './runs/lease.ts'
@@ -172,11 +172,11 @@ interface StoreFile {
 /** Everything in the store's folder, and unfinished imports next to it. */
 function filesOf(path: string): StoreFile[] {
   const { folder } = new ArtefactStore(path)
-  const beside = list(dirname(path))
+  const beside = namesIn(dirname(path))
     .filter((name) => name.startsWith(`${basename(path)}.`) && TEMPORARY.test(name))
     .map((name) => look(join(dirname(path), name), null))
-  const inside = list(folder).flatMap((part) => {
-    const names = list(join(folder, part))
+  const inside = namesIn(folder).flatMap((part) => {
+    const names = namesIn(join(folder, part))
     if (names.length === 0 && statSync(join(folder, part), { throwIfNoEntry: false })?.isDirectory()) return []
     if (names.length === 0) return [look(join(folder, part), null)]
     return names.map((name) =>
@@ -199,12 +199,4 @@ function look(file: string, digest: string | null): StoreFile | null {
 function sizeOf(folder: string): number {
   const all = readdirSync(folder, { recursive: true, withFileTypes: true })
   return all.reduce((sum, one) => sum + (one.isFile() ? statSync(join(one.parentPath, one.name)).size : 0), 0)
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

@@ -99,6 +99,23 @@ describe('numbers as they are written', () => {
       '2 h 1 min',
     ])
     expect([12, 44_700_000].map(byteSize)).toEqual(['12 B', '44.7 MB'])
+    expect([0, 999.6, 999_400, 999_600, 9_996_000, 99_960_000, 999_999_999_999, 2.5e15].map(byteSize)).toEqual([
+      '0 B',
+      '1.00 kB',
+      '999 kB',
+      '1.00 MB',
+      '10.0 MB',
+      '100 MB',
+      '1.00 TB',
+      '2500 TB',
+    ])
+    expect([9.94, 9.96, 59.4, 59.7, 3599.4].map(duration)).toEqual([
+      '9.9 s',
+      '10 s',
+      '59 s',
+      '1 min 0 s',
+      '59 min 59 s',
+    ])
     expect([610, 2048].map(memorySize)).toEqual(['640 MB', '2.15 GB'])
     expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
     expect(dateTime(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')

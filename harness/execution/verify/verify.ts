@@ -24,6 +24,7 @@ import { checkComputable } from '../plan/preflight.ts'
 import { computeOf, deviceOf } from '../resources/devices.ts'
 import { askCommand } from '../worker/ask-command.ts'
 import { childError } from '../worker/child-error.ts'
+import { saidToUsers } from '../worker/child-lines.ts'
 import {
   type ComparedPredictions,
   type ComparedScore,
@@ -34,8 +35,6 @@ import {
   toleranceOf,
 } from './comparison.ts'
 import { predictionsOf, type Recomputed, storedConfig } from './recompute.ts'
-
-const FOR_PEOPLE = 'maskbench: '
 
 export interface Verification {
   run: string
@@ -182,7 +181,8 @@ async function recomputed({ path, runId, note }: Request, config: RunConfig, run
   await checkComputable([{ config, device }])
   let complaint = ''
   const pass = (line: string) => {
-    if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
+    const said = saidToUsers(line)
+    if (said !== null) note(said)
   }
   const { code, signal, answer } = await askCommand(['recompute', runId, '--db', path], {
     env: { ...childEnvironment(computeOf(config, device)), ...UNCACHED },

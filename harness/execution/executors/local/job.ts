@@ -9,10 +9,9 @@ import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { computeOf } from '../../resources/devices.ts'
 import { memoryOf, Starvation } from '../../resources/memory.ts'
 import type { Place } from '../../resources/places.ts'
+import { saidToUsers } from '../../worker/child-lines.ts'
 
 const GRACE_MS = 5000
-/** Prefix of lines meant for users, such as skipped images or reading progress; other lines are engine output. */
-const FOR_PEOPLE = 'maskbench: '
 
 export interface End {
   job: Job
@@ -63,9 +62,10 @@ export class Job {
     })
     createInterface({ input: this.#child.stderr! }).on('line', (line) => {
       this.#stderr = `${this.#stderr}${line}\n`.slice(-4000)
-      if (!line.startsWith(FOR_PEOPLE)) return
+      const said = saidToUsers(line)
+      if (said === null) return
       this.#seen = performance.now()
-      say(line.slice(FOR_PEOPLE.length))
+      say(said)
     })
     this.#child.once('error', (error) => {
       this.#stderr += `\n${error.message}`
