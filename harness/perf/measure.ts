@@ -6,9 +6,9 @@ type Clock = () => number
 const clock: Clock = () => performance.now() / 1000
 
 /** Median time of a call in seconds, after warm-up calls. */
-export function medianSeconds(call: () => void, times = 3, warmUp = 1): number {
+export function medianSeconds(call: () => void, times = 3, warmUp = 1, now = clock): number {
   for (let i = 0; i < warmUp; i++) call()
-  return median(Array.from({ length: times }, () => secondsOf(call)))
+  return median(Array.from({ length: times }, () => secondsOf(call, now)))
 }
 
 interface Turns {

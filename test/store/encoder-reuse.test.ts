@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
+import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
 import { runs } from '../../db/schema/index.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
+import { trainedEncoders, trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
 import { storeEnvironment } from '../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { type Workbench, workbench } from '../execution/workbench.ts'
@@ -86,4 +87,32 @@ test('neither does one that is not done, has other code or data, or whose file i
   const files = new ArtefactStore(bench.path)
   files.remove(files.write(Buffer.from(first)))
   expect(ask()).toBeNull()
+})
+
+test('a training counts as done only if a run did it by the same code, on the data that are here', () => {
+  using bench = workbench()
+  const config = (seed: number) =>
+    runConfigSchema.parse({
+      kind: 'representation',
+      dataset: 'fashion-mnist-mini',
+      seed,
+      backbone: { name: 'resnet18-cifar', width: 8 },
+    })
+  const done = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
+  trainedRun(bench, { evaluations: [{ name: 'knn' }], seed: 1 })
+  const planned = planSuite({ name: 'bench', runs: [config(0)] })
+  const trained = () => trainedEncoders(bench.database, planned)
+  expect(trained()).toEqual(new Set([trainingOf(config(0))]))
+  const change = (set: Partial<typeof runs.$inferInsert>) =>
+    bench.database.update(runs).set(set).where(eq(runs.id, done)).run()
+  change({ dataDigest: 'of older data' })
+  expect(trained()).toEqual(new Set())
+  const transfer = {
+    ...config(0),
+    evaluations: [{ name: 'transfer-linear', dataset: 'of-a-plugin' }],
+  } as unknown as RunConfig
+  change({ dataDigest: planned[0]!.dataDigest, config: transfer })
+  expect(trained()).toEqual(new Set())
+  change({ config: config(0), codeVersion: 'older' })
+  expect(trained()).toEqual(new Set())
 })

@@ -5,6 +5,7 @@ import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/open.ts'
 import type { Database as ReadOnly } from '../../../db/read-only.ts'
 import { artefacts, runs } from '../../../db/schema/index.ts'
+import { UsageError } from '../../base/errors.ts'
 import { canonicalJson } from '../../base/hash.ts'
 import type { ArtefactStore } from '../artefacts.ts'
 import { factsOf } from './continued.ts'
@@ -78,21 +79,42 @@ export function checkpointsAlike(database: Database, runId: string): CheckpointA
     )
     .orderBy(desc(runs.endedAt))
     .all()
-  return found.filter(({ config, dataDigest }) => {
-    return config.kind !== 'reported' && trainingOf(config) === training && dataDigestOf(config) === dataDigest
-  })
+  return found.filter((run) => trainingOf(run.config) === training && isOfDataHere(run))
 }
 
 /** Keys of the trainings of a plan that finished runs of the same code and data have done already. */
 export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun[]): Set<string> {
   const codes = [...new Set(planned.map(({ codeVersion }) => codeVersion))]
+  const wanted = new Set(planned.map(({ config }) => trainingOf(config)))
   const done = database
-    .select({ config: runs.config })
+    .select({ config: runs.config, dataDigest: runs.dataDigest })
     .from(runs)
     .innerJoin(artefacts, eq(artefacts.runId, runs.id))
     .where(and(eq(runs.status, 'done'), eq(artefacts.kind, 'checkpoint'), inArray(runs.codeVersion, codes)))
     .all()
-  return new Set(done.map(({ config }) => trainingOf(config)))
+  const digests = new Map<string, string>()
+  const alike = done.flatMap((run) => {
+    const training = trainingOf(run.config)
+    return wanted.has(training) && isOfDataHere(run, digests) ? [training] : []
+  })
+  return new Set(alike)
+}
+
+interface OfData {
+  config: StoredConfig
+  dataDigest: string
+}
+
+/** Whether a run read the data that are here now. @param digests - of data sets by name, as for `dataDigestOf`. */
+function isOfDataHere({ config, dataDigest }: OfData, digests?: Map<string, string>): boolean {
+  if (config.kind === 'reported') return false
+  try {
+    return dataDigestOf(config, digests) === dataDigest
+  } catch (error) {
+    // It was evaluated on a data set that is not known here, such as one of a plugin that is not loaded.
+    if (error instanceof UsageError) return false
+    throw error
+  }
 }
 
 /** A key that is equal for runs that differ only in their evaluations and the precision of these. */
