@@ -10,6 +10,7 @@ import { checkDataPresent } from '../store/runs/run-data.ts'
 import { namedAsStored } from '../store/runs/stored-names.ts'
 import type { ExecutionResult, Executor } from './executors/executor.ts'
 import { localExecutor } from './executors/local/index.ts'
+import { removeFinishedStores } from './executors/slurm/reconcile.ts'
 import { estimateSeconds } from './plan/estimate.ts'
 import { noteCode } from './plan/note-code-version.ts'
 import type { Lines } from './progress/lines.ts'
@@ -92,6 +93,8 @@ export async function execute(execution: Execution, executor: Executor, path: st
     beside?.lines.passThrough(progress)
     const work = { ...plan, planned: stored, database, path, suite: suite ?? title, jobs, commandOf, progress, signal }
     const outcome = await executor.run(work)
+    // A run that was on Slurm may have been done anywhere since.
+    removeFinishedStores(database)
     return { ...outcome, planned: stored, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {
     beside?.lines.passThrough(null)

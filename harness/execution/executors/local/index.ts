@@ -6,7 +6,6 @@ import type { CardRules } from '../../resources/card-plan.ts'
 import { coresOf, type Device } from '../../resources/devices.ts'
 import { visibleGpus } from '../../resources/gpus.ts'
 import type { Executor } from '../executor.ts'
-import { removeFinishedStores } from '../slurm/reconcile.ts'
 import { checkNotOnSlurm } from '../slurm/refresh.ts'
 import { runLocally } from './local.ts'
 
@@ -26,11 +25,7 @@ export function localExecutor({ jobsPerGpu = 1, env = {} }: LocalSettings = {}):
     },
     jobs: ({ planned, deviceOf }) => defaultJobs(planned, planned.map(deviceOf), cards()),
     checkNotTaken: ({ database, path, planned }) => checkNotOnSlurm(database, path, planned),
-    run: async ({ progress, ...work }) => {
-      const outcome = await runLocally({ ...work, ...progress, cards: cards(), env })
-      removeFinishedStores(work.database)
-      return outcome
-    },
+    run: ({ progress, ...work }) => runLocally({ ...work, ...progress, cards: cards(), env }),
   }
 }
 

@@ -4,7 +4,6 @@
 import { statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult, Executor } from '../executor.ts'
 import { checkSlurm } from './commands.ts'
-import { removeFinishedStores } from './reconcile.ts'
 import type { SlurmOptions } from './script.ts'
 import type { Submitter } from './submit.ts'
 import { runOnSlurm, submitOnly } from './wait.ts'
@@ -16,11 +15,9 @@ export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: b
     jobs: ({ planned }) => planned.length,
     // Runs that are already on Slurm are waited for, whoever submitted them.
     checkNotTaken: async () => {},
-    run: async ({ progress, signal, ...work }) => {
+    run: ({ progress, signal, ...work }) => {
       const submitter = { ...work, options }
-      const outcome = detach ? await submitAlone(submitter) : await runOnSlurm({ ...submitter, ...progress, signal })
-      removeFinishedStores(work.database)
-      return outcome
+      return detach ? submitAlone(submitter) : runOnSlurm({ ...submitter, ...progress, signal })
     },
   }
 }
