@@ -38,59 +38,78 @@ interface From {
  * @throws UsageError when the entry is not one, or the key is taken.
  */
 export function registerMember(member: Member, from: From): Registered {
-  const { kind, definition } = member
-  const refuse = (why: string): never => {
-    throw new UsageError({ what: `the plugin ${from.file}: ${why}`, remedy: 'see docs/plugins.md' })
-  }
-  checkedParts(definition, DEFINED[kind], WORDS[kind], `of ${from.file}`)
-  const parsed = ENTRIES[kind].safeParse(definition.entry)
-  if (!parsed.success) {
-    refuse(`entry of the ${kind}: ${mistakes(parsed.error.issues)}`)
-  }
-  const { key } = definition.entry
-  checkKeyFree(kind, key, from, refuse)
-  // A config names its plugins by key alone, so a key must not mean things of two kinds.
-  const ours = KINDS.find((one) => isOurs(one, key))
-  if (ours) refuse(`${key} is ${OURS[ours]} of maskbench; choose another key`)
-  if (Object.hasOwn(givenSchema.shape, key)) refuse(`${key} is an option of every run; choose another key`)
-  const metrics = kind === 'evaluation' ? (definition.entry.metrics ?? []) : []
-  for (const metric of metrics) {
-    checkKeyFree('metric', metric.key, from, refuse)
-    if (!isOurs('metric', metric.key)) continue
-    refuse(`${metric.key} is a metric of maskbench; leave it out of the entry to use it, or choose another key`)
-  }
-  const options = ('options' in definition && definition.options) || null
-  const usual = options?.safeParse({})
-  const wanting = usual?.error?.issues.map(({ path }) => path.join('.')) ?? []
-  if (wanting.length > 0) refuse(`every option of ${key} needs a default: add .default(…) to ${wanting.join(', ')}`)
-  // Zod takes a default as it is.
-  const unfit = options?.safeParse(usual?.data).error?.issues ?? []
-  if (unfit.length > 0) refuse(`the options of ${key} do not allow their own defaults: ${mistakes(unfit)}`)
-  const named = kind === 'evaluation' || kind === 'backbone' ? besideName(key, options, refuse) : null
-  const entry = kind === 'method' ? { ...definition.entry, learnsFrom: 'views' } : definition.entry
+  const { kind } = member
+  const { key, metrics, entry } = checkedEntry(member, from)
+  const options = checkedOptions(member, from)
+  const named = kind === 'evaluation' || kind === 'backbone' ? besideName(key, options, from) : null
   register({ kind, entry })
   configurePlugin(key, { digest: from.digest, options, chosenBy: kind })
   install(member, key, from)
   if (named) (kind === 'backbone' ? PLUGIN_BACKBONES : PLUGIN_EVALUATIONS).push(named)
   owners.set(key, { kind, ...from })
-  for (const metric of metrics) owners.set(metric.key, { kind: 'metric', ...from })
+  for (const metric of metrics) owners.set(metric, { kind: 'metric', ...from })
   return { kind, entry }
 }
 
+interface CheckedEntry {
+  key: string
+  /** Keys of the metrics that it brings. */
+  metrics: string[]
+  entry: Registered['entry']
+}
+
+function checkedEntry({ kind, definition }: Member, from: From): CheckedEntry {
+  checkedParts(definition, DEFINED[kind], WORDS[kind], `of ${from.file}`)
+  const parsed = ENTRIES[kind].safeParse(definition.entry)
+  if (!parsed.success) refuse(from, `entry of the ${kind}: ${mistakes(parsed.error.issues)}`)
+  const { key } = definition.entry
+  checkKeyFree(kind, key, from)
+  // A config names its plugins by key alone, so a key must not mean things of two kinds.
+  const ours = KINDS.find((one) => isOurs(one, key))
+  if (ours) refuse(from, `${key} is ${OURS[ours]} of maskbench; choose another key`)
+  if (Object.hasOwn(givenSchema.shape, key)) refuse(from, `${key} is an option of every run; choose another key`)
+  const metrics = kind === 'evaluation' ? (definition.entry.metrics ?? []).map((metric) => metric.key) : []
+  for (const metric of metrics) {
+    checkKeyFree('metric', metric, from)
+    if (!isOurs('metric', metric)) continue
+    refuse(from, `${metric} is a metric of maskbench; leave it out of the entry to use it, or choose another key`)
+  }
+  const entry = kind === 'method' ? { ...definition.entry, learnsFrom: 'views' } : definition.entry
+  return { key, metrics, entry }
+}
+
+/** The schema of a member's own options, whose defaults it allows; null if it has none. */
+function checkedOptions({ definition }: Member, from: From): z.ZodType | null {
+  const { key } = definition.entry
+  const options = ('options' in definition && definition.options) || null
+  const usual = options?.safeParse({})
+  const wanting = usual?.error?.issues.map(({ path }) => path.join('.')) ?? []
+  if (wanting.length > 0)
+    refuse(from, `every option of ${key} needs a default: add .default(…) to ${wanting.join(', ')}`)
+  // Zod takes a default as it is.
+  const unfit = options?.safeParse(usual?.data).error?.issues ?? []
+  if (unfit.length > 0) refuse(from, `the options of ${key} do not allow their own defaults: ${mistakes(unfit)}`)
+  return options
+}
+
 /** The schema of a member whose options stand beside its name. */
-function besideName(key: string, options: z.ZodType | null, refuse: (why: string) => never): z.ZodObject {
+function besideName(key: string, options: z.ZodType | null, from: From): z.ZodObject {
   if (options === null) return namedMember(key, null)
-  if (!(options instanceof z.ZodObject)) return refuse(`options of ${key} must be an object of zod`)
-  if ('name' in options.shape) refuse(`an option of ${key} is called name; choose another name for it`)
+  if (!(options instanceof z.ZodObject)) return refuse(from, `options of ${key} must be an object of zod`)
+  if ('name' in options.shape) refuse(from, `an option of ${key} is called name; choose another name for it`)
   return namedMember(key, options)
 }
 
 /** Refuses a key that another plugin has. */
-function checkKeyFree(kind: Kind, key: string, { digest }: From, refuse: (why: string) => never): void {
+function checkKeyFree(kind: Kind, key: string, from: From): void {
   const owner = owners.get(key)
-  if (owner && (owner.kind !== kind || owner.digest !== digest)) {
-    refuse(`${key} is already the ${WORDS[owner.kind]} of ${owner.file}; choose another key`)
+  if (owner && (owner.kind !== kind || owner.digest !== from.digest)) {
+    refuse(from, `${key} is already the ${WORDS[owner.kind]} of ${owner.file}; choose another key`)
   }
+}
+
+function refuse({ file }: From, why: string): never {
+  throw new UsageError({ what: `the plugin ${file}: ${why}`, remedy: 'see docs/plugins.md' })
 }
 
 const WORDS: Record<Kind, string> = {
