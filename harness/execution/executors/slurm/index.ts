@@ -4,7 +4,7 @@
 import { statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult, Executor } from '../executor.ts'
 import { checkSlurm } from './commands.ts'
-import type { SlurmOptions } from './script.ts'
+import type { SlurmOptions } from './submission.ts'
 import type { Submitter } from './submit.ts'
 import { runOnSlurm, submitOnly } from './wait.ts'
 

@@ -17,7 +17,7 @@ import { type Entry, type JobArray, type OpenTask, planArrays } from './arrays.t
 import { maxArraySize, sbatch, UnansweredError } from './commands.ts'
 import { type ArrayFile, inFolder, type Lender, removeUnused, slurmFolder, writeBeside } from './folder.ts'
 import { noteJob, openTasks, withdraw } from './open-tasks.ts'
-import { batchScript, type SlurmOptions, sbatchWords } from './script.ts'
+import { batchScript, type SlurmOptions, sbatchWords } from './submission.ts'
 
 export interface Submitter {
   database: Database

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { batchScript, ranges, sbatchWords } from '../../../harness/execution/executors/slurm/script.ts'
+import { batchScript, ranges, sbatchWords } from '../../../harness/execution/executors/slurm/submission.ts'
 
 const ARRAY = { folder: '/work/my results.sqlite.slurm/quick', array: 'maskbench-quick-0a1b', compute: { threads: 2 } }
 
