@@ -1,26 +1,21 @@
 /** One-dimensional arrays of integers in NumPy's .npy format. */
-
-const MAGIC = '\x93NUMPY'
+import { npyHead } from './npy-header.ts'
 
 /**
  * @param bytes - the whole file, of version 1 to 3: integers of 1, 2, 4 or 8 bytes in either byte order.
  * @throws Error saying why it is no such array.
  */
 export function decodeNpyIntegers(bytes: Buffer): Int32Array {
-  if (bytes.subarray(0, 6).toString('latin1') !== MAGIC) throw new Error('not in the .npy format')
-  const lengthBytes = bytes.readUInt8(6) === 1 ? 2 : 4
-  const start = 8 + lengthBytes
-  if (bytes.length < start) throw new Error('truncated in its header')
-  const length = bytes.readUIntLE(8, lengthBytes)
-  const header = bytes.subarray(start, start + length).toString('latin1')
-  const type = /'descr':\s*'([<>|=])([iu])([1248])'/.exec(header)
-  const shape = /'shape':\s*\((\d+),?\s*\)/.exec(header)
-  if (!type)
-    throw new Error(`its type is ${/'descr':\s*'?([^',]*)/.exec(header)?.[1] ?? 'unknown'} instead of integers`)
-  if (!shape) throw new Error('it has more than one dimension')
-  const [, order, sign, width] = type
-  const [count, size] = [Number(shape[1]), Number(width)]
-  const values = bytes.subarray(start + length)
+  const head = npyHead(bytes)
+  if (head === 'another format') throw new Error('not in the .npy format')
+  if (head === 'truncated') throw new Error('truncated in its header')
+  if (head === 'damaged') throw new Error('its header is damaged')
+  const { descriptor, order, code, shape, items: values } = head
+  const [, sign, width] = /^([iu])([1248])$/.exec(code) ?? []
+  if (!sign) throw new Error(`its type is ${descriptor} instead of integers`)
+  if (shape.length === 0) throw new Error('it is a single number instead of a list')
+  if (shape.length > 1) throw new Error('it has more than one dimension')
+  const [count, size] = [shape[0]!, Number(width)]
   if (values.length !== count * size) throw new Error(`${values.length} bytes of values instead of ${count * size}`)
   const read = (i: number): number => {
     const own = Buffer.from(values.subarray(i * size, (i + 1) * size))

@@ -1,5 +1,6 @@
 /** Arrays in NumPy's .npy format, or the only array of an .npz archive, as float32. */
 import * as numbers from '../../harness/base/numbers.ts'
+import { npyHead } from './npy-header.ts'
 import { BadZip, zipContent, zipEntries } from './zip.ts'
 
 export interface NpyArray {
@@ -8,7 +9,6 @@ export interface NpyArray {
   values: Float32Array
 }
 
-const MAGIC = Buffer.from('\x93NUMPY', 'latin1')
 const MOST_NPZ_BYTES = 2 ** 31
 const TYPES: Record<string, numbers.NumberType> = {
   f2: numbers.FLOAT16,
@@ -27,32 +27,25 @@ export class BadNpy extends Error {}
 
 /** @param bytes - the whole file. @throws BadNpy */
 export function decodeNpy(bytes: Buffer): NpyArray {
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
+  const head = npyHead(bytes)
+  if (head === 'another format') {
     if (bytes.subarray(0, 2).toString('latin1') === 'PK') return decodeNpy(onlyArray(bytes))
     throw new BadNpy('it is not in the .npy format; write it with `numpy.save(path, array)`')
   }
-  const lengthBytes = bytes[6] === 1 ? 2 : 4
-  const start = 8 + lengthBytes
-  if (bytes.length < start) throw new BadNpy('it is truncated')
-  const length = bytes.readUIntLE(8, lengthBytes)
-  const header = bytes.subarray(start, start + length).toString('latin1')
-  const [, descriptor = '', order, code = ''] = /'descr':\s*'(([<>|=])([a-zA-Z]\d*))'/.exec(header) ?? []
-  const shape = /'shape':\s*\(([\d, ]*)\)/.exec(header)?.[1]
-  const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1]
+  if (head === 'truncated') throw new BadNpy('it is truncated')
+  if (head === 'damaged') throw new BadNpy('its header is damaged')
+  const { descriptor, order, code, shape, fortran, items } = head
   const type = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined
-  if (shape === undefined || fortran === undefined) throw new BadNpy('its header is damaged')
   if (type === undefined || order === '>') {
     const what = code === 'O' ? 'Python objects, such as rows of different lengths' : `of the type ${descriptor}`
     throw new BadNpy(`its items are ${what}; convert them with \`array.astype('<f4')\``)
   }
-  const sides = shape.split(',').flatMap((side) => (side.trim() === '' ? [] : [Number(side)]))
-  const count = sides.reduce((a, b) => a * b, 1)
-  const items = bytes.subarray(start + length)
+  const count = shape.reduce((a, b) => a * b, 1)
   if (items.length !== count * type.bytes) {
     throw new BadNpy(`it has ${items.length} bytes of items instead of ${count * type.bytes}`)
   }
   const values = numbers.decodeNumbers(type, items, count)
-  return { shape: sides, values: fortran === 'True' ? inRows(values, sides) : values }
+  return { shape, values: fortran ? inRows(values, shape) : values }
 }
 
 function onlyArray(archive: Buffer): Buffer {

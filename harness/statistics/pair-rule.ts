@@ -51,7 +51,7 @@ const FEWEST_SHARED = 2
 export const arePaired = (shared: number, fewer: number): boolean => shared >= Math.max(FEWEST_SHARED, fewer / 2)
 
 /** Whether a seed is named, so that others can share it. */
-export const isNamed = (seed: number): boolean => seed >= 0
+const isNamed = (seed: number): boolean => seed >= 0
 
 /** Whether several seeds all gave the same value. */
 export const allSeedsEqual = (values: readonly number[]): boolean => values.length > 1 && isConstant(values)

@@ -153,6 +153,7 @@ describe("labels of the user's own", () => {
     ['a.npy', 'text', 'not in the .npy format'],
     ['a.npy', npy('<f8', '(2,)', Float64Array.of(1, 2)), 'its type is <f8 instead of integers'],
     ['a.npy', npy('<i4', '(1, 2)', Int32Array.of(1, 2)), 'more than one dimension'],
+    ['a.npy', npy('<i4', '()', Int32Array.of(1)), 'it is a single number instead of a list'],
     ['a.npy', npy('<i4', '(3,)', Int32Array.of(1, 2)), '8 bytes of values instead of 12'],
   ])('in %s are refused with the reason', async (name, content, why) => {
     await expect(read(name, content)).rejects.toThrow(why)
