@@ -1,9 +1,7 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useReducer, useState } from 'react'
+import { HeldBlocks } from '../held-blocks.ts'
 import { BLOCK, type Block } from '../payload.ts'
-
-/** Maximum blocks in memory; far more than are visible at once. */
-const MOST_HELD = 200
 
 export interface Range {
   from: number
@@ -16,9 +14,8 @@ export interface Range {
  * @returns a function that gives the block at a row and column, or undefined while it is loading.
  */
 export function useBlocks(source: string, first: Block, rows: Range, columns: Range) {
-  const [held, setHeld] = useState<ReadonlyMap<string, Block>>(new Map())
-  // The page's first block at each request. A new one means changed results, so all blocks are requested again.
-  const asked = useRef(new Map<string, Block>())
+  const [held] = useState(() => new HeldBlocks())
+  const [, redraw] = useReducer((count: number) => count + 1, 0)
   const rowBlocks = blocksIn(rows, BLOCK.rows).join()
   const columnBlocks = blocksIn(columns, BLOCK.columns).join()
   const address = (row: number, column: number) =>
@@ -28,19 +25,19 @@ export function useBlocks(source: string, first: Block, rows: Range, columns: Ra
     for (const row of rowBlocks.split(',').map(Number)) {
       for (const column of columnBlocks.split(',').map(Number)) {
         const key = address(row, column)
-        if ((row === 0 && column === 0) || asked.current.get(key) === first) continue
-        asked.current.set(key, first)
+        if ((row === 0 && column === 0) || !held.see(key, first)) continue
         fetch(key)
           .then((response) => (response.ok ? (response.json() as Promise<Block>) : Promise.reject(response.status)))
-          .then((block) => setHeld((before) => new Map(before.size < MOST_HELD ? before : []).set(key, block)))
-          // It is requested again when it next comes into sight.
-          .catch(() => asked.current.delete(key))
+          .then((block) => {
+            held.arrived(key, first, block)
+            redraw()
+          })
+          .catch(() => held.failed(key, first))
       }
     }
   }, [source, first, rowBlocks, columnBlocks])
   return (row: number, column: number): Block | undefined => {
     const [i, j] = [Math.floor(row / BLOCK.rows) * BLOCK.rows, Math.floor(column / BLOCK.columns) * BLOCK.columns]
-    // Old numbers stay visible until the new ones have arrived.
     return i === 0 && j === 0 ? first : held.get(address(i, j))
   }
 }
