@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { elapsedSeconds, secondsToGo } from '../../dashboard/features/runs/elapsed.ts'
 import { maskPictures } from '../../dashboard/features/runs/mask-pictures.ts'
 import { runViews } from '../../dashboard/features/runs/view.ts'
 import { describePanel, panelsOf } from '../../dashboard/lib/curves.ts'
@@ -144,6 +145,31 @@ describe('masks over training', () => {
     ])
     writer.$client.prepare("delete from scores where run_id = ? and condition = 'control=stripes'").run(run!.id)
     expect(lines('mask_quality')).toEqual(['mean best IoU', 'foreground IoU', 'mask ARI'])
+  })
+})
+
+describe('the time of a run that goes on', () => {
+  const HOUR = 3600
+  const now = Date.now()
+  const ago = (seconds: number) => now - 1000 * seconds
+
+  it('is that of its attempts, without the night between them', () => {
+    // It ran for an hour, was stopped, and was resumed 14 hours after its first start, half a minute ago.
+    const resumed = { startedAt: ago(14 * HOUR), seconds: HOUR + 20, heartbeatAt: ago(10), step: 50, totalSteps: 200 }
+    const elapsed = elapsedSeconds(resumed, now)
+    expect(elapsed).toBeCloseTo(HOUR + 30)
+    expect(secondsToGo(resumed, elapsed)).toBeCloseTo(3 * (HOUR + 30))
+  })
+
+  it('stands still once its worker is silent, and is never less than what is stored', () => {
+    expect(elapsedSeconds({ seconds: 100, heartbeatAt: ago(14 * HOUR) }, now)).toBeCloseTo(160)
+    expect(elapsedSeconds({ seconds: 100, heartbeatAt: ago(-30) }, now)).toBe(100)
+  })
+
+  it('counts before the first number is stored, and says nothing of the rest before enough is done', () => {
+    expect(elapsedSeconds({ seconds: null, heartbeatAt: ago(3) }, now)).toBeCloseTo(3)
+    expect(secondsToGo({ step: 1, totalSteps: 100 }, 3)).toBeNull()
+    expect(secondsToGo({ step: 0, totalSteps: 0 }, 3)).toBeNull()
   })
 })
 

@@ -57,6 +57,7 @@ export interface RunView {
   heartbeatAt: number | null
   endedAt: number | null
   createdAt: number
+  /** Wall time of all attempts until the last heartbeat. */
   seconds: number | null
   error: string | null
   /** Its final scores where they are few enough to list, such as `Linear probe 79.2`. */

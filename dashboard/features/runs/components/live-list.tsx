@@ -12,13 +12,11 @@ import { useNow } from '../../../lib/clock.ts'
 import { useEvents } from '../../../lib/use-events.ts'
 import { MOST_MEMBERS } from '../../curves/params.ts'
 import type { RunsChange } from '../changes.ts'
+import { elapsedSeconds, SILENT_AFTER_MS } from '../elapsed.ts'
 import type { RunView } from '../view.ts'
 import { Progress } from './progress.tsx'
 import { Status } from './status.tsx'
 import { Tags } from './tags.tsx'
-
-/** A run without a heartbeat for this long has probably died. */
-const SILENCE_MS = 60_000
 
 /** The list of runs: rendered by the server, then updated live. */
 export function LiveList({ initial, source }: { initial: RunView[]; source: string }) {
@@ -197,14 +195,12 @@ function RunResult({ run }: { run: RunView }) {
 }
 
 function Elapsed({ run, now }: { run: RunView; now: number | null }) {
-  if (run.status === 'running' && run.startedAt !== null) {
-    return now === null ? null : duration((now - run.startedAt) / 1000)
-  }
+  if (run.status === 'running') return now === null ? null : duration(elapsedSeconds(run, now))
   return run.seconds === null ? null : duration(run.seconds)
 }
 
 function Silence({ run, now }: { run: RunView; now: number | null }) {
-  if (now === null || run.heartbeatAt === null || now - run.heartbeatAt < SILENCE_MS) return null
+  if (now === null || run.heartbeatAt === null || now - run.heartbeatAt < SILENT_AFTER_MS) return null
   return <span className="block text-tiny text-warn">no heartbeat for {duration((now - run.heartbeatAt) / 1000)}</span>
 }
 

@@ -6,6 +6,7 @@ import { useNow } from '../../../lib/clock.ts'
 import type { Panel } from '../../../lib/curves.ts'
 import { useEvents } from '../../../lib/use-events.ts'
 import type { RunChange } from '../changes.ts'
+import { elapsedSeconds, secondsToGo } from '../elapsed.ts'
 import type { RunView } from '../view.ts'
 import { CurvePanel } from './curve-panel.tsx'
 import { Progress } from './progress.tsx'
@@ -95,8 +96,8 @@ function Legend({ panel }: { panel: Panel }) {
 
 function Going({ run }: { run: RunView }) {
   const now = useNow(true)
-  const elapsed = now === null || run.startedAt === null ? null : (now - run.startedAt) / 1000
-  const share = run.totalSteps > 0 ? run.step / run.totalSteps : 0
+  const elapsed = now === null ? null : elapsedSeconds(run, now)
+  const left = elapsed === null ? null : secondsToGo(run, elapsed)
   return (
     <section aria-label="Progress" className="mt-5 max-w-xl">
       <p className="mb-1.5 flex justify-between gap-4 text-small tabular-nums">
@@ -112,7 +113,7 @@ function Going({ run }: { run: RunView }) {
         {elapsed === null ? null : (
           <span className="text-muted">
             {duration(elapsed)}
-            {share > 0.02 ? `, about ${duration((elapsed * (1 - share)) / share)} to go` : ''}
+            {left === null ? '' : `, about ${duration(left)} to go`}
           </span>
         )}
       </p>
