@@ -33,6 +33,7 @@ const score = z.object({
   verdict: z.enum(VERDICTS),
   regression: z.boolean(),
   flips: z.array(z.object({ class: count, items: count, onlyA: count, onlyB: count })).nullable(),
+  flipPairs: count,
 })
 
 export const comparison = z.object({

@@ -2,12 +2,7 @@
 
 import { className } from '../../../db/catalogue/datasets.ts'
 import { datasetName, evaluationName } from '../../../db/catalogue/titles.ts'
-import {
-  type ComparedScore,
-  type Comparison,
-  pairsInFlips,
-  scoreLabel,
-} from '../../../harness/analysis/compare/compare.ts'
+import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
 import type { ClassFlips } from '../../../harness/analysis/items/item-comparison.ts'
 
 interface FlipsChoice {
@@ -54,7 +49,7 @@ export function flipsOf(comparison: Comparison, wanted: string | null): FlipsVie
     items: sum('items'),
     onlyA: sum('onlyA'),
     onlyB: sum('onlyB'),
-    pairs: pairsInFlips(comparison),
+    pairs: shown.flipPairs,
     longest: Math.max(1, ...lines.flatMap(({ onlyA, onlyB }) => [onlyA, onlyB])),
     wins: winsOf(lines),
   }

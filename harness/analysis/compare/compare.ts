@@ -46,8 +46,10 @@ export interface ComparedScore extends Tested, ScoreKind {
   verdict: Verdict
   /** Whether B is significantly worse by more than the margin. */
   regression: boolean
-  /** By true class, summed over the pairs of runs with the same seed; null without stored predictions. */
+  /** By true class, summed over `flipPairs` pairs of runs; null where no pair has predictions on the same items. */
   flips: ClassFlips[] | null
+  /** How many pairs of runs have predictions on the same items: runs of the same seed, or the only two. */
+  flipPairs: number
 }
 
 export interface Comparison {
@@ -85,11 +87,11 @@ export function compareSides(
       { scores: values, items: itemsA },
       { scores: scoresB.get(key)!.values, items: itemsB },
     ] as const
-    return { score, flips: flipsOf(...sides), result: testScore(...sides, alpha) }
+    return { score, flipped: flipsOf(...sides), result: testScore(...sides, alpha) }
   })
   const p = tested.map(({ result }) => result.p)
   const adjusted = corrected(p, correction)
-  const scores = tested.map(({ score, flips, result }, i): ComparedScore => {
+  const scores = tested.map(({ score, flipped, result }, i): ComparedScore => {
     const direction = directionOf(score.metric)
     const verdict = verdictOf(result, adjusted[i]!, direction, alpha)
     const loss = -direction * result.difference
@@ -101,7 +103,7 @@ export function compareSides(
       pAdjusted: adjusted[i]!,
       verdict,
       regression: verdict === 'worse' && loss > margin,
-      flips,
+      ...flipped,
     }
   })
   const lacking = (from: SeededScores, other: SeededScores) =>
@@ -224,15 +226,10 @@ function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) =>
   }
 }
 
-/** Summed over the pairs of runs that were tested on the same items; null where there is none. */
-/** The number of pairs of runs over which `flips` are summed. */
-export const pairsInFlips = ({ a, b, sharedSeeds }: Pick<Comparison, 'a' | 'b' | 'sharedSeeds'>): number =>
-  a.runs.length === 1 && b.runs.length === 1 ? 1 : sharedSeeds.length
-
-function flipsOf(a: ItemSide, b: ItemSide): ClassFlips[] | null {
+function flipsOf(a: ItemSide, b: ItemSide): Pick<ComparedScore, 'flips' | 'flipPairs'> {
   const pairs = pairsOfRuns(a, b).filter((pair) => areOfSameItems(pair) && pair[0].truth !== null)
-  if (pairs.length === 0) return null
-  return sumFlips(pairs.map(([x, y]) => flipsByClass(x.truth!, x.predicted, y.predicted)))
+  const flips = pairs.map(([x, y]) => flipsByClass(x.truth!, x.predicted, y.predicted))
+  return { flips: pairs.length === 0 ? null : sumFlips(flips), flipPairs: pairs.length }
 }
 
 function key(runId: string, { dataset, evaluation, condition, protocol }: ItemKey): string {

@@ -68,7 +68,7 @@ latex are the files that the page gives; csv of --reference has one line a score
 JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
 "selectedOnTest", "direction", "a": {"n", "mean", "sd", "ci95"}, "b", "seeds", "difference", "ci95", "test", "statistic", "df",
 "p", "pAdjusted", "reason", "effect": {"g", "ci95"}, "detectable", "items", "verdict", "regression", "flips": [{"class", "items",
-"onlyA", "onlyB"}]}], "onlyA", "onlyB"}; verdict: better worse differs undecided n/a; accuracies are fractions.
+"onlyA", "onlyB"}], "flipPairs"}], "onlyA", "onlyB"}; verdict: better worse differs undecided n/a; accuracies are fractions.
 
 Examples:
   $ npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/simclr-adios

@@ -117,6 +117,27 @@ test('items are counted by the names of classes, and summed over seeds, which is
   expect(single).toContain('by class:\n  knn top1  A|B  T-shirt/top: 2|0')
 })
 
+test('each score says over how many pairs of runs its items are summed', async () => {
+  using store = makeStore()
+  const truth = [0, 0, 1, 1]
+  const right = { truth, predicted: truth }
+  const wrong = { truth, predicted: [1, 1, 1, 0] }
+  const others = { truth: [1, 1, 0, 0], predicted: [1, 1, 0, 0] }
+  // The linear probe's predictions are of other items with seed 1, and were not kept with seed 2.
+  const linear: Record<string, typeof right>[] = [{ linear: right }, { linear: others }, {}]
+  for (const seed of [0, 1, 2]) {
+    const scores = (value: number) => ({ 'knn top1': value, 'linear top1': value })
+    store.add({ seed, scores: scores(1), predicted: { knn: right, ...linear[seed] } })
+    store.add({ seed, masking: 'adios', scores: scores(0.25), predicted: { knn: wrong, linear: wrong } })
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toContain(
+    `by class, summed over pairs of runs (seeds):
+  knn top1 (3 pairs)  A|B  T-shirt/top: 6|0  Trouser: 3|0
+  linear top1 (1 pair)  A|B  T-shirt/top: 2|0  Trouser: 1|0`,
+  )
+})
+
 test('a side whose seeds all gave the same value states its runs and why it is not tested', async () => {
   using store = makeStore()
   for (const seed of [0, 1]) {

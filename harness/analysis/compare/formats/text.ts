@@ -10,7 +10,7 @@ import { counted, decimalsOfDifference, firstFew, fullStop } from '../../../base
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
-import { type ComparedScore, type Comparison, pairsInFlips, scoreLabel } from '../compare.ts'
+import { type ComparedScore, type Comparison, scoreLabel } from '../compare.ts'
 import { isReachable } from '../score-test.ts'
 import { differingSettings } from '../settings.ts'
 import { givenName } from '../side-titles.ts'
@@ -20,7 +20,6 @@ import { settingsText } from './settings.ts'
 export function comparisonText(database: Database, comparison: Comparison): string {
   const { a, b, scores, onlyA, onlyB } = comparison
   const settings = settingsText(differingSettings(database, a, b))
-  const flips = scores.flatMap(flipLine)
   const side = (letter: string, shown: Comparison['a']) => `${letter}: ${described(database, shown)}`
   return [
     [side('A', a), side('B', b)].join('\n'),
@@ -32,9 +31,7 @@ export function comparisonText(database: Database, comparison: Comparison): stri
       ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
       ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
     ].join('\n'),
-    ...(flips.length > 0
-      ? [`Items that only one of the two gets right, by class${summed(pairsInFlips(comparison))}:\n${flips.join('\n')}`]
-      : []),
+    ...flipLines(scores),
   ].join('\n\n')
 }
 
@@ -85,15 +82,23 @@ function words(score: ComparedScore): string {
 
 const MOST_CLASSES = 12
 
-function flipLine(score: ComparedScore): string[] {
-  if (score.flips === null || score.flips.length > MOST_CLASSES || score.evaluation === 'noisy-labels') return []
-  const classes = score.flips.map(
-    ({ class: k, onlyA, onlyB }) => `${className(score.dataset, k) ?? `class ${k}`}: ${onlyA}|${onlyB}`,
+/** The items that only one of the two gets right, a line for each score; empty without stored predictions. */
+function flipLines(scores: readonly ComparedScore[]): string[] {
+  const shown = scores.filter(
+    ({ flips, evaluation }) => flips !== null && flips.length <= MOST_CLASSES && evaluation !== 'noisy-labels',
   )
-  return [`  ${scoreLabel(score)}  A|B  ${classes.join('  ')}`]
+  if (shown.length === 0) return []
+  const alike = shown.every(({ flipPairs }) => flipPairs === shown[0]!.flipPairs)
+  const lines = shown.map((score) => {
+    const classes = score.flips!.map(
+      ({ class: k, onlyA, onlyB }) => `${className(score.dataset, k) ?? `class ${k}`}: ${onlyA}|${onlyB}`,
+    )
+    return `  ${scoreLabel(score)}${alike ? '' : ` (${counted(score.flipPairs, 'pair')})`}  A|B  ${classes.join('  ')}`
+  })
+  const pairs = alike ? counted(shown[0]!.flipPairs, 'pair') : 'pairs'
+  const over = alike && shown[0]!.flipPairs === 1 ? '' : `, summed over ${pairs} of runs (seeds)`
+  return [`Items that only one of the two gets right, by class${over}:\n${lines.join('\n')}`]
 }
-
-const summed = (pairs: number): string => (pairs > 1 ? `, summed over ${counted(pairs, 'pair')} of runs (seeds)` : '')
 
 /** The difference and its interval, in as many decimals as agree with the two means. */
 function differenceCells({ metric, a, b, difference, ci95 }: ComparedScore): string[] {
