@@ -12,6 +12,7 @@ import { listRuns } from '../../db/queries/runs.ts'
 import type { ComparedScore } from '../../harness/analysis/compare/compare.ts'
 import { sideChoices } from '../../harness/analysis/compare/find-runs.ts'
 import { scoresGrid } from '../../harness/analysis/compare/formats/grid.ts'
+import { legendLines } from '../../harness/analysis/compare/formats/legend.ts'
 import { writeGrid } from '../../harness/base/formats/grid.ts'
 import { environment } from '../../harness/store/runs/environment.ts'
 import { addPredictions } from './predicted.ts'
@@ -58,6 +59,16 @@ describe('two groups of seeds', () => {
     })
   })
 
+  it('name the paired seeds only where all scores are over the same', () => {
+    const [knn, linear] = comparison!.scores
+    const scores = [knn!, { ...linear!, seeds: [0, 1] }]
+    expect(summaryOf({ ...comparison!, scores }).how).toMatch(
+      /^Paired t-test over the shared seeds of each score\. p is /,
+    )
+    expect(legendLines({ ...comparison!, scores })[0]).toContain('over the shared seeds of each score.')
+    expect(legendLines(comparison!)[0]).toContain('Paired t-test over seeds 0, 1, 2.')
+  })
+
   it('of separate seeds say what is detectable if variances are equal, and nothing where they plainly are not', () => {
     const limitAt = (df: number) => {
       const score = { ...lines[0]!.score, verdict: 'undecided', test: 'welch', detectable: 0.2, df } as const
@@ -84,6 +95,11 @@ describe('two groups of seeds', () => {
     expect(view.lines[3]).toEqual({ class: 3, name: 'Dress', items: 60, onlyA: 0, onlyB: 60, net: 60 })
     expect(view.lines[7]).toEqual({ class: 7, name: 'Sneaker', items: 60, onlyA: 30, onlyB: 0, net: -30 })
     expect(view.wins).toBe('B gains most in Dress (+60) and loses most in Sneaker (−30).')
+  })
+
+  it('count only the pairs whose predictions are stored', () => {
+    const [knn] = comparison!.scores
+    expect(flipsOf({ ...comparison!, scores: [{ ...knn!, flipPairs: 2 }] }, null)!.pairs).toBe(2)
   })
 
   it('share the axes of their curves, a line a seed', () => {

@@ -3,7 +3,7 @@
 import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
+import { isReachable, pairedSeeds } from '../../../harness/analysis/compare/score-test.ts'
 import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
 import { decimalsOfDifference, fullStop, inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
@@ -172,12 +172,11 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
 
 /** The tests used, and what they apply to. */
 function testNotes(scores: readonly ComparedScore[]): string[] {
-  const seedsOf = (test: ComparedScore['test']) => scores.find((score) => score.test === test)?.seeds
-  const paired = seedsOf('paired')
+  const used = new Set(scores.map(({ test }) => test))
   return [
-    ...(paired ? [`Paired t-test over seeds ${paired.join(', ')}.`] : []),
-    ...(seedsOf('welch') ? ['Welch t-test over separate seeds.'] : []),
-    ...(seedsOf('mcnemar')
+    ...(used.has('paired') ? [`Paired t-test over ${pairedSeeds(scores)}.`] : []),
+    ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
+    ...(used.has('mcnemar')
       ? [
           "McNemar's exact test on the same test items, with Agresti and Min's intervals: it applies to these two networks, not to other seeds.",
         ]

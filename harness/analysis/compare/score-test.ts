@@ -64,6 +64,12 @@ export function isReachable({ test, df, a, b }: Pick<Tested, 'test' | 'df' | 'a'
   return test !== 'welch' || (df ?? 0) >= LEAST_DF * (a.n + b.n - 2)
 }
 
+/** `seeds 0, 1, 2`, over which scores are paired, where all that are paired agree in them. */
+export function pairedSeeds(scores: readonly Pick<Tested, 'test' | 'seeds'>[]): string {
+  const paired = scores.filter(({ test }) => test === 'paired').map(({ seeds }) => `seeds ${seeds.join(', ')}`)
+  return new Set(paired).size > 1 ? 'the shared seeds of each score' : (paired[0] ?? '')
+}
+
 /** Standard deviation of y - x, pair by pair. */
 export function spreadOfPairs(x: readonly number[], y: readonly number[]): number {
   return summarize(y.map((value, i) => value - x[i]!)).sd ?? 0

@@ -5,9 +5,9 @@ import { fullStop } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
-import { isReachable } from '../score-test.ts'
+import { isReachable, pairedSeeds } from '../score-test.ts'
 
-type Numbers = Pick<Comparison, 'scores' | 'sharedSeeds' | 'correction' | 'tests' | 'alpha'>
+type Numbers = Pick<Comparison, 'scores' | 'correction' | 'tests' | 'alpha'>
 
 export function legendLines(comparison: Comparison): string[] {
   const { scores } = comparison
@@ -34,10 +34,10 @@ const how = (comparison: Numbers): string[] => [
 ]
 
 /** The tests of these scores, and what their results hold for. */
-export function testsUsed({ scores, sharedSeeds }: Numbers): string[] {
+export function testsUsed({ scores }: Pick<Numbers, 'scores'>): string[] {
   const used = new Set(scores.map(({ test }) => test))
   return [
-    ...(used.has('paired') ? [`Paired t-test over the shared seeds ${sharedSeeds.join(', ')}.`] : []),
+    ...(used.has('paired') ? [`Paired t-test over ${pairedSeeds(scores)}.`] : []),
     ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
     ...(used.has('mcnemar')
       ? [
