@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { leaderboard as answer } from '../../dashboard/api/answers/leaderboard.ts'
+import { firstOf } from '../../dashboard/features/leaderboard/block.ts'
 import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
 import { buildBoard } from '../../harness/analysis/board/board.ts'
@@ -105,6 +106,9 @@ describe('the leaderboard', () => {
     const cells = cellsOf(load().view, 0).map((cell) => cell as Extract<Cell, { kind: 'measured' }>)
     const ranks = cells.flatMap(({ rank }) => rank.value ?? [])
     expect(ranks).toEqual([1, 1, 2, 1, 2, 2])
+    const told = firstOf(load().view).cells.map(([cell]) => /^rank .*/m.exec(cell!.how)?.[0])
+    expect(told).toHaveLength(7)
+    expect(told).toContain('rank 1 of the 6 rows shown that have a rank (paired t or Welch, Holm over all their pairs)')
     // No row is significantly better than all others, so none is bold.
     expect(cells.filter((cell) => cell.best)).toEqual([])
   })

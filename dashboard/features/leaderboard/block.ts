@@ -78,7 +78,7 @@ function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
   }
 }
 
-function toCell(row: Row, column: ViewColumn, { compared, dataset }: View): BoardCell {
+function toCell(row: Row, column: ViewColumn, { dataset }: View): BoardCell {
   const cell = column.cell(row)
   if (!cell) return null
   if (cell.kind === 'published') {
@@ -97,14 +97,13 @@ function toCell(row: Row, column: ViewColumn, { compared, dataset }: View): Boar
     rank: rank.value,
     best,
     difference,
-    how: measuredHow(cell, column, compared),
+    how: measuredHow(cell, column),
   }
 }
 
 function measuredHow(
   { measurement, summary, rank, difference, deterministic }: MeasuredCell,
   column: ViewColumn,
-  compared: number,
 ): string {
   const write = (value: number) => inUnit(value, column.unit)
   const { seeds, values, at, controls = [] } = measurement
@@ -116,7 +115,7 @@ function measuredHow(
     summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
     rank.value === null
       ? `no rank: ${rank.reason}`
-      : `rank ${rank.value} of ${compared} rows (paired t or Welch, Holm over all pairs of rows shown that have a rank)`,
+      : `rank ${rank.value} of the ${column.ranked()} rows shown that have a rank (paired t or Welch, Holm over all their pairs)`,
     difference ? differenceHow(difference, column) : '',
     controls.length > 0 ? `controls: ${controls.map(({ title, mean }) => `${title} ${write(mean)}`).join(', ')}` : '',
     date(at),

@@ -13,6 +13,8 @@ export class ColumnNumbers {
   /** Half the width of each interval; NaN for single runs. */
   readonly halves: Float64Array
   private readonly ranks: Outcome<number>[]
+  /** How many rows have a rank. */
+  readonly ranked: number
   /** The only row of rank 1. */
   private readonly best: number | null
   private readonly column: FilledColumn
@@ -27,6 +29,7 @@ export class ColumnNumbers {
     const numbered = compared.filter(({ place }) => column.values(place).length > 0)
     const summaries = numbered.map(({ place }) => summarizeSeeds(column.values(place)))
     const { ranks, best } = ranksOf(numbered, column)
+    this.ranked = ranks.filter(({ value }) => value !== null).length
     numbered.forEach(({ place }, i) => {
       const { mean, ci95 } = summaries[i]!
       this.means[place] = mean

@@ -16,6 +16,8 @@ import type { Board, BoardState, Cell, Column, FilledColumn, MeasuredCell, Row }
 export interface ViewColumn extends Column {
   /** Axis of the strip that all rows share. */
   domain(): Interval
+  /** How many rows have a rank by its numbers. */
+  ranked(): number
   cell(row: Row): Cell
 }
 
@@ -55,7 +57,7 @@ export function viewBoard(board: Board, state: BoardState): View {
       const difference = made?.kind === 'measured' && baseline !== 'none' ? differences().get(row) : undefined
       return difference ? { ...(made as MeasuredCell), difference } : made
     }
-    return { ...column, cell, domain: memoize(() => domainOf(rows, numbers())) }
+    return { ...column, cell, domain: memoize(() => domainOf(rows, numbers())), ranked: () => numbers().ranked }
   })
   const askedCosts = state.columns === null ? COST_KEYS : [...new Set(state.columns.filter(isCost))]
   const costs = rows.some((row) => row.cost) ? askedCosts : []
