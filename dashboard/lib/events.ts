@@ -38,8 +38,9 @@ export function eventStream({ method, signal }: Request, read: () => unknown | n
       }
       signal.addEventListener('abort', stop)
       send('retry: 2000\n\n')
-      look()
+      // Before the first look, which stops it where the store cannot be read.
       timer = setInterval(look, PERIOD_MS)
+      look()
     },
     cancel() {
       clearInterval(timer)

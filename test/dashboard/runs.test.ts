@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { elapsedSeconds, secondsToGo } from '../../dashboard/features/runs/elapsed.ts'
 import { maskPictures } from '../../dashboard/features/runs/mask-pictures.ts'
 import { runViews } from '../../dashboard/features/runs/view.ts'
 import { describePanel, panelsOf } from '../../dashboard/lib/curves.ts'
+import { eventStream } from '../../dashboard/lib/events.ts'
 import { countPictures } from '../../db/queries/artefacts.ts'
 import { curve, getRun } from '../../db/queries/run.ts'
 import {
@@ -213,4 +214,23 @@ it('is told of every change by another connection, and only then', () => {
   expect(lastChangeMark(database)).toBe(before)
   addPoint(writer, listRuns(database)[0]!.id, 'loss', 500, 1)
   expect(lastChangeMark(database)).not.toBe(before)
+})
+
+it('ends a stream of changes where the store cannot be read from the beginning, and looks no further', async () => {
+  vi.useFakeTimers()
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+  try {
+    const fault = new Error('disk I/O error')
+    const read = vi.fn(() => {
+      throw fault
+    })
+    const response = eventStream(new Request('http://localhost/runs/live'), read)
+    vi.advanceTimersByTime(5000)
+    expect(await response.text()).toBe('retry: 2000\n\n')
+    expect(read).toHaveBeenCalledTimes(1)
+    expect(logged.mock.calls).toEqual([[fault]])
+  } finally {
+    logged.mockRestore()
+    vi.useRealTimers()
+  }
 })
