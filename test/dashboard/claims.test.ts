@@ -91,6 +91,7 @@ describe('what would decide a claim', () => {
     command: seeds === null ? null : `npx maskbench run quick --only '${only}' --seeds 0,${seeds}`,
     runs: seeds === null ? null : `npx maskbench run quick --only '${only}'`,
     tooSmall: false,
+    atPaperScale: false,
   })
 
   it('is one command for all comparisons of the same runs, with the seeds that settle all', () => {
@@ -109,6 +110,12 @@ describe('what would decide a claim', () => {
       `2 differences are too small to detect with ${MOST_SEEDS} seeds`,
     ])
     expect(plansOf([small('x'), step('y', null)]).map(planTitle)).toEqual(['2 parts: x'])
+  })
+
+  it("is the run at the paper's scale wherever the judge says so, whatever its words", () => {
+    const runs = 'npx maskbench run paper-adios-1'
+    const paper = { ...step('as the authors did it', null), command: runs, runs, atPaperScale: true }
+    expect(plansOf([step('x', 4), paper]).map(({ atPaperScale }) => atPaperScale)).toEqual([false, true])
   })
 
   it('says of every step which runs it asks for, and whether the difference is too small', () => {

@@ -33,6 +33,7 @@ const step = z.object({
   seeds: count.nullable(),
   /** Whether no feasible number of seeds would decide it. */
   tooSmall: z.boolean(),
+  atPaperScale: z.boolean(),
 })
 const counts = z.object({ supported: count, contradicted: count, undecided: count, parts: count })
 

@@ -46,6 +46,8 @@ export interface Plan {
   reasons: string[]
   /** Whether all of them are too small to detect with the seeds that are suggested at most. */
   tooSmall: boolean
+  /** Whether it is the paper's own run, at its scale. */
+  atPaperScale: boolean
   /** The smallest and largest number of seeds asked for. */
   seeds: [least: number, most: number] | null
 }
@@ -53,10 +55,11 @@ export interface Plan {
 /** Merges steps that ask for the same runs, with the largest number of seeds. Steps without a command come last. */
 export function plansOf(steps: readonly Step[]): Plan[] {
   const plans = new Map<string | null, Plan>()
-  for (const { what, command, runs, seeds, tooSmall } of steps) {
+  for (const { what, command, runs, seeds, tooSmall, atPaperScale } of steps) {
     const before = plans.get(runs)
     if (!before) {
-      plans.set(runs, { command, reasons: [what], tooSmall, seeds: seeds === null ? null : [seeds, seeds] })
+      const range: Plan['seeds'] = seeds === null ? null : [seeds, seeds]
+      plans.set(runs, { command, reasons: [what], tooSmall, atPaperScale, seeds: range })
       continue
     }
     before.reasons.push(what)

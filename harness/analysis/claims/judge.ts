@@ -44,6 +44,8 @@ export interface Step {
   seeds: number | null
   /** Whether it would take more than `MOST_SEEDS`. */
   tooSmall: boolean
+  /** Whether it is the paper's own run, at its scale. */
+  atPaperScale: boolean
 }
 
 export interface JudgedClaim {
@@ -121,10 +123,12 @@ export function withCommands(judged: readonly JudgedClaim[], on: (command: strin
   })
 }
 
-const atFullSize = (suite: string): Step => withoutSeeds("at the paper's size", `npx maskbench run ${suite}`)
+const atFullSize = (suite: string): Step => {
+  return { ...withoutSeeds("at the paper's size", `npx maskbench run ${suite}`), atPaperScale: true }
+}
 
 const withoutSeeds = (what: string, command: string | null, tooSmall = false): Step => {
-  return { what, command, runs: command, seeds: null, tooSmall }
+  return { what, command, runs: command, seeds: null, tooSmall, atPaperScale: false }
 }
 
 const sentence = ({ what, command }: Step): string => (command === null ? what : `${what}: ${command}`)
@@ -177,7 +181,7 @@ function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number)
     const { n, suite, only } = planning
     const run = (seeds: number, why: string): Step[] => {
       const runs = `npx maskbench run ${suite ?? 'quick'} --only '${only}'`
-      return [{ what: `${what}: ${why}`, command: `${runs} --seeds ${seedList(seeds)}`, runs, seeds, tooSmall: false }]
+      return [{ ...withoutSeeds(`${what}: ${why}`, `${runs} --seeds ${seedList(seeds)}`), runs, seeds }]
     }
     const outOfReach = (why: string, tooSmall = false): Step[] => [withoutSeeds(`${what}: ${why}`, null, tooSmall)]
     if (n < 2) return run(3, 'one seed shows no spread; three do')

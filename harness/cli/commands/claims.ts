@@ -33,7 +33,7 @@ Values printed with a Â± support a claim when the gain exceeds the sum of both Â
 JSON: [{"id", "paper", "table", "says", "printed", "measured", "atPaperScale", "scales", "counts": {"printed": {"supported",
 "contradicted", "undecided", "parts"}, "measured"}, "parts": [{"id", "says", "printed": {"verdict", "checks": [{"what",
 "difference", "ci95", "test", "p", "pAdjusted", "verdict", "detail", "scale", "paperScale", "runs", "column"}], "note"}, "measured",
-"missing", "steps": [{"what", "command", "runs", "seeds", "tooSmall"}]}], "missing", "steps"}]; a positive difference favours the claim, accuracies are fractions.
+"missing", "steps": [{"what", "command", "runs", "seeds", "tooSmall", "atPaperScale"}]}], "missing", "steps"}]; a positive difference favours the claim, accuracies are fractions.
 
 Examples:
   $ npx maskbench claims

@@ -34,7 +34,7 @@ function encoders(seeds: number, gain: number, dataset = 'fashion-mnist-mini'): 
 
 test('a clear gain in every part supports a claim, at the scale of the runs', () => {
   using store = encoders(5, 0.05)
-  const { measured, atPaperScale, scales, parts, missing } = judge(store, 1)
+  const { measured, atPaperScale, scales, parts, missing, steps } = judge(store, 1)
   expect(measured).toBe('supported')
   expect(atPaperScale).toBe(false)
   expect(scales).toEqual(['fashion-mnist-mini, resnet18-cifar w16, 1,500 images, 4 epochs'])
@@ -44,6 +44,7 @@ test('a clear gain in every part supports a claim, at the scale of the runs', ()
   expect(checks[0]).toMatchObject({ test: 'paired t over 5 seeds', verdict: 'supported' })
   expect(checks[0]!.runs).toHaveLength(10)
   expect(missing).toEqual(["at the paper's size: npx maskbench run paper-adios-1"])
+  expect(steps.map((step) => step.atPaperScale)).toEqual([true])
 })
 
 test("a clear loss contradicts it; a data set of the paper alone does not make it the paper's size", () => {

@@ -1,7 +1,7 @@
 import type { Step } from '../../../../harness/analysis/claims/judge.ts'
 import { Command } from '../../../components/ui/command.tsx'
 import { onStore } from '../../../lib/commands.ts'
-import { type Plan, plansOf, planTitle, spelled } from '../view.ts'
+import { plansOf, planTitle, spelled } from '../view.ts'
 
 /** Further plans are listed in the fold, by part. */
 const FEW = 3
@@ -11,8 +11,8 @@ export function Plans({ steps, path }: { steps: readonly Step[]; path: string })
   const plans = plansOf(steps)
   if (plans.length === 0)
     return <p className="text-small text-muted">Nothing: the claim is already decided at the paper's scale.</p>
-  const paper = plans.filter(isPaper)
-  const own = plans.filter((plan) => !isPaper(plan))
+  const paper = plans.filter(({ atPaperScale }) => atPaperScale)
+  const own = plans.filter(({ atPaperScale }) => !atPaperScale)
   const shown = [...own.slice(0, FEW), ...paper]
   return (
     <ul className="max-w-2xl space-y-2.5">
@@ -30,5 +30,3 @@ export function Plans({ steps, path }: { steps: readonly Step[]; path: string })
     </ul>
   )
 }
-
-const isPaper = ({ reasons: [reason] }: Plan): boolean => reason === "at the paper's size"
