@@ -22,22 +22,19 @@ function placesOf(columns: readonly FilledColumn[]): boolean[] {
  * rearrange the view.
  */
 export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState, 'columns'>): FilledColumn[] {
+  if (state.columns !== null) return inOrderOf(state.columns, board.columns)
+  const printed = new Set(rows.flatMap(({ published }) => [...published.keys()]))
+  if (printed.size > 0) return board.columns.filter(({ key }) => printed.has(key))
   const compared = rows.filter((row) => row.groupId !== null)
-  const chosen = () => {
-    if (state.columns !== null) return inOrderOf(state.columns, board.columns)
-    const printed = new Set(rows.flatMap(({ published }) => [...published.keys()]))
-    if (printed.size > 0) return board.columns.filter(({ key }) => printed.has(key))
-    const filled = filledOf(
-      compared,
-      board.columns.filter(({ leading }) => leading),
-    )
-    const measured = [...filled].flatMap(([column, n]) => (n > 0 ? [column] : []))
-    const honest = measured.filter(({ selectedOnTest }) => !selectedOnTest)
-    const pool = honest.length > 0 ? honest : measured.length > 0 ? measured : board.columns
-    // Noisy labels have one column per noise rate, so only their first protocol is shown by default.
-    return pool.filter((column) => !isOfNoisyLabels(column) || column.protocol === pool[0]?.protocol)
-  }
-  return chosen()
+  const filled = filledOf(
+    compared,
+    board.columns.filter(({ leading }) => leading),
+  )
+  const measured = [...filled].flatMap(([column, n]) => (n > 0 ? [column] : []))
+  const honest = measured.filter(({ selectedOnTest }) => !selectedOnTest)
+  const pool = honest.length > 0 ? honest : measured.length > 0 ? measured : board.columns
+  // Noisy labels have one column per noise rate, so only their first protocol is shown by default.
+  return pool.filter((column) => !isOfNoisyLabels(column) || column.protocol === pool[0]?.protocol)
 }
 
 function inOrderOf(keys: readonly string[], columns: readonly FilledColumn[]): FilledColumn[] {
