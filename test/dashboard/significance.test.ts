@@ -104,7 +104,7 @@ describe('rows on one number', () => {
     )
     const unreached = { ...loaded.numbers.detectable!, corrected: 1.2 }
     expect(detectableText({ ...loaded.numbers, detectable: unreached }, 'percent')).toContain(
-      "after Holm's correction over 15 pairs, no difference is so large that it would be detected with this power.",
+      "after Holm's correction over 15 pairs, no difference, however large, would be detected with this power.",
     )
   })
 

@@ -46,7 +46,7 @@ export default async function ClaimsPage({ searchParams }: { searchParams: Promi
       <p className="mb-6 max-w-3xl text-small text-muted">
         Small networks trained for minutes on a CPU, on small data, cannot confirm or refute claims about ResNet-18 and
         ViT-Tiny trained for hundreds of epochs on GPUs. Verdicts from our runs hold at the scale shown next to them;
-        only those marked “on the paper's data” apply to the paper's own scale.
+        only those marked "on the paper's data" apply to the paper's own scale.
       </p>
       <ClaimFilters claims={claims} params={params} />
       {shown.length === 0 ? (

@@ -179,7 +179,7 @@ export function detectableText(significance: Significance, unit: Unit): string |
   const reach =
     (corrected ?? 0) < 1 || !isShare(column.metric)
       ? `it detects one of ${write(corrected ?? 0)}`
-      : 'no difference is so large that it would be detected with this power'
+      : 'no difference, however large, would be detected with this power'
   const further = many ? `; after Holm's correction over ${tests} pairs, ${reach}` : ''
   return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.${assumed}`
 }

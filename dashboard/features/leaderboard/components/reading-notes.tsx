@@ -62,7 +62,7 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
       {view.rows.some(({ method }) => isBaseline(method)) ? (
         <p>
           <b className="font-semibold text-ink">Baselines.</b> Raw pixels is the evaluation of the pixels themselves,
-          Random init that of an encoder as it is before training: what a row adds to them is what training has taught.
+          Random init that of an encoder as it is before training: the gain over them is what training contributed.
         </p>
       ) : null}
       {published ? <p>Hollow grey rows are the papers' published numbers; they are never ranked with ours.</p> : null}
@@ -102,7 +102,7 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A row of which{' '}
-          {EQUAL_SEEDS}, marked “equal”, counts as one observation in tests and has no rank. Rows of the same rank have
+          {EQUAL_SEEDS}, marked "equal", counts as one observation in tests and has no rank. Rows of the same rank have
           the same shade; bold marks a row that is {BEST}. To compare pairs of rows by a test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
@@ -113,7 +113,7 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
       {view.baseline === 'none' ? null : (
         <p>
           <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the
-          chosen row with a 95% interval, by the same test; single runs and rows marked “equal” are compared over their
+          chosen row with a 95% interval, by the same test; single runs and rows marked "equal" are compared over their
           test items where predictions are stored. An arrow and bold type mark p &lt; {formatExactP(ALPHA)} after Holm
           over the differences tested in that column; click the difference for the test of the pair.
         </p>

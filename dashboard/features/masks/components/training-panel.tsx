@@ -125,7 +125,7 @@ function Fits({ training, epochs, ranges }: Pick<TrainingPanelProps, 'training' 
       <p className="text-small text-muted">
         {quality
           ? 'The horizontal lines are the controls: simpler masks that a learned model should beat, and k-means on colour.'
-          : 'There are no controls to compare with yet: the evaluation “masks” measures them when a run ends. FG-ARI is meaningless without them and is left out.'}
+          : 'There are no controls to compare with yet: the evaluation "masks" measures them when a run ends. FG-ARI is meaningless without them and is left out.'}
       </p>
       <ChartLegend panel={fits[0]!.panel} />
       <div className="mt-2 grid gap-x-8 gap-y-4 sm:grid-cols-2">

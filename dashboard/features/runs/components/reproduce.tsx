@@ -30,7 +30,7 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
                   run.changes.filter((change) => change !== 'code'),
                   'its',
                 )}{' '}
-                changed since: only with the files as they were is it this run
+                changed since: the command repeats this run only with the original files
               </b>
             ) : null}
             . Use another store, because a run that is done in this one is not repeated:

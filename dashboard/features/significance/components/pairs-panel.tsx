@@ -170,7 +170,7 @@ const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
   paired:
     'The paired t-test uses the seeds that both rows have: a seed gives both rows the same data order and random draws, so their shared variation cancels out.',
   'mann-whitney':
-    'The exact Mann-Whitney test compares ranks and does not assume normality; with few seeds it cannot reach small p-values. The interval is of the shift by Hodges and Lehmann, the median of the differences between values of the two rows.',
+    'The exact Mann-Whitney test compares ranks and does not assume normality; with few seeds it cannot reach small p-values. The interval is for the Hodges–Lehmann shift: the median of all differences between a value of one row and a value of the other.',
   mcnemar:
     "McNemar's test asks whether two trained networks, one run of each row, are right on the same test items; it says nothing about other seeds.",
 }
