@@ -31,8 +31,3 @@ export function columnKey({ evaluation, dataset, condition, metric, protocol }: 
 
 /** A noisy-label run makes one row for each smooth rate. */
 export const rowKey = (groupId: string, rate: number | null): string => (rate === null ? groupId : `${groupId}:${rate}`)
-
-/** False for controls, which only serve as references, and for FG-ARI, which is high even for stripes. */
-export function isComparable({ evaluation, condition, metric }: ScoreKind): boolean {
-  return !(evaluation === 'masks' && condition.startsWith('control=')) && metric !== 'mask_fg_ari'
-}

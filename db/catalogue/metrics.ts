@@ -7,6 +7,8 @@ export interface MetricEntry extends Entry {
   direction?: 1 | -1 | 0
   /** Whether the leaderboard shows it only on request. */
   further?: boolean
+  /** Whether it is no column of the leaderboard, because it misleads without its controls. */
+  withoutColumn?: boolean
   /** Its values are not shares and are shown as they are; others are shown in percent. */
   plain?: boolean
 }
@@ -39,7 +41,8 @@ export const METRIC_ENTRIES = [
   { key: 'mask_mbo', title: 'mean best IoU' },
   { key: 'mask_fg_iou', title: 'foreground IoU' },
   { key: 'mask_ari', title: 'mask ARI', further: true },
-  { key: 'mask_fg_ari', title: 'FG-ARI' },
+  // High even for stripes.
+  { key: 'mask_fg_ari', title: 'FG-ARI', withoutColumn: true },
   { key: 'mask_area_min', title: 'smallest mask', direction: 0, further: true },
   { key: 'mask_area_max', title: 'largest mask', direction: 0, further: true },
   { key: 'ece', title: 'calibration error', short: 'ECE', direction: -1, further: true },
@@ -59,6 +62,9 @@ export const directionOf = (metric: string): 1 | -1 | 0 => findMetricEntry(metri
 
 /** Whether the leaderboard shows it by default. */
 export const isLeading = (metric: string): boolean => !findMetricEntry(metric)?.further
+
+/** Whether it is a column of the leaderboard. */
+export const hasColumn = (metric: string): boolean => !findMetricEntry(metric)?.withoutColumn
 
 /** Whether a metric's values are shares, which are shown in percent. */
 export const isShare = (metric: string): boolean => !findMetricEntry(metric)?.plain

@@ -1,7 +1,7 @@
 /** The leaderboard of one data set: rows are groups of seeds, columns are metrics with their protocols. */
+import { hasColumn } from '../../../db/catalogue/metrics.ts'
 import { controlName } from '../../../db/catalogue/titles.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
-import { isComparable } from '../../../db/score-key.ts'
 import { memoize } from '../../base/memoize.ts'
 import { ownBaselines } from './baseline.ts'
 import { byReading, placeOf, type ScorePlace } from './columns.ts'
@@ -34,7 +34,7 @@ export function buildBoard(
   // Most scores have the same list of groups.
   const listed = new Map<number | null, Map<string[], Row[]>>()
   for (const score of scores) {
-    if (!isComparable(score)) continue
+    if (isControl(score) || !hasColumn(score.metric)) continue
     const { column, rate } = place(placeOf(score))
     const known = rates.get(rate) ?? rates.set(rate, new Map()).get(rate)!
     const lists = listed.get(rate) ?? listed.set(rate, new Map()).get(rate)!
