@@ -39,8 +39,11 @@ export function buildBoard(
     const known = rates.get(rate) ?? rates.set(rate, new Map()).get(rate)!
     const lists = listed.get(rate) ?? listed.set(rate, new Map()).get(rate)!
     const rowOf = (id: string) => {
-      const row = known.get(id) ?? new MeasuredRow(byId.get(id)!, rate, details)
-      return known.has(id) ? row : known.set(id, row) && row
+      const before = known.get(id)
+      if (before) return before
+      const row = new MeasuredRow(byId.get(id)!, rate, details)
+      known.set(id, row)
+      return row
     }
     const rows = lists.get(score.groups) ?? score.groups.map(rowOf)
     lists.set(score.groups, rows)
