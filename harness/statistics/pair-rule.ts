@@ -33,8 +33,8 @@ export interface TestNumbers {
 }
 
 /** The difference is A - B, of the means of the tested values. */
-export interface SeedTest extends TestNumbers {
-  test: 'paired' | 'welch'
+export interface SeedTest<Test = 'paired' | 'welch'> extends TestNumbers {
+  test: Test
   /** The seeds that the test is over. */
   seeds: number[]
   /** The values that were tested, those of A and those of B; pair by pair where seeds are paired. */
@@ -42,7 +42,7 @@ export interface SeedTest extends TestNumbers {
   y: number[]
 }
 
-type Samples = Pick<SeedTest, 'test' | 'seeds' | 'x' | 'y'>
+type Samples<Test = 'paired' | 'welch'> = Pick<SeedTest<Test>, 'test' | 'seeds' | 'x' | 'y'>
 
 /** Fewer pairs have no spread. */
 const FEWEST_SHARED = 2
@@ -80,15 +80,17 @@ export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<S
  * A by its seeds against a number that is known without error, such as the score of masks that do not depend on the image:
  * a one-sample t-test.
  */
-export function testAgainst(a: readonly Seeded[], known: number): Outcome<SeedTest> {
+export function testAgainst(a: readonly Seeded[], known: number): Outcome<SeedTest<'one-sample'>> {
   if (a.length < 2) return unavailable('a single run has no spread')
   if (allSeedsEqual(numbers(a))) return unavailable(ALL_SEEDS_EQUAL)
-  return available(tested({ test: 'paired', seeds: a.map(({ seed }) => seed), x: numbers(a), y: a.map(() => known) }))
+  const seeds = a.map(({ seed }) => seed)
+  return available(tested({ test: 'one-sample', seeds, x: numbers(a), y: a.map(() => known) }))
 }
 
-function tested(samples: Samples): SeedTest {
+function tested<Test>(samples: Samples<Test>): SeedTest<Test> {
   const { test, x, y } = samples
-  const { value, reason } = test === 'paired' ? paired(x, y) : welch(x, y)
+  // Against a known number it is the test of the differences from it.
+  const { value, reason } = test === 'welch' ? welch(x, y) : paired(x, y)
   return {
     ...samples,
     difference: summarize(x).mean - summarize(y).mean,

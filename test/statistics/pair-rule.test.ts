@@ -68,7 +68,7 @@ it('values without a named seed share none, so that they are tested by Welch', (
 it('against a number that is known without error it is a one-sample t-test (scipy.stats.ttest_1samp)', () => {
   const values = [0.41, 0.38, 0.44].map((value, seed) => ({ seed, value }))
   const { value } = testAgainst(values, 0.2)
-  expect(value).toMatchObject({ difference: expect.closeTo(0.21, 12), df: 2, seeds: [0, 1, 2] })
+  expect(value).toMatchObject({ test: 'one-sample', difference: expect.closeTo(0.21, 12), df: 2, seeds: [0, 1, 2] })
   expect(value!.statistic).toBeCloseTo(12.124355652982139, 9)
   expect(value!.p).toBeCloseTo(0.006734083335155567, 9)
   expect(value!.ci95!.map((limit) => 0.2 + limit)).toEqual([

@@ -134,6 +134,8 @@ export interface Contrast {
   only: string
 }
 
+const TESTS = { paired: 'paired t', welch: 'Welch', 'one-sample': 'one-sample t' } as const
+
 /** Two sides over seeds as a check; a single seed on a side decides nothing. */
 export function contrast({ suiteOf }: Evidence, { what, sign, before, after, only, ...about }: Contrast): Check {
   const known = typeof before === 'number'
@@ -154,21 +156,22 @@ export function contrast({ suiteOf }: Evidence, { what, sign, before, after, onl
     }
   }
   const { test, seeds, x, y, ci95, p } = tested
-  const sd = test === 'paired' ? spreadOfPairs(x, y) : pooledDeviation(x, y)
+  const separate = test === 'welch'
+  const sd = separate ? pooledDeviation(x, y) : spreadOfPairs(x, y)
   return {
     ...about,
     what,
     p,
     difference: sign * tested.difference,
     ci95: ci95 && (sign > 0 ? ci95 : [-ci95[1], -ci95[0]]),
-    test: `${known ? 't' : test === 'paired' ? 'paired t' : 'Welch'} over ${seeds.length} seeds`,
+    test: `${TESTS[test]} over ${seeds.length} seeds`,
     verdict: p === null ? 'undecided' : null,
     detail: tested.reason ?? '',
     planning: {
       sd,
       suite,
       only,
-      pairing: test === 'paired' ? 'paired' : 'separate',
+      pairing: separate ? 'separate' : 'paired',
       n: Math.min(x.length, y.length),
     },
   }
