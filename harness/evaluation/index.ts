@@ -1,6 +1,6 @@
 /**
  * Every evaluation. A new one needs its own file, its options in `db/config/evaluations.ts`, an entry in the catalogue, and
- * the line here that the compiler then asks for; plugins add theirs.
+ * the line in `own`, `unlabelled` or `transfers` here that the compiler then asks for; plugins add theirs to `own`.
  */
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'

@@ -16,8 +16,9 @@ const whole = () => 0
 const same = (stored: number) => stored
 
 /**
- * By the name of the column of `run_groups`. A new one is an entry here and a column of the query of groups: heads,
- * cells, exports and the API follow.
+ * By the name of the column of `run_groups`, which triggers fill. A new one is such a column with its migration ("Add a
+ * column to the database" in CONTRIBUTING.md), a line in the query of groups (`db/queries/leaderboard.ts`) and an entry
+ * here: heads, cells, exports and the API follow.
  */
 export const COSTS = {
   seconds: { title: 'Time', unit: 's', first: 'asc', inUnit: same, digits: (value) => (value < 10 ? 1 : 0) },
