@@ -136,6 +136,32 @@ inBrowser((browser) => {
     await page.close()
   })
 
+  it('takes a file that is dropped, and says of a folder that it cannot be read', async () => {
+    const page = await browser().newPage()
+    const thrown: Error[] = []
+    page.on('pageerror', (error) => thrown.push(error))
+    await visit(page, `${site.base}/significance?view=own`)
+    const field = page.getByRole('textbox', { name: 'Your results' })
+    const drop = (isFolder: boolean) =>
+      field.evaluate((element, unreadable) => {
+        const dataTransfer = new DataTransfer()
+        const file = new File(['method,a'], 'results')
+        dataTransfer.items.add(file)
+        const read = Blob.prototype.arrayBuffer
+        // As browsers answer for a folder.
+        if (unreadable) Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException('', 'NotFoundError'))
+        element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+        Blob.prototype.arrayBuffer = read
+      }, isFolder)
+    await drop(true)
+    await page.getByRole('alert').filter({ hasText: 'results cannot be read: it may be a folder' }).waitFor()
+    await drop(false)
+    await expect.poll(() => field.inputValue()).toBe('method,a')
+    expect(await page.getByRole('alert').filter({ hasText: 'cannot be read' }).count()).toBe(0)
+    expect(thrown).toEqual([])
+    await page.close()
+  })
+
   it('needs no store', async () => {
     const address = await serve(join(site.folder, 'nothing.sqlite'))
     const page = await browser().newPage()

@@ -30,8 +30,8 @@ const FAMILY_CHOICES = [
   { value: 'table', title: 'all pairs of the table' },
 ]
 const LISTS_CHOICES = [
-  { value: 'separate', title: 'of seeds of their own' },
-  { value: 'paired', title: 'of the same seeds in order' },
+  { value: 'separate', title: 'independent seeds' },
+  { value: 'paired', title: 'the same seeds, in the same order' },
 ]
 const EXAMPLE = `method,cifar10,stl10
 simclr,0.81;0.80;0.82,0.75;0.74;0.75
@@ -41,8 +41,22 @@ byol,0.83;0.82;0.83,0.76;0.77;0.76`
 export function OwnTablePanel({ params }: { params: SignificanceParams }) {
   const [kept, setKept] = useState<EnteredTable | null>(null)
   const entered = kept ?? params
+  const [unread, setUnread] = useState<string | null>(null)
   const report = useMemo(() => (entered.table.trim() === '' ? null : reportOf(entered)), [entered])
+  const drop = (event: DragEvent<HTMLTextAreaElement>) => {
+    const [file] = event.dataTransfer.files
+    if (file === undefined) return
+    event.preventDefault()
+    const field = event.currentTarget
+    const fill = (bytes: ArrayBuffer) => {
+      field.value = decodedText(new Uint8Array(bytes))
+      setUnread(null)
+    }
+    // A folder cannot be read, nor a file that has been moved or may not be read.
+    file.arrayBuffer().then(fill, () => setUnread(file.name))
+  }
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    setUnread(null)
     const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>
     if (fitsAddress(fields.table!)) return
     event.preventDefault()
@@ -59,7 +73,8 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           <span className="mb-1.5 block text-small text-muted">
             CSV, JSON, or a table in Markdown or LaTeX: one row per method and one column per data set, whose cells hold
             one value or a list; or columns method, dataset, seed and value. Paste it, or drop a file here. Nothing is
-            stored: up to {LONGEST} letters become part of the address, a longer table stays in this browser.
+            stored: a table of up to {LONGEST} characters becomes part of the address; a longer one stays in this
+            browser.
           </span>
           <textarea
             name="table"
@@ -95,27 +110,23 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           </button>
         </div>
       </Form>
+      {unread === null ? null : (
+        <Problem
+          title={`${unread} cannot be read`}
+          what="it may be a folder, or a file that has been moved"
+          remedy="drop a text file, or paste the table"
+        />
+      )}
       {report === null ? null : report.problem === null ? (
         <AnalysedTable report={report} />
       ) : (
-        <Problem {...report.problem} />
+        <Problem title="The table cannot be analysed" {...report.problem} />
       )}
     </>
   )
 }
 
 const isForTables = ({ value }: { value: string }) => (TABLE_TESTS as readonly string[]).includes(value)
-
-/** Fills in the text of a file. */
-function drop(event: DragEvent<HTMLTextAreaElement>): void {
-  const [file] = event.dataTransfer.files
-  if (file === undefined) return
-  event.preventDefault()
-  const field = event.currentTarget
-  void file.arrayBuffer().then((bytes) => {
-    field.value = decodedText(new Uint8Array(bytes))
-  })
-}
 
 interface ChoiceProps {
   label: string
@@ -170,12 +181,12 @@ function Words({ label, value, ...field }: WordsProps) {
   )
 }
 
-function Problem({ what, remedy }: { what: string; remedy: string }) {
+function Problem({ title, what, remedy }: { title: string; what: string; remedy: string }) {
   return (
-    <p role="alert" className="flex max-w-4xl gap-2.5 rounded bg-bad-soft px-3 py-2 text-bad">
+    <p role="alert" className="mb-7 flex max-w-4xl gap-2.5 rounded bg-bad-soft px-3 py-2 text-bad">
       <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />
       <span className="min-w-0 break-words">
-        <b className="font-semibold">The table cannot be analysed:</b> {fullStop(what)} Remedy: {fullStop(remedy)}
+        <b className="font-semibold">{title}:</b> {fullStop(what)} Remedy: {fullStop(remedy)}
       </span>
     </p>
   )
