@@ -191,6 +191,21 @@ inBrowser((browser) => {
     await page.close()
   })
 
+  it('says where a command cannot be copied, as on a page of another machine', async () => {
+    const page = await browser().newPage()
+    const thrown: Error[] = []
+    page.on('pageerror', (error) => thrown.push(error))
+    await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+    await visit(page, `${site.base}/runs/${runOf(site.database, 'done')}`)
+    await page
+      .getByRole('button', { name: /^Copy: / })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'does not allow copying here; select the text' }).waitFor()
+    expect(thrown).toEqual([])
+    await page.close()
+  })
+
   it('keeps the chosen colours', async () => {
     const page = await browser().newPage({ colorScheme: 'light' })
     await visit(page, site.base)
