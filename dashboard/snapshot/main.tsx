@@ -100,4 +100,4 @@ async function start(): Promise<void> {
   await show(false)
 }
 
-void start()
+start().catch((error) => root.render(<Failed error={error} />))
