@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { auditTable } from '../../../harness/analysis/audit/index.ts'
 import { judgeClaims } from '../../../harness/analysis/claims/index.ts'
 import { folder as workingFolder } from '../../cli/helpers/maskbench.ts'
-import { mostLooks, testLooks } from './every-look.ts'
+import { ALL_LOOKS, OPPOSITE_LOOKS, testLooks } from './every-look.ts'
 import { testIgnored } from './mistaken.ts'
 import { serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
@@ -56,7 +56,9 @@ inBrowser((browser) => {
     ['a table that nothing follows from', '/tables/adios-1'],
   ] as const
 
-  testLooks(mostLooks(PAGES, 2), browser, (address) => site.base + address)
+  const url = (address: string) => site.base + address
+  testLooks(ALL_LOOKS, PAGES.slice(0, 2), browser, url)
+  testLooks(OPPOSITE_LOOKS, PAGES.slice(2), browser, url)
 
   it('shows the verdicts and numbers that the judge gives, a row a comparison', async () => {
     const page = await browser().newPage()

@@ -9,7 +9,7 @@ import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { addPredictions } from '../predicted.ts'
-import { allLooks, testLooks } from './every-look.ts'
+import { ALL_LOOKS, testLooks } from './every-look.ts'
 import { testStatuses } from './mistaken.ts'
 import { tabTo, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
@@ -133,7 +133,7 @@ inBrowser((browser) => {
     ['a run that waits on Slurm', () => `/runs/${listRuns(site.database, { status: 'queued' })[0]!.id}`],
   ]
 
-  testLooks(allLooks(PAGES), browser, (address) => site.base + address())
+  testLooks(ALL_LOOKS, PAGES, browser, (address) => site.base + address())
 
   it('is reached from two ticked runs, by keyboard', async () => {
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })

@@ -7,7 +7,7 @@ import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts } from '../../../db/schema/index.ts'
 import { copyFixture } from '../copied-fixture.ts'
 import { addPicture } from '../fixture/rows.ts'
-import { allLooks, testLooks } from './every-look.ts'
+import { ALL_LOOKS, testLooks } from './every-look.ts'
 import { testRefusals } from './mistaken.ts'
 import { drawMasks } from './picture.ts'
 import { seriousFaults, serve, tabTo, visit } from './served.ts'
@@ -59,7 +59,7 @@ inBrowser((browser) => {
     ['two runs, one of them collapsed', () => `/masks?a=${few(2)}&b=${few(0)}&epoch=2`],
   ]
 
-  testLooks(allLooks(PAGES), browser, (address) => site.base + address())
+  testLooks(ALL_LOOKS, PAGES, browser, (address) => site.base + address())
 
   it('lays the same images under every scheme, and shows what one mask hides', async () => {
     const page = await browser().newPage()

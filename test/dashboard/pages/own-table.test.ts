@@ -5,7 +5,7 @@ import { significanceHref } from '../../../dashboard/features/significance/param
 import type { Database } from '../../../db/open.ts'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { storeReported } from '../../../harness/store/exchange/reported.ts'
-import { testLooks } from './every-look.ts'
+import { OPPOSITE_LOOKS, testLooks } from './every-look.ts'
 import { serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
@@ -101,14 +101,8 @@ describe('over HTTP, without scripts', () => {
 })
 
 inBrowser((browser) => {
-  testLooks(
-    [
-      [1440, 'light', [['an own table', significanceHref({ view: 'own', table: TABLE })]]],
-      [390, 'dark', [['an own table', significanceHref({ view: 'own', table: TABLE })]]],
-    ],
-    browser,
-    (address) => site.base + address,
-  )
+  const own = significanceHref({ view: 'own', table: TABLE })
+  testLooks(OPPOSITE_LOOKS, [['an own table', own]], browser, (address) => site.base + address)
 
   it('analyses a short table by its address, and a long one in the browser alone', async () => {
     const page = await browser().newPage()

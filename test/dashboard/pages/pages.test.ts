@@ -6,10 +6,10 @@ import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts, runs, scores } from '../../../db/schema/index.ts'
 import { copyFixture } from '../copied-fixture.ts'
 import { addPoint } from '../fixture/rows.ts'
-import { testLooks } from './every-look.ts'
+import { OPPOSITE_LOOKS, testLooks } from './every-look.ts'
 import { testStatuses } from './mistaken.ts'
 import { maskedRun, PAGES, runOf } from './page-list.ts'
-import { seriousFaults, serve, visit } from './served.ts'
+import { auditor, seriousFaults, serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
 const site = servedFixture()
@@ -103,14 +103,17 @@ it('answers "how?" for mask quality with its controls', async () => {
 })
 
 inBrowser((browser) => {
-  testLooks(
-    [
-      [1440, 'light', PAGES],
-      [390, 'dark', PAGES],
-    ],
-    browser,
-    (address) => site.base + address(site.database),
-  )
+  testLooks(OPPOSITE_LOOKS, PAGES, browser, (address) => site.base + address(site.database))
+
+  it('would have a serious fault found, and one of colours by what looks at colours alone', async () => {
+    const page = await browser().newPage()
+    await page.setContent('<html lang="en"><title>t</title><main><img src="x"><p style="color: #bbb">pale</p></main>')
+    const found = await auditor(page)
+    const rules = (faults: string[]) => faults.map((fault) => fault.split(':')[0]).sort()
+    expect(rules(await found('everything'))).toEqual(['color-contrast', 'image-alt'])
+    expect(rules(await found('colours'))).toEqual(['color-contrast'])
+    await page.close()
+  })
 
   it('sorts, filters and searches through the address', async () => {
     const page = await browser().newPage()

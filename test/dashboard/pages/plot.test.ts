@@ -6,7 +6,7 @@ import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { plotStore } from '../../analysis/plot/store.ts'
 import { rowsOfPage } from '../../api/read-page.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
-import { testLooks } from './every-look.ts'
+import { OPPOSITE_LOOKS, testLooks } from './every-look.ts'
 import { serve, stopServing, visit } from './served.ts'
 import { inBrowser } from './site.ts'
 
@@ -88,16 +88,10 @@ describe('over HTTP', () => {
 })
 
 inBrowser((browser) => {
-  testLooks(
-    [
-      [1440, 'light', [['lambda', '/plot']]],
-      [390, 'dark', [['lambda', '/plot']]],
-      [390, 'light', [['nothing that varies', '/plot?method=byol']]],
-      [1440, 'dark', [['methods', '/plot?option=method']]],
-    ],
-    browser,
-    (address) => base + address,
-  )
+  const url = (address: string) => base + address
+  testLooks(OPPOSITE_LOOKS, [['lambda', '/plot']], browser, url)
+  testLooks([[390, 'light']], [['nothing that varies', '/plot?method=byol']], browser, url)
+  testLooks([[1440, 'dark']], [['methods', '/plot?option=method']], browser, url)
 
   it('chooses the option through the address', async () => {
     const page = await browser().newPage()

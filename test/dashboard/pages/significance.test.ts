@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { significance } from '../../../harness/analysis/significance/significance.ts'
-import { mostLooks, testLooks } from './every-look.ts'
+import { ALL_LOOKS, OPPOSITE_LOOKS, testLooks } from './every-look.ts'
 import { testIgnored, testRefusals } from './mistaken.ts'
 import { serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
@@ -57,7 +57,9 @@ inBrowser((browser) => {
   ] as const
 
   // Colours and widths meet in all four ways where most colours are.
-  testLooks(mostLooks(PAGES, 1), browser, (address) => site.base + address)
+  const url = (address: string) => site.base + address
+  testLooks(ALL_LOOKS, PAGES.slice(0, 1), browser, url)
+  testLooks(OPPOSITE_LOOKS, PAGES.slice(1), browser, url)
 
   it('tells the whole sentence of a cell by keyboard, and leads to its pair', async () => {
     const page = await browser().newPage()
