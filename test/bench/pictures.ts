@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { openReadOnly } from '../../db/read-only.ts'
-import { serveAside } from '../../harness/cli/dashboard-server.ts'
+import { serveAside } from '../../harness/cli/dashboard/server.ts'
 import { launchBrowser } from '../e2e/browser.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/pages')

@@ -1,22 +1,17 @@
 /** Building the dashboard, in a copy of the project whose Next.js does as the test says. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { isGone } from '../execution/gone.ts'
 
-type Module = typeof import('../../harness/cli/dashboard-server.ts')
+type Module = typeof import('../../harness/cli/dashboard/build.ts')
 
 const ROOT = join(import.meta.dirname, '../..')
-const COPIED = [
-  'harness/base',
-  'harness/cli/dashboard-server.ts',
-  'harness/engine/installation/lock.mjs',
-  'dashboard/build.mjs',
-]
+const COPIED = ['harness/base', 'harness/cli/dashboard', 'harness/engine/installation/lock.mjs', 'dashboard/build.mjs']
 let project: string
 
 beforeEach(() => {
@@ -29,25 +24,30 @@ beforeEach(() => {
   writeFileSync(join(project, 'node_modules/next/package.json'), '{"type":"commonjs"}')
 })
 
-/** @param script - what `next build` does; `out` is the folder it writes to. */
+/** @param script - what `next build` does; `out` is the folder that it writes to. */
 function letNext(script: string): void {
   const file = join(project, 'node_modules/next/dist/bin/next')
   const note = JSON.stringify(join(project, 'started'))
   writeFileSync(
     file,
-    `const fs = require('node:fs'), [, , ...words] = process.argv, out = words[1] + '.next/'
+    `const fs = require('node:fs'), [, , ...words] = process.argv, out = words[1] + process.env.MASKBENCH_BUILD + '/'
 fs.writeFileSync(${note} + '.new', [process.pid, ...words].join(' '))
 fs.renameSync(${note} + '.new', ${note})
 ${script}`,
   )
 }
 
+async function builder(): Promise<Module> {
+  return (await import(join(project, 'harness/cli/dashboard/build.ts'))) as Module
+}
+
 async function buildBy(script: string, signal?: AbortSignal) {
   letNext(script)
-  const { buildDashboard } = (await import(join(project, 'harness/cli/dashboard-server.ts'))) as Module
+  const { buildDashboard } = await builder()
   const notes: string[] = []
-  const failure = await buildDashboard((line) => notes.push(line), signal).catch((error: Error) => error.message)
-  return { notes, failure }
+  const result = buildDashboard((line) => notes.push(line), signal)
+  const failure = await result.then(() => undefined).catch((error: Error) => error.message)
+  return { notes, failure, id: failure ? '' : join(project, 'dashboard', await result, 'BUILD_ID') }
 }
 
 const SUCCEED = "fs.mkdirSync(out, { recursive: true }); fs.writeFileSync(out + 'BUILD_ID', 'one')"
@@ -60,6 +60,51 @@ test('a build tells when it begins and ends, and is not repeated', async () => {
   expect(notes).toEqual([BEGINS, expect.stringMatching(/^built the dashboard in \d+ s$/)])
   expect(started().words).toEqual(['build', `${project}/dashboard/`])
   expect((await buildBy('process.exit(1)')).notes).toEqual([])
+})
+
+test('only what is in the sources decides whether they are built again', async () => {
+  const page = join(project, 'dashboard/page.tsx')
+  writeFileSync(page, 'one')
+  const first = await buildBy(SUCCEED)
+  utimesSync(page, new Date(), new Date(Date.now() + 60_000))
+  // Other clones of the project may share this folder.
+  rmSync(join(project, 'node_modules/.cache'), { recursive: true, force: true })
+  expect(await buildBy('process.exit(1)')).toEqual({ ...first, notes: [] })
+
+  writeFileSync(page, 'two')
+  expect((await buildBy(SUCCEED)).notes[0]).toBe(BEGINS)
+})
+
+test('a build leaves those of running servers, and removes others', async () => {
+  const { keepFor } = await builder()
+  const { id: served } = await buildBy(SUCCEED)
+  const server = spawn(process.execPath, ['-e', HANG])
+  keepFor(relative(join(project, 'dashboard'), dirname(served)), server.pid)
+  const change = (text: string) => writeFileSync(join(project, 'db/schema.ts'), text)
+  change('one')
+  const { id: unused } = await buildBy(SUCCEED)
+  change('two')
+  await buildBy(SUCCEED)
+  expect([served, unused].map(existsSync)).toEqual([true, false])
+
+  server.kill()
+  await once(server, 'close')
+  change('three')
+  const { id } = await buildBy(SUCCEED)
+  expect([served, id].map(existsSync)).toEqual([false, true])
+})
+
+test('a build that is cut off does not pass for one, and leaves the earlier one', async () => {
+  const earlier = await buildBy(SUCCEED)
+  const added = join(project, 'db/schema.ts')
+  writeFileSync(added, '')
+  expect((await buildBy(`${SUCCEED}; process.exit(1)`)).failure).toBe('the dashboard could not be built')
+  expect(existsSync(earlier.id)).toBe(true)
+
+  rmSync(added)
+  expect(await buildBy('process.exit(1)')).toEqual({ ...earlier, notes: [] })
+  writeFileSync(added, '')
+  expect((await buildBy(SUCCEED)).notes[0]).toBe(BEGINS)
 })
 
 test('a build that fails shows what Next.js said, and is repeated', async () => {
@@ -80,7 +125,7 @@ test('a build that is no longer wanted ends, and the next one is not kept waitin
 
 test('a build ends with the process that began it, even if that is killed', async () => {
   letNext(HANG)
-  const script = `(await import('./harness/cli/dashboard-server.ts')).buildDashboard(() => {})`
+  const script = `(await import('./harness/cli/dashboard/build.ts')).buildDashboard(() => {})`
   const tsx = join(ROOT, 'node_modules/tsx/dist/loader.mjs')
   const parent = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', script], { cwd: project })
   while (!existsSync(join(project, 'started'))) await sleep(20)

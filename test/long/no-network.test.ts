@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
+import { buildDashboard } from '../../harness/cli/dashboard/build.ts'
 import { BIN, folder } from '../cli/helpers/maskbench.ts'
 
 const MINUTES = 60_000

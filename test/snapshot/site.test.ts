@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serveAside } from '../../harness/cli/dashboard-server.ts'
+import { serveAside } from '../../harness/cli/dashboard/server.ts'
 import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { testBrowsing } from './browsing.ts'
 

@@ -57,12 +57,13 @@ function publicAddress(text: string): string {
 }
 
 export const run: Run<Options> = async ({ port: wanted, host, allowHost, publicAddress }, io) => {
-  const { addressOf, buildDashboard, freePort, startDashboard, warmUp } = await import('../dashboard-server.ts')
+  const { buildDashboard } = await import('../dashboard/build.ts')
+  const { addressOf, freePort, startDashboard, warmUp } = await import('../dashboard/server.ts')
   const note = (line: string) => io.note(line)
   const port = await freePort(wanted, host)
   const allowedHosts = [...allowHost, ...(publicAddress ? [new URL(publicAddress).hostname] : [])]
-  await interruptible((signal) => buildDashboard(note, signal))
-  const server = await startDashboard({ port, host, database: io.database, allowedHosts, publicAddress, note })
+  const build = await interruptible((signal) => buildDashboard(note, signal))
+  const server = await startDashboard({ build, port, host, database: io.database, allowedHosts, publicAddress, note })
   const url = addressOf({ port, host })
   io.result({ url, database: io.database }, () => `maskbench shows ${io.database} at ${url} (press Ctrl-C to stop)`)
   void warmUp({ port, host })

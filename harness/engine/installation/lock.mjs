@@ -52,7 +52,7 @@ export async function withLock(path, waiting, work, signal) {
   process.on('exit', release)
   try {
     return await work((pid) => {
-      if (pid !== undefined) appendFileSync(path, describe(pid))
+      if (pid !== undefined) appendFileSync(path, processLine(pid))
     })
   } finally {
     clearInterval(heartbeat)
@@ -64,7 +64,7 @@ export async function withLock(path, waiting, work, signal) {
 /** @param {string} path */
 function take(path) {
   const own = `${path}.${randomUUID()}`
-  writeFileSync(own, describe(process.pid))
+  writeFileSync(own, processLine(process.pid))
   try {
     linkSync(own, path) // atomic
     return true
@@ -96,6 +96,16 @@ function evict(path, stale) {
   }
 }
 
+/** Whether a process of these lines may still run; what runs on another machine cannot be seen.
+ * @param {string} processes
+ */
+export function mayBeAlive(processes) {
+  return processes
+    .trim()
+    .split('\n')
+    .some((line) => !line.startsWith(`${hostname()} `) || isAlive(line))
+}
+
 /**
  * @param {string} path
  * @param {string} holders
@@ -117,8 +127,10 @@ function isAlive(line) {
   return startOf(Number(pid)) === started
 }
 
-/** @param {number} pid */
-function describe(pid) {
+/** A line that names a process, also after another one was given its id.
+ * @param {number} pid
+ */
+export function processLine(pid) {
   return `${hostname()} ${pid} ${startOf(pid) ?? 'gone'}\n`
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { buildDashboard } from '../../../harness/cli/dashboard-server.ts'
+import { buildDashboard } from '../../../harness/cli/dashboard/build.ts'
 
 const BIN = join(import.meta.dirname, '../../../harness/cli/bin.mjs')
 

@@ -38,8 +38,8 @@ export const run: Run<Options> = async ({ suite, jobs, serve, open = false, port
   const runs = { suite, ...(jobs !== undefined && { jobs }) }
   if (!serve) return runSuite(runs, io)
 
-  const { isBuilt } = await import('../../dashboard-server.ts')
-  const { openDashboard } = await import('../../open-dashboard.ts')
+  const { isBuilt } = await import('../../dashboard/build.ts')
+  const { openDashboard } = await import('../../dashboard/open.ts')
   const signal = ctrlC()
   const lines = new Lines((line) => io.note(line))
   const note = (line: string) => lines.print(line)

@@ -1,7 +1,8 @@
 /** Serves the dashboard beside other work of the same command. */
-import type { ServedAt } from './address-options.ts'
-import { addressOf, buildDashboard, freePort, isBuilt, startDashboard, warmUp } from './dashboard-server.ts'
+import type { ServedAt } from '../address-options.ts'
+import { buildDashboard, isBuilt } from './build.ts'
 import { openBrowser } from './open-browser.ts'
+import { addressOf, freePort, startDashboard, warmUp } from './server.ts'
 
 interface Opening extends ServedAt {
   /** Absolute path of the result store. */
@@ -22,9 +23,9 @@ export async function openDashboard(opening: Opening): Promise<{ url: string; en
   const port = await freePort(opening.port, host)
   const url = addressOf({ port, host })
   if (!isBuilt()) note(`The dashboard opens at ${url} once it is built.`)
-  await buildDashboard(note, signal)
+  const build = await buildDashboard(note, signal)
   signal.throwIfAborted()
-  const { ended, stop } = await startDashboard({ port, host, database, note })
+  const { ended, stop } = await startDashboard({ build, port, host, database, note })
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
   note(`Dashboard: ${url}`)
