@@ -30,15 +30,28 @@ export function guessOf(typed: unknown, names: readonly string[]): string {
   return guess === undefined ? '' : `, ${asksFor(guess)}`
 }
 
-/** Levenshtein distance. */
+/** Whether the edits between two names are so few, for their length, that one is a misspelling of the other. */
+export const isNearly = (typed: string, name: string): boolean => {
+  const most = name.length < 4 ? 0 : name.length < 6 ? 1 : 2
+  return typed !== name && edits(typed, name) <= most
+}
+
+/** Distance by insertions, deletions, substitutions, and swaps of neighbours (optimal string alignment). */
 function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)]
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+      const above = rows[i - 1]!
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      next[j] = Math.min(
+        above[j]! + 1,
+        next[j - 1]! + 1,
+        above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
+        swapped ? rows[i - 2]![j - 2]! + 1 : Number.POSITIVE_INFINITY,
+      )
     }
-    row = next
+    rows.push(next)
   }
-  return row[b.length]!
+  return rows[a.length]![b.length]!
 }

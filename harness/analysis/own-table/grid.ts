@@ -1,5 +1,6 @@
 /** Reads a table of text cells from CSV, TSV, JSON, Markdown or LaTeX; also in the browser. */
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
+import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isMeasure, withoutArrows } from './direction.ts'
@@ -78,7 +79,9 @@ function withValues(grid: TextGrid, chosen: string): TextGrid {
   const at = grid.head.indexOf(alike.length === 1 ? alike[0]! : wanted)
   if (at < 0) {
     const others = grid.head.filter((heading) => !NAMES.some((role) => isRole(heading, role)))
-    const remedy = `choose one of ${others.join(', ')}`
+    const remedy = isWide(grid)
+      ? `leave it out: each of ${others.join(', ')} holds the values of one data set`
+      : meantOr(`choose one of ${others.join(', ')}`, chosen, others)
     throw new UsageError({ what: `the table has no column ${chosen} for the values`, remedy })
   }
   const long = grid.head.some((heading) => isRole(heading, 'method'))
@@ -91,6 +94,10 @@ function withValues(grid: TextGrid, chosen: string): TextGrid {
     rows: grid.rows.map((row) => ({ ...row, cells: kept.map((i) => row.cells[i]!) })),
   }
 }
+
+/** Whether each column holds the values of one data set, and none is called those of all. */
+const isWide = ({ head }: TextGrid): boolean =>
+  !head.some((heading) => isRole(heading, 'dataset') || isRole(heading, 'value') || isMeasure(heading))
 
 /** What columns of names hold, and no values. */
 const NAMES = ['method', 'dataset', 'seed'] as const

@@ -1,4 +1,5 @@
 /** What the headings of a table mean: roles of columns, and which columns or rows are no data sets. */
+import { isNearly } from '../../base/did-you-mean.ts'
 import type { TextGrid } from './text-grid.ts'
 
 const COLUMNS = {
@@ -12,12 +13,28 @@ export type Role = keyof typeof COLUMNS
 
 export const ROLES = Object.keys(COLUMNS) as Role[]
 
+/** A heading in lower case and in the singular, without what parts its words. */
+const plainHeading = (heading: string): string => heading.toLowerCase().replace(/[\s_-]|s$/g, '')
+
 /** What headings call scores, as parts of patterns. */
 export const SCORES = 'acc|accuracy|top[-_ ]?[15]|map|f1|auroc|auc|score'
 
 /** Whether a heading names the method, the data set, the seed or the value. */
 export const isRole = (heading: string, role: Role): boolean =>
-  (COLUMNS[role] as readonly string[]).includes(heading.toLowerCase().replace(/[\s_-]|s$/g, ''))
+  (COLUMNS[role] as readonly string[]).includes(plainHeading(heading))
+
+/** The name of a column that no heading has, and that this one is a misspelling of. */
+export function meantColumn(heading: string, { head }: Pick<TextGrid, 'head'>): string | undefined {
+  const missing = ROLES.filter((role) => !head.some((one) => isRole(one, role)))
+  return nearlyOf(
+    heading,
+    missing.flatMap((role) => COLUMNS[role]),
+  )
+}
+
+/** The one of these names that a heading is a misspelling of. */
+export const nearlyOf = (heading: string, names: readonly string[]): string | undefined =>
+  names.find((name) => isNearly(plainHeading(heading), name))
 
 /** Whether a table has a row for each data set and a column for each method. */
 export const isTurned = ({ head }: TextGrid): boolean =>

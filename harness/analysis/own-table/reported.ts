@@ -4,10 +4,12 @@ import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { directionOf, isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
 import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts'
 import { ROW_NAME, ROW_NAME_SIGNS } from '../../../db/row-name.ts'
+import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
+import { isNumbers } from './cells.ts'
 import { isNumberMeasure } from './direction.ts'
-import { isRole, leftOutOf } from './headings.ts'
+import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
 import { readValues } from './table.ts'
 import type { TableValue, TextGrid } from './text-grid.ts'
@@ -78,6 +80,7 @@ export interface ReportedOptions {
 export function readReported(grid: TextGrid, options: ReportedOptions): ReportedTable {
   const at = (name: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[name]))
   const places = FURTHER_NAMES.map(at)
+  checkSpelled(grid, places)
   checkIsNoLoss(grid, at('metric') >= 0 || options.missing.metric !== undefined)
   const told = (name: Further, cells: readonly string[]) =>
     (at(name) < 0 ? '' : cells[at(name)]!) || options.missing[name] || DEFAULTS[name]
@@ -110,6 +113,19 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
 }
 
 const isCalled = (heading: string, names: readonly string[]) => names.includes(plainName(heading).replace(/s$/, ''))
+
+/** @throws UsageError for a column whose name is almost one of those that a table may have beside its numbers. */
+function checkSpelled({ head, rows }: TextGrid, places: readonly number[]): void {
+  const missing = FURTHER_NAMES.filter((_, i) => places[i]! < 0).flatMap((name) => FURTHER[name])
+  for (const [i, heading] of head.entries()) {
+    const meant = ROLES.some((role) => isRole(heading, role)) ? undefined : nearlyOf(heading, missing)
+    if (meant === undefined || places.includes(i) || rows.every(({ cells }) => isNumbers(cells[i]!))) continue
+    throw new UsageError({
+      what: `the column \`${heading}\` holds names and is not known (${rows[0]!.cells[i]}, …)`,
+      remedy: `${asksFor(meant)} rename or delete it`,
+    })
+  }
+}
 
 /** A long table about one data set need not have a column for it. */
 function withDataset({ head }: TextGrid, dataset: string | undefined): { head: string[]; added: string[] } {

@@ -1,9 +1,11 @@
 /** From a grid of text to the values of each method on each data set, whether the table is long or wide. */
+import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { isMissing, isNumbers, readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
 import { betterByArrows, type Directed, isNumberMeasure } from './direction.ts'
-import { isRole, isTurned, leftOutOf, noColumn, noDataset, ROLES, type Role } from './headings.ts'
+import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, ROLES, type Role } from './headings.ts'
+import { checkHoldResults, renamed } from './misnamed.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
 import { checkValuesInUnit, decimalsOf, percentWarnings, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
@@ -143,16 +145,16 @@ function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
   const { head, rows } = grid
   const isOther = noColumn(grid)
   const isNoDataset = noDataset(at('dataset') < 0 ? [] : rows.map(({ cells }) => cells[at('dataset')]!))
-  if (at('method') < 0) throw lacks('method', head)
+  if (at('method') < 0) throw lacks('method', grid)
   const roles = [at('method'), at('dataset'), at('seed'), at('value')]
   const other = head.findIndex(
     (heading, i) => !roles.includes(i) && !isOther(heading) && new Set(rows.map(({ cells }) => cells[i])).size > 1,
   )
   if (other >= 0) {
+    const meant = meantColumn(head[other]!, grid)
     throw new UsageError({
       what: `rows differ in the column \`${head[other]}\`, which is neither method, data set, seed nor value`,
-      remedy:
-        'keep the rows of one kind, make the column part of the name of the method or data set, or delete it if it is another measure',
+      remedy: `${meant === undefined ? '' : `${asksFor(meant)} else `}keep the rows of one kind, make the column part of the name of the method or data set, or delete it if it is another measure`,
     })
   }
   return rows.flatMap(({ place, cells }) => {
@@ -174,8 +176,9 @@ function fromWide(grid: TextGrid, at: (role: Role) => number): TableValue[] {
     i === label || i === at('seed') || isOther(heading) ? [] : [{ heading, i }],
   )
   const isNoDataset = noDataset(turned ? rows.map(({ cells }) => cells[label]!) : [])
-  if (columns.length === 0) throw lacks(turned ? 'method' : 'data set', head)
-  if (!turned && at('method') < 0 && rows.every(({ cells }) => NUMBER.test(cells[label]!))) throw lacks('method', head)
+  if (columns.length === 0) throw lacks(turned ? 'method' : 'data set', grid)
+  if (!turned && at('method') < 0 && rows.every(({ cells }) => NUMBER.test(cells[label]!))) throw lacks('method', grid)
+  checkHoldResults(grid, columns, label)
   return rows.flatMap(({ place, cells }) => {
     const row = named(cells[label]!, place, turned ? 'data set' : 'method')
     if (turned && isNoDataset(row)) return []
@@ -192,10 +195,10 @@ function named(text: string, place: string, what: string): string {
   throw new UsageError({ what: `${place} names no ${what}`, remedy: `fill in the ${what} of every row` })
 }
 
-function lacks(what: string, head: readonly string[]): UsageError {
+function lacks(what: string, grid: TextGrid): UsageError {
   return new UsageError({
-    what: `the table has no column for the ${what} (its columns are ${head.join(', ')})`,
-    remedy: 'name the columns method, dataset, seed and value, or give one row per method and one column per data set',
+    what: `the table has no column for the ${what} (its columns are ${grid.head.join(', ')})`,
+    remedy: renamed(grid),
   })
 }
 

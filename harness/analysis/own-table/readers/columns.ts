@@ -1,5 +1,6 @@
 /** Choosing among the columns of a foreign table. */
 
+import { meantOr } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { firstFew } from '../../../base/text.ts'
 import { ChoiceError } from '../choice.ts'
@@ -25,7 +26,7 @@ export function scoreColumn(columns: readonly string[], chosen: string | null, t
     if (columns.includes(chosen)) return chosen
     throw new UsageError({
       what: `${title} has no numbers called ${chosen}`,
-      remedy: `choose one of ${listed(columns)}`,
+      remedy: meantOr(`choose one of ${listed(columns)}`, chosen, columns),
     })
   }
   const scores = columns.filter(isScore)
