@@ -207,6 +207,11 @@ it('refuses what it cannot store before a store is made', async () => {
   expect(await refused('notes.csv')).toContain('a mean with a spread')
   expect(await refused('none.csv')).toContain('there is no file none.csv')
   expect(await refused('other.bin', '--source', 'Table 1')).toContain('--source is for tables of numbers')
+  writeFileSync(join(here.path, 'scores.xlsx'), 'PK\u0003\u0004\0')
+  for (const words of [['scores.xlsx'], ['scores.xlsx', '--source', 'Table 1']]) {
+    expect(await refused(...words)).toMatch(/is a workbook.*save its sheet as CSV/)
+  }
+  expect(await refused('.')).toMatch(/is not a file.*or a table such as/)
   expect(await refused('other.bin')).toContain('is not an export of maskbench')
   expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
 })

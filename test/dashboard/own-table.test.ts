@@ -23,6 +23,14 @@ const WIDE = [
 const LONG = 'method,dataset,error ↓\nx,a,.1\nx,a,.2\ny,a,.3\ny,a,.5'
 
 describe('a table of the reader', () => {
+  it('is no workbook, whatever its size', () => {
+    const { problem } = reportOf(entered(`PK\u0003\u0004\0${'x'.repeat(300_000)}`))
+    expect(problem).toEqual({
+      what: 'the table cannot be read as a table: it is a workbook',
+      remedy: 'save its sheet as CSV in Excel, LibreOffice or Numbers, and give that file',
+    })
+  })
+
   it.each([
     [{}, []],
     [

@@ -45,7 +45,9 @@ export function fitsAddress(table: string): boolean {
 export function reportOf(entered: EnteredTable): OwnTableReport {
   const { table: text, unit, print, value, better, against, lists, ranks: rankTest, ...options } = entered
   try {
-    if (text.length > MOST.letters) throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
+    // Of a file that is no text, what it is matters more than its size.
+    if (text.length > MOST.letters && !text.includes('\0'))
+      throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
     const read = readTable(
       readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'the table', value.trim() || null),
       unit === 'auto' ? null : (unit as TableUnit),

@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { fromMarkdownText } from '../../base/formats/markdown.ts'
+import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
 import { isMeasure, withoutArrows } from './direction.ts'
 import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
@@ -20,6 +21,7 @@ import type { TextGrid } from './text-grid.ts'
 export function readGrid(text: string, name: string, chosen: string | null = null): TextGrid {
   const body = text.replace(/^\uFEFF/, '')
   if (body.trim() === '') throw unreadable(name, 'it is empty')
+  if (body.includes('\0') && isWorkbook(name, body)) throw unreadable(name, 'it is a workbook', SAVE_AS_CSV)
   if (body.includes('\0')) throw unreadable(name, 'it is a binary file')
   const first = body.trimStart()[0]
   const json = first === '{' || first === '[' ? parsed(body, name) : undefined

@@ -2,7 +2,14 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { REFERENCE } from '../../../db/catalogue/titles.ts'
 import type { Act, Io, Run } from '../io.ts'
-import { addTableOptions, checkNoTableOptions, importTable, isTable, type TableOptions } from './import/table.ts'
+import {
+  addTableOptions,
+  checkNoTableOptions,
+  checkNoWorkbook,
+  importTable,
+  isTable,
+  type TableOptions,
+} from './import/table.ts'
 
 interface Options extends TableOptions {
   file: string
@@ -42,6 +49,7 @@ Examples:
 
 const run: Run<Options> = async (options, io) => {
   if (isTable(options.file)) return importTable(options, io)
+  checkNoWorkbook(options.file)
   checkNoTableOptions(options)
   await (options.file === REFERENCE ? importShipped(io) : importExport(options.file, io))
 }

@@ -50,7 +50,7 @@ export async function importRuns(path: string, file: string, signal: AbortSignal
 }
 
 async function openFile(file: string): Promise<FileHandle> {
-  requireFile(file, 'a file written by `npx maskbench export`')
+  requireFile(file, 'a file written by `npx maskbench export`, or a table such as scores.csv')
   return open(file, 'r')
 }
 

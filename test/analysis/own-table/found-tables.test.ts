@@ -112,6 +112,11 @@ describe('data frames of pandas', () => {
   })
 })
 
+it.each(['PK\u0003\u0004 \0', 'ÐÏ\u0011à \0'])('a workbook is to be saved as CSV: %j', (text) => {
+  expect(problem(() => read(text))).toMatch(/it is a workbook. Remedy: save its sheet as CSV/)
+  expect(problem(() => read('other \0'))).toContain('it is a binary file')
+})
+
 describe('the column of values', () => {
   it.each(['error', 'Genauigkeit', 'mean'])('is asked for where it is called %s', (name) => {
     const text = `method,dataset,seed,${name},std,host\nx,CIFAR-10,0,.1,.01,one\nx,CIFAR-10,1,.2,.01,one`

@@ -49,7 +49,10 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
     event.preventDefault()
     const field = event.currentTarget
     const fill = (bytes: ArrayBuffer) => {
-      field.value = decodedText(new Uint8Array(bytes))
+      const text = decodedText(new Uint8Array(bytes))
+      // Of a file that is no text, the analysis says what it is.
+      if (text.includes('\0')) setKept({ ...params, table: text })
+      else field.value = text
       setUnread(null)
     }
     // A folder cannot be read, nor a file that has been moved or may not be read.

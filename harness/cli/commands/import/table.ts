@@ -8,6 +8,7 @@ import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/r
 import { UsageError } from '../../../base/errors.ts'
 import { readText } from '../../../base/formats/read-text.ts'
 import { decodedText } from '../../../base/formats/text-file.ts'
+import { isWorkbook, SAVE_AS_CSV } from '../../../base/formats/workbook.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { byteSize, counted } from '../../../base/text.ts'
 import { requireFile } from '../../../store/exchange/require-file.ts'
@@ -54,6 +55,12 @@ export function isTable(file: string): boolean {
   const text = decodedText(head.subarray(0, readSync(handle, head)))
   closeSync(handle)
   return !text.includes('\0') && (ENDINGS.test(file) || /^\s*[|[{]|^[^\n]*[,;\t]/.test(text) || isLatex(text))
+}
+
+/** @throws UsageError for a file of a spreadsheet program. */
+export function checkNoWorkbook(file: string): void {
+  if (!isWorkbook(file) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return
+  throw new UsageError({ what: `${file} is a workbook, and no table of text`, remedy: SAVE_AS_CSV })
 }
 
 /** @throws UsageError for options that an export has no use for. */
