@@ -1,5 +1,5 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
-import { capitalised, counted, fullStop, listed } from '../../base/text.ts'
+import { capitalised, counted, firstFew, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import type { TableAnalysis, TableOptions } from './analyse.ts'
@@ -46,6 +46,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(datasets.some(({ methods }) => methods.some(({ ci95 }) => ci95 !== null))
       ? [`±: half the width of the 95% t-interval of the mean over ${seeded ? 'seeds' : 'values'}.`]
       : []),
+    ...missingSeedLines(analysis),
     ...boldLine(analysis),
     ...(options.against === undefined ? [] : controlLines(options, tested.length > 0)),
     ...(options.test === 'auto' && tested.length > 0 ? [rule(seeded)] : []),
@@ -62,6 +63,25 @@ export function noteLines(analysis: TableAnalysis): string[] {
       : []),
     ...rankLines(ranks, options.alpha, datasets.length),
   ]
+}
+
+const AT_MOST = 3
+
+/** Where methods have other seeds than the methods beside them. */
+function missingSeedLines({ datasets, seeded }: TableAnalysis): string[] {
+  if (!seeded) return []
+  const fewer = datasets.flatMap(({ dataset, methods }) => {
+    const most = Math.max(...methods.map(({ n }) => n))
+    return methods.flatMap(({ method, n }) => (n < most ? [`${method} on ${dataset} (${n} of ${most})`] : []))
+  })
+  const means = `Means and ranks are over the seeds that a method has: ${firstFew(fewer, AT_MOST)}.`
+  const isPart = ({ methods, pairs }: TableAnalysis['datasets'][number]) => {
+    const counts = new Map(methods.map(({ method, n }) => [method, n]))
+    return pairs.some(({ a, b, n, test }) => test === 'paired' && (n[0] < counts.get(a)! || n[1] < counts.get(b)!))
+  }
+  const shared =
+    'Paired tests use the seeds that both methods have, so that a difference need not be that of the means above.'
+  return [...(fewer.length > 0 ? [means] : []), ...(datasets.some(isPart) ? [shared] : [])]
 }
 
 /** What bold means, where something is bold. */

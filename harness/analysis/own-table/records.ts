@@ -24,15 +24,18 @@ const EMPTY: Entry = {
   reason: null,
 }
 
+/** Without the digits that sums of binary fractions leave behind: 80.22999999999999 is 80.23. */
+const plain = (value: number): number => Number(value.toPrecision(12))
+
 /** `value` is a mean, or the difference of a pair, which under Mann-Whitney is the shift by Hodges and Lehmann. */
 export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): Entry[] {
   const ends = (ci95: readonly [number, number] | null) => ({
-    ci95_low: ci95?.[0] ?? null,
-    ci95_high: ci95?.[1] ?? null,
+    ci95_low: ci95 && plain(ci95[0]),
+    ci95_high: ci95 && plain(ci95[1]),
   })
   return [
     ...methods.map(({ method, n, mean, sd, ci95 }) => {
-      return { ...EMPTY, kind: 'mean', dataset, method, n, value: mean, sd, ...ends(ci95) }
+      return { ...EMPTY, kind: 'mean', dataset, method, n, value: plain(mean), sd: sd && plain(sd), ...ends(ci95) }
     }),
     ...pairs.map(({ a, b, n, difference, ci95, test, statistic, df, p, pAdjusted, reason }) => ({
       ...EMPTY,
@@ -42,7 +45,7 @@ export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): En
       other: b,
       n: n[0],
       n_other: n[1],
-      value: difference,
+      value: plain(difference),
       ...ends(ci95),
       test,
       statistic,
@@ -56,12 +59,12 @@ export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): En
 
 /** `value` is a mean rank, or the difference of two. */
 export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, w, pairTest, control }: RankAnalysis): Entry[] {
-  const means = methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: meanRanks[i]! }))
+  const means = methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: plain(meanRanks[i]!) }))
   if (control) {
     const other = methods[control.control]!
     const tested = methods.flatMap((method, i) => {
       if (i === control.control) return []
-      const value = meanRanks[i]! - meanRanks[control.control]!
+      const value = plain(meanRanks[i]! - meanRanks[control.control]!)
       const test = control.z[i] === null ? pairTest : 'z-holm'
       const found = { statistic: control.z[i] ?? control.w[i]!, p: control.p[i]!, p_adjusted: control.pAdjusted[i]! }
       return [{ ...EMPTY, kind: 'rank pair', method, other, value, test, ...found }]
@@ -73,7 +76,7 @@ export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, w, pairTes
     ...methods.flatMap((method, i) =>
       methods.slice(i + 1).map((other, k) => {
         const j = i + 1 + k
-        const value = meanRanks[i]! - meanRanks[j]!
+        const value = plain(meanRanks[i]! - meanRanks[j]!)
         const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
         return { ...record, statistic: w[i]![j]!, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
       }),
