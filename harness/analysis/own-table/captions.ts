@@ -4,10 +4,13 @@ import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import type { Panel, Series } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
 import { isMeasure } from './direction.ts'
+import { TEST_NAMES } from './pairs.ts'
 import type { RankAnalysis } from './ranks.ts'
 import type { TableUnit } from './units.ts'
 
 const UNITS = { percent: ', in percent', fraction: ', as fractions', number: '' }
+/** Of differences, and of spreads. */
+const DIFFERENCE_UNITS = { ...UNITS, percent: ', in percentage points (pp)' }
 
 /** The number of values that every method has on every data set; null where they differ. */
 export function sameCount({ datasets }: TableAnalysis): number | null {
@@ -25,19 +28,20 @@ const captioned = (panel: Panel, caption: string, bold: string, headOf: (head: s
 /** Columns in the unit of the table. */
 const IN_UNIT = ['difference', 'Hodges-Lehmann shift', 'pooled sd', 'alone', 'corrected']
 
-const withPercent = (head: string, unit: TableUnit): string => (unit === 'percent' ? `${head} (%)` : head)
+const withSign = (head: string, unit: TableUnit, sign: '%' | 'pp'): string =>
+  unit === 'percent' ? `${head} (${sign})` : head
 
-/** `Difference (%)` */
+/** `Difference (pp)` */
 const ownHead =
   (unit: TableUnit) =>
   (head: string): string =>
-    withPercent(capitalised(head), IN_UNIT.includes(head) ? unit : 'number').replace('sd', 'SD')
+    withSign(capitalised(head), IN_UNIT.includes(head) ? unit : 'number', 'pp').replace('sd', 'SD')
 
 /** Names of data sets stay as they are; a measure in their place is `Accuracy (%)`. */
 const nameHead =
-  (unit: TableUnit) =>
+  (unit: TableUnit, sign: '%' | 'pp' = '%') =>
   (head: string): string =>
-    isMeasure(head) && !head.includes('%') ? withPercent(capitalised(head), unit) : head
+    isMeasure(head) && !head.includes('%') ? withSign(capitalised(head), unit, sign) : head
 
 export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
   const n = sameCount(analysis)
@@ -65,14 +69,22 @@ export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis
       : `p-values corrected by ${CORRECTION_NAMES[correction]} over ${counted(tests, 'test')}${scope}`
   const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
   const further = tests === 0 ? '' : `, with 95% intervals of the ${number} and ${corrections}`
-  const caption = `${what}${UNITS[analysis.unit]}${further}`
+  const caption = `${what}${DIFFERENCE_UNITS[analysis.unit]}${further}`
   return { ...captioned(panel, caption, belowAlpha(analysis.options), ownHead(analysis.unit)), series: PAIRS }
+}
+
+/** What the cells of a column of tests are called in a sentence. */
+const TEST_TITLES = {
+  [TEST_NAMES.paired]: 'paired t-test',
+  [TEST_NAMES.welch]: "Welch's t-test",
+  [TEST_NAMES.student]: "Student's t-test",
+  [TEST_NAMES['mann-whitney']]: 'Mann-Whitney test',
 }
 
 const PAIRS: Series = {
   name: 'pairs',
   common: [
-    { head: 'Test', words: 'Test of all pairs' },
+    { head: 'Test', words: 'Test of all pairs', of: TEST_TITLES },
     { head: 'df', words: 'Degrees of freedom' },
   ],
 }
@@ -84,7 +96,7 @@ export function captionedDifferences(
   { options, unit }: TableAnalysis,
 ): Panel {
   const on = untested.map(({ dataset }) => dataset)
-  return captioned(panel, `${differencesOn(on, options.against)}${UNITS[unit]}`, '', nameHead(unit))
+  return captioned(panel, `${differencesOn(on, options.against)}${DIFFERENCE_UNITS[unit]}`, '', nameHead(unit, 'pp'))
 }
 
 const differencesOn = (datasets: readonly string[], against: string | undefined): string =>
@@ -94,7 +106,7 @@ const differencesOn = (datasets: readonly string[], against: string | undefined)
 
 export function captionedDetectable(panel: Panel, { unit, datasets }: TableAnalysis): Panel {
   const corrected = panel.heads.includes('corrected') ? ' and at the strictest level of the correction' : ''
-  const caption = `${panel.title}${UNITS[unit]}: in a single comparison (alone)${corrected}. ${pooledSentences(datasets).join('. ')}`
+  const caption = `${panel.title}${DIFFERENCE_UNITS[unit]}: in a single comparison (alone)${corrected}. ${pooledSentences(datasets).join('. ')}`
   return captioned(panel, caption, '', ownHead(unit))
 }
 
@@ -139,7 +151,11 @@ export function captionedRanks(panel: Panel, ranks: RankAnalysis, analysis: Tabl
       : [`Critical difference at alpha ${alpha}: ${criticalDifference.toFixed(3)}`]
   const alike = control
     ? []
-    : cliques.map((clique) => `Not significantly different: ${clique.map((row) => methods[row]!).join(', ')}`)
+    : cliques.length === 0
+      ? []
+      : [
+          `Not significantly different: ${cliques.map((clique) => clique.map((row) => methods[row]!).join(', ')).join('; ')}`,
+        ]
   const means = `Mean ranks across ${sets} (1 is best; Friedman's test: ${pText(friedman.p)}) and ${pairs}`
   const caption = [means, ...distance, ...alike].join('. ')
   const isName = (head: string) => !control && methods.includes(head)

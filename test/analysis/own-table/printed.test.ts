@@ -212,8 +212,8 @@ describe('heads in LaTeX', () => {
     const latex = await printed(SEEDS, '--format', 'latex')
     expect(headsOf(latex)).toEqual([
       'Method & a',
-      'Pair & Difference (\\%) & 95\\% interval & Test & $t$ & df & $p$ & Holm $p$',
-      'Data set & Test & $n$ & Pooled SD (\\%) & Alone (\\%) & Corrected (\\%) & Tests',
+      'Pair & Difference (pp) & 95\\% interval & Test & $t$ & df & $p$ & Holm $p$',
+      'Data set & Test & $n$ & Pooled SD (pp) & Alone (pp) & Corrected (pp) & Tests',
     ])
     const measured = await printed(SEEDS.replace('seed,a\n', 'seed,accuracy\n'), '--format', 'latex')
     expect(headsOf(measured)[0]).toBe('Method & Accuracy (\\%)')
@@ -226,10 +226,10 @@ describe('heads in LaTeX', () => {
     const long = `method,dataset,seed,value\n${seeds((s) => `${x},a,${s},${80 + s * s}`)}\n${seeds((s) => `${y},a,${s},${82 + s}`)}\n${seeds((s) => `${x},b,${s},${70 + s}`)}\n${seeds((s) => `${y},b,${s},${73 + s * s}`)}\n`
     const latex = await printed(long, '--format', 'latex')
     expect(headsOf(latex).filter((head) => head!.startsWith('Pair'))).toEqual(
-      Array(2).fill('Pair & Difference (\\%) & 95\\% interval & $t$ & $p$ & Holm $p$'),
+      Array(2).fill('Pair & Difference (pp) & 95\\% interval & $t$ & $p$ & Holm $p$'),
     )
     expect(latex).not.toContain('(continued)')
-    expect(latex.match(/\\caption\{.* Test of all pairs: paired\. Degrees of freedom: 2\.\}/g)).toHaveLength(2)
+    expect(latex.match(/\\caption\{.* Test of all pairs: paired t-test\. Degrees of freedom: 2\.\}/g)).toHaveLength(2)
   })
 
   it('are capitalised where a table has none of its own', () => {
@@ -252,5 +252,5 @@ it('says in the caption of ranks which methods do not differ, and tiny p-values 
   expect(latex).toMatch(/Friedman's test: \$p < 0\.0001\$\).*Critical difference at alpha 0\.05: 0\.957\./)
   expect(await printed(table)).toContain('df = 2, p < 0.0001.')
   const alike = await printed(SINGLE, '--format', 'latex')
-  expect(alike).toContain('Not significantly different: z, x. Not significantly different: x, y.')
+  expect(alike).toContain('Not significantly different: z, x; x, y.')
 })

@@ -116,7 +116,9 @@ function withoutCommon(panels: readonly Panel[]): Panel[] {
     panels.every((panel) => textsIn(panel, head).length < 2),
   )
   return panels.map((panel) => {
-    const said = common.flatMap(({ head, words }) => textsIn(panel, head).map((text) => `${words}: ${text}`))
+    const said = common.flatMap(({ head, words, of = {} }) =>
+      textsIn(panel, head).map((text) => `${words}: ${of[text] ?? text}`),
+    )
     const kept = [...panel.heads.keys()].filter((column) => !common.some(({ head }) => head === panel.heads[column]))
     return withSentences(columnsOf(panel, kept), said)
   })

@@ -23,8 +23,11 @@ export interface Panel {
 /** Tables with the same columns, none of which is cut. */
 export interface Series {
   name: string
-  /** Columns that the caption can stand for where all rows of each table say the same, by their heads; `words` go before it. */
-  common: readonly { head: string; words: string }[]
+  /**
+   * Columns that the caption can stand for where all rows of each table say the same, by their heads; `words` go before it. `of` has what a cell
+   * is called in a sentence, where that differs.
+   */
+  common: readonly { head: string; words: string; of?: Readonly<Record<string, string>> }[]
 }
 
 interface Group {
