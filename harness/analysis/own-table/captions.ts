@@ -10,7 +10,7 @@ import type { TableUnit } from './units.ts'
 
 const UNITS = { percent: ', in percent', fraction: ', as fractions', number: '' }
 /** Of differences, and of spreads. */
-const DIFFERENCE_UNITS = { ...UNITS, percent: ', in percentage points (pp)' }
+const DIFFERENCE_UNITS = { ...UNITS, percent: ', in percentage points' }
 
 /** The number of values that every method has on every data set; null where they differ. */
 export function sameCount({ datasets }: TableAnalysis): number | null {
