@@ -1,15 +1,17 @@
 /** The data of the leaderboard: groups of finished runs that differ only in the seed, and the papers' rows. */
 
-import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull } from 'drizzle-orm'
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { datasetPlace } from '../catalogue/datasets.ts'
-import type { Change } from '../changes.ts'
+import { allChanges, type Change } from '../changes.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups, runs, suiteRuns } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
 import { groupNames } from './given-names.ts'
-import { changes, configOfVersion } from './stale.ts'
+import { groupBy } from './group-by.ts'
+import { joinedGroups } from './joined-groups.ts'
+import { changesOfVersion } from './stale.ts'
 
 export interface LeaderboardDataset {
   dataset: string
@@ -48,6 +50,8 @@ export interface ScoreColumn extends ScoreKind {
   seeds(): number[][]
   /** When the newest value of each group was stored. */
   at(): number[]
+  /** The groups whose runs gave the values, which other groups of the same encoders are shown with. */
+  from(): readonly string[]
 }
 
 /** The groups of which a run belongs to a suite, with their training data set. */
@@ -107,15 +111,19 @@ const CHANGES = 'changes:'
 /** A name that was given stands on the board. */
 const NAMED = `select count(*) as names, total(changed_at) as changed from annotations where name <> ''`
 
-/** Groups of finished runs on a data set, in the order in which they were first requested. */
+/**
+ * Groups of finished runs on a data set, in the order in which they were first requested. Those that hold the same encoders
+ * and differ in their evaluations only are one.
+ */
 export function leaderboardGroups(database: Database, dataset: string): Group[] {
   // Thousands of groups share few versions and few lists of seeds.
   const changesSince = memoizeEach((version) => changesOfVersion(database, version))
   const seedsIn = memoizeEach((text) => JSON.parse(text) as number[])
   const names = groupNames(database, dataset)
+  const joined = joinedGroups(database, dataset)
   // Rows as arrays, since creating thousands of objects takes several times as long.
   const rows = prepared<GroupRow>(database, GROUPS).raw().all(dataset) as GroupRow[]
-  return rows.map(
+  const all = rows.map(
     ([id, runId, method, masking, backbone, variant, seeds, seconds, imagesPerSecond, peakRssMb, version]) => ({
       id,
       runId,
@@ -132,6 +140,16 @@ export function leaderboardGroups(database: Database, dataset: string): Group[] 
       peakRssMb,
     }),
   )
+  if (joined.size === 0) return all
+  const sets = groupBy(all, ({ id }) => joined.get(id) ?? id)
+  return all.flatMap((group) => (joined.has(group.id) ? [] : joinedGroup(group, sets.get(group.id)!)))
+}
+
+/** @param members - the group itself and those that are shown with it. */
+function joinedGroup(group: Group, members: readonly Group[]): Group {
+  const changes = allChanges(members)
+  const name = group.name || (members.find(({ name }) => name !== '')?.name ?? '')
+  return { ...group, name, changes, stale: changes.length > 0 }
 }
 
 const GROUPS = `select id, run_id, method, masking, backbone, variant, seeds, seconds, images_per_second, peak_rss_mb,
@@ -151,14 +169,6 @@ type GroupRow = [
   version: string,
 ]
 
-/** What has changed since runs of a version were made; there are few versions, so each is queried once. */
-function changesOfVersion(database: Database, version: string): Change[] {
-  const [kind, dataNames, dataDigest, codeVersion] = JSON.parse(version) as string[]
-  const found = sql`(select v.*, ${configOfVersion('v')} as config from
-    (select ${kind} as kind, ${dataNames} as data_names, ${dataDigest} as data_digest, ${codeVersion} as code_version) v)`
-  return database.select({ changes }).from(sql`${found} as runs`).get()!.changes
-}
-
 /**
  * Every finite score of those groups, one row per leaderboard column. SQLite concatenates a column's groups as JSON,
  * which is many times faster than one row per group; the numbers are parsed on demand.
@@ -166,6 +176,7 @@ function changesOfVersion(database: Database, version: string): Change[] {
 export function leaderboardScores(database: Database, trainedOn: string): ScoreColumn[] {
   // Most columns have the same groups with the same seeds.
   const [groupsIn, seedsIn] = [memoizeEach(list<string>), memoizeEach(list<number[]>)]
+  const joined = joinedGroups(database, trainedOn)
   return prepared<ColumnRow>(database, COLUMNS)
     .all(trainedOn)
     .map(({ groups: text, selectedOnTest, ...score }) => {
@@ -183,15 +194,36 @@ export function leaderboardScores(database: Database, trainedOn: string): ScoreC
         const byGroup = new Map(list<string>(numbers().groups).map((group, i) => [group, all[i]!]))
         return groups.map((group) => byGroup.get(group) ?? none)
       }
-      return {
+      const column = {
         ...score,
         selectedOnTest: selectedOnTest === 1,
         groups,
         values: memoize(() => inOrder(list<number[]>(numbers().values), [])),
         seeds: memoize(() => inOrder(seedsIn(numbers().seeds ?? ''), [])),
         at: memoize(() => inOrder(list<number>(numbers().at), 0)),
+        from: () => groups,
       }
+      return groups.some((group) => joined.has(group)) ? joinedColumn(column, joined) : column
     })
+}
+
+/** Of the groups that are shown as one, the values over most seeds, and of these the newest. */
+function joinedColumn(column: ScoreColumn, joined: ReadonlyMap<string, string>): ScoreColumn {
+  const sets = groupBy([...column.groups.keys()], (i) => joined.get(column.groups[i]!) ?? column.groups[i]!)
+  const chosen = memoize(() => {
+    const [seeds, at] = [column.seeds(), column.at()]
+    const better = (a: number, b: number) => seeds[b]!.length - seeds[a]!.length || at[b]! - at[a]!
+    return [...sets.values()].map((members) => [...members].sort(better)[0]!)
+  })
+  const ofChosen = <T>(all: () => readonly T[]) => memoize(() => chosen().map((i) => all()[i]!))
+  return {
+    ...column,
+    groups: [...sets.keys()],
+    values: ofChosen(column.values),
+    seeds: ofChosen(column.seeds),
+    at: ofChosen(column.at),
+    from: ofChosen(column.from),
+  }
 }
 
 const SCORE_KEY = 'dataset, evaluation, condition, metric, protocol'

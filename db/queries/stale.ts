@@ -76,8 +76,16 @@ export function countStale(database: Database): StaleCounts & { changedPlugins: 
   }
 }
 
+/** What has changed since runs of a version were made. @param version - a JSON array: kind, data names, digest of the data, code version. */
+export function changesOfVersion(database: Database, version: string): Change[] {
+  const [kind, dataNames, dataDigest, codeVersion] = JSON.parse(version) as string[]
+  const found = sql`(select v.*, ${configOfVersion('v')} as config from
+    (select ${kind} as kind, ${dataNames} as data_names, ${dataDigest} as data_digest, ${codeVersion} as code_version) v)`
+  return database.select({ changes }).from(sql`${found} as runs`).get()!.changes
+}
+
 /** The configuration of one of the finished runs of a version, in SQL. All of them use the same plugins. */
-export const configOfVersion = (version: string): SQL =>
+const configOfVersion = (version: string): SQL =>
   sql.raw(`(select r.config from runs r where r.status = 'done' and r.kind = ${version}.kind
     and r.data_names = ${version}.data_names and r.data_digest = ${version}.data_digest
     and r.code_version = ${version}.code_version limit 1)`)

@@ -78,6 +78,7 @@ describe('the leaderboard', () => {
       values: () => [[0.7]],
       seeds: () => [[0]],
       at: () => [0],
+      from: () => [id],
     })
     const noisy = [0.4, -1].map((rate) => score('supervised', 'noisy-labels', `noise=0.2 rate=${rate}`))
     const board = buildBoard(groups, [score('simclr', 'linear', ''), ...noisy], [], (ids) => ids.map(() => ({})))

@@ -30,6 +30,7 @@ const row = z.object({
   values: z.array(z.number()),
   deterministic: z.boolean(),
   condition: z.string(),
+  measuredBy: z.string(),
 })
 
 const pair = z.object({

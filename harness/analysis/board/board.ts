@@ -98,6 +98,7 @@ function filled(
 /** @param i the group's place in the score. */
 function measurementOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement {
   return {
+    groupId: score.from()[i]!,
     condition: score.condition,
     values: score.values()[i]!,
     seeds: score.seeds()[i]!,

@@ -9,6 +9,7 @@ import {
   setOptions,
 } from '../../../db/config/differences.ts'
 import type { ExternalConfig } from '../../../db/config/external.ts'
+import { trainingPlugins } from '../../../db/config/plugins.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize, memoizeEach } from '../../base/memoize.ts'
@@ -71,8 +72,12 @@ function samplesOf(groups: Group[], configs: (runIds: string[]) => object[]): Ma
   )
 }
 
+/** Plugins of evaluations are left out as the evaluations are. */
 const pathsApart = (configs: readonly object[]): string[] =>
-  differingOptions(configs, NOT_NAMED).map(({ path }) => path)
+  differingOptions(
+    configs.map((config) => ({ ...config, plugins: trainingPlugins(config) })),
+    NOT_NAMED,
+  ).map(({ path }) => path)
 
 function detailsOf({ backbone, variant }: Group, options: Fact[], config: object): Details {
   const { network, others } = variantParts(variant)

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
+import { joinedGroups } from '../../../db/queries/joined-groups.ts'
 import {
   groupsOfSuite,
   type LeaderboardDataset,
@@ -91,7 +92,8 @@ export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | 
   }
   // Where nothing was run, the published rows are all there is.
   const published = kept.published || shown.groups === 0
-  const groups = suite === null ? null : ofSuite.map(({ id }) => id)
+  const joined = joinedGroups(database, shown.dataset)
+  const groups = suite === null ? null : ofSuite.map(({ id }) => joined.get(id) ?? id)
   const view = look({ ...kept, groups, dataset: shown.dataset, published })
   return { datasets, dataset: shown.dataset, board, view, asked: kept, ignored }
 }
@@ -140,10 +142,7 @@ function boardOf(database: Database, dataset: string): KnownBoard {
     publishedScores(database, dataset),
     (runIds) => configsOfRuns(database, runIds),
     (rows, column) => {
-      const keyOf = ({ place, groupId }: Row) => ({
-        groupId: groupId!,
-        condition: column.measurement(place)?.condition ?? '',
-      })
+      const keyOf = ({ place, groupId }: Row) => column.measurement(place) ?? { groupId: groupId!, condition: '' }
       const read = storedItems(database, rows.map(keyOf), column)
       return (row) => read(keyOf(row))
     },

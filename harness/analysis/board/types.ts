@@ -43,6 +43,8 @@ export interface FilledColumn extends Column {
 }
 
 export interface Measurement {
+  /** The group whose runs gave the values; rows of the same encoders are shown as one. */
+  groupId: string
   /** Condition of the scores, under which predictions are kept. */
   condition: string
   values: number[]

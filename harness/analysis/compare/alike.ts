@@ -1,6 +1,7 @@
 /** What can be meant by a name: configurations that share their encoders, and names that begin alike. */
 
 import { configDifferences } from '../../../db/config/differences.ts'
+import { trainingPlugins } from '../../../db/config/plugins.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
@@ -17,7 +18,8 @@ export function ofSameEncoders<Run extends { id: string; seed: number }>(
     database,
     groups.map((group) => group[0]!.id),
   )
-  if (configDifferences(first, NOT_OF_ENCODER).some((facts) => facts.length > 0)) return []
+  const trained = first.map((config) => ({ ...config, plugins: trainingPlugins(config) }))
+  if (configDifferences(trained, NOT_OF_ENCODER).some((facts) => facts.length > 0)) return []
   const members = groups.flat()
   const configs = configsOfRuns(
     database,

@@ -43,6 +43,8 @@ export interface ComparedRow {
   deterministic: boolean
   /** Condition of the scores, under which predictions are kept. */
   condition: string
+  /** The group whose runs gave the values; groups of the same encoders are one row. */
+  measuredBy: string
 }
 
 export interface ComparedBoard {
@@ -114,11 +116,12 @@ function rowOf(
   variants: ReadonlyMap<string, string>,
   superseded: ReadonlySet<string>,
 ): ComparedRow {
-  const { values, seeds, condition } = column.measurement(place)!
+  const { values, seeds, condition, groupId: measuredBy } = column.measurement(place)!
   const group = groupId!
   const own = { key, groupId: group, method, masking, backbone, variant: variants.get(group)!, rate, stale, condition }
   return {
     ...own,
+    measuredBy,
     superseded: superseded.has(group),
     ...summarizeSeeds(values),
     deterministic: allSeedsEqual(values),

@@ -77,7 +77,7 @@ export function significance(database: Database, options: SignificanceOptions = 
   const candidates = board.rows.get(column.key)!
   const { test = 'auto', correction = 'holm', alternative = 'two-sided', alpha = ALPHA } = options
   const { rows, cut } = chooseRows(candidates, options.rows ?? null, test, ignored)
-  const items = test === 'mcnemar' || test === 'auto' ? storedItems(database, rows, column) : () => []
+  const items = test === 'mcnemar' || test === 'auto' ? itemsBehind(database, rows, column) : () => []
   const pairs = testPairs(rows, (a, b) => testPair(a, b, test, alternative, items), { correction, alternative, alpha })
   const tests = pairs.filter(({ p }) => p !== null).length
   return {
@@ -96,6 +96,12 @@ export function significance(database: Database, options: SignificanceOptions = 
     cut,
     ignored,
   }
+}
+
+function itemsBehind(database: Database, rows: readonly ComparedRow[], column: ComparedColumn) {
+  const keyOf = ({ measuredBy, condition }: ComparedRow) => ({ groupId: measuredBy, condition })
+  const read = storedItems(database, rows.map(keyOf), column)
+  return (row: ComparedRow) => read(keyOf(row))
 }
 
 /**
