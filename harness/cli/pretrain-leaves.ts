@@ -65,7 +65,7 @@ function withoutOptionsOfPlugins({ oneOf, ...choice }: JsonSchema): JsonSchema {
 }
 
 /** Options of plugins: `--<key>-<option>`. */
-function pluginLeaves(): Leaf[] {
+export function pluginLeaves(): Leaf[] {
   return pluginOptions().flatMap(([key, options, chosenBy]) => {
     const defaults = options.parse({})
     const flag = chosenBy === 'evaluation' ? 'evaluations' : chosenBy

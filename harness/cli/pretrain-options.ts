@@ -16,22 +16,13 @@ import { fittingEvaluations } from '../evaluation/index.ts'
 import { requireFile } from '../store/exchange/require-file.ts'
 import { findPreset } from '../suites/presets/index.ts'
 import { integer, kebab, list, real } from './arguments.ts'
-import { type Leaf, type Owner, pretrainLeaves } from './pretrain-leaves.ts'
+import { type Leaf, type Owner, pluginLeaves, pretrainLeaves } from './pretrain-leaves.ts'
 import { probeOption } from './probe-option.ts'
 
 type Values = Record<string, unknown>
 
 export function pretrainOptions(): Option[] {
-  const options = pretrainLeaves().map(({ name, schema, shownDefault }) => {
-    const option = new Option(`--${kebab(name)} <value>`)
-    if (schema.enum) option.choices(schema.enum)
-    else if (schema.type === 'boolean') option.choices(['true', 'false'])
-    else if (schema.type === 'integer') option.argParser(integer())
-    else if (schema.type === 'number') option.argParser(real())
-    else if (schema.type === 'array') option.argParser(list(integer()))
-    option.description = `${schema.description ?? ''} (default: ${shownDefault})`
-    return option
-  })
+  const options = pretrainLeaves().map(optionOf)
   const evaluations = new Option(
     '--evaluations <list>',
     `comma-separated, from ${evaluationNames().join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10, or a share of the labels, e.g. linear:10%; masks:crf also scores the masks after a dense CRF (default: all that the run's own data supports)`,
@@ -52,6 +43,33 @@ export function pretrainOptions(): Option[] {
   ]
 }
 
+function optionOf({ name, schema, shownDefault }: Leaf): Option {
+  const option = new Option(`--${kebab(name)} <value>`)
+  if (schema.enum) option.choices(schema.enum)
+  else if (schema.type === 'boolean') option.choices(['true', 'false'])
+  else if (schema.type === 'integer') option.argParser(integer())
+  else if (schema.type === 'number') option.argParser(real())
+  else if (schema.type === 'array') option.argParser(list(integer()))
+  option.description = `${schema.description ?? ''} (default: ${shownDefault})`
+  return option
+}
+
+/** The flags of loaded plugins, `--<key>-<option>`. */
+export const ownFlags = (): Option[] => pluginLeaves().map(optionOf)
+
+/** Their values by the key of the plugin, as its schema takes them. */
+export function ownOptions(values: Values): Record<string, Values> {
+  const own: Record<string, Values> = {}
+  for (const leaf of pluginLeaves()) {
+    if (values[leaf.name] === undefined) continue
+    const { flag, values: keys } = leaf.owner!
+    const options = own[keys[0]!] ?? {}
+    own[keys[0]!] = options
+    put(options, leaf.path.slice(flag === 'backbone' ? 1 : 2), givenAs(leaf, values))
+  }
+  return own
+}
+
 /** @throws UsageError when a value is out of range or incompatible with the others. */
 export function pretrainConfig(given: Values): RepresentationConfig {
   const values = withData(given)
@@ -68,7 +86,8 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   const unchanged = asked === undefined && probe === undefined && ofEvaluations.length === 0
   if (unchanged && parsed.data.evaluations.length > 0) return parsed.data
   const names = asked ?? fittingEvaluations(parsed.data, findImageDataset(parsed.data.dataset))
-  for (const { name, owner } of ofEvaluations) if (!names.includes(owner!.values[0]!)) refuseOwned(name, owner!)
+  for (const { name, owner } of ofEvaluations)
+    if (!names.includes(owner!.values[0]!)) refuseOwned(name, owner!, asked?.join() ?? null)
   const whole = representationSchema.safeParse({
     ...parsed.data,
     evaluations: names.map((name) => {
@@ -145,14 +164,19 @@ function checkOwners(values: Values, input: Values): void {
   const chosen = { method, masking, backbone: (backbone as Values | undefined)?.name }
   for (const { name, owner } of givenLeaves(values)) {
     if (owner === null || owner.flag === 'evaluations') continue
-    if (!owner.values.includes(chosen[owner.flag] as string)) refuseOwned(name, owner)
+    const value = chosen[owner.flag] as string
+    if (!owner.values.includes(value)) refuseOwned(name, owner, values[owner.flag] === undefined ? null : value)
   }
 }
 
-function refuseOwned(name: string, { flag, values }: Owner): never {
+/** @param chosen - what was given for that flag; null: nothing. */
+function refuseOwned(name: string, { flag, values }: Owner, chosen: string | null): never {
+  const [first] = values as [string, ...string[]]
+  const choice = flag === 'evaluations' && chosen !== null ? `${chosen},${first}` : first
+  const verb = chosen === null ? 'add' : 'write'
   throw new UsageError({
-    what: `--${kebab(name)} is an option of --${flag} ${values.join(' or ')}`,
-    remedy: `add --${flag}, or leave --${kebab(name)} out`,
+    what: `--${kebab(name)} is an option of --${flag} ${values.join(' or ')}${chosen === null ? '' : `, and --${flag} is ${chosen}`}`,
+    remedy: `${verb} --${flag} ${choice}, or leave --${kebab(name)} out`,
   })
 }
 

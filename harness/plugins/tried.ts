@@ -1,15 +1,19 @@
 /** Tries what loaded plugins bring on made-up data: for `plugin check`. */
-import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { findImageDataset } from '../../datasets/index.ts'
 import { configuredKeys } from '../../db/config/plugins.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
-import { FailureError } from '../base/errors.ts'
+import { FailureError, UsageError } from '../base/errors.ts'
+import { mistakes } from '../base/mistakes.ts'
 import { Random } from '../base/random.ts'
-import { constant, type Traced } from '../engine/tape.ts'
+import { TensorFunction } from '../engine/functions/index.ts'
+import * as op from '../engine/ops.ts'
+import { constant, Tape, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { evaluate } from '../evaluation/index.ts'
 import type { Features } from '../evaluation/types.ts'
 import { findMasking } from '../masking/index.ts'
+import type { MaskingRun } from '../masking/types.ts'
 import { findMethod } from '../methods/index.ts'
 import type { Embedded } from '../methods/types.ts'
 import { createBackbone } from '../models/index.ts'
@@ -30,44 +34,53 @@ const IMAGES = 3
 const WIDTH = 4
 const CLASSES = 2
 
-/** Tries every member of the plugins that are loaded. @throws what a member throws; FailureError for a wrong gradient. */
-export async function triedMembers(): Promise<Tried[]> {
+/**
+ * Tries every member of the plugins that are loaded.
+ * @param options - those that are not at their default, by the key of the member.
+ * @throws what a member throws; FailureError for a wrong gradient, and for what would come to nothing in a run.
+ */
+export async function triedMembers(options: Record<string, object> = {}): Promise<Tried[]> {
   const tried: Tried[] = []
   for (const kind of KINDS) {
-    for (const key of configuredKeys(kind)) tried.push({ kind, key, outcome: await TRY[kind](key) })
+    for (const key of configuredKeys(kind)) tried.push({ kind, key, outcome: await TRY[kind](key, options[key] ?? {}) })
   }
   return tried
 }
 
-const TRY: Record<Kind, (key: string) => string | Promise<string>> = {
-  method(key) {
-    const config = configOf({ method: key })
+const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> = {
+  method(key, own) {
+    const config = configOf({ method: key, options: { [key]: own } })
     const { views, masksBoth } = findMethod(key)
     const masks = views === 2 && !masksBoth ? [null, 1, 2] : [null]
     const largest = Math.max(...masks.map((count) => gradientOf(key, config, count)))
     const under = masks.length > 1 ? ', without masks and under one and two masks' : ''
     return `the gradient agrees with differences${under}; it deviates by at most ${largest.toPrecision(2)} of its largest component`
   },
-  masking(key) {
-    const config = configOf({ masking: key })
+  masking(key, own) {
+    const config = configOf({ masking: key, options: { [key]: own } })
     const masking = findMasking(key)
     if (masking.needsObjects) return 'loaded; not tried, since it needs true objects'
     return tf.tidy(() => {
       const run = masking.start(config, new Random(0))
       const images = imagesOf(config.imageSize)
       const drawn = run.draw({ count: IMAGES, images, objects: null, dispose() {} }, new Random(1))
-      const masks = run.masks(images, drawn)
+      const masks = masksIn(run, images, drawn)
       if (masks === null) return 'leaves images as they are'
-      const share = tf.mean(masks.tensor).dataSync()[0]!
+      const share = tf.mean(masks).dataSync()[0]!
+      if (share === 0) {
+        const what = `the masking ${key} hides nothing of ${IMAGES} images of ${config.imageSize} pixels`
+        throw new FailureError({ what, remedy: 'hide a part of each image; 1 is hidden, 0 is visible' })
+      }
       if (share > 0.999) {
         const what = `the masking ${key} hides all of ${IMAGES} images of ${config.imageSize} pixels, so that there is nothing to learn from`
         throw new FailureError({ what, remedy: 'leave a part of each image visible; 1 is hidden, 0 is visible' })
       }
-      return `hides ${(100 * share).toFixed(1)}% of ${IMAGES} images of ${config.imageSize} pixels, masks per image: ${masks.shape[3]}`
+      const pixels = `${(100 * share).toFixed(1)}% of the pixels`
+      return `hides ${pixels}, over ${IMAGES} images of ${config.imageSize} pixels; masks per image: ${masks.shape[3]}`
     })
   },
-  backbone(key) {
-    const { backbone, imageSize } = configOf({ backbone: { name: key } })
+  backbone(key, own) {
+    const { backbone, imageSize } = configOf({ backbone: { ...own, name: key } })
     const { specification, encode } = createBackbone(backbone, imageSize)
     const parameters = Weights.initialise(specification, new Random(0))
     parameters.acquire(null)
@@ -75,10 +88,15 @@ const TRY: Record<Kind, (key: string) => string | Promise<string>> = {
     parameters.release()
     return `maps ${IMAGES} images of ${imageSize} pixels to [${shape.join(', ')}], by ${parameters.size} parameters`
   },
-  evaluation(key) {
-    const [evaluation] = configOf({ evaluations: [key] }).evaluations
+  evaluation(key, own) {
+    const [evaluation] = configOf({ evaluations: [{ ...own, name: key }] }).evaluations
     const features = featuresOf(40)
     const { scores } = evaluate(evaluation as Parameters<typeof evaluate>[0], features, features, CLASSES, 0)
+    const wrong = scores.find(({ value }) => !Number.isFinite(value))
+    if (wrong) {
+      const what = `the evaluation ${key} scores random features by ${wrong.metric} ${wrong.value}, which no table shows`
+      throw new FailureError({ what, remedy: 'return a finite number, or leave the score out' })
+    }
     return `scores random features: ${scores.map(({ metric, value }) => `${metric} ${value.toPrecision(3)}`).join(', ')}`
   },
   async dataset(key) {
@@ -90,8 +108,31 @@ const TRY: Record<Kind, (key: string) => string | Promise<string>> = {
   },
 }
 
+/** @throws UsageError for options that their schema does not allow. */
 function configOf(given: object): RepresentationConfig {
-  return representationSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...given })
+  const parsed = representationSchema.safeParse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...given })
+  if (parsed.success) return parsed.data
+  throw new UsageError({ what: mistakes(parsed.error.issues), remedy: 'give other values to these options' })
+}
+
+/** The masks as a step makes them, as a part of a compiled function, in which nothing is read; null for none. */
+function masksIn(run: MaskingRun, images: Tensor4D, drawn: Tensor | null): Tensor4D | null {
+  const made = ({ images, drawn }: { images: Tensor4D; drawn: Tensor | null }): Tensor4D[] => {
+    const masks = run.masks(images, drawn)
+    return masks === null ? [] : [masks.tensor]
+  }
+  return compiled('masks', made, { images, drawn })[0] ?? null
+}
+
+/** Calls a function as a run does: it is traced, checked against its trace, and run as one op. */
+function compiled<I>(name: string, body: (inputs: I) => Tensor4D[], inputs: I): readonly Tensor4D[]
+function compiled<I>(name: string, body: (inputs: I) => Tensor[], inputs: I): readonly Tensor[]
+function compiled<I>(name: string, body: (inputs: I) => Tensor[], inputs: I): readonly Tensor[] {
+  const one = new TensorFunction(name, body)
+  one.call(inputs)
+  const results = one.call(inputs)
+  one.dispose()
+  return results
 }
 
 const imagesOf = (size: number): Tensor4D => tf.randomNormal([IMAGES, size, size, 3], 0, 1, 'float32', 0)
@@ -110,6 +151,12 @@ function featuresOf(count: number): Features {
   }
 }
 
+/** What a loss is given besides what it is differentiated by. */
+interface Fixed {
+  targets: Tensor2D[]
+  numbers: Scalar[]
+}
+
 /** @param masks - on the second view; null for none. @returns the largest deviation, as `checkGradient` does. */
 function gradientOf(key: string, config: RepresentationConfig, masks: number | null): number {
   const method = findMethod(key)
@@ -120,7 +167,7 @@ function gradientOf(key: string, config: RepresentationConfig, masks: number | n
     const targets = rows.map((count, i) => drawn(count, 10 + i))
     const inputs = [...rows.map(drawn), ...(predictor ? rows.map((count, i) => drawn(count, 20 + i)) : [])]
     const numbers = (method.numbers?.(config, 0) ?? []).map((number) => tf.scalar(number))
-    const loss = (...given: Traced<Tensor2D>[]): Traced<Scalar> => {
+    const lossOf = (given: Traced<Tensor2D>[], { targets, numbers }: Fixed): Traced<Scalar> => {
       const embedded = rows.map((_, i): Embedded => {
         const z = given[i]!
         return { z, p: predictor ? given[rows.length + i]! : z, target: targets[i]! }
@@ -132,8 +179,18 @@ function gradientOf(key: string, config: RepresentationConfig, masks: number | n
         config,
       )
     }
+    const step = ({ inputs, ...fixed }: Fixed & { inputs: Tensor2D[] }): Tensor[] => {
+      const tape = new Tape()
+      const leaves = inputs.map((input) => tape.leaf(input))
+      const loss = lossOf(leaves, fixed)
+      // What has been differentiated is disposed of.
+      const value = op.alias(loss.tensor)
+      tape.backward(loss)
+      return [value, ...leaves.flatMap(({ gradient }) => gradient ?? [])]
+    }
+    compiled(`loss of ${key}`, step, { inputs, targets, numbers })
     try {
-      return checkGradient(loss, inputs)
+      return checkGradient((...given) => lossOf(given, { targets, numbers }), inputs)
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('the gradient of input'))) throw error
       const what = `the method ${key}${masks === null ? '' : ` under ${masks} masks`}: ${error.message}`

@@ -67,6 +67,7 @@ describe('pretrainConfig', () => {
     [{ projectorOut: 8, method: 'supervised' }, '--projector-out is an option of --method simclr or simsiam or byol'],
     [{ byolTau: 0.5 }, '--byol-tau is an option of --method byol'],
     [{ maeShare: 0.5, masking: 'beit' }, '--mae-share is an option of --masking mae'],
+    [{ maeShare: 0.5, masking: 'beit' }, ', and --masking is beit'],
     [{ backbonePatchSize: 4 }, '--backbone-patch-size: not an option of this backbone'],
     [{ backboneWidth: 0 }, '--backbone-width: given 0, expected a whole number of at least 8'],
     [{ method: 'supervised', masking: 'mae' }, '--masking: supervised requires masking none'],
@@ -81,6 +82,13 @@ describe('pretrainConfig', () => {
   ])('%j is refused', (options, reason) => {
     expect(() => pretrainConfig(options)).toThrow(reason)
   })
+})
+
+test.each([
+  [{ maeShare: 0.5 }, 'add --masking mae, or leave --mae-share out'],
+  [{ maeShare: 0.5, masking: 'beit' }, 'write --masking mae, or leave --mae-share out'],
+])('%j is told what to write', (options, remedy) => {
+  expect(() => pretrainConfig(options)).toThrow(expect.objectContaining({ remedy }))
 })
 
 test('every option says when to touch it', () => {

@@ -11,8 +11,14 @@ const example = (name: string) => join(ROOT, 'docs/examples', `${name}.ts`)
 
 it.concurrent.each([
   ['dcl', /^method dcl: the gradient agrees with differences, without masks and under one and two masks/],
-  ['random-walk', /^masking random-walk: hides 4\d\.\d% of 3 images of 32 pixels, masks per image: 1$/],
-  ['grains', /^masking grains: hides (3[6-9]|4[0-3])\.\d% of 3 images of 32 pixels, masks per image: 1$/],
+  [
+    'random-walk',
+    /^masking random-walk: hides 4\d\.\d% of the pixels, over 3 images of 32 pixels; masks per image: 1$/,
+  ],
+  [
+    'grains',
+    /^masking grains: hides (3[6-9]|4[0-3])\.\d% of the pixels, over 3 images of 32 pixels; masks per image: 1$/,
+  ],
   ['plain-conv', /^backbone plain-conv: maps 3 images of 32 pixels to \[3, 128\], by 93472 parameters$/],
   ['nearest-mean', /^evaluation nearest-mean: scores random features: top1 \S+, worst_class \S+$/],
   ['stripes', /^dataset stripe-images: has 256 training and 128 test images/],
@@ -58,4 +64,54 @@ it('a masking that hides everything is refused', async () => {
     1,
     expect.stringMatching(/the masking random-walk hides all of 3 images of 32 pixels/),
   ])
+})
+
+it.concurrent.each([
+  [
+    'a masking that hides nothing',
+    ['random-walk', 'hide(y, x, brush, brush)', 'wanted'],
+    /the masking random-walk hides nothing of 3 images of 32 pixels/,
+  ],
+  [
+    'a score that is no number',
+    ['nearest-mean', 'value: Math.min(...shares)', 'value: Number.NaN'],
+    /the evaluation nearest-mean scores random features by worst_class NaN/,
+  ],
+  [
+    'a loss that reads a value, as in a run',
+    ['dcl', 'const similarity =', 'u.dataSync()\n    const similarity ='],
+    /a value is read within a function.*fix the plugin: at .*dcl\.ts:\d+/,
+  ],
+  [
+    'masks that read a value',
+    ['random-walk', 'masks: asDrawn', 'masks: (images, drawn) => { images.dataSync(); return asDrawn(images, drawn) }'],
+    /a value is read within a function.*fix the plugin: at .*random-walk\.ts:\d+/,
+  ],
+] as const)('%s is refused', async (_, [name, code, other], why) => {
+  const tried = await triedWith(name, code, other)
+  expect([tried.code, tried.stderr]).toEqual([1, expect.stringMatching(why)])
+})
+
+it('several files are tried, at the options that are given', async () => {
+  using here = folder()
+  const files = [example('random-walk'), example('grains'), example('nearest-mean')]
+  const flags = ['--random-walk-share', '0.7', '--grains-share=0.1', '--nearest-mean-unit', 'false', '--json']
+  const { code, stdout } = await here.maskbench('plugin', 'check', ...files, ...flags)
+  expect(code).toBe(0)
+  const outcomes = (JSON.parse(stdout) as { outcome: string }[]).map(({ outcome }) => outcome)
+  expect(outcomes).toEqual([
+    expect.stringMatching(/^hides 7\d\.\d% of the pixels/),
+    expect.stringMatching(/^hides (8|9|10|11)\.\d% of the pixels/),
+    expect.stringMatching(/^scores random features/),
+  ])
+})
+
+it.concurrent.each([
+  [['--random-walk-shar', '0.7'], /unknown option '--random-walk-shar'.*did you mean --random-walk-share/],
+  [['--random-walk-share', '3'], /random-walk\.share: given 3, expected a number above 0 and below 1/],
+  [['--random-walk-brush', 'wide'], /--random-walk-brush/],
+])('wrong options %j are refused', async (flags, why) => {
+  using here = folder()
+  const { code, stderr } = await here.maskbench('plugin', 'check', example('random-walk'), ...flags)
+  expect([code, stderr]).toEqual([2, expect.stringMatching(why)])
 })

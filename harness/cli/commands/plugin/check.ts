@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Command } from 'commander'
 import type { Act, Run } from '../../io.ts'
 import { loadPluginFiles } from '../../plugin-option.ts'
 
@@ -7,25 +7,50 @@ export function declare(program: Command, act: Act): void {
     .command('plugin')
     .description('help with plugins: try one on made-up data')
     .command('check')
-    .description('load a plugin and try what it brings on made-up data, at its default options')
-    .argument('<file>', 'a TypeScript or JavaScript file; see docs/plugins.md')
+    .description('load plugins and try what they bring on made-up data, at the options given or their defaults')
+    .argument('<file...>', 'TypeScript or JavaScript files; see docs/plugins.md')
+    // The options of a plugin are known once its file has been loaded.
+    .usage('[options] <file...> [--KEY-OPTION <value> ...]')
+    .allowUnknownOption()
     .addHelpText(
       'after',
       `
 The gradients of methods are compared with central differences, in every component. Maskings hide random images, encoders
-encode them, evaluations score random features, and data sets are read. Nothing is stored.
+encode them, evaluations score random features, and data sets are read. Types are not checked. Nothing is stored.
 
 Examples:
-  $ npx maskbench plugin check docs/examples/dcl.ts`,
+  $ npx maskbench plugin check docs/examples/dcl.ts
+  $ npx maskbench plugin check docs/examples/random-walk.ts --random-walk-share 0.6 --random-walk-brush 5`,
     )
     .action(act(run))
 }
 
-const run: Run<{ file: string }> = async ({ file }, io) => {
+const run: Run<{ file: string[] }> = async ({ file: words }, io) => {
+  const { files, flags } = apart(words)
   const { loadEngine } = await import('../../../execution/worker/engine.ts')
-  await loadPluginFiles([file])
+  await loadPluginFiles(files)
+  const options = await optionsIn(flags)
   await loadEngine('cpu')
   const { triedMembers } = await import('../../../plugins/tried.ts')
-  const tried = await triedMembers()
+  const tried = await triedMembers(options)
   io.result(tried, () => tried.map(({ kind, key, outcome }) => `${kind} ${key}: ${outcome}`).join('\n'))
+}
+
+/** Every flag of a plugin has a value. */
+function apart(words: readonly string[]): { files: string[]; flags: string[] } {
+  const [files, flags]: [string[], string[]] = [[], []]
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    if (!word.startsWith('-')) files.push(word)
+    else flags.push(...words.slice(i, word.includes('=') ? i + 1 : ++i + 1))
+  }
+  return { files, flags }
+}
+
+/** The options of loaded plugins, by key. @throws CommanderError for a flag that none of them has. */
+async function optionsIn(flags: string[]): Promise<Record<string, Record<string, unknown>>> {
+  const { ownFlags, ownOptions } = await import('../../pretrain-options.ts')
+  const command = new Command('check').exitOverride().configureOutput({ writeErr: () => {} })
+  for (const flag of ownFlags()) command.addOption(flag)
+  return ownOptions(command.parse(flags, { from: 'user' }).opts())
 }
