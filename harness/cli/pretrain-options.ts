@@ -187,7 +187,7 @@ function checkEffects(values: Values, input: Values, resolved: RepresentationCon
   if (flags.length === 0) return
   const { method, masking } = resolved
   throw new UsageError({
-    what: `${flags.join(', ')}: no effect with method ${method}, masking ${masking} and these other options`,
+    what: `${flags.join(', ')}: no effect with method ${method}, masking ${masking} and the other options given`,
     remedy: 'leave out what has no effect',
   })
 }

@@ -2,7 +2,7 @@
 
 import { resolve as absolute, basename, dirname, extname } from 'node:path'
 import JSON5 from 'json5'
-import { parse as parseYaml } from 'yaml'
+import { parse as parseYaml, stringify as stringifyYaml } from 'yaml'
 import * as z from 'zod'
 import { REFERENCE } from '../../db/catalogue/titles.ts'
 import { withProbes } from '../../db/config/evaluations.ts'
@@ -13,8 +13,9 @@ import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
 import { asksFor, didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { readText } from '../base/formats/read-text.ts'
+import { canonicalJson } from '../base/hash.ts'
 import { firstFew } from '../base/text.ts'
-import { documentSchema, type Expanded, expand, pluginsSchema } from './expand.ts'
+import { type Document, documentSchema, type Expanded, expand, pluginsSchema } from './expand.ts'
 import type { Suite } from './suite.ts'
 
 /** The names of the evaluations that a run gets whose file asks for none. */
@@ -36,6 +37,7 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
   const parsed = documentSchema.strip().safeParse(read)
   if (!parsed.success) refuse(file, mistakes)
   const { name = basename(file, extname(file)), ...document } = parsed.data
+  mistakes.push(...repeated(document))
   if ([...taken, REFERENCE].includes(name))
     refuse(file, [`name: ${name} is a suite of maskbench`], 'give your suite another name')
   const { seeds, grid, defaults, preset, runs: listed } = document
@@ -47,6 +49,19 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
   if (mistakes.length > 0) refuse(file, mistakes, remedies[0] ?? CORRECT)
   checkKeysUsed(file, expanded, runs)
   return { name, runs: runs.map((run, i) => ('evaluations' in expanded[i]!.given ? run : evaluated(run, fitting))) }
+}
+
+/** Values that stand in a list of the grid, or among the seeds, more than once. */
+function repeated({ grid = {}, seeds = [] }: Pick<Document, 'grid' | 'seeds'>): string[] {
+  const lists = [
+    ...Object.entries(grid).map(([path, values]) => [`grid.${path}`, values] as const),
+    ['seeds', seeds] as const,
+  ]
+  return lists.flatMap(([place, values]) => {
+    const texts = values.map(canonicalJson)
+    const twice = new Set(texts.filter((text, i) => texts.indexOf(text) < i))
+    return [...twice].map((text) => `${place}: ${text} is listed more than once`)
+  })
 }
 
 /** Fills in the defaults of the schema. @param mistakes, remedies - get those of all runs. */
@@ -70,17 +85,17 @@ function resolve(expanded: readonly Expanded[], mistakes: string[], remedies: st
 function checkKeysUsed(file: string, expanded: readonly Expanded[], runs: readonly RunConfig[]): void {
   const shared = new Map<string, { why: string; times: number }>()
   const mistakes: string[] = []
-  const note = (path: readonly string[], { placeOf }: Expanded, run: RunConfig) => {
+  const note = (path: readonly string[], { placeOf }: Expanded, run: RunConfig, isForeign: boolean) => {
     const place = placeOf(path)
     const what = `${place}.${path.join('.')}`
-    const why = `${what}: has no effect ${within(run)}`
+    const why = (whose: readonly RunConfig[]) => `${what}: has no effect ${within(whose, path, isForeign)}`
     if (place.startsWith('preset ')) return
-    if (place.startsWith('runs.')) mistakes.push(why)
-    else shared.set(what, { why, times: (shared.get(what)?.times ?? 0) + 1 })
+    if (place.startsWith('runs.')) mistakes.push(why([run]))
+    else shared.set(what, { why: why(runs), times: (shared.get(what)?.times ?? 0) + 1 })
   }
   expanded.forEach((one, i) => {
-    for (const path of withoutEffect(withProbes(one.given), runs[i])) note(path, one, runs[i]!)
-    for (const path of one.foreign) note(path.split('.'), one, runs[i]!)
+    for (const path of withoutEffect(withProbes(one.given), runs[i])) note(path, one, runs[i]!, false)
+    for (const path of one.foreign) note(path.split('.'), one, runs[i]!, true)
   })
   for (const { why, times } of shared.values()) if (times === runs.length) mistakes.push(why)
   if (mistakes.length > 0) refuse(file, mistakes, 'leave out what has no effect')
@@ -101,23 +116,31 @@ function evaluated(run: RunConfig, fitting: Fitting): RunConfig {
   return runConfigSchema.parse({ ...run, evaluations: fitting(run).map((name) => ({ name })) })
 }
 
-function within(run: RunConfig): string {
-  if (run.kind === 'noisy-labels') return 'with these rates'
-  if (run.kind === 'external') return 'for what was made elsewhere'
-  return `with method ${run.method}, masking ${run.masking} and these other options`
+/** @param isForeign - whether the option belongs to other methods, maskings or backbones than all of these runs have. */
+function within(runs: readonly RunConfig[], [first]: readonly string[], isForeign: boolean): string {
+  const [one] = runs
+  if (one!.kind === 'noisy-labels') return 'with these rates'
+  if (one!.kind === 'external') return 'for what was made elsewhere'
+  const choices = (of: (run: RepresentationConfig) => string) => {
+    return [...new Set(runs.flatMap((run) => (run.kind === 'representation' ? of(run) : [])))].join(' or ')
+  }
+  if (isForeign && first === 'backbone') return `with backbone ${choices(({ backbone }) => backbone.name)}`
+  const chosen = `with method ${choices(({ method }) => method)}, masking ${choices(({ masking }) => masking)}`
+  return isForeign ? chosen : `${chosen} and the other options given`
 }
 
 function readDocument(file: string): unknown {
   try {
     const text = readText(file)
-    return /\.ya?ml$/i.test(file) ? parseYaml(text) : JSON5.parse(text)
+    return isYaml(file) ? parseYaml(text) : JSON5.parse(text)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new UsageError({ what: `${file} is not a suite: ${why}`, remedy: FORM }, { cause })
+    // The parser of YAML goes on with the line itself.
+    const why = cause instanceof Error ? cause.message.split('\n')[0]!.replace(/:$/, '') : String(cause)
+    throw new UsageError({ what: `${file} is not a suite: ${why}`, remedy: formOf(file) }, { cause })
   }
 }
 
-function refuse(file: string, mistakes: readonly string[], remedy = FORM): never {
+function refuse(file: string, mistakes: readonly string[], remedy = formOf(file)): never {
   const all = [...new Set(mistakes)]
   throw new UsageError({
     what: `${file} is not a suite: ${firstFew(all, NAMED, { separator: '; ', and: '; and ' })}`,
@@ -181,5 +204,15 @@ function optional({ required: _, ...schema }: JsonSchema): JsonSchema {
 }
 
 const CORRECT = 'correct what is named; docs/reference.md lists all options'
-const FORM =
-  'it looks like {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}; `npx maskbench run --help` shows grids'
+
+const isYaml = (file: string): boolean => /\.ya?ml$/i.test(file)
+
+/** A suite as the file could hold it, in its own language. */
+function formOf(file: string): string {
+  const example = { name: 'mine', defaults: { dataset: 'fashion-mnist-mini' }, grid: { masking: ['none', 'mae'] } }
+  const lines = Object.entries(example).map(([key, value]) => `${key}: ${stringifyYaml(value, FLOW).trim()}`)
+  const form = isYaml(file) ? `the lines ${lines.join(' / ')}` : JSON.stringify(example).replaceAll(/[,:]/g, '$& ')
+  return `it looks like ${form}; \`npx maskbench run --help\` shows more`
+}
+
+const FLOW = { collectionStyle: 'flow', flowCollectionPadding: false } as const

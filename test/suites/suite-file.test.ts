@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
+import type { UsageError } from '../../harness/base/errors.ts'
 import { fittingEvaluations } from '../../harness/evaluation/index.ts'
 import { suites } from '../../harness/suites/index.ts'
 import { readSuiteFile } from '../../harness/suites/suite-file.ts'
@@ -74,3 +75,46 @@ test('all wrong keys are named, with the nearest ones', () => {
 test('a file may not call itself like a suite of maskbench', () => {
   expect(() => read({ name: 'quick', runs: [table] })).toThrow('name: quick is a suite of maskbench')
 })
+
+test('an option that no run of a grid has is told by all that the grid has', () => {
+  const grid = { masking: ['none', 'mae'], 'beit.share': [0.2, 0.4] }
+  expect(() => read({ name: 'mine', defaults: encoder, grid })).toThrow(
+    /grid\.beit: has no effect with method simclr, masking none or mae(?! and)/,
+  )
+  expect(() =>
+    read({
+      name: 'mine',
+      defaults: encoder,
+      grid: { 'backbone.name': ['resnet18-cifar'], 'backbone.patchSize': [4, 8] },
+    }),
+  ).toThrow('grid.backbone.patchSize: has no effect with backbone resnet18-cifar')
+})
+
+test('a value that a list of the grid or the seeds repeat is refused', () => {
+  const grid = { masking: ['none', 'mae', 'mae'], epochs: [1, 2] }
+  expect(() => read({ name: 'mine', defaults: encoder, grid })).toThrow('grid.masking: "mae" is listed more than once')
+  expect(() => read({ ...suiteOf(encoder), seeds: [0, 1, 0] })).toThrow('seeds: 0 is listed more than once')
+})
+
+test.each([
+  ['mine.json', '{', (form: string) => form],
+  ['mine.yaml', 'grid:\n  masking: [none]\n defaults: {}\n', (form: string) => form.replaceAll(' / ', '\n')],
+])('%s that cannot be read is shown a suite of its own language, which works', (name, text, fileOf) => {
+  const file = join(folder, name)
+  const readIt = () => readSuiteFile(file, names, () => [])
+  writeFileSync(file, text)
+  const { message, remedy } = caught(readIt)
+  expect(message).not.toMatch(/[:.]$/)
+  const [, form] = /^it looks like (?:the lines )?(.*); `npx maskbench run --help`/.exec(remedy)!
+  writeFileSync(file, fileOf(form!))
+  expect(readIt().runs.map((run) => 'masking' in run && run.masking)).toEqual(['none', 'mae'])
+})
+
+function caught(act: () => unknown): UsageError {
+  try {
+    act()
+  } catch (error) {
+    return error as UsageError
+  }
+  throw new Error('nothing was thrown')
+}
