@@ -9,17 +9,21 @@ import { findMetricEntry } from '../catalogue/metrics.ts'
 import { isRegistered, type PluginKind, type Registered } from '../catalogue/registered.ts'
 import { PLUGIN } from './run.ts'
 
+/** Text of a form that the words describe better than its pattern. */
+const written = (pattern: RegExp, words: string) =>
+  z.string({ error: ({ input }) => (input === undefined ? `not given, ${words}` : words) }).regex(pattern, words)
+
 const named = {
-  key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use small letters, digits and dashes, starting with a letter'),
+  key: written(/^[a-z][a-z0-9-]*$/, 'use small letters, digits and dashes, starting with a letter'),
   title: z.string().min(1),
   short: z.string().optional(),
   phrase: z.string().optional(),
 }
-const colourSchema = z.string().regex(/^[\w#(),.%\s-]+$/, 'must be a CSS colour, such as #8250df')
+const colourSchema = written(/^[\w#(),.%\s-]+$/, 'must be a CSS colour, such as #8250df')
 
 const metricSchema = z.strictObject({
   ...named,
-  key: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use small letters, digits and underscores, starting with a letter'),
+  key: written(/^[a-z][a-z0-9_]*$/, 'use small letters, digits and underscores, starting with a letter'),
   direction: z.union([z.literal(1), z.literal(-1), z.literal(0)]).optional(),
   further: z.boolean().optional(),
   plain: z.boolean().optional(),
@@ -29,7 +33,7 @@ export const ENTRIES = {
   method: z.strictObject({ ...named, colour: z.strictObject({ screen: colourSchema, print: colourSchema }) }),
   masking: z.strictObject({
     ...named,
-    mark: z.string().regex(/^[\w\s.,-]+$/, 'must be an SVG path in a square from -1 to 1'),
+    mark: written(/^[\w\s.,-]+$/, 'must be an SVG path in a square from -1 to 1'),
     made: z.enum(['of objects', 'blindly']),
   }),
   evaluation: z.strictObject({

@@ -90,7 +90,8 @@ const ourModules: Plugin = {
 /** An ES module, so that importing a name that it lacks is refused. @param whole - a name for all of it. */
 function exportsOf(place: string, given: object, whole?: string): string {
   const names = Object.keys(given)
-  const own = names.map((name, i) => `const own${i} = ${place}.${name}\nexport { own${i} as ${name} }`)
+  // Not all names can be those of constants; what is wrong with one is told by this name.
+  const own = names.map((name) => `const our_${name} = ${place}.${name}\nexport { our_${name} as ${name} }`)
   return [...own, ...(whole === undefined ? [] : [`export const ${whole} = ${place}\nexport default ${place}`])].join(
     '\n',
   )

@@ -41,7 +41,7 @@ function checkDrawn(name: string, drawn: Tensor | null, wanted: readonly number[
   const values = tf.tidy(() => op.cast(drawn, 'uint8', 'float32').dataSync())
   const wrong = Array.from(values).find((value) => value !== 0 && value !== 1)
   if (wrong !== undefined)
-    throw refusal('masking', name, `a mask is ${wrong} somewhere, and can be 0 or 1, where 1 is hidden`)
+    throw refusal('masking', name, `a mask is ${wrong} somewhere; every value must be 0, visible, or 1, hidden`)
 }
 
 function checkShape(name: string, shape: readonly number[], wanted: readonly number[]): void {

@@ -18,6 +18,10 @@ import { registerMember } from './register.ts'
 /** Nothing may compute before the device is decided, which is after the command line is read. */
 const TOO_EARLY = 'tf is used while the plugin is loaded; use it only within functions'
 
+/** Exports that are read by the names in them. */
+const { z, op, operations, layers, specifications } = api
+const GROUPS: Record<string, object> = { z, op, operations, layers, specifications }
+
 /** Digests of the plugins of this process. */
 const installed = new Set<string>()
 
@@ -64,8 +68,10 @@ async function install({ file, sources, digest, code }: Installable): Promise<vo
 }
 
 async function evaluate({ file, code }: Pick<Bundle, 'file' | 'code'>): Promise<Record<string, unknown>> {
-  const z = knownNames({ ...api.z }, Object.keys(api.z), 'z of maskbench/plugin')
-  Object.assign(globalThis, { [Symbol.for(API)]: { ...api, z } })
+  const groups = Object.entries(GROUPS).map(([name, group]) => {
+    return [name, knownNames({ ...group }, Object.keys(group), `${name} of maskbench/plugin`)]
+  })
+  Object.assign(globalThis, { [Symbol.for(API)]: { ...api, ...Object.fromEntries(groups) } })
   // Stack traces then name the lines of the plugin's sources.
   process.setSourceMapsEnabled(true)
   const folder = mkdtempSync(join(tmpdir(), 'maskbench-plugin-'))

@@ -1,5 +1,6 @@
 /** The parts that plugins must give: what is missing, misspelt or no function is named before it is called. */
 import * as z from 'zod'
+import { didYouMean } from '../base/did-you-mean.ts'
 import type { Member } from './define.ts'
 import { unknownName } from './known-names.ts'
 import { refusal } from './refusal.ts'
@@ -53,8 +54,15 @@ export function checkedParts<T>(given: T, schema: z.ZodType, kind: string, name:
     throw refusal(kind, name, unknownName(issue.keys[0]!, Object.keys((schema as z.ZodObject).shape), whole))
   }
   const part = issue.path.join('.')
-  if (part !== '' && valueAt(given, issue.path) === undefined) throw refusal(kind, name, `${whole} has no ${part}`)
+  if (part !== '' && valueAt(given, issue.path) === undefined)
+    throw refusal(kind, name, `${whole} has no ${part}${misspelt(part, given)}`)
   throw refusal(kind, name, `${part === '' ? whole : `${part} of ${whole}`}: ${issue.message}`)
+}
+
+/** What was probably written instead of a part; a part inside another is not looked for. */
+function misspelt(part: string, given: unknown): string {
+  const guess = didYouMean(part, Object.keys(given as object))
+  return guess === undefined ? '' : `; it has ${guess}, did you mean ${part}?`
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {

@@ -153,7 +153,8 @@ function install(member: Member, name: string, { digest }: From): void {
       heads: (featureSize, config, classes) =>
         checkedParts(heads(featureSize, own(config), classes), MADE.method, 'method', name, 'heads'),
       ...(numbers && { numbers: (config, progress) => numbers(own(config), progress) }),
-      loss: (batch, config) => checkedLoss(name, loss(batch, own(config)), batch),
+      loss: (batch, config) =>
+        checkedLoss(name, loss(knownNames(batch, Object.keys(batch), 'the batch'), own(config)), batch),
     })
   } else if (member.kind === 'masking') {
     const { needsObjects, start } = member.definition

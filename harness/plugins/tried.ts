@@ -1,6 +1,12 @@
 /** Tries what loaded plugins bring on made-up data: for `plugin check`. */
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { findImageDataset } from '../../datasets/index.ts'
+import { BACKBONE_ENTRIES } from '../../db/catalogue/backbones.ts'
+import { DATASET_ENTRIES } from '../../db/catalogue/datasets.ts'
+import type { Entry } from '../../db/catalogue/entry.ts'
+import { EVALUATION_ENTRIES } from '../../db/catalogue/evaluations.ts'
+import { MASKING_ENTRIES } from '../../db/catalogue/maskings.ts'
+import { METHOD_ENTRIES } from '../../db/catalogue/methods.ts'
 import { configuredKeys } from '../../db/config/plugins.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import { FailureError, UsageError } from '../base/errors.ts'
@@ -41,15 +47,34 @@ const CLASSES = 2
  */
 export async function triedMembers(options: Record<string, object> = {}): Promise<Tried[]> {
   const tried: Tried[] = []
+  for (const kind of KINDS) for (const key of configuredKeys(kind)) checkTitle(kind, key)
   for (const kind of KINDS) {
     for (const key of configuredKeys(kind)) tried.push({ kind, key, outcome: await TRY[kind](key, options[key] ?? {}) })
   }
   return tried
 }
 
+const CATALOGUE: Record<Kind, readonly Entry[]> = {
+  method: METHOD_ENTRIES,
+  masking: MASKING_ENTRIES,
+  backbone: BACKBONE_ENTRIES,
+  evaluation: EVALUATION_ENTRIES,
+  dataset: DATASET_ENTRIES,
+}
+
+/** @throws FailureError for a title that another member of the kind has: in tables, only titles tell them apart. */
+function checkTitle(kind: Kind, key: string): void {
+  const entries = CATALOGUE[kind]
+  const { title } = entries.find((one) => one.key === key)!
+  const other = entries.find((one) => one.key !== key && one.title.toLowerCase() === title.toLowerCase())
+  if (other === undefined) return
+  const what = `the ${kind} ${key} has the title of ${other.key}, ${other.title}`
+  throw new FailureError({ what, remedy: 'give it another title, by which tables and plots tell the two apart' })
+}
+
 const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> = {
   method(key, own) {
-    const config = configOf({ method: key, options: { [key]: own } })
+    const config = configOf({ method: key, ...optionsOf(key, own) })
     const { views, masksBoth } = findMethod(key)
     const masks = views === 2 && !masksBoth ? [null, 1, 2] : [null]
     const largest = Math.max(...masks.map((count) => gradientOf(key, config, count)))
@@ -57,7 +82,7 @@ const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> 
     return `the gradient agrees with differences${under}; it deviates by at most ${largest.toPrecision(2)} of its largest component`
   },
   masking(key, own) {
-    const config = configOf({ masking: key, options: { [key]: own } })
+    const config = configOf({ masking: key, ...optionsOf(key, own) })
     const masking = findMasking(key)
     if (masking.needsObjects) return 'loaded; not tried, since it needs true objects'
     return tf.tidy(() => {
@@ -107,6 +132,9 @@ const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> 
     return `has ${train.count} training and ${test.count} test images, read with ${imageSize} pixels`
   },
 }
+
+/** A member may have no options at all. */
+const optionsOf = (key: string, own: object) => (Object.keys(own).length > 0 ? { options: { [key]: own } } : {})
 
 /** @throws UsageError for options that their schema does not allow. */
 function configOf(given: object): RepresentationConfig {

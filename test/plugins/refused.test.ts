@@ -174,6 +174,16 @@ it.each([
     () => file('marc.ts', masking('marked').replace('mark:', 'marc:')),
     /entry of the masking: mark: not given, .*; marc is not known here, did you mean mark\?/,
   ],
+  [
+    'no mark',
+    () => file('markless.ts', masking('markless').replace(/mark: '.*?'/, '')),
+    /mark: not given, must be an SVG path in a square from -1 to 1/,
+  ],
+  [
+    'a part that is probably misspelt',
+    () => file('begun.ts', masking('begun').replace('start:', 'starts:')),
+    /it has no start; it has starts, did you mean start\?/,
+  ],
   ['a key with capitals', () => file('capitals.ts', masking('Walk')), /entry of the masking: key: use small letters/],
 ])('%s', async (_, path, message) => {
   await expect(loadPlugins([path()])).rejects.toThrow(message)

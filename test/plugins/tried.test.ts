@@ -87,6 +87,21 @@ it.concurrent.each([
     ['random-walk', 'masks: asDrawn', 'masks: (images, drawn) => { images.dataSync(); return asDrawn(images, drawn) }'],
     /a value is read within a function.*fix the plugin: at .*random-walk\.ts:\d+/,
   ],
+  [
+    'an operation that there is not',
+    ['dcl', 'operations.unitRows(z0)', 'operations.unitRow(z0)'],
+    /: operations of maskbench\/plugin has no unitRow; did you mean unitRows\?/,
+  ],
+  [
+    'a field that a batch has not',
+    ['dcl', 'batch.first.z', 'batch.one.z'],
+    /: the batch has no one; it has first, second/,
+  ],
+  [
+    'a title that another masking has',
+    ['random-walk', "title: 'random walk'", "title: 'MAE'"],
+    /: the masking random-walk has the title of mae, MAE/,
+  ],
 ] as const)('%s is refused', async (_, [name, code, other], why) => {
   const tried = await triedWith(name, code, other)
   expect([tried.code, tried.stderr]).toEqual([1, expect.stringMatching(why)])
