@@ -1,7 +1,6 @@
 /** Plugins that cannot be loaded, and runs that cannot use them: the message says where and why. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import Ajv from 'ajv/dist/2020.js'
 import { afterAll, expect, it } from 'vitest'
 import { representationSchema } from '../../db/config/representation.ts'
@@ -74,11 +73,6 @@ it.each([
     /syntax\.ts:2: Expected identifier.* \(column 14\)/,
   ],
   ['an error while it is loaded', () => file('throws.ts', "\nthrow new Error('no luck')\n"), /throws\.ts:2: no luck/],
-  [
-    'an error in a file called c++.ts',
-    () => file('c++.ts', "\nthrow new Error('no luck')\n"),
-    /\/c\+\+\.ts:2: no luck/,
-  ],
   [
     'a missing import',
     () => file('import.ts', "import './gone.ts'\n"),
@@ -309,10 +303,3 @@ it.each([['process.exit(0)'], ['process.exitCode = 0; await new Promise(() => {}
     expect([code, stderr]).toEqual([1, expect.stringContaining('the process ended before the command was done')])
   },
 )
-
-it('a plugin in a folder with signs that replacements read finds files beside it', async () => {
-  mkdirSync(join(here.path, "a$$b$&c$'"))
-  const path = file("a$$b$&c$'/placed.ts", masking('placed', 'export const place = import.meta.url'))
-  const { code } = await bundlePlugin(path)
-  expect(code).toContain(JSON.stringify(pathToFileURL(path).href))
-})

@@ -20,6 +20,7 @@ export function deathOf(hangs: boolean, killedBy: NodeJS.Signals | null): Death 
 
 function remedyOf(killedBy: NodeJS.Signals | null): string {
   if (killedBy === 'SIGKILL') return 'lower --jobs if memory ran out'
-  if (killedBy !== null && CRASHES.has(killedBy)) return 'the engine crashed: `npx maskbench doctor --verify` checks its files'
+  if (killedBy !== null && CRASHES.has(killedBy))
+    return 'the engine crashed: `npx maskbench doctor --verify` checks its files'
   return 'another program or a limit of this machine ends it: run the same command again once that is settled'
 }
