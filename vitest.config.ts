@@ -14,7 +14,7 @@ const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(tota
  * first.
  */
 const shared = [
-  '{analysis/**,augment,base,dashboard,db,losses,masking,methods,models,noisy-labels,statistics,suites}/*',
+  '{analysis/**,augment,base,dashboard,dashboard/leaderboard,db,losses,masking,methods,models,noisy-labels,statistics,suites}/*',
   '{datasets,datasets/fetch,datasets/formats,datasets/images}/*',
   'datasets/sets/!(fashion-mnist)',
   '{evaluation,evaluation/backgrounds,evaluation/metrics,evaluation/probes,evaluation/quality}/*',

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { answer } from '../../dashboard/api/answer.ts'
-import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
-import { leaderboardLatex } from '../../harness/analysis/board/formats/latex.ts'
-import { commands } from '../cli/helpers/in-process.ts'
-import { fixtureStore } from './store.ts'
+import { answer } from '../../../dashboard/api/answer.ts'
+import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
+import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
+import { commands } from '../../cli/helpers/in-process.ts'
+import { fixtureStore } from '../store.ts'
 
 const { database, path } = fixtureStore()
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { HeldBlocks } from '../../dashboard/features/leaderboard/held-blocks.ts'
-import type { Block } from '../../dashboard/features/leaderboard/payload.ts'
+import { HeldBlocks } from '../../../dashboard/features/leaderboard/held-blocks.ts'
+import type { Block } from '../../../dashboard/features/leaderboard/payload.ts'
 
 const block = (): Block => ({ rows: [], domains: [], cells: [] })
 
