@@ -46,7 +46,7 @@ Examples:
 }
 
 export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
-  const { tables } = await import('../../analysis/tables/formats/index.ts')
+  const { tables } = await import('../../analysis/tables/filling/index.ts')
   const fill = Object.hasOwn(tables, id) ? tables[id] : undefined
   if (!fill) {
     throw new UsageError({

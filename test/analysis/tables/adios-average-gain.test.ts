@@ -1,7 +1,7 @@
 /** The last line of table 5: what masks add, mean of the methods that were run with and without them. */
 import { expect, test } from 'vitest'
 import { readPublished } from '../../../db/published.ts'
-import { tables } from '../../../harness/analysis/tables/formats/index.ts'
+import { tables } from '../../../harness/analysis/tables/filling/index.ts'
 import { toMarkdown } from '../../../harness/analysis/tables/formats/markdown.ts'
 import { makeStore } from '../compare/store.ts'
 

@@ -1,7 +1,7 @@
 /** Rows that are the same for every seed, in the ADIOS tables. */
 import { expect, test } from 'vitest'
 import { readPublished } from '../../../db/published.ts'
-import { tables } from '../../../harness/analysis/tables/formats/index.ts'
+import { tables } from '../../../harness/analysis/tables/filling/index.ts'
 import { toMarkdown } from '../../../harness/analysis/tables/formats/markdown.ts'
 import { makeStore } from '../compare/store.ts'
 

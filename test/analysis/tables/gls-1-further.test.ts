@@ -6,7 +6,7 @@ import { type NoisyLabelsConfig, noisyLabelsSchema } from '../../../db/config/no
 import { openDatabase } from '../../../db/open.ts'
 import { readPublished } from '../../../db/published.ts'
 import { runs, scores } from '../../../db/schema/index.ts'
-import { fill } from '../../../harness/analysis/tables/formats/gls-1.ts'
+import { fill } from '../../../harness/analysis/tables/filling/gls-1.ts'
 import { toMarkdown } from '../../../harness/analysis/tables/formats/markdown.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-gls-'))

@@ -7,7 +7,7 @@ import { representationSchema } from '../../../db/config/representation.ts'
 import { openDatabase } from '../../../db/open.ts'
 import { readPublished } from '../../../db/published.ts'
 import { runs, scores } from '../../../db/schema/index.ts'
-import { fill } from '../../../harness/analysis/tables/formats/gls-2.ts'
+import { fill } from '../../../harness/analysis/tables/filling/gls-2.ts'
 import type { CifarTable } from '../../../harness/analysis/tables/gls-2.ts'
 import { suite } from '../../../harness/suites/paper-gls-2.ts'
 

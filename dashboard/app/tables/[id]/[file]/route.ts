@@ -1,5 +1,5 @@
 import { readPublished } from '../../../../../db/published.ts'
-import { tables } from '../../../../../harness/analysis/tables/formats/index.ts'
+import { tables } from '../../../../../harness/analysis/tables/filling/index.ts'
 import { writeTable } from '../../../../../harness/analysis/tables/formats/write.ts'
 import { TABLE_FILES, tableParams } from '../../../../features/tables/params.ts'
 import { readParams } from '../../../../lib/params.ts'

@@ -2,10 +2,10 @@
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { ADIOS_SPECS } from '../adios-specs.ts'
+import type { FilledTable, Source } from '../formats/panel.ts'
 import { adios } from './adios.ts'
 import { fill as gls1 } from './gls-1.ts'
 import { fill as gls2 } from './gls-2.ts'
-import type { FilledTable, Source } from './panel.ts'
 
 type Fill = (published: readonly PublishedRow[], database: Database | null, source: Source) => FilledTable
 

@@ -1,4 +1,4 @@
-/** Formats the ADIOS paper's tables: the paper's layout first, then the results on other data sets. */
+/** Fills the ADIOS paper's tables: the paper's layout first, then the results on other data sets. */
 
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { datasetName, shortNames } from '../../../../db/catalogue/titles.ts'
@@ -17,8 +17,8 @@ import type { AdiosOrder } from '../adios-order.ts'
 import type { AdiosRow } from '../adios-settings.ts'
 import type { AdiosSpec } from '../adios-spec.ts'
 import { guessesOf } from '../as-printed.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from '../formats/panel.ts'
 import { adiosJson } from '../json.ts'
-import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from './panel.ts'
 
 /** Short enough for a terminal. */
 const NAMES: AdiosNames = {

@@ -6,9 +6,9 @@ import type { Database } from '../../../../db/read-only.ts'
 import { rounded } from '../../../base/rounding.ts'
 import { fullStop } from '../../../base/text.ts'
 import { RATES } from '../../../statistics/smooth-rates.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type Source } from '../formats/panel.ts'
 import { GLS_PROTOCOLS, type GlsColumn, type GlsPrinted, type GlsScores, glsBlocks, glsTable } from '../gls-1.ts'
 import { glsJson } from '../json.ts'
-import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type Source } from './panel.ts'
 
 const TITLES: Record<string, string> = {
   'uci-heart': 'UCI-Heart',

@@ -5,9 +5,9 @@ import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { supervisedRuns } from '../../../../db/queries/supervised.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { rounded } from '../../../base/rounding.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from '../formats/panel.ts'
 import { type CifarColumn, type CifarScore, cifarTable } from '../gls-2.ts'
 import { cifarJson } from '../json.ts'
-import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from './panel.ts'
 
 const DATASETS = [...new Set(CIFAR_NOISES.map(({ dataset }) => dataset))]
 
