@@ -1,6 +1,6 @@
 import { connection } from 'next/server'
 import { lastChange } from '../../db/queries/runs.ts'
-import { dateTime, plural } from '../../harness/base/text.ts'
+import { countedOnPage, dateTime } from '../../harness/base/text.ts'
 import { version } from '../../package.json'
 import { openStore } from '../lib/store.ts'
 
@@ -24,5 +24,5 @@ function describe(store: ReturnType<typeof openStore>): string {
   if (store.state === 'empty') return 'no database yet'
   if (store.state === 'broken') return 'not readable'
   const { runs, at } = lastChange(store.database)
-  return `read-only, ${plural(runs, 'run')}${at === null ? '' : `, last change ${dateTime(at)}`}`
+  return `read-only, ${countedOnPage(runs, 'run')}${at === null ? '' : `, last change ${dateTime(at)}`}`
 }

@@ -1,5 +1,5 @@
 /** The short form of a network, `w16 s2 b1`: the letters of its parts, and what each part means. */
-import { counted } from '../../harness/base/text.ts'
+import { countedInTerminal } from '../../harness/base/text.ts'
 import { variantParts } from './titles.ts'
 
 interface Part {
@@ -16,15 +16,15 @@ export const ENCODER_PARTS = {
     letter: 'w',
     meaning: (n, backbone) =>
       isVisionTransformer(backbone)
-        ? `tokens of ${counted(n, 'number')}`
-        : `${counted(n, 'channel')} in the first stage`,
+        ? `tokens of ${countedInTerminal(n, 'number')}`
+        : `${countedInTerminal(n, 'channel')} in the first stage`,
   },
   stemStride: { letter: 's', meaning: (n) => `a stem of stride ${n}` },
   stemPadding: { letter: 't', meaning: (n) => `a stem with a padding of ${n}` },
-  blocks: { letter: 'b', meaning: (n) => `${counted(n, 'block')} in each stage` },
+  blocks: { letter: 'b', meaning: (n) => `${countedInTerminal(n, 'block')} in each stage` },
   patchSize: { letter: 'p', meaning: (n) => `patches of ${n} × ${n} pixels` },
-  depth: { letter: 'd', meaning: (n) => `${counted(n, 'transformer block')}` },
-  heads: { letter: 'h', meaning: (n) => `${counted(n, 'attention head')}` },
+  depth: { letter: 'd', meaning: (n) => `${countedInTerminal(n, 'transformer block')}` },
+  heads: { letter: 'h', meaning: (n) => `${countedInTerminal(n, 'attention head')}` },
 } as const satisfies Record<string, Part>
 
 /** Of the network for tables, a perceptron with hidden layers. */

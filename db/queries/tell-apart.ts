@@ -1,7 +1,7 @@
 /** Says in words what distinguishes configurations or runs that have the same name. */
 import { canonicalJson } from '../../harness/base/hash.ts'
 import { quoted } from '../../harness/base/quoted.ts'
-import { counted } from '../../harness/base/text.ts'
+import { countedInTerminal } from '../../harness/base/text.ts'
 import { type Change, changedSince } from '../changes.ts'
 import { configDifferences, inWords, isSet } from '../config/differences.ts'
 import type { ExternalConfig } from '../config/external.ts'
@@ -43,9 +43,9 @@ export function toldApart(database: Database, alike: readonly Alike[], { seeds =
     const ordered = [...facts].sort((a, b) => placeOf(a) - placeOf(b))
     const named = ordered.slice(0, MOST_NAMED)
     const hidden = ordered.length - named.length
-    const more = hidden > 0 ? [counted(hidden, 'more difference')] : []
+    const more = hidden > 0 ? [countedInTerminal(hidden, 'more difference')] : []
     const own = shared?.[i]?.own ?? 0
-    const alone = own > 0 ? [`${counted(own, 'setting')} that the other does not have`] : []
+    const alone = own > 0 ? [`${countedInTerminal(own, 'setting')} that the other does not have`] : []
     const changes = alike[i]!.changes ?? []
     const made = changes.length > 0 ? [`stale: ${changedSince(changes)} changed since`] : []
     return [...named, ...more, ...alone, ...made].join(', ')

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import { guessOf } from './did-you-mean.ts'
+import { countedInTerminal } from './text.ts'
 
 type Bound = 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum' | 'multipleOf'
 type Length = 'minItems' | 'maxItems' | 'minLength' | 'maxLength'
@@ -95,13 +96,13 @@ function described(schema: JsonSchema): string {
       return `a number${within(schema)}`
     case 'string': {
       const like = schema.pattern === undefined ? '' : ` that matches ${schema.pattern}`
-      return `text${counted(minLength, maxLength, 'character')}${like}`
+      return `text${numberOf(minLength, maxLength, 'character')}${like}`
     }
     case 'boolean':
       return 'true or false'
     case 'array': {
       const values = schema.items ? `, each ${described(schema.items)}` : ''
-      return `a list${counted(minItems, maxItems, 'value')}${values}`
+      return `a list${numberOf(minItems, maxItems, 'value')}${values}`
     }
     case 'object': {
       const { properties = {} } = schema
@@ -135,8 +136,8 @@ function within({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multiple
 }
 
 /** ` of 1 to 3 values`; empty without limits. */
-function counted(min: number | undefined, max: number | undefined, unit: string): string {
-  const units = (count: number) => `${count} ${unit}${count === 1 ? '' : 's'}`
+function numberOf(min: number | undefined, max: number | undefined, unit: string): string {
+  const units = (count: number) => countedInTerminal(count, unit)
   if (min === undefined) return max === undefined ? '' : ` of at most ${units(max)}`
   if (max === undefined) return ` of at least ${units(min)}`
   return min === max ? ` of ${units(min)}` : ` of ${min} to ${units(max)}`

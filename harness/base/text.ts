@@ -121,11 +121,13 @@ export function firstFew(
   return `${shown.join(separator)}${others > 0 ? `${and}${others} more` : ''}`
 }
 
-/** `1 run`, `2 runs` */
-export const plural = (count: number, noun: string): string => `${integer(count)} ${noun}${count === 1 ? '' : 's'}`
+/** `1 run`, `2\u202f000 runs`, with narrow spaces. */
+export const countedOnPage = (count: number, noun: string): string =>
+  `${integer(count)} ${noun}${count === 1 ? '' : 's'}`
 
-/** The same for a terminal: `1 run`, `2,000 runs` */
-export const counted = (n: number, thing: string): string => `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`
+/** The same with commas, for terminals that have no narrow spaces: `2,000 runs` */
+export const countedInTerminal = (n: number, thing: string): string =>
+  `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`
 
 /** With a capital letter, unless it is a symbol or an abbreviation such as `p`, `df`, `k-NN` or `r_opt`. */
 export const capitalised = (text: string): string =>

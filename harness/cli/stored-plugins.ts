@@ -4,7 +4,7 @@ import type { RunConfig, StoredConfig } from '../../db/config/run.ts'
 import { pluginChanges } from '../../db/queries/plugins.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { quoted } from '../base/quoted.ts'
-import { counted } from '../base/text.ts'
+import { countedInTerminal } from '../base/text.ts'
 import { pluginFiles, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
 
 /** ` --plugin …` for every plugin that a run uses; empty for none. */
@@ -26,8 +26,8 @@ export function changesBefore(path: string, configs: readonly RunConfig[]): stri
   const changes = pluginChanges(database, digests)
   database.$client.close()
   return changes.map(({ key, others, same }) => {
-    const back = same === 0 ? '' : `, and ${counted(same, 'finished run')} of this version current again`
-    return `the plugin ${key} changed since ${counted(others, 'finished run')}: running this makes ${others === 1 ? 'it' : 'them'} stale${back}; all results are kept`
+    const back = same === 0 ? '' : `, and ${countedInTerminal(same, 'finished run')} of this version current again`
+    return `the plugin ${key} changed since ${countedInTerminal(others, 'finished run')}: running this makes ${others === 1 ? 'it' : 'them'} stale${back}; all results are kept`
   })
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { asksFor, guessOf, meantOr } from '../../harness/base/did-you-mean.ts'
 import {
   byteSize,
+  countedOnPage,
   dateTime,
   decimalsOfDifference,
   duration,
@@ -11,7 +12,6 @@ import {
   integer,
   memorySize,
   percent,
-  plural,
   rate,
   short,
   signedIn,
@@ -117,7 +117,11 @@ describe('numbers as they are written', () => {
       '59 min 59 s',
     ])
     expect([610, 2048].map(memorySize)).toEqual(['640 MB', '2.15 GB'])
-    expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
+    expect([integer(1234567), countedOnPage(1, 'row'), countedOnPage(2, 'row')]).toEqual([
+      '1\u202f234\u202f567',
+      '1 row',
+      '2 rows',
+    ])
     expect(dateTime(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
   })
 })

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import { countsByStatus, lastChange } from '../../../db/queries/runs.ts'
 import { findingOf } from '../../../harness/analysis/board/finding.ts'
-import { plural } from '../../../harness/base/text.ts'
+import { countedOnPage } from '../../../harness/base/text.ts'
 import { ActivityBadge } from '../../components/activity-badge.tsx'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
@@ -34,7 +34,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   const loaded = loadLeaderboard(store.database, raw)
   if (!loaded) return <NothingYet store={store} seen={seen} />
   const { datasets, dataset, board, view, params, ignored } = loaded
-  const rows = plural(view.rows.length, 'row')
+  const rows = countedOnPage(view.rows.length, 'row')
   const finding = findingOf(view)
   return (
     <>
@@ -62,7 +62,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
         </>
       ) : (
         <p className="border-y border-rule py-10 text-center text-muted">
-          No row matches this selection ({plural(view.hidden, 'row')} hidden).
+          No row matches this selection ({countedOnPage(view.hidden, 'row')} hidden).
         </p>
       )}
     </>
@@ -80,7 +80,7 @@ function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>
         {(['failed', 'interrupted'] as const).map((status) =>
           counts[status] === 0 ? null : (
             <Link key={status} href={runsHref({ status })} className="prose-link ml-2">
-              {plural(counts[status], 'run')} {status}: see why
+              {countedOnPage(counts[status], 'run')} {status}: see why
             </Link>
           ),
         )}

@@ -5,7 +5,14 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
 import { isReachable, pairedSeeds } from '../../../harness/analysis/compare/score-test.ts'
 import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
-import { decimalsOfDifference, fullStop, inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
+import {
+  countedOnPage,
+  decimalsOfDifference,
+  fullStop,
+  inUnit,
+  signedIn,
+  type Unit,
+} from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
@@ -83,8 +90,8 @@ function howText(
   if (test === null || p === null || pAdjusted === null) {
     return test === null
       ? sizes[0] === sizes[1]
-        ? `${plural(sizes[0], 'run')} each`
-        : `${sizes[0]} and ${plural(sizes[1], 'run')}`
+        ? `${countedOnPage(sizes[0], 'run')} each`
+        : `${sizes[0]} and ${countedOnPage(sizes[1], 'run')}`
       : `${samples(test, seeds, a, b, items)}, ${TESTS[test]}`
   }
   const corrected =
@@ -105,7 +112,7 @@ function samples(
 ): string {
   if (test === 'paired') return `${seeds.length} seeds`
   if (test === 'welch') return a.n === b.n ? `${a.n} seeds each` : `${a.n} and ${b.n} seeds`
-  return plural(items?.items ?? 0, 'test item')
+  return countedOnPage(items?.items ?? 0, 'test item')
 }
 
 function limitText(score: ComparedScore, alpha: number): string {
@@ -151,7 +158,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
     worse > 0 ? `worse in ${worse}` : '',
     differs > 0 ? `different in ${differs} where neither direction is better` : '',
   ].filter(Boolean)
-  const all = plural(scores.length, 'score')
+  const all = countedOnPage(scores.length, 'score')
   const rest = [
     undecided > 0 ? `${undecided} ${undecided === 1 ? 'is' : 'are'} not distinguishable` : '',
     none > 0 ? `${none} ${none === 1 ? 'has' : 'have'} no test` : '',
@@ -166,7 +173,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
   const corrected =
     correction === 'none'
       ? `p is not corrected for the number of scores; it is ${counts}.`
-      : `p is corrected by ${CORRECTION_NAMES[correction]} over the ${plural(tests, 'score')} of this pair tested here; it is ${counts}.`
+      : `p is corrected by ${CORRECTION_NAMES[correction]} over the ${countedOnPage(tests, 'score')} of this pair tested here; it is ${counts}.`
   return { lead, how: [...testNotes(scores), ...(tests > 0 ? [corrected] : [])].join(' ') }
 }
 
@@ -191,7 +198,9 @@ function withoutTest(scores: readonly ComparedScore[]): string[] {
     scores.filter(({ p }) => p === null),
     ({ reason }) => reason ?? '',
   )
-  return [...groups].map(([reason, untested]) => fullStop(`No test for ${plural(untested.length, 'score')}: ${reason}`))
+  return [...groups].map(([reason, untested]) =>
+    fullStop(`No test for ${countedOnPage(untested.length, 'score')}: ${reason}`),
+  )
 }
 
 /** Half-length of the axis of the differences of all shares, centred on zero; intervals that are longer are cut with an arrow. */

@@ -3,7 +3,7 @@
 import { seedName, tableName } from '../../../db/catalogue/titles.ts'
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
-import { date, inUnit, plural, signedIn } from '../../../harness/base/text.ts'
+import { countedOnPage, date, inUnit, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { ALL_SEEDS_EQUAL } from '../../../harness/statistics/pair-rule.ts'
 import { significanceHref } from '../significance/params.ts'
@@ -74,7 +74,7 @@ function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
     shaded: shaded[index] === true,
     ruled: index > 0 && shaded[index - 1] !== shaded[index],
     costs: costs.map((key) => cost?.[key] ?? null),
-    costHow: `mean over ${plural(seeds.length, 'run')} (seeds ${seeds.join(', ')})`,
+    costHow: `mean over ${countedOnPage(seeds.length, 'run')} (seeds ${seeds.join(', ')})`,
   }
 }
 
@@ -145,7 +145,7 @@ function differenceHow({ against, value, ci95, ...pairTest }: Difference, { unit
   const tested =
     pairTest.p === null || pairTest.test === null
       ? `no test: ${pairTest.reason}`
-      : `${TEST_NAMES[pairTest.test]}, ${pairTest.seeds.length === 1 ? 'runs of seed' : 'seeds'} ${pairTest.seeds.join(', ')}, ${pEquals(pairTest.p)} uncorrected, ${pEquals(pairTest.pAdjusted!)} after Holm over the ${plural(pairTest.tests, 'difference')} tested in this column`
+      : `${TEST_NAMES[pairTest.test]}, ${pairTest.seeds.length === 1 ? 'runs of seed' : 'seeds'} ${pairTest.seeds.join(', ')}, ${pEquals(pairTest.p)} uncorrected, ${pEquals(pairTest.pAdjusted!)} after Holm over the ${countedOnPage(pairTest.tests, 'difference')} tested in this column`
   return `${signed(value)} against ${name}${interval}\n${tested}`
 }
 

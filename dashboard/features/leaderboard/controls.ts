@@ -5,7 +5,7 @@ import { baselineName, ownTitle } from '../../../harness/analysis/board/baseline
 import { COST_KEYS, COSTS } from '../../../harness/analysis/board/costs.ts'
 import type { Board, Row } from '../../../harness/analysis/board/types.ts'
 import type { View } from '../../../harness/analysis/board/view.ts'
-import { plural } from '../../../harness/base/text.ts'
+import { countedOnPage } from '../../../harness/base/text.ts'
 import type { Chip } from '../../components/ui/chips.tsx'
 import type { ControlOptions } from './components/controls.tsx'
 import { type LeaderboardParams, leaderboardHref } from './params.ts'
@@ -64,7 +64,7 @@ function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
 function facet(rows: Row[], name: Facet) {
   const counts = new Map<string, number>()
   for (const row of rows) if (row[name]) counts.set(row[name], (counts.get(row[name]) ?? 0) + 1)
-  return [...counts].map(([value, count]) => ({ value, title: NAMES[name](value), note: plural(count, 'row') }))
+  return [...counts].map(([value, count]) => ({ value, title: NAMES[name](value), note: countedOnPage(count, 'row') }))
 }
 
 export function chipsOf(params: LeaderboardParams, board: Board, view: View): Chip[] {
@@ -83,7 +83,7 @@ export function chipsOf(params: LeaderboardParams, board: Board, view: View): Ch
       ? []
       : [{ label: `difference from ${baselineName(board, view)}`, href: without({ baseline: null }) }]),
     ...(params.columns
-      ? [{ label: plural(params.columns.length, 'chosen column'), href: without({ columns: null }) }]
+      ? [{ label: countedOnPage(params.columns.length, 'chosen column'), href: without({ columns: null }) }]
       : []),
   ]
 }

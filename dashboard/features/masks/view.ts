@@ -6,7 +6,7 @@ import { type Masking, METHODS, type Method } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { MaskedRun } from '../../../db/queries/masks.ts'
 import { naturalOrder } from '../../../harness/base/natural-order.ts'
-import { plural } from '../../../harness/base/text.ts'
+import { countedOnPage } from '../../../harness/base/text.ts'
 
 export interface Gallery {
   /** Available methods, those with most schemes first; none if all masks were made elsewhere, as for the seeds. */
@@ -108,7 +108,7 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
 const groupTitle = ({ method, masking, label, epochs, variant, title, elsewhere }: MaskedRun): string =>
   elsewhere
     ? `${title}, made elsewhere`
-    : `${schemeName(method, masking)}, ${joinDetails(label, plural(epochs, 'epoch'), ...variantDetails(variant))}`
+    : `${schemeName(method, masking)}, ${joinDetails(label, countedOnPage(epochs, 'epoch'), ...variantDetails(variant))}`
 
 const place = (run: MaskedRun): number =>
   isLearned(run)

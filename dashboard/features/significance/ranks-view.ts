@@ -3,7 +3,7 @@
 import { unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import type { Across, Block, Measure } from '../../../harness/analysis/significance/across-datasets.ts'
-import { plural, type Unit } from '../../../harness/base/text.ts'
+import { countedOnPage, type Unit } from '../../../harness/base/text.ts'
 import { formatExactP, pEquals } from '../../../harness/statistics/p-value.ts'
 
 export function measureTitle({ evaluation, noise, rest, metric, protocol }: Measure): string {
@@ -31,7 +31,7 @@ export const blockTitle = ({ trainedOn, dataset }: Block): string =>
 export function friedmanText({ result, blocks, rows, alpha, rankTest }: Across): string | null {
   if (!result) return null
   const { chi2, df, p } = result.friedman
-  const test = `Friedman's test: χ² = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)} over ${plural(blocks.length, 'data set')} and ${plural(rows.length, 'row')}.`
+  const test = `Friedman's test: χ² = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)} over ${countedOnPage(blocks.length, 'data set')} and ${countedOnPage(rows.length, 'row')}.`
   if (p >= alpha)
     return `${test} No two rows differ significantly at alpha ${formatExactP(alpha)}, so one bar joins them all.`
   if (rankTest === 'nemenyi') {

@@ -3,7 +3,7 @@
 import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
-import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { countedOnPage, inUnit, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
@@ -127,7 +127,7 @@ function sentence(
       : ` (alternative: the first is ${significance.alternative === 'less' ? 'lower' : 'higher'})`
   const corrected =
     significance.correction === 'none'
-      ? `${pEquals(p)}, not corrected for ${plural(significance.tests, 'pair')}`
+      ? `${pEquals(p)}, not corrected for ${countedOnPage(significance.tests, 'pair')}`
       : `${pEquals(pAdjusted)} after ${CORRECTION_NAMES[significance.correction]} over ${familyOf(significance)}`
   const before = significance.correction === 'none' ? '' : `uncorrected: ${pEquals(p)}`
   const test = [
@@ -141,15 +141,15 @@ function sentence(
 
 /** The family of the correction: `the 15 pairs of rows compared here`. */
 export const familyOf = ({ tests }: Pick<Significance, 'tests'>): string =>
-  tests === 1 ? 'the one pair of rows compared here' : `the ${plural(tests, 'pair')} of rows compared here`
+  tests === 1 ? 'the one pair of rows compared here' : `the ${countedOnPage(tests, 'pair')} of rows compared here`
 
 function samples({ n: [a, b], seeds, items, test }: SignificancePair): string {
   if (items) {
     const { onlyA, onlyB } = items
     const runs = seeds?.length === 1 ? `the runs of seed ${seeds[0]}` : `the runs of seeds ${seeds?.join(' and ')}`
-    return `${runs} on ${plural(items.items, 'test item')} (only the first is right on ${onlyA}, only the second on ${onlyB})`
+    return `${runs} on ${countedOnPage(items.items, 'test item')} (only the first is right on ${onlyA}, only the second on ${onlyB})`
   }
-  if (test === 'paired') return `${plural(a, 'shared seed')} (${seeds?.join(', ')})`
+  if (test === 'paired') return `${countedOnPage(a, 'shared seed')} (${seeds?.join(', ')})`
   return a === b ? `${a} seeds each` : `${a} and ${b} seeds`
 }
 

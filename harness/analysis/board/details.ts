@@ -13,7 +13,7 @@ import { trainingPlugins } from '../../../db/config/plugins.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize, memoizeEach } from '../../base/memoize.ts'
-import { counted } from '../../base/text.ts'
+import { countedInTerminal } from '../../base/text.ts'
 
 /** Number of rows of one name that are compared to find what tells them apart. */
 const SAMPLE = 12
@@ -141,7 +141,7 @@ function inputsOf(config: object): string[] {
   const { imageSize, trainImages } = config
   return [
     ...(imageSize === null ? [] : [`${imageSize} px`]),
-    ...(trainImages === null ? [] : [`probed on ${counted(trainImages, 'training image')}`]),
+    ...(trainImages === null ? [] : [`probed on ${countedInTerminal(trainImages, 'training image')}`]),
   ]
 }
 

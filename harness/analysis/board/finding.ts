@@ -57,11 +57,11 @@ function differencesIn(cells: readonly MeasuredCell[], direction: 1 | -1): strin
   }
   const of = `Of ${tested.length} tested differences ${from},`
   if (significant.length === 0) return `${of} none is significant.`
-  const counted = (n: number, one: string, many: string) =>
+  const phrase = (n: number, one: string, many: string) =>
     n === 0 ? [] : [n === 1 ? `1 is ${one}` : `${n} are ${many}`]
   const parts = [
-    ...counted(better, 'a significant gain', 'significant gains'),
-    ...counted(losses, 'a significant loss', 'significant losses'),
+    ...phrase(better, 'a significant gain', 'significant gains'),
+    ...phrase(losses, 'a significant loss', 'significant losses'),
   ]
   return `${of} ${parts.join(' and ')}.`
 }

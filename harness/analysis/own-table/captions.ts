@@ -1,5 +1,5 @@
 /** Captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
-import { capitalised, counted, fullStop, listed } from '../../base/text.ts'
+import { capitalised, countedInTerminal, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import type { Panel, Series } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
@@ -52,7 +52,7 @@ export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
       ? `One value per method and data set${UNITS[analysis.unit]}`
       : n === null
         ? `Means ${spread}${UNITS[analysis.unit]}, with the number of ${things}s in brackets`
-        : `Means of ${counted(n, things)} ${spread}${UNITS[analysis.unit]}`
+        : `Means of ${countedInTerminal(n, things)} ${spread}${UNITS[analysis.unit]}`
   const { correction, alpha } = analysis.options
   const level = `at alpha ${alpha}${correction === 'none' ? '' : ` after correction by ${CORRECTION_NAMES[correction]}`}`
   const bold = `significantly better than every other method on its data set, ${level}`
@@ -66,7 +66,7 @@ export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis
   const corrections =
     correction === 'none'
       ? 'p-values that are not corrected'
-      : `p-values corrected by ${CORRECTION_NAMES[correction]} over ${counted(tests, 'test')}${scope}`
+      : `p-values corrected by ${CORRECTION_NAMES[correction]} over ${countedInTerminal(tests, 'test')}${scope}`
   const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
   const further = tests === 0 ? '' : `, with 95% intervals of the ${number} and ${corrections}`
   const caption = `${what}${DIFFERENCE_UNITS[analysis.unit]}${further}`
@@ -140,7 +140,7 @@ export const testOfRanks = ({ nemenyi, control }: RankAnalysis): string =>
 
 export function captionedRanks(panel: Panel, ranks: RankAnalysis, analysis: TableAnalysis): Panel {
   const { friedman, control, methods, criticalDifference, cliques } = ranks
-  const sets = counted(analysis.datasets.length, 'data set')
+  const sets = countedInTerminal(analysis.datasets.length, 'data set')
   const pairs = control
     ? `p against ${methods[control.control]!} by ${testOfRanks(ranks)} over the comparisons`
     : `p of each pair by ${testOfRanks(ranks)}`

@@ -1,5 +1,5 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
-import { counted } from '../../base/text.ts'
+import { countedInTerminal } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { cell, type FilledTable, NOT_AVAILABLE, type Panel, type Row } from '../tables/formats/panel.ts'
@@ -130,7 +130,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
   const corrections =
     correction === 'none'
       ? ', p-values not corrected'
-      : `, p-values corrected by ${name} over the ${counted(tests, 'test')} ${scope}`
+      : `, p-values corrected by ${name} over the ${countedInTerminal(tests, 'test')} ${scope}`
   const byRanks = asked === 'mann-whitney'
   const digits = digitsOf(analysis)(dataset)
   const degrees = columnDigits(

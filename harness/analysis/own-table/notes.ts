@@ -1,5 +1,5 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
-import { capitalised, counted, firstFew, fullStop, listed } from '../../base/text.ts'
+import { capitalised, countedInTerminal, firstFew, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import type { TableAnalysis, TableOptions } from './analyse.ts'
@@ -15,8 +15,8 @@ export function leadLines(analysis: TableAnalysis): string[] {
   const names = new Set(methods.map(({ method }) => method))
   const counts = methods.map(({ n }) => n)
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
-  const repeats = `${fewest < most ? `${fewest} to ` : ''}${counted(most, seeded ? 'seed' : 'value')}`
-  const size = `${counted(names.size, 'method')} × ${counted(datasets.length, 'data set')} × ${repeats}`
+  const repeats = `${fewest < most ? `${fewest} to ` : ''}${countedInTerminal(most, seeded ? 'seed' : 'value')}`
+  const size = `${countedInTerminal(names.size, 'method')} × ${countedInTerminal(datasets.length, 'data set')} × ${repeats}`
   const better = options.higherIsBetter ? 'higher' : 'lower'
   const values = unit === 'number' ? 'numbers' : unit === 'percent' ? 'percentages' : 'fractions'
   return [
@@ -146,7 +146,7 @@ const rule = (seeded: boolean): string =>
 function againstLine({ control, z, differs }: ComparedWithControl, methods: readonly string[]): string {
   const found = methods.filter((_, row) => differs[row])
   const names = found.length === 0 ? 'no method' : found.join(', ')
-  const how = `${controlTest(z.some((value) => value !== null))} and Holm over the ${counted(methods.length - 1, 'comparison')}`
+  const how = `${controlTest(z.some((value) => value !== null))} and Holm over the ${countedInTerminal(methods.length - 1, 'comparison')}`
   return fullStop(
     `Across data sets each method is compared with ${methods[control]!} alone, by ${how} (Demšar 2006, section 3.2.2); significantly different from it: ${names}`,
   )

@@ -6,7 +6,7 @@ import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts
 import { ROW_NAME, ROW_NAME_SIGNS } from '../../../db/row-name.ts'
 import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
-import { counted } from '../../base/text.ts'
+import { countedInTerminal } from '../../base/text.ts'
 import { isNumbers } from './cells.ts'
 import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
@@ -266,8 +266,12 @@ export function reportedText({ runs, unit }: ReportedTable): string {
   const shares = metrics.length - others.length
   const asTheyAre = `as they are (${[...new Set(others)].join(', ')})`
   const numbers = [
-    ...(shares > 0 ? [`${counted(shares, 'number')} ${unit === 'percent' ? 'in percent' : 'as fractions'}`] : []),
-    ...(others.length > 0 ? [`${shares > 0 ? others.length : counted(others.length, 'number')} ${asTheyAre}`] : []),
+    ...(shares > 0
+      ? [`${countedInTerminal(shares, 'number')} ${unit === 'percent' ? 'in percent' : 'as fractions'}`]
+      : []),
+    ...(others.length > 0
+      ? [`${shares > 0 ? others.length : countedInTerminal(others.length, 'number')} ${asTheyAre}`]
+      : []),
   ]
-  return `${counted(rows, 'row')} with ${numbers.join(' and ')}`
+  return `${countedInTerminal(rows, 'row')} with ${numbers.join(' and ')}`
 }

@@ -1,6 +1,6 @@
 /** The unit of a table's values. A percent sign decides for its own cell; the others share one unit. */
 import { UsageError } from '../../base/errors.ts'
-import { counted } from '../../base/text.ts'
+import { countedInTerminal } from '../../base/text.ts'
 import { ChoiceError } from './choice.ts'
 import type { TableValue } from './text-grid.ts'
 
@@ -114,5 +114,5 @@ function listed(values: readonly TableValue[]): string {
         `${method} on ${dataset} (${place}) is ${value}${percent ? '%' : ''}`,
     )
   const more = values.length - shown.length
-  return `${shown.join(', ')}${more > 0 ? `, and ${counted(more, 'more value')}` : ''}`
+  return `${shown.join(', ')}${more > 0 ? `, and ${countedInTerminal(more, 'more value')}` : ''}`
 }

@@ -1,6 +1,6 @@
 /** Sentences about what a plot leaves out, and about how to get one. */
 import { changedSince } from '../../../db/changes.ts'
-import { firstFew, fullStop, plural } from '../../base/text.ts'
+import { countedOnPage, firstFew, fullStop } from '../../base/text.ts'
 import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
@@ -9,12 +9,12 @@ export function notesOf({ leftOut, lackingRows, repeatedRows, changes, option }:
   const is = (count: number) => (count === 1 ? 'is' : 'are')
   return [
     ...(cut > 0
-      ? [`${plural(cut, 'more line')} with fewer points ${is(cut)} not drawn: filter the rows to see them.`]
+      ? [`${countedOnPage(cut, 'more line')} with fewer points ${is(cut)} not drawn: filter the rows to see them.`]
       : []),
     ...(lacking > 0
       ? [
           fullStop(
-            `${plural(lacking, 'row')} without ${option && optionName(option.path)} ${is(lacking)} left out: ${named(lackingRows, lacking)}`,
+            `${countedOnPage(lacking, 'row')} without ${option && optionName(option.path)} ${is(lacking)} left out: ${named(lackingRows, lacking)}`,
           ),
           'A row without it becomes a level only if it equals a line in all other options, or is the same without masks.',
         ]
@@ -22,12 +22,12 @@ export function notesOf({ leftOut, lackingRows, repeatedRows, changes, option }:
     ...(repeated > 0
       ? [
           fullStop(
-            `${plural(repeated, 'row')} with the same options as another, which has more seeds or is newer, ${is(repeated)} left out: ${named(repeatedRows, repeated)}`,
+            `${countedOnPage(repeated, 'row')} with the same options as another, which has more seeds or is newer, ${is(repeated)} left out: ${named(repeatedRows, repeated)}`,
           ),
         ]
       : []),
     ...(stale > 0
-      ? [`${plural(stale, 'stale row')} ${is(stale)} left out: ${changedSince(changes)} changed since.`]
+      ? [`${countedOnPage(stale, 'stale row')} ${is(stale)} left out: ${changedSince(changes)} changed since.`]
       : []),
   ]
 }

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import { runName } from '../../../db/run-name.ts'
 import { UsageError } from '../../base/errors.ts'
-import { byteSize, counted } from '../../base/text.ts'
+import { byteSize, countedInTerminal } from '../../base/text.ts'
 import { integer } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
 
@@ -105,8 +105,8 @@ const run: Run<Options> = async (options, io) => {
     }
     io.result({ out: target, ...exported, stale }, () => {
       const { runs, files, bytes } = exported
-      const old = stale > 0 ? ` (${counted(stale, 'stale run')} included)` : ''
-      return `${out}: ${counted(runs, 'run')}${old} with ${counted(files, 'file')}, ${byteSize(bytes)}`
+      const old = stale > 0 ? ` (${countedInTerminal(stale, 'stale run')} included)` : ''
+      return `${out}: ${countedInTerminal(runs, 'run')}${old} with ${countedInTerminal(files, 'file')}, ${byteSize(bytes)}`
     })
   } finally {
     database.$client.close()
@@ -129,10 +129,11 @@ async function asPages(html: string, runs: number, io: Io): Promise<void> {
       bytes,
       leftOut,
     } = await interruptible((signal) => writeSnapshot(database, { path: io.database, out: target, runs, note, signal }))
-    if (leftOut.runs > 0) note(`left out: pages of ${counted(leftOut.runs, 'older run')}; --runs raises the limit`)
+    if (leftOut.runs > 0)
+      note(`left out: pages of ${countedInTerminal(leftOut.runs, 'older run')}; --runs raises the limit`)
     for (const picture of leftOut.missing) note(`left out: ${picture}: its file is missing`)
     io.result({ out: target, runs: kept, files, bytes, leftOut }, () => {
-      const what = `${counted(kept, 'run')} in ${counted(files, 'file')}, ${byteSize(bytes)}`
+      const what = `${countedInTerminal(kept, 'run')} in ${countedInTerminal(files, 'file')}, ${byteSize(bytes)}`
       return html.toLowerCase().endsWith('.zip')
         ? `${html}: ${what}; unpack it and open its index.html in a browser`
         : `${join(html, 'index.html')}: ${what}; open it in a browser`

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { listedName } from '../../../db/run-name.ts'
 import { UsageError } from '../../base/errors.ts'
-import { counted } from '../../base/text.ts'
+import { countedInTerminal } from '../../base/text.ts'
 import { list } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'
 
@@ -79,7 +79,7 @@ export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) =
   io.result(answer, () => {
     const table = rows.map((row) => [row.id, listedName(row), row.tags.join(', '), row.name, row.note])
     const columns = ['id', 'run', 'tags', 'name', 'note'].map((head) => ({ head }))
-    return `${textTable(columns, table)}\n\n${counted(rows.length, 'run')}`
+    return `${textTable(columns, table)}\n\n${countedInTerminal(rows.length, 'run')}`
   })
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { tableName } from '../../../../db/catalogue/titles.ts'
 import type { RunGroup } from '../../../../db/queries/groups-of-runs.ts'
 import type { JudgedClaim, JudgedPart } from '../../../../harness/analysis/claims/judge.ts'
-import { plural } from '../../../../harness/base/text.ts'
+import { countedOnPage } from '../../../../harness/base/text.ts'
 import { TableLink } from '../../../components/table-link.tsx'
 import { Badge } from '../../../components/ui/badge.tsx'
 import { claimAnchor } from '../params.ts'
@@ -64,7 +64,7 @@ export function ClaimCard({ claim, groups, path, unfolded }: ClaimCardProps) {
       <details open={unfolded} className="group mt-4 sm:pl-8">
         <summary className="control">
           <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
-          {plural(parts.length, 'part')}, {plural(comparisons, 'comparison')}
+          {countedOnPage(parts.length, 'part')}, {countedOnPage(comparisons, 'comparison')}
           <span className="visually-hidden"> of claim {id}</span>
         </summary>
         <CheckTable id={id} parts={partRows(claim, groups, path)} />
@@ -119,7 +119,7 @@ function Parts({
   return (
     <div className="text-small">
       <p>
-        {supported} of {plural(all, 'part')} supported{contradicted > 0 ? `, ${contradicted} contradicted` : ''}
+        {supported} of {countedOnPage(all, 'part')} supported{contradicted > 0 ? `, ${contradicted} contradicted` : ''}
       </p>
       <ul aria-label="Parts" className="mt-1 flex flex-wrap gap-x-1.5 gap-y-1">
         {parts.map((part) => (

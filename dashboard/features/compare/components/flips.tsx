@@ -1,4 +1,4 @@
-import { integer, plural } from '../../../../harness/base/text.ts'
+import { countedOnPage, integer } from '../../../../harness/base/text.ts'
 import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
@@ -32,8 +32,8 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
       <p className="mb-3 max-w-3xl">
         <b className="font-semibold">{wins}</b>{' '}
         <span className="text-muted">
-          In {plural(items, 'prediction')} by {plural(pairs, 'pair')} of runs, only A is right on {integer(onlyA)} and
-          only B on {integer(onlyB)}; on the rest both are right or both are wrong.
+          In {countedOnPage(items, 'prediction')} by {countedOnPage(pairs, 'pair')} of runs, only A is right on{' '}
+          {integer(onlyA)} and only B on {integer(onlyB)}; on the rest both are right or both are wrong.
         </span>
       </p>
       <FlipTable view={view} />

@@ -2,7 +2,7 @@ import { ArrowLeftRight } from 'lucide-react'
 import Form from 'next/form'
 import Link from 'next/link'
 import { backboneName, datasetName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
-import { plural } from '../../../../harness/base/text.ts'
+import { countedOnPage } from '../../../../harness/base/text.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
 import { SideLetter } from './side-letter.tsx'
@@ -25,7 +25,7 @@ export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 
               backboneName(backbone),
               ...variantDetails(variant),
               apart,
-              plural(seeds.length, 'seed'),
+              countedOnPage(seeds.length, 'seed'),
             )}
           </option>
         ))}

@@ -9,7 +9,7 @@ import {
   variantDetails,
   withoutOrigin,
 } from '../../../../db/catalogue/titles.ts'
-import { plural } from '../../../../harness/base/text.ts'
+import { countedOnPage } from '../../../../harness/base/text.ts'
 import { OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { LoadedComparison, ShownSide } from '../load.ts'
@@ -51,7 +51,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
           datasetName(run.dataset),
           backboneName(run.backbone),
           withoutOrigin(joinDetails(...variantDetails(run.variant)), originOf(run.variant)),
-          !single && plural(runs.length, 'seed'),
+          !single && countedOnPage(runs.length, 'seed'),
         )}
       </p>
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-small">

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { backboneName, datasetName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
-import { plural } from '../../../../harness/base/text.ts'
+import { countedOnPage } from '../../../../harness/base/text.ts'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
@@ -42,7 +42,7 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
                     backboneName(backbone),
                     ...variantDetails(variant),
                     apart,
-                    plural(seeds.length, 'seed'),
+                    countedOnPage(seeds.length, 'seed'),
                   )}
                 </span>
               </span>

@@ -3,7 +3,7 @@ import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import { networkMeanings } from '../../../../db/catalogue/network-parts.ts'
 import { BEST } from '../../../../harness/analysis/board/best-rule.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
-import { plural } from '../../../../harness/base/text.ts'
+import { countedOnPage } from '../../../../harness/base/text.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { EQUAL_SEEDS, PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { ALPHA } from '../../../../harness/statistics/significance-level.ts'
@@ -74,7 +74,7 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
 function Elsewhere({ view: { elsewhere }, dataset, params }: ReadingProps) {
   return (
     <p>
-      {plural(elsewhere.rows, 'more row')} {elsewhere.rows === 1 ? 'has' : 'have'} no number in these columns:{' '}
+      {countedOnPage(elsewhere.rows, 'more row')} {elsewhere.rows === 1 ? 'has' : 'have'} no number in these columns:{' '}
       <Link
         className="prose-link"
         href={leaderboardHref({ ...params, dataset, columns: elsewhere.columns, sort: null, baseline: null })}

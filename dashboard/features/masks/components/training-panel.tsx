@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { backboneName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
 import { eventMark } from '../../../../db/queries/runs.ts'
-import { plural } from '../../../../harness/base/text.ts'
+import { countedOnPage } from '../../../../harness/base/text.ts'
 import { Event, Stale } from '../../../components/ui/badge.tsx'
 import { MaskQualityTable } from '../../runs/components/mask-quality.tsx'
 import { Status } from '../../runs/components/status.tsx'
@@ -86,7 +86,7 @@ function PanelHead({ training: { run, seeds }, title, name, params }: PanelHeadP
       <p className="mb-3 flex flex-wrap gap-x-3 text-small text-muted">
         <span>
           {joinDetails(
-            !run.elsewhere && plural(run.epochs, 'epoch'),
+            !run.elsewhere && countedOnPage(run.epochs, 'epoch'),
             backboneName(run.backbone),
             ...variantDetails(run.variant),
           )}

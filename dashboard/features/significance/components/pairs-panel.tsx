@@ -1,5 +1,5 @@
 import { backboneName, datasetName, joinDetails } from '../../../../db/catalogue/titles.ts'
-import { fullStop, plural } from '../../../../harness/base/text.ts'
+import { countedOnPage, fullStop } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { EQUAL_SEEDS, PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
@@ -38,7 +38,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
   const shown = Math.min(MOST_LINES, view.lines.length)
   const detectable = detectableText(numbers, column.unit)
   const file = (name: string) => significanceHref(params, `/significance/${name}`)
-  const caption = `p-values of ${plural(numbers.rows.length, 'row')} of ${datasetName(numbers.dataset)} on ${[column.band, column.title].filter(Boolean).join(', ')}: ${TEST_NAMES[numbers.test]}, ${CORRECTION_NAMES[numbers.correction]}`
+  const caption = `p-values of ${countedOnPage(numbers.rows.length, 'row')} of ${datasetName(numbers.dataset)} on ${[column.band, column.title].filter(Boolean).join(', ')}: ${TEST_NAMES[numbers.test]}, ${CORRECTION_NAMES[numbers.correction]}`
   return (
     <>
       <Verdict loaded={loaded} view={view} />
@@ -100,7 +100,8 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
     <div className="mb-7 max-w-3xl space-y-1.5">
       <p className="text-lead">
         <b className="font-semibold">
-          {view.significant} of {plural(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
+          {view.significant} of{' '}
+          {countedOnPage(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
         </b>{' '}
         {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {formatExactP(alpha)}{' '}
         {corrected}.
@@ -111,7 +112,7 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
       </p>
       {without > 0 ? (
         <p className="text-small">
-          <b className="font-semibold">n/a for {plural(without, 'pair')}:</b> {fullStop(reasons.join('; '))}
+          <b className="font-semibold">n/a for {countedOnPage(without, 'pair')}:</b> {fullStop(reasons.join('; '))}
         </p>
       ) : null}
       {limits.length > 0 ? (
@@ -123,8 +124,8 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
       ) : null}
       {cut > 0 ? (
         <p className="text-small text-muted">
-          Only the best {numbers.rows.length} rows are compared; {plural(cut, 'more row')} can be selected under Rows
-          instead.
+          Only the best {numbers.rows.length} rows are compared; {countedOnPage(cut, 'more row')} can be selected under
+          Rows instead.
         </p>
       ) : null}
     </div>
@@ -188,7 +189,7 @@ function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
         {candidates.length < 2
           ? `${one ?? 'It'} cannot be compared with another row on this score yet.`
           : single > 0 && test !== 'mcnemar' && test !== 'auto'
-            ? `${plural(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread. Run more seeds, or use McNemar's test, which compares single runs item by item where predictions are stored.`
+            ? `${countedOnPage(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread. Run more seeds, or use McNemar's test, which compares single runs item by item where predictions are stored.`
             : 'Choose another under Rows.'}
       </p>
       <Command>{commandOn(storePath(), 'run quick --seeds 0,1,2,3,4')}</Command>

@@ -3,7 +3,14 @@ import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../../harness/analysis/tables/adios-blocks.ts'
 import { type AdiosSpec, SCHEMES } from '../../../../harness/analysis/tables/adios-spec.ts'
-import { date, decimalsOfDifference, inUnit, plural, signedIn, type Unit } from '../../../../harness/base/text.ts'
+import {
+  countedOnPage,
+  date,
+  decimalsOfDifference,
+  inUnit,
+  signedIn,
+  type Unit,
+} from '../../../../harness/base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest, Stale } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
@@ -155,7 +162,7 @@ function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
   const over = groupId === null ? 'over methods' : 'over seeds'
   const how = [
     protocol,
-    `${groupId === null ? `mean of ${plural(n, 'method')}` : `n = ${plural(n, 'run')}`}${std === null ? '' : `, ± sample standard deviation ${over}`}`,
+    `${groupId === null ? `mean of ${countedOnPage(n, 'method')}` : `n = ${countedOnPage(n, 'run')}`}${std === null ? '' : `, ± sample standard deviation ${over}`}`,
     ...(std === null && n > 1 ? [ALL_SEEDS_EQUAL] : []),
     date(at),
   ]

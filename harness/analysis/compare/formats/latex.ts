@@ -2,7 +2,7 @@
 import { isShare, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
 import { evaluationName } from '../../../../db/catalogue/titles.ts'
 import type { Database } from '../../../../db/read-only.ts'
-import { decimalsOfDifference, fullStop, inUnit, plural, signedIn } from '../../../base/text.ts'
+import { countedOnPage, decimalsOfDifference, fullStop, inUnit, signedIn } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
@@ -22,7 +22,7 @@ const MOST_ROWS = 200
 export function latexProblem({ scores }: Comparison): { what: string; remedy: string } | null {
   if (scores.length <= MOST_ROWS) return null
   return {
-    what: `${plural(scores.length, 'score')} are too many for tables in LaTeX, which take ${MOST_ROWS}`,
+    what: `${countedOnPage(scores.length, 'score')} are too many for tables in LaTeX, which take ${MOST_ROWS}`,
     remedy: 'choose some, as with `--metric linear/top1`, or take CSV or Markdown, which hold all',
   }
 }

@@ -1,7 +1,7 @@
 /** What a terminal says of the settings in which its sides differ. */
 
 import { textTable } from '../../../base/formats/text-table.ts'
-import { counted, firstFew } from '../../../base/text.ts'
+import { countedInTerminal, firstFew } from '../../../base/text.ts'
 import type { Setting } from '../settings.ts'
 
 /** Settings of both sides that are listed, and those that a side alone has. */
@@ -17,7 +17,7 @@ export function settingsText(settings: readonly Setting[]): string[] {
   const table = textTable([{ head: 'Settings that differ' }, { head: 'A' }, { head: 'B' }], rows)
   return [
     ...(listed.length > 0 ? [table] : []),
-    ...(more > 0 ? [`  and ${counted(more, 'more setting')}, which Compare in the dashboard lists`] : []),
+    ...(more > 0 ? [`  and ${countedInTerminal(more, 'more setting')}, which Compare in the dashboard lists`] : []),
     ...alone(
       'A',
       settings.flatMap(({ title, a, b }) => (b === null ? `${title} ${a}` : [])),

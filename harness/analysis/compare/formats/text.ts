@@ -6,7 +6,7 @@ import { changedSince } from '../../../../db/changes.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { textTable } from '../../../base/formats/text-table.ts'
 import { signed } from '../../../base/signed.ts'
-import { counted, decimalsOfDifference, firstFew, fullStop } from '../../../base/text.ts'
+import { countedInTerminal, decimalsOfDifference, firstFew, fullStop } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
@@ -93,9 +93,9 @@ function flipLines(scores: readonly ComparedScore[]): string[] {
     const classes = score.flips!.map(
       ({ class: k, onlyA, onlyB }) => `${className(score.dataset, k) ?? `class ${k}`}: ${onlyA}|${onlyB}`,
     )
-    return `  ${scoreLabel(score)}${alike ? '' : ` (${counted(score.flipPairs, 'pair')})`}  A|B  ${classes.join('  ')}`
+    return `  ${scoreLabel(score)}${alike ? '' : ` (${countedInTerminal(score.flipPairs, 'pair')})`}  A|B  ${classes.join('  ')}`
   })
-  const pairs = alike ? counted(shown[0]!.flipPairs, 'pair') : 'pairs'
+  const pairs = alike ? countedInTerminal(shown[0]!.flipPairs, 'pair') : 'pairs'
   const over = alike && shown[0]!.flipPairs === 1 ? '' : `, summed over ${pairs} of runs (seeds)`
   return [`Items that only one of the two gets right, by class${over}:\n${lines.join('\n')}`]
 }

@@ -3,7 +3,7 @@
  * Notes, User, Tags, Created, Runtime, Sweep, then those of config and summary.
  */
 import { UsageError } from '../../../base/errors.ts'
-import { counted } from '../../../base/text.ts'
+import { countedInTerminal } from '../../../base/text.ts'
 import { NUMBER, type TextGrid } from '../text-grid.ts'
 import { headOf, scoreColumn } from './columns.ts'
 import type { Reader, Source } from './types.ts'
@@ -53,7 +53,7 @@ export const wandbRuns: Reader = {
         ...(seed < 0 && method >= 0
           ? ['runs of one method on one data set count as its seeds, whatever else they differ in']
           : []),
-        ...(unfinished > 0 ? [`left out ${counted(unfinished, 'run')} whose State is not finished`] : []),
+        ...(unfinished > 0 ? [`left out ${countedInTerminal(unfinished, 'run')} whose State is not finished`] : []),
       ],
     }
   },

@@ -2,7 +2,7 @@
 import type { ReferenceFacts } from '../../../../db/reference.ts'
 import type { Agreement, ReferenceConfiguration } from '../../../analysis/compare/reference.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { counted } from '../../../base/text.ts'
+import { countedInTerminal } from '../../../base/text.ts'
 import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
 import { pEquals } from '../../../statistics/p-value.ts'
 import type { PrintedFormat } from '../../arguments.ts'
@@ -91,10 +91,10 @@ function summary(
   })
   const how =
     correction === 'none'
-      ? `p is not corrected for the ${counted(tests, 'test')}`
-      : `p ${CORRECTION_NAMES[correction]} is corrected over all ${counted(tests, 'test')}`
+      ? `p is not corrected for the ${countedInTerminal(tests, 'test')}`
+      : `p ${CORRECTION_NAMES[correction]} is corrected over all ${countedInTerminal(tests, 'test')}`
   return [
-    `${counted(configurations.length, 'configuration')} in both: ${counts.join(', ')}.`,
+    `${countedInTerminal(configurations.length, 'configuration')} in both: ${counts.join(', ')}.`,
     `Reference: ${reference}.`,
     tests === 0
       ? 'No score can be tested: a difference needs several seeds on one side.'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { FailureError } from '../../../base/errors.ts'
-import { byteSize, counted } from '../../../base/text.ts'
+import { byteSize, countedInTerminal } from '../../../base/text.ts'
 import type { Problem } from '../../../store/check.ts'
 import { type Act, onSameStore, type Run } from '../../io.ts'
 
@@ -49,7 +49,7 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   const left = problems.filter(({ kind }) => !(fixed && kind === 'litter'))
   const wrong = left.filter(({ kind }) => kind !== 'strange')
   io.result({ ok: wrong.length === 0, schema, runs, files, bytes, problems, fixed, litter: litter.bytes }, () => {
-    const whole = `${counted(runs, 'run')}, ${counted(files, 'artefact')} (${byteSize(bytes)}) read, schema ${schema}`
+    const whole = `${countedInTerminal(runs, 'run')}, ${countedInTerminal(files, 'artefact')} (${byteSize(bytes)}) read, schema ${schema}`
     const lines = problems.map((one) => `${mark(one, fixed)} ${one.what}`)
     const freed = fixed ? [`${byteSize(litter.bytes)} freed`] : []
     return [...lines, ...freed, wrong.length === 0 ? `${whole}: no problems` : whole].join('\n')
@@ -57,7 +57,7 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   if (wrong.length === 0) return
   const damage = wrong.filter(({ kind }) => kind === 'damage')
   if (damage.length === 0) {
-    const what = `${counted(wrong.length, 'leftover')} of crashes (${byteSize(litter.bytes)})`
+    const what = `${countedInTerminal(wrong.length, 'leftover')} of crashes (${byteSize(litter.bytes)})`
     throw new FailureError({ what, remedy: `\`${onSameStore(io, 'npx maskbench db check --fix')}\` repairs them` })
   }
   const what = `${damage.length} damaged or missing`

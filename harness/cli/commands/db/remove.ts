@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Database } from '../../../../db/read-only.ts'
 import { listedName } from '../../../../db/run-name.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { byteSize, counted, firstFew } from '../../../base/text.ts'
+import { byteSize, countedInTerminal, firstFew } from '../../../base/text.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {
@@ -60,7 +60,7 @@ const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
   const listed = [...names, ...(ids.length > NAMED ? [`and ${ids.length - NAMED} more`] : [])]
   if (!yes) {
     io.result({ runs: ids, removed: false }, () =>
-      [...listed, `${counted(ids.length, 'run')}, not removed yet: add --yes`].join('\n'),
+      [...listed, `${countedInTerminal(ids.length, 'run')}, not removed yet: add --yes`].join('\n'),
     )
     return
   }
@@ -68,7 +68,10 @@ const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
   try {
     const { files, bytes } = removeRuns(database, io.database, ids)
     io.result({ runs: ids, removed: true, files, bytes }, () =>
-      [...listed, `${counted(ids.length, 'run')} removed, ${counted(files, 'file')} (${byteSize(bytes)})`].join('\n'),
+      [
+        ...listed,
+        `${countedInTerminal(ids.length, 'run')} removed, ${countedInTerminal(files, 'file')} (${byteSize(bytes)})`,
+      ].join('\n'),
     )
   } finally {
     database.$client.close()

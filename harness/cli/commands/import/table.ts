@@ -10,7 +10,7 @@ import { readText } from '../../../base/formats/read-text.ts'
 import { decodedText } from '../../../base/formats/text-file.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../../base/formats/workbook.ts'
 import { quoted } from '../../../base/quoted.ts'
-import { byteSize, counted } from '../../../base/text.ts'
+import { byteSize, countedInTerminal } from '../../../base/text.ts'
 import { requireFile } from '../../../store/exchange/require-file.ts'
 import { type Io, onSameStore } from '../../io.ts'
 
@@ -121,7 +121,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { notes = [] } = grid
   io.result({ file, source, unit: table.unit, assumed: table.assumed, notes, ...stored }, () => {
     const there = unchanged > 0 ? `, ${unchanged} already there` : ''
-    return `${file}: ${reportedText(table)}, from "${source}"; ${counted(added, 'run')} new${there}`
+    return `${file}: ${reportedText(table)}, from "${source}"; ${countedInTerminal(added, 'run')} new${there}`
   })
   for (const note of notes) io.note(`${file}: ${note}`)
   for (const warning of table.warnings) io.note(`${file}: warning: ${warning}`)

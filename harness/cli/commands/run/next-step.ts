@@ -4,7 +4,7 @@ import type { Database } from '../../../../db/read-only.ts'
 import type { LoadedBoard } from '../../../analysis/board/load.ts'
 import type { Row } from '../../../analysis/board/types.ts'
 import { quoted } from '../../../base/quoted.ts'
-import { counted, inUnit } from '../../../base/text.ts'
+import { countedInTerminal, inUnit } from '../../../base/text.ts'
 
 /** Data sets and rows that are named; the rest is counted. */
 const MOST_DATASETS = 4
@@ -38,7 +38,7 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
   const more = filled.length - MOST_DATASETS
   return [
     ...filled.slice(0, MOST_DATASETS).map(summary),
-    ...(more > 0 ? [`and ${counted(more, 'more data set')}`] : []),
+    ...(more > 0 ? [`and ${countedInTerminal(more, 'more data set')}`] : []),
     `All rows: \`npx maskbench leaderboard --dataset ${quoted(first.dataset)}\``,
     ...(pair ? [`A test of a difference: \`npx maskbench compare ${pair.map(quoted).join(' ')}\``] : []),
     ...(served ? [] : ['In the browser: `npx maskbench serve`']),
@@ -69,6 +69,6 @@ function summary({ dataset, view, rows }: LoadedBoard & { rows: Row[] }): string
     const shared = rows.some((other) => other !== row && other.title === row.title)
     return `${mean}${row.title}${shared ? ` (${row.details})` : ''}`
   })
-  const more = rows.length > MOST_ROWS ? ` and ${counted(rows.length - MOST_ROWS, 'more row')}` : ''
+  const more = rows.length > MOST_ROWS ? ` and ${countedInTerminal(rows.length - MOST_ROWS, 'more row')}` : ''
   return `${dataset}, ${band} ${title}${unit === 'percent' ? ', %' : ''}, means, best first: ${named.join(', ')}${more}`
 }
