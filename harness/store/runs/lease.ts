@@ -13,19 +13,22 @@ export interface Lease {
 /** Environment variable with the number of the process that waits for a worker. */
 export const PARENT = 'MASKBENCH_PARENT'
 
-/** A worker on another machine is considered dead after this time without a heartbeat. */
-const SILENCE_MS = 10 * 60_000
+/**
+ * Without a heartbeat for this long, a worker on another machine is considered dead; one of this machine is considered hung
+ * and is killed.
+ */
+export const LEASE_SILENCE_MS = 10 * 60_000
 
 /** Heartbeats from the future, as first seen by this process at a time of its own steady clock. */
 const futureHeartbeats = new Map<string, { heartbeatAt: number; seen: number }>()
 
 export function isHeld({ runId, host, pid, heartbeatAt }: Lease): boolean {
   if (pid === null) return false
-  if (host !== hostname()) return silenceMs(runId, heartbeatAt) < SILENCE_MS
+  if (host !== hostname()) return silenceMs(runId, heartbeatAt) < LEASE_SILENCE_MS
   if (!processExists(pid)) return false
   // The process number may have been reused; a worker has its run on its command line.
   const commandLine = readCommandLine(pid)
-  return commandLine === null ? silenceMs(runId, heartbeatAt) < SILENCE_MS : commandLine.includes(runId)
+  return commandLine === null ? silenceMs(runId, heartbeatAt) < LEASE_SILENCE_MS : commandLine.includes(runId)
 }
 
 /**

@@ -7,7 +7,7 @@ import { InterruptedError } from '../../../base/process/interrupted.ts'
 import { byteSize } from '../../../base/text.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
 import { watchFileIdentity } from '../../../store/file-identity.ts'
-import { isAhead } from '../../../store/runs/lease.ts'
+import { isAhead, LEASE_SILENCE_MS } from '../../../store/runs/lease.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { endOrphan, type RunState, releaseLost } from '../../../store/runs/queue.ts'
 import { dropLeftStates } from '../../../store/runs/resume-states.ts'
@@ -23,9 +23,7 @@ import { deathOf } from './death.ts'
 import { type End, Job } from './job.ts'
 
 const POLL_MS = 500
-/** A worker without a sign of life for this long is considered hung and is killed. */
-const SILENCE_MS = 600_000
-/** The same for a worker whose parent is gone, which it should notice within a second or two. */
+/** A worker whose parent is gone, which it should notice within a second or two, is killed after this long without a sign of life. */
 const ORPHAN_MS = 30_000
 const WORKER = [fileURLToPath(new URL('../../../cli/bin.mjs', import.meta.url)), 'worker']
 
@@ -103,7 +101,7 @@ class Local {
       const states = planStates(this.#options.database, planned)
       watch?.([...states.values()])
       for (const [id, job] of this.#jobs) {
-        job.watch(states.get(id)?.heartbeatAt ?? null, SILENCE_MS)
+        job.watch(states.get(id)?.heartbeatAt ?? null, LEASE_SILENCE_MS)
         job.weigh()
       }
       this.#memory.saw(this.#running())
