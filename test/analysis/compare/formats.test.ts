@@ -69,7 +69,7 @@ test('LaTeX needs booktabs alone and says what is compared, by which tests, and 
   expect(caption).toContain(
     'Fashion-MNIST mini: SimCLR (A) and SimCLR + ADIOS (B), mean $\\pm$ standard deviation over seeds, n = 3 unless noted.',
   )
-  expect(caption).toContain('Paired t-test over the shared seeds 0, 1, 2.')
+  expect(caption).toContain('Paired t-test over seeds 0, 1, 2.')
   expect(caption).toContain('p Holm is corrected over the 3 scores of this pair tested here; it counts below 0.05.')
   expect(caption).toContain('Bold: significant.')
   expect(caption).toContain('k-NN: as usual.')

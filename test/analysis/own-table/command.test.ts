@@ -160,7 +160,7 @@ describe('stats table', () => {
       'Means $\\pm$ half the width of their 95\\% t-intervals, in percent, with the number of seeds in brackets. Bold: significantly better than every other method on its data set, at alpha 0.05 after correction by Holm.',
     )
     expect(cifar).toContain('with 95\\% intervals of the difference and p-values corrected by Holm over 3 tests. Bold:')
-    expect(stl).toBe('Differences between methods on stl10, first minus second, in percent.')
+    expect(stl).toBe('Differences between methods on stl10, first minus second, in percentage points.')
     expect(ranks).toMatch(/^Mean ranks across 2 data sets \(1 is best; Friedman's test: p = 0\.135\)/)
     expect((await captions('--against', 'base'))[1]).toContain('Differences of each method from base on cifar10')
     writeFileSync(join(here.path, 'my.csv'), 'method,seed,a\nx,0,.1\nx,1,.2\ny,0,.4\ny,1,.2\n')
