@@ -46,8 +46,11 @@ export const run: Run<object> = async (_options, io) => {
   const lost = idle.filter(({ error }) => error !== null).map(short)
   const dead = running.filter(({ alive }) => !alive).map(({ id }) => id)
   const unfinished = [...idle, ...runsWith('running').filter(({ id }) => dead.includes(id))]
-  const alone = unfinished.filter((row) => row.suites.length === 0).map(({ id }) => id)
-  const resuming = await resumeCommands(unfinished, commandsOfRuns(database, alone), io)
+  const commands = commandsOfRuns(
+    database,
+    unfinished.map(({ id }) => id),
+  )
+  const resuming = await resumeCommands(unfinished, commands, io)
   const { stale, ...changed } = stales.countStale(database)
   database.$client.close()
 
@@ -111,28 +114,34 @@ function staleText(
   return `${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`
 }
 
+/** The command of one run of a suite begins with that of all. */
+const OF_SUITE = /^(npx maskbench run .+?) --only /
+
 /** Commands to list; a suite is one. */
 const MOST_COMMANDS = 5
 
 /**
- * The commands that resume runs: that of the suite, else the one that made the run.
- * @param own - the commands of those that are in no suite.
+ * The commands that resume runs: that of the suite, with the file that it was read from, else the one that made the run.
+ * @param made - the command that made each of the runs.
  */
 async function resumeCommands(
   unfinished: readonly RunRow[],
-  own: readonly (string | null)[],
+  made: readonly (string | null)[],
   io: Io,
 ): Promise<string[]> {
   const { suites } = await import('../../suites/index.ts')
   const known = new Set(suites.map(({ name }) => name))
   const names = new Set(unfinished.flatMap((row) => row.suites.slice(0, 1)))
-  const commands = [
-    ...[...names].sort().map((name) => {
-      const command = onSameStore(io, `npx maskbench run ${known.has(name) ? name : 'FILE'}`)
-      return known.has(name) ? command : `${command}, the file of the suite ${name}`
-    }),
-    ...new Set(own.flatMap((command) => (command === null ? [] : onSameStore(io, command)))),
-  ]
+  const ofSuite = (name: string): string => {
+    if (known.has(name)) return onSameStore(io, `npx maskbench run ${name}`)
+    const commands = unfinished.flatMap((row, i) => (row.suites[0] === name ? (made[i] ?? []) : []))
+    const whole = commands.flatMap((command) => OF_SUITE.exec(command)?.[1] ?? [])[0]
+    return whole
+      ? onSameStore(io, whole)
+      : `${onSameStore(io, 'npx maskbench run FILE')}, the file of the suite ${name}`
+  }
+  const own = unfinished.flatMap((row, i) => (row.suites.length === 0 ? (made[i] ?? []) : []))
+  const commands = [...[...names].sort().map(ofSuite), ...new Set(own.map((command) => onSameStore(io, command)))]
   const more = commands.length - MOST_COMMANDS
   const listed = [...commands.slice(0, MOST_COMMANDS), ...(more > 0 ? [`and ${more} more commands`] : [])]
   return listed.map((line) => oneLine(`  ${line}`))

@@ -47,3 +47,17 @@ test('a run by itself is resumed by its own command, those of a suite by that of
     `\n  npx maskbench run quick\n  npx maskbench run FILE, the file of the suite tiny\n  ${command}`,
   )
 })
+
+test('a suite of a file is resumed by that file', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) {
+    const runId = store.add({ seed })
+    const command = `npx maskbench run 'my suites/stripes.yaml' --plugin walk.ts --only fashion-mnist-mini/simclr --seeds ${seed}`
+    store.database.update(runs).set({ status: 'interrupted', command }).where(eq(runs.id, runId)).run()
+    const row = { suite: 'bands', runId, position: seed, status: 'interrupted', createdAt: seed } as const
+    store.database.insert(suiteRuns).values(row).run()
+  }
+  expect(await statusOf(store)).toContain(
+    "2 unfinished; resume them with\n  npx maskbench run 'my suites/stripes.yaml' --plugin walk.ts\n".trimEnd(),
+  )
+})
