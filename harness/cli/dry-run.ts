@@ -3,6 +3,7 @@ import { findDataset } from '../../datasets/index.ts'
 import { configDifferences } from '../../db/config/differences.ts'
 import { datasetsOf, type RunConfig } from '../../db/config/run.ts'
 import type { RunStatus } from '../../db/names.ts'
+import { groupBy } from '../../db/queries/group-by.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { textTable } from '../base/formats/text-table.ts'
 import { defaultJobs } from '../execution/executors/local/index.ts'
@@ -113,12 +114,18 @@ function runsTable(runs: readonly PlanLine[]): string {
   return textTable(columns, rows)
 }
 
-/** The options that each run differs in, then all options of the first. */
+/** The options in which configurations differ, once for all seeds of each, then all options of the first run. */
 function configsText(planned: readonly PlannedRun[]): string {
-  const differences = configDifferences(planned.map(({ config }) => config))
-  const lines = planned.map(({ name }, i) => [name, ...differences[i]!].join('\n  '))
+  const groups = [...groupBy(planned, ({ groupId }) => groupId).values()]
+  const differences = configDifferences(groups.map(([one]) => one!.config))
+  const lines = groups.map((runs, i) => [namesOf(runs), ...differences[i]!].join('\n  '))
   const [first] = planned
   return [...lines, '', `All options of ${first!.name}:`, JSON.stringify(first!.config, null, 2)].join('\n')
+}
+
+/** `fashion-mnist-mini/simclr/0, 1, 2`: the name of the first run, and the seeds of the others. */
+function namesOf([first, ...others]: readonly PlannedRun[]): string {
+  return [first!.name, ...others.map(({ config }) => config.seed)].join(', ')
 }
 
 /** GPU hours from which the estimate is printed; smaller plans suit a CPU. */

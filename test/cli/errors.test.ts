@@ -111,3 +111,12 @@ test('a dry run of a grid names its runs by what differs, and prints their optio
   expect(stdout).toContain('uci-heart/noisy-labels steps=40/0\n  steps 40')
   expect(stdout).toContain('"batchSize": 64')
 })
+
+test('a dry run prints the options of seeds once', async () => {
+  using here = folder()
+  const suite = { defaults: { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 }, grid: { steps: [20, 40] } }
+  writeFileSync(join(here.path, 'grid.json'), JSON.stringify({ ...suite, seeds: [0, 1, 2] }))
+  const { stdout } = await here.maskbench('run', 'grid.json', '--dry-run', '--configs')
+  expect(stdout).toContain('uci-heart/noisy-labels steps=40/0, 1, 2\n  steps 40')
+  expect(stdout.match(/^ {2}steps 40$/gm)).toHaveLength(1)
+})
