@@ -75,6 +75,10 @@ export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string
   return ours ? { ...at, column: ours } : at
 }
 
+/** The evaluation and the metric in one line; a metric that is called as its evaluation is not named again. */
+export const columnName = ({ band, title }: Pick<Column, 'band' | 'title'>): string =>
+  [...new Set([band, title])].filter(Boolean).join(' ')
+
 /** Evaluations in display order, honest protocols first, conditions in order. */
 export function byReading(a: Column, b: Column): number {
   return (

@@ -7,6 +7,7 @@ import { inUnit, signedIn } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { baselineName } from '../baseline-name.ts'
+import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import { noNumber } from '../no-number.ts'
@@ -22,9 +23,7 @@ export const protocolText = ({
 
 export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: string): TextGrid {
   const differs = view.baseline !== 'none'
-  const columns = view.columns.map(({ band, title, ...how }) =>
-    [band, title, `(${protocolText(how)})`].filter(Boolean).join(' '),
-  )
+  const columns = view.columns.map((column) => `${columnName(column)} (${protocolText(column)})`)
   return {
     head: [
       'row',

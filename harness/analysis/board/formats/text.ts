@@ -7,6 +7,7 @@ import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import { BEST_RULE } from '../best-rule.ts'
+import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell, Column } from '../types.ts'
@@ -40,8 +41,7 @@ export function leaderboardText({ view, asked }: LoadedBoard): string {
   return [table, [...legend(cells), ...protocols, ...networkNote(rows)].join('\n')].join('\n\n')
 }
 
-const headOf = ({ band, title, unit }: Column): string =>
-  `${[band, title].filter(Boolean).join(' ')}${unit === 'percent' ? ', %' : ''}`
+const headOf = (column: Column): string => `${columnName(column)}${column.unit === 'percent' ? ', %' : ''}`
 
 function cellText(found: Cell, { unit }: Column): string {
   if (found === null) return ''
