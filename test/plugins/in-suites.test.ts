@@ -1,5 +1,5 @@
 /** Names and options of plugins in suite files: what is misspelt is named, with the nearest one and no sample of a suite. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { openDatabase } from '../../db/open.ts'
@@ -115,4 +115,17 @@ it('an option that its own schema does not have cannot be read', async () => {
   const { stderr } = await here.maskbench('pretrain', '--plugin', 'stripe.ts', '--masking', 'stripe', ...small)
   expect(stderr).toContain('the schema of the options of stripe has no shar; did you mean share?')
   expect(stderr).not.toContain('retrying once')
+})
+
+it('the suite in the help of `run` plans a masking of a plugin at each value of its option', async () => {
+  const help = readFileSync(join(import.meta.dirname, '../../docs/reference.md'), 'utf8')
+  const [, yaml] = /In YAML, with a plugin:\n((?: {2}\w+: .*\n)+)/.exec(help)!
+  const plugin = join(import.meta.dirname, '../../docs/examples/random-walk.ts')
+  writeFileSync(join(here.path, 'help.yaml'), yaml!.replaceAll(/^ {2}/gm, '').replace('random-walk.ts', plugin))
+  const { stdout } = await here.maskbench('run', 'help.yaml', '--dry-run')
+  expect([...stdout.matchAll(/^fashion-mnist-mini\/(\S+(?: \S+=\S+)?)\/0 /gm)].map(([, name]) => name)).toEqual([
+    'simclr',
+    'simclr-random-walk share=0.2',
+    'simclr-random-walk share=0.4',
+  ])
 })

@@ -103,6 +103,11 @@ each option, and every combination of values is a run; an option that only some 
 in the runs that have it. "seeds" repeats every run with each seed. "runs" lists single runs:
   {"preset": "cpu-scene-masks", "grid": {"method": ["simclr", "byol"], "adios.lambda": [1, 5]}, "seeds": [0, 1, 2]}
   {"runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
+The keys of options are those of the reference in camel case, "trainImages" for --train-images; an option of a plugin is
+"options.KEY.NAME", where KEY is the plugin's. In YAML, with a plugin:
+  plugins: [random-walk.ts]
+  defaults: {dataset: fashion-mnist-mini, trainImages: 2000}
+  grid: {masking: [none, random-walk], options.random-walk.share: [0.2, 0.4]}
 Without "evaluations", an encoder gets all evaluations that its data supports, as in \`pretrain\`. An option that has no effect is
 refused. "plugins" lists files with code of your own, as --plugin does (docs/plugins.md).
 \`npx maskbench suite schema\` prints the schema for editors.
