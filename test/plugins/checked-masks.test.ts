@@ -39,6 +39,8 @@ it('masks that are right are left as they are', () => {
 it('a masking without one of its functions is refused before it is called', () => {
   const made = { draw: () => null } as unknown as Parameters<typeof checkedMasks>[2]
   expect(() => checkedMasks('mine', SIZE, made)).toThrow('the masking mine: what start returns has no masks')
+  const misspelt = { draw: () => null, mask: asDrawn } as unknown as typeof made
+  expect(() => checkedMasks('mine', SIZE, misspelt)).toThrow('has no masks; it has mask, did you mean masks?')
 })
 
 it('computed masks of another shape are refused', () => {

@@ -23,7 +23,7 @@ export interface Origin {
   commandOf(run: PlannedRun): string
 }
 
-/** Stores the plan, in its order. Failed and interrupted runs are queued again; finished and running ones are left alone. */
+/** Stores the plan, in whose order runs are listed. Failed and interrupted ones are queued again, others are left alone. */
 export function enqueue(database: Database, planned: readonly PlannedRun[], origin: Origin): void {
   const { suite, commandOf } = origin
   const named = planned.map((run) => ({ ...run, dataNames: dependenciesOf(run.config).join() }))
@@ -35,7 +35,6 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
     ]),
   )
   for (const [key, value] of pluginFacts(planned.map(({ config }) => config))) current.set(key, value)
-  const now = Date.now()
   database.transaction((tx) => {
     const outdated = outdatedBy(current, tx.select().from(meta).all()).map(({ key }) => key)
     if (outdated.length > 0) tx.delete(meta).where(inArray(meta.key, outdated)).run()
@@ -57,8 +56,7 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
           seed: config.seed,
           label: run.label ?? '',
           ...describe(config),
-          // Lists of runs are in the order of these times, so that those of a plan stand in its order.
-          createdAt: now + position,
+          createdAt: Date.now() + position,
           command: commandOf(run),
         })
         .onConflictDoUpdate({
