@@ -72,8 +72,11 @@ export const isShare = (metric: string): boolean => !findMetricEntry(metric)?.pl
 /** How a metric's values are shown beside those of others. */
 export const unitOfMetric = (metric: string): 'percent' | 'fraction' => (isShare(metric) ? 'percent' : 'fraction')
 
-/** A value as lists show it: a share in percent, another number as it is. */
-export function metricText(metric: string, value: number | null, digits = 2): string {
+/**
+ * A value as lists and tables show it: a share in percent, another number as it is.
+ * @param digits - decimals of a percentage; another number has one more.
+ */
+export function metricText(metric: string, value: number | null, digits = isShare(metric) ? 1 : 2): string {
   if (value === null) return 'not finite'
   return isShare(metric) ? rounded(100 * value, digits) : rounded(value, digits + 1)
 }

@@ -23,17 +23,20 @@ export interface Line extends Scored {
   selectedOnTest: boolean
 }
 
-/** `  linear top1  81.20%  (how it was measured)` */
+/** `  linear top1  81.2%  (how it was measured)` */
 export const scoreLine = (score: Line, own: string): string => `${bareLine(score, own)}  (${howMeasured(score)})`
 
-/** `  linear top1  81.20%` */
+/** `  linear top1  81.2%` */
 export const bareLine = (score: Line, own: string): string =>
   `  ${scoreName(score, own)} ${score.metric}  ${scoreText(score)}`
 
 export const howMeasured = ({ protocol, selectedOnTest }: Line): string =>
   selectedOnTest ? `${protocol}, selected on test` : protocol
 
+/** For differences that are smaller than what is usually shown. */
+export const TWO_DECIMALS = 2
+
 /** A share in percent, another number as it is. */
-export function scoreText({ metric, value }: Pick<Line, 'metric' | 'value'>, digits = 2): string {
+export function scoreText({ metric, value }: Pick<Line, 'metric' | 'value'>, digits?: number): string {
   return `${metricText(metric, value, digits)}${isShare(metric) && value !== null ? '%' : ''}`
 }

@@ -48,7 +48,7 @@ it('`show` names metrics by key and title, gives each value its unit, and leaves
   const parts = text.split('\n\n')
   const table = parts.find((part) => part.startsWith('evaluation'))!
   expect(table.split('\n')[0]).toMatch(/^evaluation +metric +value +how$/)
-  expect(table).toMatch(/masks +mask_mbo \(mean best IoU\) +\d+\.\d\d% /)
+  expect(table).toMatch(/masks +mask_mbo \(mean best IoU\) +\d+\.\d% /)
   const config = parts.find((part) => part.startsWith('config'))!
   expect(config).toMatch(/\n {2}masking +adios\n/)
   expect(config).not.toMatch(/ null$/m)
@@ -84,7 +84,7 @@ it('what was transferred to other data is told apart by its name', async () => {
   }
   const [shown, listed] = [await answer(show, { run: runId }), await answer(runs, { dataset: 'scenes-few' })]
   expect(shown.text).toMatch(
-    /transfer-linear on cifar10 +top1 +50\.00% +probe\n.*transfer-linear on stl10 +top1 +25\.00% /,
+    /transfer-linear on cifar10 +top1 +50\.0% +probe\n.*transfer-linear on stl10 +top1 +25\.0% /,
   )
   expect(listed.text).toContain('transfer-linear on cifar10 top1 50.0  transfer-linear on stl10 top1 25.0')
 })

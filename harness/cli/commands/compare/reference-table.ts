@@ -5,7 +5,7 @@ import type { Column } from '../../../base/formats/text-table.ts'
 import { capitalised } from '../../../base/text.ts'
 import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
-import { scoreName, scoreText } from '../../score-name.ts'
+import { scoreName, scoreText, TWO_DECIMALS } from '../../score-name.ts'
 
 const NUMBERS = ['seeds', 'reference', 'scores', 'equal', 'largest difference', 'p']
 
@@ -108,6 +108,6 @@ export function nameOf({ name, scores }: ReferenceConfiguration, score: Referenc
 }
 
 function difference({ metric, difference: value }: ReferenceScore): string {
-  const size = scoreText({ metric, value: Math.abs(value) })
+  const size = scoreText({ metric, value: Math.abs(value) }, TWO_DECIMALS)
   return `${value < 0 ? '−' : '+'}${size}`
 }

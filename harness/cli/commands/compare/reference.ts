@@ -7,7 +7,7 @@ import { CORRECTION_NAMES, type Correction } from '../../../statistics/correctio
 import { pEquals } from '../../../statistics/p-value.ts'
 import type { PrintedFormat } from '../../arguments.ts'
 import { type Io, shownBy } from '../../io.ts'
-import { scoreText } from '../../score-name.ts'
+import { scoreText, TWO_DECIMALS } from '../../score-name.ts'
 import { AGREEMENT_WORDS, nameOf, referenceColumns, referenceRow, referenceTable } from './reference-table.ts'
 
 interface Options {
@@ -69,7 +69,7 @@ function differing(configurations: readonly ReferenceConfiguration[]): string[] 
       .filter(({ differs }) => differs)
       .map((score) => {
         const { metric, here, reference } = score
-        const means = `${scoreText({ metric, value: here })} here, ${scoreText({ metric, value: reference })} in the reference`
+        const means = `${scoreText({ metric, value: here }, TWO_DECIMALS)} here, ${scoreText({ metric, value: reference }, TWO_DECIMALS)} in the reference`
         const how = score.pAdjusted === null ? 'the same for every seed' : pEquals(score.pAdjusted)
         return `  ${configuration.name}  ${nameOf(configuration, score)}: ${means}, ${how}`
       }),

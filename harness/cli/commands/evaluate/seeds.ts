@@ -24,13 +24,13 @@ export function linesOfSeeds(seeds: readonly Seed[]): string[] {
   ]
 }
 
-/** `  linear top1  81.20% ± 1.30 (3)  (how it was measured)` */
+/** `  linear top1  81.2% ± 1.3% (3)  (how it was measured)` */
 function meanLine(scores: readonly Line[], own: string): string {
   const first = scores[0]!
   const values = scores.flatMap(({ value }) => value ?? [])
   const { mean, ci95 } = summarizeSeeds(values)
   const { metric } = first
-  const half = ci95 === null ? '' : ` ± ${metricText(metric, ci95[1] - mean, 2)}${isShare(metric) ? '%' : ''}`
+  const half = ci95 === null ? '' : ` ± ${metricText(metric, ci95[1] - mean)}${isShare(metric) ? '%' : ''}`
   const value = values.length === 0 ? null : mean
   return `${bareLine({ ...first, value }, own)}${half} (${values.length})  (${howMeasured(first)})`
 }
