@@ -157,6 +157,12 @@ it('warns where fractions are taken as percentages, and names a leaderboard that
   expect(doubtful.stderr).toContain('warning: all values lie within 0 and 1, and percent was asked for')
   expect(doubtful.stderr).toContain('To see its rows: npx maskbench leaderboard --dataset cells\n')
   expect((await here.maskbench('leaderboard', '--dataset', 'cells')).stdout).toContain('mine')
+  expect(doubtful.stderr).not.toContain('did you mean')
+  writeFileSync(join(here.path, 'wide.csv'), 'method,SLT-10,cifar20\nx,81,82')
+  const near = await here.maskbench('import', 'wide.csv', '--any-dataset')
+  expect(near.stderr.match(/warning: .*/g)).toEqual([
+    'warning: "SLT-10" is kept as a data set of its own; did you mean stl10?',
+  ])
   const plain = await here.maskbench(...words.slice(0, -1), 'other')
   expect([plain.code, plain.stderr]).toEqual([0, expect.not.stringContaining('warning')])
 })
@@ -204,6 +210,8 @@ it('refuses what it cannot store before a store is made', async () => {
     return stderr
   }
   expect(await refused('pets.csv')).toMatch(/unknown data set "pets".*available: uci-heart/)
+  writeFileSync(join(here.path, 'wide.csv'), 'method,SLT-10,pets,cifar10\nx,81,82,83')
+  expect(await refused('wide.csv')).toMatch(/unknown data sets "SLT-10", "pets"\. did you mean stl10 by "SLT-10"/)
   expect(await refused('notes.csv')).toContain('a mean with a spread')
   expect(await refused('none.csv')).toContain('there is no file none.csv')
   expect(await refused('other.bin', '--source', 'Table 1')).toContain('--source is for tables of numbers')

@@ -33,7 +33,7 @@ it('import says what was assumed, then the commands that show and compare the ro
   const compared = await here.maskbench('compare', 'cifar10/simclr-reported (our report)', 'cifar10/ours-reported')
   expect(compared.code, compared.stderr).toBe(0)
   const single = await imported(here, table('x,STL-10,0,70', 'x,CIFAR-10,0,71'), 'two')
-  expect(single.stderr).toContain('To see its rows: npx maskbench runs\n')
+  expect(single.stderr).toContain('To see its rows: npx maskbench leaderboard --dataset stl10; the same for cifar10\n')
   expect(single.stderr).not.toContain('To compare')
   expect((await imported(here, SECOND, 'our report')).stderr).not.toContain('To undo')
 })

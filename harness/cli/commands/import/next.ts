@@ -7,17 +7,29 @@ import { groupName, withSource } from '../../../../db/run-name.ts'
 import { findSide } from '../../../analysis/compare/find-runs.ts'
 import type { ReportedTable } from '../../../analysis/own-table/reported.ts'
 import { quoted } from '../../../base/quoted.ts'
+import { firstFew } from '../../../base/text.ts'
 
 type Stored = ReportedTable['runs'][number]
 
-/** @returns the command that lists the rows, and one that compares the first two with a score in common, if there are any. */
-export function nextCommands(database: Database, runs: readonly Stored[]): { see: string; compare: string | null } {
+const AT_MOST = 5
+
+interface Next {
+  see: string
+  further: string
+  compare: string | null
+}
+
+/**
+ * @returns the command that shows the rows of the first data set, which others there are, and a command that compares the first two with a score in common, if there are any.
+ */
+export function nextCommands(database: Database, runs: readonly Stored[]): Next {
   const datasets = new Set(runs.map(({ config }) => config.dataset))
-  const [dataset] = datasets
+  const [dataset, ...others] = datasets
   const pair = firstPair(runs)?.map(({ config }) => quoted(clearName(database, config)))
   return {
     // A leaderboard is of one data set.
-    see: datasets.size === 1 ? `npx maskbench leaderboard --dataset ${quoted(dataset)}` : 'npx maskbench runs',
+    see: `npx maskbench leaderboard --dataset ${quoted(dataset)}`,
+    further: others.length === 0 ? '' : `; the same for ${firstFew(others, AT_MOST)}`,
     compare: pair === undefined ? null : `npx maskbench compare ${pair.join(' ')}`,
   }
 }

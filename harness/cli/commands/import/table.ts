@@ -93,7 +93,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { storeReported } = await import('../../../store/exchange/reported.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
-  const { reportedDataset } = await import('./dataset.ts')
+  const { OtherDatasets } = await import('./dataset.ts')
   const { nextCommands } = await import('./next.ts')
   const { unit = null, data: dataset, backbone, evaluation, metric } = options
   const source = options.source ?? basename(file)
@@ -101,12 +101,13 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
     const what = `--source has ${source.length} letters`
     throw new UsageError({ what, remedy: `write a phrase of 1 to ${SOURCE_LENGTH}` })
   }
-  const others = new Set<string>()
-  const there = options.anyDataset ? await storedDatasets(io) : []
-  const datasetKey = (name: string) => reportedDataset(name, options.anyDataset ? others : null, there)
+  const others = new OtherDatasets(options.anyDataset ? await storedDatasets(io) : [])
+  const datasetKey = (name: string) => others.keyOf(name)
   const missing = { dataset, backbone, evaluation, metric }
   const grid = readGrid(textOf(file), basename(file), options.value ?? null)
   const table = readReported(grid, { source, unit, missing, datasetKey })
+  if (options.anyDataset) others.checkKept()
+  else others.refuse()
   const database = openDatabase(io.database)
   const { stored, undo, next } = (() => {
     try {
@@ -124,13 +125,13 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
     return `${file}: ${reportedText(table)}, from "${source}"; ${countedInTerminal(added, 'run')} new${there}`
   })
   for (const note of notes) io.note(`${file}: ${note}`)
-  for (const warning of table.warnings) io.note(`${file}: warning: ${warning}`)
+  for (const warning of [...table.warnings, ...others.warnings()]) io.note(`${file}: warning: ${warning}`)
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
   if (table.leftOut.length > 0)
     io.note(`${file}: left out, because they are not data sets: ${table.leftOut.join(', ')}`)
-  if (others.size > 0)
-    io.note(`${file}: kept under their names, as no data sets of maskbench: ${[...others].join(', ')}`)
-  io.note(`To see its rows: ${onSameStore(io, next.see)}`)
+  if (others.names.length > 0)
+    io.note(`${file}: kept under their names, as no data sets of maskbench: ${others.names.join(', ')}`)
+  io.note(`To see its rows: ${onSameStore(io, next.see)}${next.further}`)
   if (next.compare !== null) io.note(`To compare two of them: ${onSameStore(io, next.compare)}`)
   if (undo !== null) io.note(`To undo it: ${onSameStore(io, undo)}`)
 }
