@@ -289,5 +289,8 @@ function readJson(path) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await afterBootstrap(async () => 0)
+  await afterBootstrap(async () => {
+    say('Everything is set up. Next: npx maskbench run smoke, then npx maskbench serve')
+    return 0
+  })
 }

@@ -16,6 +16,7 @@ import { BIN, type Folder, folder, TINY } from './helpers/maskbench.ts'
 import { slow, statuses, working } from './helpers/slow-suite.ts'
 
 const START = fileURLToPath(new URL('../../harness/cli/start.mjs', import.meta.url))
+const SETUP = fileURLToPath(new URL('../../harness/bootstrap.mjs', import.meta.url))
 const SCRIPT = '/usr/bin/script'
 const engine = existsSync(bindingPath)
 
@@ -45,6 +46,12 @@ test.runIf(engine)('start hands its options to the command', () => {
   const { status, stdout, stderr } = start('--jobs', 'many')
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(/^maskbench: option '--jobs <n>' argument 'many' is invalid.*\n$/)
+})
+
+test.runIf(engine)('`npm run setup` says that all is there, and what to do next', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SETUP], { encoding: 'utf8' })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+  expect(stderr).toBe('Everything is set up. Next: npx maskbench run smoke, then npx maskbench serve\n')
 })
 
 describe('the command that serves while a suite runs', () => {
