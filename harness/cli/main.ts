@@ -112,10 +112,21 @@ function report(error: unknown, io: TerminalIo, help: string): number {
   return exitCode
 }
 
+/** What others call a choice. */
+const OTHER_CHOICES: Record<string, string> = {
+  tex: 'latex',
+  markdown: 'md',
+  txt: 'text',
+  wilcoxon: 'mann-whitney',
+}
+
 /** The choice that was probably meant; commander suggests names of commands and options alone. */
 function meantChoice(message: string): string | undefined {
   const [, typed, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? []
-  return typed === undefined ? undefined : didYouMean(typed, choices!.split(', '))
+  if (typed === undefined) return undefined
+  const all = choices!.split(', ')
+  const other = OTHER_CHOICES[typed]
+  return other !== undefined && all.includes(other) ? other : didYouMean(typed, all)
 }
 
 /** Commander says `error: what happened.` and sometimes `(Did you mean x?)` on a second line. */

@@ -24,6 +24,9 @@ test.each([
     'Allowed choices are none, adios, adios-s, gt, fgbg, box, shuffle, mae, beit, fixed. did you mean fixed?',
   ],
   [['pretrain', '--adios-reduction', 'maen'], 'Allowed choices are sum, mean. did you mean mean?'],
+  [['stats', 'table', 'x.csv', '--format', 'tex'], 'did you mean latex?'],
+  [['stats', 'table', 'x.csv', '--test', 'wilcoxon'], 'did you mean mann-whitney?'],
+  [['stats', 'table', 'x.csv', '--ranks', 'wilcoxon'], 'did you mean wilcoxon-holm?'],
   [['pretrain', '--dataset', 'fashion-mnst-mini'], 'did you mean fashion-mnist-mini?'],
   [['show', 'abc', '--db', 'missing.sqlite'], 'there are no results yet'],
 ])('%s: one line with a remedy', async (words, line) => {

@@ -51,6 +51,8 @@ describe('stats table', () => {
       ...[...Array(2)].flatMap(() => ['mean', 'mean', 'mean', 'pair', 'pair', 'pair']),
       ...['mean rank', 'mean rank', 'mean rank', 'rank pair', 'rank pair', 'rank pair'],
     ])
+    const markdown = await here.maskbench('stats', 'table', 'my.csv', '--format', 'md')
+    expect(markdown.stdout).toContain('\\<new>')
     const svg = await here.maskbench('stats', 'table', 'my.csv', '--format', 'svg')
     expect(svg.stderr).toContain('`| rsvg-convert --format pdf > ranks.pdf`')
     expect(svg.stdout).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="/)

@@ -14,7 +14,7 @@ import { ALPHA } from '../../../statistics/significance-level.ts'
 import { real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
 
-const FORMATS = ['text', 'csv', 'latex', 'svg', 'json'] as const
+const FORMATS = ['text', 'md', 'csv', 'latex', 'svg', 'json'] as const
 
 interface Options {
   file: string
@@ -49,7 +49,7 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--test <test>',
-        "for pairs of methods on a data set; auto: paired over shared seeds, else Welch's t-test",
+        "for pairs of methods on a data set; auto: paired over shared seeds, else Welch's t-test; mann-whitney compares ranks (Wilcoxon's signed ranks are for --ranks alone)",
       )
         .choices(TABLE_TESTS)
         .default('auto'),
@@ -87,7 +87,7 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--format <format>',
-        'text and latex (booktabs) for reading, csv and json for a program, svg: the diagram',
+        'text, md (Markdown) and latex (booktabs) for reading, csv and json for a program, svg: the diagram',
       )
         .choices(FORMATS)
         .default('text'),
