@@ -9,6 +9,10 @@ it('writes neither 0 nor 1.000', () => {
   expect([0, 0.0004, 0.9994, 0.9996, 1].map(formatP)).toEqual(['< .001', '< .001', '.999', '1', '1'])
 })
 
+it('shows on which side of the usual level it lies', () => {
+  expect([0.0498, 0.0503, 0.0494].map(formatP)).toEqual(['.0498', '.0503', '.049'])
+})
+
 it('puts p before the number as a statement', () => {
   expect([0.0123, 0.0004, 1].map(pEquals)).toEqual(['p = .012', 'p < .001', 'p = 1'])
 })

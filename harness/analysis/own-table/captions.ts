@@ -1,6 +1,7 @@
 /** Captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
 import { capitalised, countedInTerminal, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { pEquals } from '../../statistics/p-value.ts'
 import type { Panel, Series } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
 import { isMeasure } from './direction.ts'
@@ -156,15 +157,12 @@ export function captionedRanks(panel: Panel, ranks: RankAnalysis, analysis: Tabl
       : [
           `Not significantly different: ${cliques.map((clique) => clique.map((row) => methods[row]!).join(', ')).join('; ')}`,
         ]
-  const means = `Mean ranks across ${sets} (1 is best; Friedman's test: ${pText(friedman.p)}) and ${pairs}`
+  const means = `Mean ranks across ${sets} (1 is best; Friedman's test: ${pEquals(friedman.p)}) and ${pairs}`
   const caption = [means, ...distance, ...alike].join('. ')
   const isName = (head: string) => !control && methods.includes(head)
   const head = (name: string) => (isName(name) ? name : capitalised(name))
   return captioned(panel, caption, `p below ${alpha}`, head)
 }
-
-/** `p = 0.0498` */
-export const pText = (p: number): string => (p < 1e-4 ? 'p < 0.0001' : `p = ${p.toPrecision(3)}`)
 
 const belowAlpha = ({ correction, alpha }: TableOptions): string =>
   `${correction === 'none' ? '' : 'corrected '}p below ${alpha}`

@@ -1,6 +1,7 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
 import { countedInTerminal } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { cell, type FilledTable, NOT_AVAILABLE, type Panel, type Row } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, Detectable, TableAnalysis, TableOptions } from './analyse.ts'
@@ -84,8 +85,7 @@ function paperOf(analysis: TableAnalysis): Panel[] {
 const written = (value: number | null, digits: Digits) => (value === null ? NOT_AVAILABLE : cell(digits(value)))
 const range = (ends: readonly [number, number] | null, digits: Digits) =>
   ends === null ? NOT_AVAILABLE : cell(`${digits(ends[0])} to ${digits(ends[1])}`)
-const pCell = (p: number | null, strong = false) =>
-  p === null ? NOT_AVAILABLE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
+const pCell = (p: number | null, strong = false) => (p === null ? NOT_AVAILABLE : cell(formatP(p), strong))
 
 /** Without the columns in which nothing could be computed. */
 function withoutGaps(panel: Panel): Panel {

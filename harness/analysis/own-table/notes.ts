@@ -1,9 +1,10 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
 import { capitalised, countedInTerminal, firstFew, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { pEquals } from '../../statistics/p-value.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import type { TableAnalysis, TableOptions } from './analyse.ts'
-import { controlTest, pooledSentences, pText, sameCount } from './captions.ts'
+import { controlTest, pooledSentences, sameCount } from './captions.ts'
 import type { ComparedWithControl } from './ranks.ts'
 
 const sentence = (note: string): string => fullStop(capitalised(note))
@@ -157,7 +158,7 @@ function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, dat
   const { friedman, criticalDifference, cliques, methods, caveat, control } = value
   const { chi2, df, p } = friedman
   const size = `${datasets} data sets and ${methods.length} methods`
-  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, ${pText(p)}${p < alpha ? '' : ', so no two methods differ significantly'}.`
+  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, ${pEquals(p)}${p < alpha ? '' : ', so no two methods differ significantly'}.`
   const distance =
     criticalDifference === null
       ? []
