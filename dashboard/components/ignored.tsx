@@ -9,7 +9,7 @@ export function IgnoredParams({ ignored }: { ignored: Ignored[] }) {
       <CircleAlert aria-hidden className="mt-px size-4 shrink-0" />
       <ul className="min-w-0">
         {ignored.map(({ name, value, why }) => (
-          <li key={name + why} className="break-words">
+          <li key={name + value} className="break-words">
             Ignored <code className="font-mono">{`${name}=${value}`}</code>: {why}.
           </li>
         ))}

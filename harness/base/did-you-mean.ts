@@ -1,6 +1,6 @@
 import { quoted } from './quoted.ts'
 
-/** The name that was probably meant: one that contains the typed text, else the closest within few edits, if any. */
+/** The name that was probably meant: one that contains the typed text, else the closest within an edit for every three letters, if any. */
 export function didYouMean(typed: string, names: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase()
   const containing = wanted === '' ? undefined : names.find((name) => name.toLowerCase().includes(wanted))
@@ -9,7 +9,7 @@ export function didYouMean(typed: string, names: readonly string[]): string | un
     .map((name) => ({ name, edits: edits(wanted, name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)
   const best = ranked[0]
-  return best !== undefined && best.edits <= best.name.length / 2 ? best.name : undefined
+  return best !== undefined && best.edits <= Math.max(1, best.name.length / 3) ? best.name : undefined
 }
 
 /** `did you mean a or 'b c'?`, each name as it is typed in a shell. */

@@ -1,6 +1,6 @@
 /** A score against an option. */
 import * as z from 'zod'
-import { FACETS } from '../../../harness/analysis/plot/options.ts'
+import { FACETS } from '../../../harness/analysis/board/facets.ts'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
 import { changes, count, direction, name, seed, summary } from './numbers.ts'
 

@@ -1,18 +1,14 @@
 /** Options of the leaderboard's controls, and the chips of the current selection. */
 
-import { backboneName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
 import { baselineName, ownTitle } from '../../../harness/analysis/board/baseline-name.ts'
 import { COST_KEYS, COSTS } from '../../../harness/analysis/board/costs.ts'
+import { FACET_TITLES, FACETS, type Facet } from '../../../harness/analysis/board/facets.ts'
 import type { Board, Row } from '../../../harness/analysis/board/types.ts'
 import type { View } from '../../../harness/analysis/board/view.ts'
 import { countedOnPage } from '../../../harness/base/text.ts'
 import type { Chip } from '../../components/ui/chips.tsx'
 import type { ControlOptions } from './components/controls.tsx'
 import { type LeaderboardParams, leaderboardHref } from './params.ts'
-
-const NAMES = { method: methodName, masking: maskingName, backbone: backboneName } as const
-type Facet = keyof typeof NAMES
-const FACETS = Object.keys(NAMES) as Facet[]
 
 export function optionsOf(board: Board, view: View): ControlOptions {
   const costs = board.rows.some((row) => row.cost) ? COST_KEYS : []
@@ -64,7 +60,11 @@ function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
 function facet(rows: Row[], name: Facet) {
   const counts = new Map<string, number>()
   for (const row of rows) if (row[name]) counts.set(row[name], (counts.get(row[name]) ?? 0) + 1)
-  return [...counts].map(([value, count]) => ({ value, title: NAMES[name](value), note: countedOnPage(count, 'row') }))
+  return [...counts].map(([value, count]) => ({
+    value,
+    title: FACET_TITLES[name](value),
+    note: countedOnPage(count, 'row'),
+  }))
 }
 
 export function chipsOf(params: LeaderboardParams, board: Board, view: View): Chip[] {
@@ -72,7 +72,7 @@ export function chipsOf(params: LeaderboardParams, board: Board, view: View): Ch
   return [
     ...FACETS.flatMap((name) =>
       params[name].map((value) => ({
-        label: NAMES[name](value),
+        label: FACET_TITLES[name](value),
         href: without({ [name]: params[name].filter((other: string) => other !== value) }),
       })),
     ),

@@ -13,7 +13,9 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
   const { params, ignored } = readParams(leaderboardParams, raw)
   const loaded = loadBoard(database, { ...params, search: params.q })
   if (!loaded) return null
-  const { dataset, suite = null, columns, sort, baseline } = loaded.asked
-  const kept = { ...params, dataset, suite, columns, sort, baseline }
+  const { suite = null, masking, search, ...asked } = loaded.asked
+  const { dataset, method, backbone, columns, sort, baseline } = asked
+  const found = params.masking.filter((one) => masking.includes(one))
+  const kept = { ...params, dataset, method, masking: found, backbone, suite, columns, sort, baseline }
   return { ...loaded, params: kept, ignored: [...ignored, ...loaded.ignored] }
 }

@@ -1,9 +1,10 @@
 /** Texts of the plot's table and its controls. */
-import { backboneName, datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import { datasetName } from '../../../db/catalogue/titles.ts'
 import { optionNames } from '../../../db/config/differences.ts'
+import { FACET_TITLES, FACETS, type Facet } from '../../../harness/analysis/board/facets.ts'
 import type { Measured } from '../../../harness/analysis/plot/lines.ts'
 import { looksOf } from '../../../harness/analysis/plot/looks.ts'
-import { FACETS, type Facet, SCALES } from '../../../harness/analysis/plot/options.ts'
+import { SCALES } from '../../../harness/analysis/plot/options.ts'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
 import { valueText } from '../../../harness/analysis/plot/values.ts'
 import { inUnit, type Unit } from '../../../harness/base/text.ts'
@@ -61,12 +62,6 @@ function cellOf({ mean, ci95, n }: Measured, unit: Unit): Cell {
   return { mean, text: inUnit(mean, unit), half: ci95 ? inUnit(ci95[1] - mean, unit) : '', n }
 }
 
-const NAMES: Record<Facet, (key: string) => string> = {
-  method: methodName,
-  masking: maskingName,
-  backbone: backboneName,
-}
-
 export interface PlotControlOptions {
   dataset: Option[]
   column: (Option & { group: string })[]
@@ -102,7 +97,7 @@ export function optionsOf({
     scale: scale === 'categories' ? [] : SCALES.map((value) => ({ value, title: value })),
     facets: FACETS.filter((name) => facets[name].length > 1).map((name) => ({
       name,
-      options: facets[name].map((value) => ({ value, title: NAMES[name](value) })),
+      options: facets[name].map((value) => ({ value, title: FACET_TITLES[name](value) })),
     })),
     shown: { dataset, column: column.key, option: option?.path ?? '' },
   }

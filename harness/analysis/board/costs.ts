@@ -42,6 +42,10 @@ export const COST_KEYS = Object.keys(COSTS) as CostKey[]
 
 export const isCost = (key: string): key is CostKey => Object.hasOwn(COSTS, key)
 
+/** The columns of the cost with this key or title, in any case. */
+export const costsCalled = (name: string): CostKey[] =>
+  COST_KEYS.filter((key) => [key, COSTS[key].title].some((one) => one.toLowerCase() === name.toLowerCase()))
+
 /** An object with a property for every column of the cost. */
 export function eachCost<T>(make: (key: CostKey) => T): Record<CostKey, T> {
   return Object.fromEntries(COST_KEYS.map((key) => [key, make(key)])) as Record<CostKey, T>

@@ -16,7 +16,8 @@ import type { Database } from '../../../db/read-only.ts'
 import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { storedItems } from '../items/stored-items.ts'
 import { buildBoard } from './board.ts'
-import { isCost } from './costs.ts'
+import { costsCalled, isCost } from './costs.ts'
+import { FACETS, type Facet, facetValues } from './facets.ts'
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 import { type View, viewBoard } from './view.ts'
 
@@ -82,16 +83,25 @@ export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | 
   if (baseline !== asked.baseline) {
     ignored.push({ name: 'baseline', value: asked.baseline!, why: 'this data set has no such measured row' })
   }
+  // Where nothing was run, the published rows are all there is.
+  const published = asked.published || shown.groups === 0
+  const rows = board.rows.filter(({ table }) => published || table === null)
+  const facets = eachFacet((facet) =>
+    asked[facet].flatMap((value) => {
+      const values = facetValues(rows, facet, value)
+      if (values.length === 0) ignored.push({ name: facet, value, why: `no row of this data set has this ${facet}` })
+      return values
+    }),
+  )
   const kept: AskedBoard = {
     ...asked,
+    ...facets,
     suite,
     dataset: wanted?.dataset ?? null,
     sort,
     columns: columns?.length === 0 ? null : columns,
     baseline,
   }
-  // Where nothing was run, the published rows are all there is.
-  const published = kept.published || shown.groups === 0
   const joined = joinedGroups(database, shown.dataset)
   const groups = suite === null ? null : ofSuite.map(({ id }) => joined.get(id) ?? id)
   const view = look({ ...kept, groups, dataset: shown.dataset, published })
@@ -108,6 +118,9 @@ export function onlyNumbered(loaded: LoadedBoard): LoadedBoard {
   return { ...loaded, view: { ...loaded.view, rows: numbered } }
 }
 
+const eachFacet = (valuesOf: (facet: Facet) => string[]): Record<Facet, string[]> =>
+  Object.fromEntries(FACETS.map((facet) => [facet, [...new Set(valuesOf(facet))]])) as Record<Facet, string[]>
+
 /**
  * The keys of the columns with this name: a key, a column of the cost, or as `compare` names scores (`knn/top1`). Of
  * several scores with a name, the honest ones that the leaderboard begins with.
@@ -116,7 +129,8 @@ function columnsCalled(board: Board, name: string): string[] {
   if (isCost(name) || board.columns.some(({ key }) => key === name)) return [name]
   const called = board.columns.filter((column) => isCalled(column, name))
   const first = called.filter(({ leading, selectedOnTest }) => leading && !selectedOnTest)
-  return (first.length > 0 ? first : called).map(({ key }: FilledColumn) => key)
+  const keys = (first.length > 0 ? first : called).map(({ key }: FilledColumn) => key)
+  return keys.length > 0 ? keys : costsCalled(name)
 }
 
 interface KnownBoard {

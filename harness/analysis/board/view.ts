@@ -9,6 +9,7 @@ import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.
 import { chosenColumns, filledOf, firstNumbered, numberedIn } from './chosen-columns.ts'
 import { ColumnNumbers, domainOf } from './column-numbers.ts'
 import { COST_KEYS, type CostKey, isCost } from './costs.ts'
+import { FACETS, hasFacet } from './facets.ts'
 import { firstOrder } from './first-order.ts'
 import type { Board, BoardState, Cell, Column, FilledColumn, MeasuredCell, Row } from './types.ts'
 
@@ -99,11 +100,8 @@ function compareColumn(board: Board, rows: Row[], compared: Row[], column: Fille
 
 /** @param groups - the only groups that pass; null: all. Printed rows belong to none and pass. */
 function passes(row: Row, state: BoardState, words: string[], groups: ReadonlySet<string> | null): boolean {
-  const among = (chosen: string[], value: string) => chosen.length === 0 || chosen.includes(value)
   return (
-    among(state.method, row.method) &&
-    among(state.masking, row.masking) &&
-    among(state.backbone, row.backbone) &&
+    FACETS.every((facet) => hasFacet(row, facet, state[facet])) &&
     (groups === null || row.groupId === null || groups.has(row.groupId)) &&
     // The details of a row take time to compute, so they are searched last.
     words.every((word) => nameOf(row).includes(word) || row.details.toLowerCase().includes(word))

@@ -5,9 +5,6 @@ import type { NotThere } from '../significance/options.ts'
 export const SCALES = ['auto', 'linear', 'log'] as const
 export type Scale = (typeof SCALES)[number]
 
-export const FACETS = ['method', 'masking', 'backbone'] as const
-export type Facet = (typeof FACETS)[number]
-
 export interface PlotOptions {
   /** Training data set; null: the first of the catalogue where the option varies. */
   dataset?: string | null

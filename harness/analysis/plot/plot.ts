@@ -6,15 +6,16 @@ import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { guessOf } from '../../base/did-you-mean.ts'
+import { asksFor, guessOf } from '../../base/did-you-mean.ts'
 import { memoizeEach } from '../../base/memoize.ts'
 import { buildBoard } from '../board/board.ts'
+import { FACETS, type Facet, facetNames, facetValues, hasFacet, meantFacet } from '../board/facets.ts'
 import type { Board, Column, FilledColumn, Row } from '../board/types.ts'
 import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { groupBut, type OfferedOption, offeredOption, offeredOptions, usualOption } from './groups.ts'
 import { type Lines, makeLines } from './lines.ts'
 import { alikeBut, type Observation, observe, SCORE_OPTIONS, type ScoreOption, type Value } from './observations.ts'
-import { FACETS, type Facet, type NotPlotted, notPlotted, type PlotOptions, type Scale } from './options.ts'
+import { type NotPlotted, notPlotted, type PlotOptions, type Scale } from './options.ts'
 import { orderOf, scaleOf } from './values.ts'
 
 type PlottedColumn = Pick<
@@ -133,12 +134,19 @@ const isScoreOption = (path: string): path is ScoreOption => (SCORE_OPTIONS as r
 
 /** The rows that a plot against this option is made of. */
 function among({ board, configOf }: Source, column: FilledColumn, path: string, asked: PlotOptions): Observation[] {
+  const passes = chosenIn(board, asked)
   const columns = isScoreOption(path) ? alikeBut(path, column, board.columns) : [column]
-  return columns.flatMap((one) => observe(board, one, configOf)).filter(({ row }) => passes(row, asked))
+  return columns.flatMap((one) => observe(board, one, configOf)).filter(({ row }) => passes(row))
 }
 
-const passes = (row: Row, asked: PlotOptions): boolean =>
-  FACETS.every((facet) => (asked[facet]?.length ?? 0) === 0 || asked[facet]!.includes(row[facet]))
+/** Whether a row has one of the asked values of each facet, as they are called among the rows of the board. */
+function chosenIn({ rows }: Board, asked: PlotOptions): (row: Row) => boolean {
+  const chosen = FACETS.map((facet) => {
+    const typed = asked[facet] ?? []
+    return { facet, any: typed.length === 0, values: typed.flatMap((value) => facetValues(rows, facet, value)) }
+  })
+  return (row) => chosen.every(({ facet, any, values }) => any || (values.length > 0 && hasFacet(row, facet, values)))
+}
 
 function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): Omit<Plot, 'datasets'> {
   const { source, column } = found
@@ -149,11 +157,14 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
     const guess = guessOf(asked.column, board.columns.flatMap(scoreNames))
     ignored.push(notPlotted('column', asked.column, `this data set has no such score${guess}`, known))
   }
-  const facets = facetsOf(board, column)
+  const scored = column.places.map((place) => board.rows[place]!)
+  const facets = facetsOf(scored)
   for (const facet of FACETS) {
     for (const value of asked[facet] ?? []) {
-      if (facets[facet].includes(value)) continue
-      ignored.push(notPlotted(facet, value, `no row with this score has this ${facet}`, facets[facet]))
+      if (facetValues(scored, facet, value).length > 0) continue
+      const guess = meantFacet(scored, facet, value)
+      const why = `no row with this score has this ${facet}${guess === undefined ? '' : `, ${asksFor(guess)}`}`
+      ignored.push(notPlotted(facet, value, why, facetNames(scored, facet)))
     }
   }
   const named = options.find(({ path }) => path === asked.option)
@@ -200,11 +211,12 @@ function scaled(values: readonly Value[], wanted: Scale, ignored: NotPlotted[]):
 }
 
 function staleOf(board: Board, { places }: FilledColumn, asked: PlotOptions): Row[] {
-  return places.map((place) => board.rows[place]!).filter((row) => row.stale && passes(row, asked))
+  const passes = chosenIn(board, asked)
+  return places.map((place) => board.rows[place]!).filter((row) => row.stale && passes(row))
 }
 
-function facetsOf(board: Board, { places }: FilledColumn): Plot['facets'] {
-  const values = (facet: Facet) => [...new Set(places.map((place) => board.rows[place]![facet]))]
+function facetsOf(rows: readonly Row[]): Plot['facets'] {
+  const values = (facet: Facet) => [...new Set(rows.map((row) => row[facet]))]
   return { method: values('method'), masking: values('masking'), backbone: values('backbone') }
 }
 

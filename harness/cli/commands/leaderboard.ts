@@ -1,9 +1,12 @@
 import { type Command, Option } from 'commander'
+import { scoreNames } from '../../../db/catalogue/score-names.ts'
 import { BEST } from '../../analysis/board/best-rule.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
+import { facetNames, isFacet, meantFacet } from '../../analysis/board/facets.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import type { Row } from '../../analysis/board/types.ts'
 import { datasetKey } from '../../analysis/dataset-names.ts'
+import { asksFor, meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted, withFlags } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
@@ -38,9 +41,13 @@ export function declare(program: Command, act: Act): void {
       `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; of several scores with a name those that the page begins with`,
       names,
     )
-    .option('--method <names>', 'only these methods, or names of rows made elsewhere, e.g. simclr,mine', names)
-    .option('--masking <names>', 'only these maskings', names)
-    .option('--backbone <names>', 'only these backbones', names)
+    .option(
+      '--method <names>',
+      'only these methods, or rows of these names, such as those given by `tag --name`, e.g. simclr,mine',
+      names,
+    )
+    .option('--masking <names>', 'only these maskings, by key or title', names)
+    .option('--backbone <names>', 'only these backbones, by key or title', names)
     .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
     .option('--search <words>', 'only rows whose name or details contain all these words')
     .option('--sort <name>', 'a score as in --columns, or name (default: the first column)')
@@ -171,6 +178,16 @@ function checkFound(
   suites: () => string[],
 ): void {
   const [first] = ignored
+  const rows = board.rows.filter(({ table }) => published || table === null)
+  if (first !== undefined && isFacet(first.name)) {
+    const { name, value } = first
+    const guess = meantFacet(rows, name, value)
+    const known = `there are the ${name}s ${few(facetNames(rows, name))}`
+    throw new UsageError({
+      what: `--${name} ${value}: no row of ${dataset} matches`,
+      remedy: guess === undefined ? known : `${asksFor(guess)} (${known})`,
+    })
+  }
   const isAlone = (row: Row) => view.rows.every((other) => other === row || other.title !== row.title)
   if (first !== undefined) {
     const there: Record<string, () => string[]> = {
@@ -182,10 +199,14 @@ function checkFound(
     }
     const names = [...new Set(there[first.name]!())]
     const what = `--${first.name} ${first.value}: ${first.why}`
-    throw new UsageError({ what, remedy: names.length > 0 ? `there are ${few(names)}` : 'leave it out' })
+    const spoken = first.name === 'columns' || first.name === 'sort' ? board.columns.flatMap(scoreNames) : []
+    const known = names.length > 0 ? `there are ${few(names)}` : 'leave it out'
+    // What several names contain is no misspelling of the first of them.
+    const containing = spoken.filter((name) => name.toLowerCase().includes(first.value.toLowerCase()))
+    const near = containing.length > 1 ? [] : [...names, ...spoken]
+    throw new UsageError({ what, remedy: meantOr(known, first.value, near) })
   }
   if (view.rows.length > 0) return
-  const rows = board.rows.filter(({ table }) => published || table === null)
   const names = (of: 'method' | 'masking' | 'backbone') => few([...new Set(rows.map((row) => row[of]))])
   throw new UsageError({
     what: `no row of ${dataset} ${suite ? `and the suite ${suite} ` : ''}matches`,

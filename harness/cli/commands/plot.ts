@@ -24,9 +24,13 @@ export function declare(program: Command, act: Act): void {
       'the score, as `compare --metric` takes it (top1, knn, knn/top1) or by its key on the leaderboard (default, and of several with that name: the first for which the option varies)',
     )
     .option('--option <path>', 'the option on the axis, e.g. adios.lambda (default: the numeric one with most values)')
-    .option('--method <names>', 'only these methods, e.g. simclr,byol', names)
-    .option('--masking <names>', 'only these maskings', names)
-    .option('--backbone <names>', 'only these backbones', names)
+    .option(
+      '--method <names>',
+      'only these methods, or rows of these names, such as those given by `tag --name`, e.g. simclr,byol',
+      names,
+    )
+    .option('--masking <names>', 'only these maskings, by key or title', names)
+    .option('--backbone <names>', 'only these backbones, by key or title', names)
     .addOption(
       new Option('--scale <scale>', "scale of a numeric option's axis; auto: log where values span over two decades")
         .choices(SCALES)

@@ -1,5 +1,6 @@
 /** A name given by `tag --name` stands wherever the row does. */
 import { expect, test } from 'vitest'
+import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
 import { resultsMark } from '../../../db/queries/leaderboard.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { annotate } from '../../../harness/store/annotate.ts'
@@ -7,15 +8,16 @@ import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from '../compare/store.ts'
 
 const GIVEN = 'Hidden, finely'
+const PLAIN = 'Hidden finely'
 
 /** Two seeds with and without masks, at two widths of the masks; those of the first width are named. */
-function named(given: readonly (0 | 1)[] = [0, 1]): Store {
+function named(given: readonly (0 | 1)[] = [0, 1], name = GIVEN): Store {
   const store = makeStore()
   for (const seed of [0, 1] as const) {
     store.add({ seed, scores: { 'knn top1': 0.7 + seed / 90 } })
     const scores = { 'knn top1': 0.8 + seed / 100 }
     const id = store.add({ seed, masking: 'adios', scores })
-    if (given.includes(seed)) annotate(store.database, [id], { name: GIVEN })
+    if (given.includes(seed)) annotate(store.database, [id], { name })
     store.add({ seed, masking: 'adios', config: { adios: { lambda: 9 } }, scores })
   }
   return store
@@ -37,6 +39,59 @@ test('the leaderboard shows it with the generated name beside it, LaTeX alone', 
   expect(differences).toContain('differences from Hidden, finely, SimCLR + ADIOS')
   // Another row alone has the generated name as its title.
   expect(await shown(store, ...words, 'SimCLR + ADIOS')).toContain('differences from SimCLR + ADIOS, ResNet-18')
+})
+
+test.each([
+  [
+    ['--method', 'hidden finely,byol'],
+    ['BYOL', 'Hidden finely'],
+  ],
+  [['--method', 'HIDDEN  FINELY'], ['Hidden finely']],
+  [
+    ['--method', 'SimCLR + adios'],
+    ['Hidden finely', 'SimCLR + ADIOS'],
+  ],
+  [
+    ['--masking', 'Adios', '--backbone', 'ResNet-18'],
+    ['Hidden finely', 'SimCLR + ADIOS'],
+  ],
+])('leaderboard %j takes rows by the names that people see', async (words, titles) => {
+  using store = named([0, 1], PLAIN)
+  store.add({ method: 'byol', scores: { 'knn top1': 0.6 } })
+  using here = commands()
+  const { stdout, stderr, code } = await here.maskbench('leaderboard', '--json', ...words, '--db', store.path)
+  expect(code, stderr).toBe(0)
+  const rows: { title: string }[] = JSON.parse(stdout).rows
+  expect(rows.map(({ title }) => title).sort()).toEqual(titles)
+})
+
+test('names that no row has are refused, with those that were probably meant', async () => {
+  using store = named([0, 1], PLAIN)
+  using here = commands()
+  const refused = async (...words: string[]) => (await here.maskbench(...words, '--db', store.path)).stderr
+  expect(await refused('leaderboard', '--method', 'simclr,Hidden finly')).toContain(
+    "--method Hidden finly: no row of fashion-mnist-mini matches. did you mean 'Hidden finely'? (there are the methods simclr, Hidden finely)",
+  )
+  expect(await refused('leaderboard', '--masking', 'none,adois')).toContain(
+    '--masking adois: no row of fashion-mnist-mini matches. did you mean adios?',
+  )
+  expect(await refused('leaderboard', '--columns', 'knn/top-11')).toContain('did you mean knn/top-1?')
+  expect(await refused('plot', '--method', 'simclr,simcrl', '--out', 'plot.svg')).toContain(
+    '--method simcrl: no row with this score has this method, did you mean simclr?; there are simclr, Hidden finely',
+  )
+  const page = loadLeaderboard(store.database, { method: 'simclr,dino', masking: 'adios' })!
+  expect([page.params.method, page.params.masking, page.ignored]).toEqual([
+    ['simclr'],
+    ['adios'],
+    [{ name: 'method', value: 'dino', why: 'no row of this data set has this method' }],
+  ])
+})
+
+test('a plot takes rows by the names that people see', async () => {
+  using store = named([0, 1], PLAIN)
+  const methods = (...method: string[]) => plotOf(store.database, { option: 'adios.lambda', method })!
+  expect(methods('SimCLR').lines).toHaveLength(1)
+  expect(methods('hidden finely')).toMatchObject({ option: null, ignored: [{ name: 'option' }] })
 })
 
 test('compare shows it before the name of the runs', async () => {
