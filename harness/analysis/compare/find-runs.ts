@@ -6,6 +6,7 @@ import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Change } from '../../../db/changes.ts'
 import { reportSource } from '../../../db/queries/external.ts'
+import { groupNames } from '../../../db/queries/given-names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { describedRun } from '../../../db/queries/runs.ts'
 import { whatChanged } from '../../../db/queries/stale.ts'
@@ -14,6 +15,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName, namesOf, withSource } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
 import { asksFor } from '../../base/did-you-mean.ts'
+import { quoted } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
 import { namesLike, ofSameEncoders } from './alike.ts'
 
@@ -41,16 +43,16 @@ export type FoundSide = { side: Side; problem: null; among?: never } | { side: n
 /** Number of ids to list when several start alike. */
 const SOME = 6
 
-/** @param text - the first characters of a run id or group id, or a name with or without the seed. */
+/**
+ * @param text - the first characters of a run id or group id, a name with or without the data set and the seed, or the
+ * name that all runs of a row were given.
+ */
 export function findSide(database: Database, text: string): FoundSide {
   const refuse = (what: string, remedy: string, among: Side[] = []): FoundSide => {
     return { side: null, problem: { what, remedy }, among }
   }
-  const named = runsCalled(database, text)
+  const { runs: named, single } = runsMeant(database, text)
   if (named.length > 0) {
-    const lower = text.toLowerCase()
-    const names = named.map(({ name, source }) => [name, withSource(name, source)].map((one) => one.toLowerCase()))
-    const single = names.every((all) => !all.includes(lower))
     const groups = [...groupBy(named, ({ groupId }) => groupId).values()]
     const current = groups.filter((group) => !group[0]!.stale)
     const fitting = groups.length === 1 ? groups : current
@@ -63,11 +65,15 @@ export function findSide(database: Database, text: string): FoundSide {
       database,
       some.map(({ id, changes }) => ({ runId: id, changes })),
     )
-    const ids = bySource ?? some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
+    const byName = [...new Set(some.map(({ name, source }) => withSource(name, source)))]
+    const isApart = bySource === null && byName.length === some.length
+    const byId = some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
+    const ids = bySource ?? (isApart ? byName.map(quoted) : byId)
+    const how = bySource !== null ? 'with its source' : isApart ? 'by its name in `runs`' : "by its group's id"
     const listed = firstFew(ids, SOME, { separator: '; ', and: '; ', of: groups.length })
     return refuse(
       `${groups.length} configurations are called "${text}"`,
-      `${bySource === null ? "name one by its group's id" : 'name one with its source'}: ${listed}`,
+      `name one ${how}: ${listed}`,
       ofSameEncoders(database, current).map((group) => found(group, single).side!),
     )
   }
@@ -87,7 +93,8 @@ export function findSide(database: Database, text: string): FoundSide {
   if (byRun.length === 1) return found(byRun, true)
   if (ids.length === 1) return found(finishedRuns(database, eq(runs.groupId, ids[0]!)), false)
   const list = 'see `npx maskbench runs --status done`'
-  const near = namesLike(namesOfGroups(database), text)
+  const given = datasetsOf(database).flatMap((dataset) => [...groupNames(database, dataset).values()])
+  const near = namesLike(namesOfGroups(database), given, text)
   return refuse(
     `no finished run is called "${text}", and no id starts with it`,
     near.length === 0 ? list : `${asksFor(...near)} (${list})`,
@@ -99,23 +106,47 @@ function namesOfGroups(database: Database): string[] {
   return [...new Set(groups.map(groupName))]
 }
 
+const datasetsOf = (database: Database): string[] =>
+  database
+    .selectDistinct({ dataset: runGroups.dataset })
+    .from(runGroups)
+    .all()
+    .map(({ dataset }) => dataset)
+
+/** The runs of this name; else those that have it without their data set; else those of a row that people named so. */
+function runsMeant(database: Database, text: string): { runs: Finished[]; single: boolean } {
+  const withSeeds = (named: Finished[], prefixOf: (run: Finished) => string) => {
+    const isWhole = (run: Finished) => {
+      const asked = `${prefixOf(run)}${text}`.toLowerCase()
+      return [run.name, withSource(run.name, run.source)].some((name) => name.toLowerCase() === asked)
+    }
+    return { runs: named, single: !named.some(isWhole) }
+  }
+  const called = runsCalled(database, text)
+  if (called.length > 0 || text === '' || FULL_ID.test(text)) return withSeeds(called, () => '')
+  const datasets = datasetsOf(database)
+  const bare = datasets.flatMap((dataset) => runsCalled(database, `${dataset}/${text}`))
+  if (bare.length > 0) return withSeeds(bare, ({ dataset }) => `${dataset}/`)
+  const given = datasets.flatMap((dataset) => [...groupNames(database, dataset)].map(([id, name]) => ({ id, name })))
+  const ids = calledSo(given, text, ({ name }) => [name]).map(({ id }) => id)
+  return { runs: ids.length > 0 ? finishedRuns(database, inArray(runs.groupId, ids)) : [], single: false }
+}
+
+/** A whole id is no name: nothing else is searched. */
+const FULL_ID = /^[0-9a-f]{12,}$/
+
 const beginsWith = (column: SQLiteColumn, text: string): SQL => and(gte(column, text), lt(column, `${text}\u{10ffff}`))!
 
 /** Finds finished runs by name. It searches the groups of one data set, which are far fewer than the runs. */
 function runsCalled(database: Database, text: string): Finished[] {
-  const datasets = database.selectDistinct({ dataset: runGroups.dataset }).from(runGroups).all()
   const lower = text.toLowerCase()
-  const theirs = datasets.filter(({ dataset }) => lower.startsWith(`${dataset.toLowerCase()}/`))
+  const theirs = datasetsOf(database).filter((dataset) => lower.startsWith(`${dataset.toLowerCase()}/`))
   if (theirs.length === 0) return []
-  const ofTheirDatasets = inArray(
-    runGroups.dataset,
-    theirs.map(({ dataset }) => dataset),
-  )
   const groups = database
     .select(groupColumns)
     .from(runGroups)
     .innerJoin(runs, eq(runs.id, runGroups.runId))
-    .where(ofTheirDatasets)
+    .where(inArray(runGroups.dataset, theirs))
     .all()
     .filter((group) => {
       const name = groupName(group).toLowerCase()

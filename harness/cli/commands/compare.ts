@@ -53,11 +53,12 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-A and B are names as printed by \`runs\`, without the seed, or the first characters of a run id or group id. Differences are
-B - A. The test is the same on every page and in the API: a paired t-test over the shared seeds, where they are at
-least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A row trained
-elsewhere or reported shares no seeds with runs of maskbench, whose seeds draw other numbers. If all
-seeds of a side gave the same value (deterministic, or equal by chance), its runs count as one observation in tests. Such a
+A and B are names as printed by \`runs\`, without the seed and, where only one data set has them, without the data set; names
+given by \`tag --name\`; or the first characters of a run id or group id. Differences are B - A. The test is the same on every
+page and in the API: a paired t-test over the shared seeds, where they are at least two and at least half the seeds of the side
+with fewer; otherwise Welch's t-test over all seeds. A row trained elsewhere or reported shares no seeds with runs of maskbench,
+whose seeds draw other numbers. If all seeds of a side gave the same value (deterministic, or equal by chance), its runs count
+as one observation in tests. Such a
 side, and a single run, is compared on its test items: McNemar's exact test and an interval over the items (Agresti-Min) tell whether these two networks differ. The
 column after p is p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the
 share of false positives.

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
 import { resultsMark } from '../../../db/queries/leaderboard.ts'
+import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { annotate } from '../../../harness/store/annotate.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -102,6 +103,32 @@ test('compare shows it before the name of the runs', async () => {
   })
   const text = await shown(store, 'compare', ...ids)
   expect(text).toContain('A: Hidden, finely (fashion-mnist-mini/simclr-adios), 2 runs\nB: fashion-mnist-mini/simclr, 2')
+})
+
+test('compare takes it, in any case, and names without their data set where one alone has them', async () => {
+  using store = named()
+  const found = (text: string) => findSide(store.database, text)
+  const { groupId } = found(GIVEN).side!
+  expect(found(GIVEN).side).toMatchObject({ name: 'fashion-mnist-mini/simclr-adios', runs: [{ seed: 0 }, { seed: 1 }] })
+  expect(found('hidden, FINELY').side?.groupId).toBe(groupId)
+  expect(found('simclr').side).toMatchObject({ name: 'fashion-mnist-mini/simclr', runs: [{ seed: 0 }, { seed: 1 }] })
+  expect(found('simclr/1').side).toMatchObject({ name: 'fashion-mnist-mini/simclr/1', runs: [{ seed: 1 }] })
+  expect(found('simclr-adios').problem?.what).toBe('2 configurations are called "simclr-adios"')
+  const text = await shown(store, 'compare', 'simclr', GIVEN)
+  expect(text).toContain('A: fashion-mnist-mini/simclr, 2 runs\nB: Hidden, finely (fashion-mnist-mini/simclr-adios), 2')
+  // Another data set has the name too.
+  store.add({ dataset: 'scenes', scores: { 'knn top1': 0.5 } })
+  expect(found('simclr').problem).toEqual({
+    what: '2 configurations are called "simclr"',
+    remedy: 'name one by its name in `runs`: fashion-mnist-mini/simclr; scenes/simclr',
+  })
+  const remedy = (typed: string) =>
+    found(typed).problem?.remedy.replace(' (see `npx maskbench runs --status done`)', '')
+  expect(remedy('hidden finely')).toBe("did you mean 'Hidden, finely'?")
+  expect(remedy('scenes/simcrl')).toBe('did you mean scenes/simclr?')
+  expect(remedy('scens/simclr')).toBe('did you mean scenes/simclr?')
+  // The data set alone makes no name near.
+  expect(remedy('fashion-mnist-mini/feat-fa')).toBe('see `npx maskbench runs --status done`')
 })
 
 test('it is that of a line of which all points have it', () => {
