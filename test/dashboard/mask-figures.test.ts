@@ -23,6 +23,16 @@ it('has the schemes that are stored and names those that are not', () => {
   expect(schemesFigure(path, { ...gallery, schemes: [] }, 'scenes')).toBeNull()
 })
 
+it('heads a masking that was run with several options with those that are shown', () => {
+  const { gallery } = schemes()
+  const labelled = gallery.schemes.flatMap((scheme) => {
+    if (scheme.masking === 'beit') return scheme
+    return ['lambda=5', 'lambda=10'].map((label) => ({ ...scheme, run: { ...scheme.run, label } }))
+  })
+  const { heads } = schemesFigure(path, { ...gallery, schemes: labelled }, 'scenes')!
+  expect(heads).toEqual([['Image'], ['MAE', 'lambda=5'], ['BEiT'], ['ADIOS', 'lambda=5']])
+})
+
 it('has the masks after the CRF where a run has stored them, which is no picture of an epoch', () => {
   const run = schemes().gallery.schemes.find(({ masking }) => masking === 'adios')!.run
   addArtefact(writer, path, run.id, 'masks', 'masks-crf-epoch-5.png', drawMasks(0.9), 195, run.createdAt)

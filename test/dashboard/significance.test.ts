@@ -10,7 +10,7 @@ import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
 import { ranksFigure } from '../../dashboard/features/significance/ranks-figure.ts'
 import { fewDatasets, friedmanText } from '../../dashboard/features/significance/ranks-view.ts'
-import { detectableText, pairsView } from '../../dashboard/features/significance/view.ts'
+import { detectableText, pairsView, testsText } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { predictions, runs, scores, truths } from '../../db/schema/index.ts'
 import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
@@ -212,6 +212,15 @@ describe('the matrix', () => {
     expect(view.matrix[1]!.cells[4]!.how).toMatch(
       /^SimCLR .*against BYOL: \+4\.\d points \(95% interval \+\d\.\d to \+\d\.\d\)\n3 seeds each, Welch t-test, t = \d+\.\d\d, df = \d(\.\d)?, p (= \.\d{3}|< \.001) after Holm over the 15 pairs of rows compared here\nuncorrected: p/,
     )
+  })
+
+  it('names every test that was used among the pairs', () => {
+    const auto = load(fashion)
+    expect(testsText(auto.numbers)).toBe('paired t-test')
+    const pairs = auto.numbers.pairs.map((pair, i) => (i < 2 ? { ...pair, p: 0.5, test: 'mcnemar' as const } : pair))
+    const both = { ...auto, numbers: { ...auto.numbers, pairs } }
+    expect(testsText(both.numbers)).toMatch(/^paired t-test \(1\d pairs\) and exact McNemar test \(2 pairs\)$/)
+    expect(matrixGrid(both, view, 'here').provenance).toContain('and exact McNemar test (2 pairs), two-sided')
   })
 
   it('is written to files without long numbers', () => {

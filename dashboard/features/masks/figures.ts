@@ -53,15 +53,24 @@ export function schemesFigure(
   dataset: string,
 ): SchemesFigure | null {
   const runOf = (...maskings: Masking[]) => schemes.find(({ masking }) => maskings.includes(masking))?.run
+  // Of a masking that was run with several options, the head names those that are shown.
+  const headed = (head: readonly string[], run: MaskedRun | undefined) => {
+    const alike = schemes.filter(({ masking }) => masking === run?.masking)
+    return alike.length > 1 && run?.label ? [...head, ...wrapped(run.label, HEAD)] : head
+  }
   const layout = (run: MaskedRun | undefined, picture: MaskPicture | null | undefined) =>
     run && picture ? pictureLayout(store, picture.sha256, run.imageSize) : null
   const learned = runOf('adios') ?? runOf('adios-s')
   const random = [...RANDOM_COLUMNS, ...randomBeside(schemes)].map(({ masking, head }) => {
     const run = runOf(masking)
-    return { head, layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST, masking }
+    return { head: headed(head, run), layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST, masking }
   })
-  const after = { ...REFINED_COLUMN, layout: layout(learned, learned?.crf), column: ALL_MASKS }
-  const before = { ...LEARNED_COLUMN, layout: layout(learned, learned?.pictures.at(-1)), column: ALL_MASKS }
+  const after = { head: headed(REFINED_COLUMN.head, learned), layout: layout(learned, learned?.crf), column: ALL_MASKS }
+  const before = {
+    head: headed(LEARNED_COLUMN.head, learned),
+    layout: layout(learned, learned?.pictures.at(-1)),
+    column: ALL_MASKS,
+  }
   const columns = [...random, before, after]
   const [found, absent] = [columns.filter((column) => column.layout), columns.filter((column) => !column.layout)]
   if (found.length === 0) return null

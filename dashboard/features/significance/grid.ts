@@ -8,12 +8,13 @@ import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
 import { blockTitle } from './ranks-view.ts'
-import { familyOf, type PairsView, TEST_NAMES } from './view.ts'
+import { familyOf, type PairsView, testsText } from './view.ts'
 
 const number = (value: number | null | undefined): string => (value == null ? '' : sixDigits(value))
 
-function provenance({ dataset, column, test, correction, alternative, alpha, tests }: Significance, source: string) {
-  const how = `${TEST_NAMES[test]}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${familyOf({ tests })}, alpha ${formatExactP(alpha)}`
+function provenance(numbers: Significance, source: string) {
+  const { dataset, column, correction, alternative, alpha, tests } = numbers
+  const how = `${testsText(numbers)}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${familyOf({ tests })}, alpha ${formatExactP(alpha)}`
   return `maskbench, ${dataset}, ${column.key}; ${how}; ${source}`
 }
 

@@ -2,20 +2,30 @@
 
 import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
+import { APPLIED_TESTS } from '../../../harness/analysis/significance/options.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
-import { countedOnPage, inUnit, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { countedOnPage, inUnit, listed, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
 
-export const TEST_NAMES: Record<Significance['test'], string> = {
+const TEST_NAMES: Record<Significance['test'], string> = {
   auto: 'paired t-test where seeds are shared, else Welch',
   welch: 'Welch t-test',
   student: 'Student t-test',
   paired: 'paired t-test',
   'mann-whitney': 'exact Mann-Whitney test',
   mcnemar: 'exact McNemar test',
+}
+
+/** The tests by which the pairs were compared, with the number of pairs of each where they are several. */
+export function testsText({ test, pairs }: Pick<Significance, 'test' | 'pairs'>): string {
+  const tested = pairs.filter(({ p }) => p !== null)
+  const used = APPLIED_TESTS.map((one) => ({ one, n: tested.filter((pair) => pair.test === one).length }))
+  const some = used.filter(({ n }) => n > 0)
+  if (some.length < 2) return TEST_NAMES[some[0]?.one ?? test]
+  return listed(some.map(({ one, n }) => `${TEST_NAMES[one]} (${countedOnPage(n, 'pair')})`))
 }
 
 /** A comparison of row and column, coloured by significance in three strengths; an arrow repeats the direction. */

@@ -1,10 +1,13 @@
 /** What the tests of a leaderboard's column come to, in a sentence or two. */
 import { splitDetails } from '../../../db/catalogue/titles.ts'
-import { listed } from '../../base/text.ts'
+import { countedOnPage, integer, listed } from '../../base/text.ts'
 import type { MeasuredCell, Row } from './types.ts'
 import type { View } from './view.ts'
 
 const MOST_NAMED = 3
+
+/** From this share of the ranked rows on, the board says why so many share rank 1. */
+const NEARLY_ALL = 0.9
 
 /** Of the column that the board is sorted by, else of its first. @returns null where fewer than two rows have a rank. */
 export function findingOf({ columns, rows, sort, baseline }: View): string | null {
@@ -26,7 +29,7 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const rankOne =
     names.length === 1
       ? `${names[0]} alone has rank 1, but not every difference from ${rest} is significant.`
-      : `no row is significantly better than all others: ${shared} share rank 1.`
+      : `no row is significantly better than all others: ${shared} share rank 1.${whyShared(first, ranked)}`
   const finding = `By ${by}, ${best ? `${names[0]} is significantly better than ${others}.` : rankOne}`
   const masks =
     baseline === 'own' && rows.every(({ rate }) => rate === null)
@@ -36,6 +39,19 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
         )
       : null
   return masks === null ? finding : `${finding} ${masks}`
+}
+
+/** Why many rows share rank 1: there are few seeds, and many pairs to correct over. */
+function whyShared(first: readonly Measured[], ranked: readonly Measured[]): string {
+  if (first.length <= MOST_NAMED || first.length < NEARLY_ALL * ranked.length) return ''
+  const seeds = Math.min(...ranked.map(({ cell }) => cell.measurement.values.length))
+  const pairs = (ranked.length * (ranked.length - 1)) / 2
+  return ` That is no error: p is corrected over all ${integer(pairs)} pairs of ranked rows, and with ${countedOnPage(seeds, 'seed')} a row only large differences stay significant. Fewer rows, or more seeds, tell more of them apart.`
+}
+
+interface Measured {
+  row: Row
+  cell: MeasuredCell
 }
 
 /** The name, with the last of the details where others have it too. */

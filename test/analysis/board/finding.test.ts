@@ -15,7 +15,7 @@ function view(rows: [title: string, made: Made][], column: Partial<Column> = {})
   const cells = new Map<string, unknown>()
   const made = rows.map(([title, { rank, best = false, details = '', difference = null }], place) => {
     const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
-    cells.set(`${place}`, { kind: 'measured', rank: outcome, best, difference })
+    cells.set(`${place}`, { kind: 'measured', rank: outcome, best, difference, measurement: { values: [0.1, 0.2, 0.3] } })
     return { title, details, place, rate: null } as Row
   })
   const cell = ({ place }: Row) => cells.get(`${place}`)
@@ -40,6 +40,13 @@ test('says that none is, and which share rank 1', () => {
   expect(findingOf(view(rows.slice(2)))).toMatch(/: C and D share rank 1\.$/)
   expect(findingOf(view(rows))).toBe(
     'By Linear probe top-1, no row is significantly better than all others: 4 of 5 ranked rows share rank 1.',
+  )
+})
+
+test('says why nearly all rows share rank 1', () => {
+  const rows = [...'ABCDEFGHIJ'].map((title): [string, Made] => [title, { rank: title === 'J' ? 2 : 1 }])
+  expect(findingOf(view(rows))).toMatch(
+    /9 of 10 ranked rows share rank 1\. That is no error: p is corrected over all 45 pairs of ranked rows, and with 3 seeds a row only/,
   )
 })
 

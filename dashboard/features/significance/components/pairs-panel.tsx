@@ -12,7 +12,7 @@ import { intervalsFigure } from '../intervals-figure.ts'
 import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
 import { significanceHref } from '../params.ts'
-import { detectableText, familyOf, type PairsView, pairsView, TEST_NAMES } from '../view.ts'
+import { detectableText, familyOf, type PairsView, pairsView, testsText } from '../view.ts'
 import { IntervalsPlot } from './intervals-plot.tsx'
 import { MatrixLegend, PairMatrix } from './matrix.tsx'
 import { PairTable } from './pair-table.tsx'
@@ -38,7 +38,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
   const shown = Math.min(MOST_LINES, view.lines.length)
   const detectable = detectableText(numbers, column.unit)
   const file = (name: string) => significanceHref(params, `/significance/${name}`)
-  const caption = `p-values of ${countedOnPage(numbers.rows.length, 'row')} of ${datasetName(numbers.dataset)} on ${[column.band, column.title].filter(Boolean).join(', ')}: ${TEST_NAMES[numbers.test]}, ${CORRECTION_NAMES[numbers.correction]}`
+  const caption = `p-values of ${countedOnPage(numbers.rows.length, 'row')} of ${datasetName(numbers.dataset)} on ${[column.band, column.title].filter(Boolean).join(', ')}: ${testsText(numbers)}, ${CORRECTION_NAMES[numbers.correction]}`
   return (
     <>
       <Verdict loaded={loaded} view={view} />
@@ -103,8 +103,7 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
           {view.significant} of{' '}
           {countedOnPage(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
         </b>{' '}
-        {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {formatExactP(alpha)}{' '}
-        {corrected}.
+        {view.significant === 1 ? 'differs' : 'differ'}: {testsText(numbers)}, p &lt; {formatExactP(alpha)} {corrected}.
       </p>
       <p className="text-small text-muted">
         {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}
