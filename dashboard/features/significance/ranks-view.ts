@@ -3,7 +3,7 @@
 import { unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import type { Across, Block, Measure } from '../../../harness/analysis/significance/across-datasets.ts'
-import { countedOnPage, type Unit } from '../../../harness/base/text.ts'
+import { capitalised, countedOnPage, fullStop, type Unit } from '../../../harness/base/text.ts'
 import { formatExactP, pEquals } from '../../../harness/statistics/p-value.ts'
 
 export function measureTitle({ evaluation, noise, rest, metric, protocol }: Measure): string {
@@ -52,6 +52,12 @@ export function fewDatasets({ blocks, rows, result }: Across): string | null {
   const rough = `Friedman's χ² is only approximate with fewer than ten data sets (here ${blocks.length})${distance}`
   const caveats = [few ? rough : '', caveat ?? ''].filter(Boolean)
   return caveats.length > 0 ? `${caveats.join('; ')}.` : null
+}
+
+/** Why there are no ranks by this score. */
+export function tooFewText({ blocks: [block, ...others], rows, reason }: Across): string {
+  if (block === undefined || others.length > 0) return fullStop(capitalised(reason ?? ''))
+  return `No three methods have this score on the same two data sets; most methods, ${rows.length}, have it on ${fullStop(blockTitle(block))}`
 }
 
 /** What the sources in parentheses mean, where there are any. */

@@ -1,18 +1,20 @@
 /** Compares methods across data sets on one measure, for a critical-difference diagram (Demšar 2006). */
 
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
+import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { groupSources } from '../../../db/queries/external.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
+import { completePart, isRankable } from './complete-part.ts'
 import type { RankTest } from './options.ts'
 import { type MethodRow, methodRow, type RankedMethod, rankedMethods } from './ranked-methods.ts'
 import { type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
 export interface AcrossOptions {
-  /** Key of a measure; null: the first that three methods have on two data sets. */
+  /** Key of a measure; null: the one that can be ranked on most data sets. */
   measure?: string | null
   rankTest?: RankTest
   alpha?: number
@@ -25,7 +27,10 @@ export interface Measure {
   noise: string | null
   rest: string
   metric: string
-  /** `published`, `honest` or `last` for noisy labels; elsewhere the honest one of each data set is taken. */
+  /**
+   * `published`, `honest` or `last` for noisy labels, and `as reported`, which nothing measured is ranked with; elsewhere the
+   * honest one of each data set is taken.
+   */
   protocol: string | null
   direction: 1 | -1 | 0
   /** Data sets on which at least two methods have it. */
@@ -54,7 +59,7 @@ export interface Across {
   blocks: Block[]
   /** Best mean rank first; without a test, best mean first. */
   rows: AcrossRow[]
-  /** Methods with a number on some of the data sets only, and data sets with too few methods. */
+  /** Methods that lack a number on one of the data sets, and data sets with which fewer methods would be complete. */
   leftOut: { methods: RankedMethod[]; blocks: Block[] }
   rankTest: RankTest
   alpha: number
@@ -82,7 +87,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   const measures = [...byMeasure.values()].map((columns) => ({ ...columns[0]!.measure, datasets: columns.length }))
   if (measures.length === 0) return null
   const named = measures.find(({ key }) => key === wanted)
-  const measure = named ?? firstComplete(measures, byMeasure)
+  const measure = named ?? usualMeasure(measures, byMeasure)
   const ignored =
     wanted !== null && !named ? [{ name: 'measure' as const, value: wanted, why: 'there is no such measure' }] : []
   const all = byMeasure.get(measure.key)!
@@ -150,46 +155,33 @@ function preferred(row: ComparedRow, other: ComparedRow): boolean {
   return row.stale === other.stale ? row.n > other.n : other.stale
 }
 
+const isReported = ({ protocol }: Measure): boolean => protocol === AS_REPORTED
+
 function measureOf({ evaluation, noise, rest, metric, protocol, direction }: ComparedColumn): Measure {
-  const noisy = evaluation === 'noisy-labels'
-  const parts = [evaluation, noise === null ? '' : `noise-${noise}`, rest, metric, noisy ? protocol : '']
+  const own = evaluation === 'noisy-labels' || protocol === AS_REPORTED ? protocol : null
+  const parts = [evaluation, noise === null ? '' : `noise-${noise}`, rest, metric, own ?? '']
   const key = parts
     .filter(Boolean)
     .map((part) => part.toLowerCase().replace(/[^a-z0-9.]+/g, '-'))
     .join('_')
-  return { key, evaluation, noise, rest, metric, protocol: noisy ? protocol : null, direction, datasets: 0 }
+  return { key, evaluation, noise, rest, metric, protocol: own, direction, datasets: 0 }
 }
 
 /**
- * The first in display order, honest protocols first, that three methods have on two data sets; else the first. How many
- * more have it does not matter, so that a new run does not change the view.
+ * Of the honest scores that can be ranked, else of all, the one of which the complete part has most data sets, then most
+ * methods; of equal ones a measured before a reported one, in the order of display.
  */
-function firstComplete(measures: readonly Measure[], blocks: ReadonlyMap<string, Filled[]>): Measure {
-  const complete = measures.filter(({ key }) => {
-    const part = completePart(blocks.get(key)!)
-    return part.blocks.length > 1 && part.keys.length > 2
-  })
-  const honest = complete.filter(({ key }) => blocks.get(key)!.every(({ selectedOnTest }) => !selectedOnTest))
-  const place = ({ evaluation }: Measure) => evaluationPlace(evaluation)
-  const pool = honest.length > 0 ? honest : complete.length > 0 ? complete : measures
-  return pool.reduce((best, one) => (place(one) < place(best) ? one : best))
-}
-
-/**
- * Friedman's test needs every method on every data set. Data sets are added, those with most methods first, as long as
- * three methods have a number on all of them.
- */
-function completePart(all: readonly Filled[]): { blocks: Filled[]; keys: string[] } {
-  const sorted = [...all].sort((a, b) => b.rows.size - a.rows.size)
-  const blocks: Filled[] = []
-  let keys = [...(sorted[0]?.rows.keys() ?? [])]
-  for (const block of sorted) {
-    const common = keys.filter((key) => block.rows.has(key))
-    if (blocks.length > 0 && common.length < 3) continue
-    blocks.push(block)
-    keys = common
-  }
-  return { blocks, keys }
+function usualMeasure(measures: readonly Measure[], blocks: ReadonlyMap<string, Filled[]>): Measure {
+  const parts = measures.map((measure) => ({ measure, ...completePart(blocks.get(measure.key)!) }))
+  const rankable = parts.filter(isRankable)
+  const honest = rankable.filter((part) => part.blocks.every(({ selectedOnTest }) => !selectedOnTest))
+  const pool = honest.length > 0 ? honest : rankable.length > 0 ? rankable : parts
+  const before = (a: (typeof parts)[number], b: (typeof parts)[number]) =>
+    b.blocks.length - a.blocks.length ||
+    b.keys.length - a.keys.length ||
+    Number(isReported(a.measure)) - Number(isReported(b.measure)) ||
+    evaluationPlace(a.measure.evaluation) - evaluationPlace(b.measure.evaluation)
+  return pool.reduce((best, one) => (before(one, best) < 0 ? one : best)).measure
 }
 
 function rowOf(method: RankedMethod, blocks: readonly Filled[]): AcrossRow {

@@ -16,6 +16,7 @@ import {
   measureTitle,
   measureUnit,
   sourcesText,
+  tooFewText,
 } from '../ranks-view.ts'
 import { RanksControls } from './ranks-controls.tsx'
 import { RanksPlot } from './ranks-plot.tsx'
@@ -50,13 +51,14 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
         {across.leftOut.methods.length > 0 ? (
           <p>
             <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these
-            rows lack a score on some data set: {fullStop(across.leftOut.methods.map(({ title }) => title).join(', '))}
+            rows lack a score on one of the data sets above:{' '}
+            {fullStop(across.leftOut.methods.map(({ title }) => title).join(', '))}
           </p>
         ) : null}
         {across.leftOut.blocks.length > 0 ? (
           <p>
-            <b className="font-semibold text-ink">Data sets left out</b> because too few rows have a score on them:{' '}
-            {fullStop(across.leftOut.blocks.map(blockTitle).join(', '))}
+            <b className="font-semibold text-ink">Data sets left out</b> because fewer rows have a score on all data
+            sets with them: {fullStop(across.leftOut.blocks.map(blockTitle).join(', '))}
           </p>
         ) : null}
         <p>
@@ -75,7 +77,8 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
   )
 }
 
-function TooFew({ across: { measures, measure, blocks, rows, reason } }: { across: Across }) {
+function TooFew({ across }: { across: Across }) {
+  const { measures, measure } = across
   const others = measures.filter(({ key, datasets }) => key !== measure.key && datasets > 1)
   return (
     <div className="mb-8 max-w-2xl border-y border-rule py-8">
@@ -83,17 +86,12 @@ function TooFew({ across: { measures, measure, blocks, rows, reason } }: { acros
       <p className="mt-1 text-muted">
         {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets,
         and mean little with fewer than five data sets.
-        {blocks.length > 1 ? ` ${fullStop(capital(reason ?? ''))}` : ''}
-        {blocks.length === 1
-          ? ` All ${rows.length} methods with this score were measured only on ${fullStop(blockTitle(blocks[0]!))}`
-          : ''}
+        {` ${tooFewText(across)}`}
         {others.length > 0 ? ` ${others.length} other scores have at least two data sets: choose one above.` : ''}
       </p>
     </div>
   )
 }
-
-const capital = (text: string): string => text.replace(/^./, (letter) => letter.toUpperCase())
 
 function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
   if (rows.length === 0) return null
