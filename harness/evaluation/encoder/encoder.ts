@@ -94,6 +94,7 @@ export function readEncoder(
 ): EncoderWeights {
   const read = readWeights(path, key)
   if (read.tensors.size === 0) refuseEmpty(path)
+  if ([...read.tensors.keys()].every((name) => OPTIMIZER.test(name))) refuseOptimizer(path)
   const stored = shape === undefined ? storedConfig(path, read.metadata) : null
   const config = stored?.config ?? null
   const named = config === null ? withUsualNames(read.tensors) : { ...read, notes: [], huggingFace: false }
@@ -155,6 +156,14 @@ export function decoded(path: string, tensors: Map<string, StoredTensor>, names:
 function refuseEmpty(path: string): never {
   const remedy = "save the weights themselves, e.g. `torch.save(model.state_dict(), 'encoder.pth')`"
   throw new UsageError({ what: `${path} holds no weights`, remedy })
+}
+
+/** What `optimizer.state_dict()` of torch holds: for each weight its moments and steps, by its number, and the groups of weights. */
+const OPTIMIZER = /^(optim\w*\.(\d+\.)?)?(state\.\d+\.|param_groups\b)/
+
+function refuseOptimizer(path: string): never {
+  const remedy = "save the weights of the model instead, e.g. `torch.save(model.state_dict(), 'encoder.pth')`"
+  throw new UsageError({ what: `${path} holds the state of an optimizer, and no weights`, remedy })
 }
 
 interface StoredConfig {

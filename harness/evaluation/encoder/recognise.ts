@@ -2,6 +2,7 @@
 import { type EncoderShape, ourEncoderSchema } from '../../../db/config/external.ts'
 import { configuredKeys } from '../../../db/config/plugins.ts'
 import { UsageError } from '../../base/errors.ts'
+import { naturalOrder } from '../../base/natural-order.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { Specification } from '../../models/parameters.ts'
 import { patchesAcross } from '../../models/positions.ts'
@@ -15,7 +16,7 @@ export const ARCHITECTURES: readonly string[] = ourEncoderSchema.options.flatMap
 )
 
 /** Names of the architectures that weights made elsewhere can have. */
-export const readable = (): string[] => [...ARCHITECTURES, ...configuredKeys('backbone')]
+export const readable = (): string[] => [...ARCHITECTURES].sort(naturalOrder).concat(configuredKeys('backbone'))
 
 const POSITIONS = 'pos_embed'
 /** Batch counters and classifiers, which files may contain and which do not affect features. */

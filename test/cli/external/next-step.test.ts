@@ -58,5 +58,24 @@ test('a row that the store has is named', async () => {
   expect((await weights({ name: 'resnet50' })).at(-1)).toBe(
     'That row has an untrained encoder of another architecture or size.',
   )
+  expect((await weights({ name: 'resnet50' })).at(-2)).toBe(
+    '`pretrain` has no resnet50, so that no row shows the same encoder untrained.',
+  )
+  const padded = { name: 'resnet18-cifar', width: 16, stemPadding: 2 }
+  expect((await weights(padded)).slice(-2)).toEqual([
+    'That row has an untrained encoder of another architecture or size. `pretrain` has no resnet18-cifar with a stem padded by 2, so that no row shows the same encoder untrained; the nearest is made by:',
+    '  npx maskbench pretrain --method random-init --data fashion-mnist-mini --backbone-width 16 --seed 0',
+  ])
   expect((await weights({ name: 'resnet18-cifar' })).join()).not.toContain('another architecture')
+  expect((await weights({ name: 'resnet18-cifar', stemPadding: 1 })).join()).not.toContain('`pretrain` has no')
+  // Features say nothing about the encoder that computed them.
+  expect((await nextStep(store.database, run, [saved({})])).at(-1)).toMatch(
+    /^That row has an untrained encoder of maskbench; features do not say what computed them/,
+  )
+  const nothing = { ...run, groupId: 'absent' } as const
+  using empty = makeStore()
+  const large = { kind: 'weights', file: { ...file, path: 'x.pth' }, shape: { name: 'resnet50' } }
+  expect((await nextStep(empty.database, nothing, [saved({ source: large, imageSize: 32 })])).at(-1)).toBe(
+    '`pretrain` has no resnet50, so that no row shows the same encoder untrained; the command above makes another.',
+  )
 })

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { encoderShapeSchema } from '../../../db/config/external.ts'
 import { readEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
 import type { StoredTensor } from '../../../harness/evaluation/encoder/readers/types.ts'
-import { ARCHITECTURES, recognised } from '../../../harness/evaluation/encoder/recognise.ts'
+import { ARCHITECTURES, readable, recognised } from '../../../harness/evaluation/encoder/recognise.ts'
 import { createBackbone } from '../../../harness/models/index.ts'
 import type { NamedArrays } from '../../../harness/models/parameters.ts'
 import { encodeSafetensors } from '../../../harness/models/safetensors.ts'
@@ -123,6 +123,28 @@ it('a file of another architecture is shown, with the ways that fit any', () => 
       remedy: expect.stringMatching(/--arch .*ONNX.* --features$/),
     }),
   )
+})
+
+it('the state of an optimizer is said to be that, with or without the name of an architecture', () => {
+  using file = temporary()
+  const moments = ['state.0.step', 'state.0.exp_avg', 'state.0.exp_avg_sq', 'state.11.momentum_buffer']
+  const values = new Float32Array(6)
+  for (const prefix of ['', 'optimizer.', 'optimizer_states.0.']) {
+    writeFileSync(
+      file.path,
+      encodeSafetensors(new Map(moments.map((name) => [prefix + name, { shape: [2, 3], values }]))),
+    )
+    for (const architecture of [undefined, 'resnet18']) {
+      expect(() => readEncoder(file.path, { architecture })).toThrow(/holds the state of an optimizer, and no weights$/)
+    }
+  }
+})
+
+it('architectures are listed in the order of their names', () => {
+  const [first, ...others] = readable()
+  expect(others[0]).toBe('resnet18-cifar')
+  expect(first).toBe('resnet18')
+  expect(readable()).toEqual([...readable()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })))
 })
 
 it('a file without weights is said to be that, with or without the name of an architecture', () => {
