@@ -42,6 +42,10 @@ export interface SeedTest<Test = 'paired' | 'welch'> extends TestNumbers {
   y: number[]
 }
 
+/** `auto` follows the rule; the others are asked for by people who know better what seeds share. */
+export const SEED_TESTS = ['auto', 'welch', 'paired'] as const
+export type SeedTestName = (typeof SEED_TESTS)[number]
+
 type Samples<Test = 'paired' | 'welch'> = Pick<SeedTest<Test>, 'test' | 'seeds' | 'x' | 'y'>
 
 /** Fewer pairs have no spread. */
@@ -71,8 +75,8 @@ export const EQUAL_SEEDS = 'all seeds gave the same value (deterministic, or equ
 export const ALL_SEEDS_EQUAL = `${EQUAL_SEEDS}, so that its runs count as one observation in tests`
 
 /** A against B by their seeds, or why seeds cannot be tested at all. */
-export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<SeedTest> {
-  const chosen = chooseSamples(a, b)
+export function testSeeds(a: readonly Seeded[], b: readonly Seeded[], test: SeedTestName = 'auto'): Outcome<SeedTest> {
+  const chosen = chooseSamples(a, b, test)
   return chosen.value === null ? chosen : available(tested(chosen.value))
 }
 
@@ -110,12 +114,15 @@ export function seedStatistic(a: readonly Seeded[], b: readonly Seeded[]): Outco
   return test === 'paired' ? pairedStatistic(x, y) : welchStatistic(x, y)
 }
 
-function chooseSamples(a: readonly Seeded[], b: readonly Seeded[]): Outcome<Samples> {
+function chooseSamples(a: readonly Seeded[], b: readonly Seeded[], test: SeedTestName = 'auto'): Outcome<Samples> {
   const fewer = Math.min(a.length, b.length)
   if (fewer < 2) return unavailable('a single run has no spread')
   if (allSeedsEqual(numbers(a)) || allSeedsEqual(numbers(b))) return unavailable(ALL_SEEDS_EQUAL)
   const shared = sharedValues(a, b)
-  if (arePaired(shared.length, fewer)) {
+  if (test === 'paired' && shared.length < FEWEST_SHARED) {
+    return unavailable(`a paired test needs at least two shared seeds (they share ${shared.length})`)
+  }
+  if (test === 'paired' || (test === 'auto' && arePaired(shared.length, fewer))) {
     const [x, y] = [shared.map((pair) => pair.x), shared.map((pair) => pair.y)]
     return available({ test: 'paired', seeds: shared.map(({ seed }) => seed), x, y })
   }

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type Comparison, VERDICTS } from '../../../harness/analysis/compare/compare.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
+import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import { changes, count, direction, name, seed, summary, testNumbers } from './numbers.ts'
 
 const side = z.object({
@@ -39,6 +40,7 @@ const score = z.object({
 export const comparison = z.object({
   a: side,
   b: side,
+  test: z.enum(SEED_TESTS),
   correction: z.enum(CORRECTIONS),
   tests: count,
   alpha: z.number(),

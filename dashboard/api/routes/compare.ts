@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
 import { findSides, problemOf } from '../../../harness/analysis/compare/find-sides.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
+import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
 import { comparison } from '../answers/compare.ts'
@@ -9,7 +10,8 @@ import { real, text } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
 const side = text.min(1).meta({
-  description: "The first characters of a run's or a group's id, or a name as `maskbench runs` prints it",
+  description:
+    "The first characters of a run's or a group's id, a name as `maskbench runs` prints it, or one that people gave to a row",
   example: 'fashion-mnist-mini/simclr',
 })
 
@@ -23,6 +25,7 @@ export const compare = route({
     a: side,
     b: side,
     metric: text.optional().meta({ description: 'Only this metric or evaluation, or both: `knn/top1`' }),
+    test: z.enum(SEED_TESTS).default('auto').meta({ description: 'Of the seeds, as `compare --test`' }),
     correction: z.enum(CORRECTIONS).default('holm').meta({ description: 'Over the scores that have a p' }),
     alpha: real(1e-6, 0.5).default(ALPHA),
     margin: real(0, 1).default(0).meta({ description: 'A loss must be larger to count as a regression' }),

@@ -12,7 +12,7 @@ import { type RunScore, scoresOfRuns, variantsOfRuns } from '../../../db/queries
 import type { Database } from '../../../db/read-only.ts'
 import { type ScoreKind, scoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
-import { type Seeded, sharedValues } from '../../statistics/pair-rule.ts'
+import { type Seeded, type SeedTestName, sharedValues } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import type { RunItems } from '../board/types.ts'
 import { type ClassFlips, flipsByClass, sumFlips } from '../items/item-comparison.ts'
@@ -24,6 +24,8 @@ import { type Tested, testScore } from './score-test.ts'
 export interface CompareOptions {
   /** Only scores of this metric, of this evaluation, or of both as `evaluation/metric`; null: all. */
   metric?: string | null
+  /** Of the seeds. @default auto */
+  test?: SeedTestName
   /** Over the scores shown that have a p. @default holm */
   correction?: Correction
   /** Level of the corrected p from which a difference counts. @default ALPHA */
@@ -55,6 +57,8 @@ export interface ComparedScore extends Tested, ScoreKind {
 export interface Comparison {
   a: Side
   b: Side
+  /** That was asked for. */
+  test: SeedTestName
   correction: Correction
   /** Number of scores with a p, over which p is corrected. */
   tests: number
@@ -72,7 +76,7 @@ export function compareSides(
   database: Database,
   a: Side,
   b: Side,
-  { metric = null, correction = 'holm', alpha = ALPHA, margin = 0 }: CompareOptions = {},
+  { metric = null, test = 'auto', correction = 'holm', alpha = ALPHA, margin = 0 }: CompareOptions = {},
 ): Comparison {
   const [scoresA, scoresB] = [a, b].map(({ runs }) => scoresBySeed(database, runs, metric)) as [
     SeededScores,
@@ -87,7 +91,7 @@ export function compareSides(
       { scores: values, items: itemsA },
       { scores: scoresB.get(key)!.values, items: itemsB },
     ] as const
-    return { score, flipped: flipsOf(...sides), result: testScore(...sides, alpha) }
+    return { score, flipped: flipsOf(...sides), result: testScore(...sides, alpha, test) }
   })
   const p = tested.map(({ result }) => result.p)
   const adjusted = corrected(p, correction)
@@ -112,6 +116,7 @@ export function compareSides(
   return {
     a,
     b,
+    test,
     correction,
     alpha,
     margin,

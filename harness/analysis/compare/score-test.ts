@@ -1,7 +1,7 @@
 /** Tests one score of two sides with the test that the runs allow. */
 import { hedgesG, hedgesGInterval, pooledDeviation } from '../../statistics/effect-size.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
-import { summarizeSeeds, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { type SeedTestName, summarizeSeeds, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { type Interval, type Summary, summarize } from '../../statistics/summary.ts'
 import { type ItemSide, type ItemTest, testRunItems } from '../items/item-test.ts'
@@ -36,10 +36,12 @@ export interface Tested {
   items: ItemTest['items']
 }
 
-export function testScore(a: ItemSide, b: ItemSide, alpha: number): Tested {
+/** @param test - of the seeds; only by the rule, `auto`, are items tested where seeds cannot be. */
+export function testScore(a: ItemSide, b: ItemSide, alpha: number, test: SeedTestName = 'auto'): Tested {
   // The pair rule's difference is that of its first row against its second.
-  const tested = testSeeds(b.scores, a.scores)
-  if (tested.value === null) return overItems(a, b, alpha, tested.reason)
+  const tested = testSeeds(b.scores, a.scores, test)
+  if (tested.value === null)
+    return test === 'auto' ? overItems(a, b, alpha, tested.reason) : untested(a, b, tested.reason)
   const { x: ofB, y: ofA, ...shown } = tested.value
   const g = hedgesG(ofB, ofA).value
   const detectable =
@@ -77,13 +79,10 @@ export function spreadOfPairs(x: readonly number[], y: readonly number[]): numbe
 
 /** The test is whether these two networks differ on these items. */
 function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested {
-  const none = { statistic: null, df: null, effect: null, detectable: null, items: null, p: null, ci95: null }
   const { items, difference, ci95, p, reason: unreached, seeds } = testRunItems(a, b)
   if (items === null || difference === null || ci95 === null) {
-    const { x: ofB, y: ofA, ...apart } = withoutSpread(b.scores, a.scores)
-    const reason =
-      seeds === null ? `${why}, and there are no predictions for the same items behind this score` : unreached
-    return { ...none, a: summarizeSeeds(ofA), b: summarizeSeeds(ofB), ...apart, test: null, reason }
+    const without = `${why}, and there are no predictions for the same items behind this score`
+    return untested(a, b, seeds === null ? without : unreached)
   }
   const at = ({ scores }: ItemSide, seed: number) =>
     summarize([scores.find((one) => one.seed === seed)?.value ?? Number.NaN])
@@ -91,7 +90,7 @@ function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested
   const reason =
     p === null ? unreached : outOfReach({ test: 'mcnemar', discordant: items.onlyA + items.onlyB }, { alpha })
   return {
-    ...none,
+    ...NONE,
     a: one,
     b: other,
     seeds: seeds!,
@@ -103,4 +102,11 @@ function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested
     difference: -difference,
     ci95: [-ci95[1], -ci95[0]],
   }
+}
+
+const NONE = { statistic: null, df: null, effect: null, detectable: null, items: null, p: null, ci95: null }
+
+function untested(a: ItemSide, b: ItemSide, reason: string | null): Tested {
+  const { x: ofB, y: ofA, ...apart } = withoutSpread(b.scores, a.scores)
+  return { ...NONE, a: summarizeSeeds(ofA), b: summarizeSeeds(ofB), ...apart, test: null, reason }
 }

@@ -3,6 +3,7 @@ import type { Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { quoted, withFlags } from '../../base/quoted.ts'
 import { CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
+import { SEED_TESTS, type SeedTestName } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { formatOption, type PrintedFormat, real } from '../arguments.ts'
 import { type Act, type Io, type Run, shownBy } from '../io.ts'
@@ -12,6 +13,7 @@ interface Options {
   b?: string
   reference?: boolean
   metric?: string
+  test?: SeedTestName
   correction: Correction
   alpha: number
   margin: number
@@ -28,6 +30,14 @@ export function declare(program: Command, act: Act): void {
     .option(
       '--metric <name>',
       'only this metric, evaluation, or both, by key or title: top1, knn, knn/top1; fewer tests need less correction',
+    )
+    .addOption(
+      new Option(
+        '--test <test>',
+        "of the seeds; auto: paired over shared seeds, else Welch's t-test; welch where seeds of one number share nothing, as of networks that were trained elsewhere by other data orders; paired over the shared seeds, also where they are few",
+      )
+        .choices(SEED_TESTS)
+        .default('auto'),
     )
     .addOption(
       new Option(
@@ -66,7 +76,7 @@ Scores of different data sets, conditions or protocols are never compared.
 In text ± is half the width of the 95% t-interval over seeds; in latex it is the standard deviation, as papers print it. md, csv and
 latex are the files that the page gives; csv of --reference has one line a score.
 
-JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
+JSON: {"a", "b", "test", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
 "selectedOnTest", "direction", "a": {"n", "mean", "sd", "ci95"}, "b", "seeds", "difference", "ci95", "test", "statistic", "df",
 "p", "pAdjusted", "reason", "effect": {"g", "ci95"}, "detectable", "items", "verdict", "regression", "flips": [{"class", "items",
 "onlyA", "onlyB"}], "flipPairs"}], "onlyA", "onlyB"}; verdict: better worse differs undecided n/a; accuracies are fractions.
@@ -98,10 +108,9 @@ function required(a: string | undefined, b: string | undefined): { a: string; b:
   })
 }
 
-function checkReferenceOptions({ a, failOnRegression, margin }: Options): void {
-  const other = [a !== undefined && a, failOnRegression && '--fail-on-regression', margin > 0 && '--margin'].find(
-    Boolean,
-  )
+function checkReferenceOptions({ a, failOnRegression, margin, test = 'auto' }: Options): void {
+  const flags = [failOnRegression && '--fail-on-regression', margin > 0 && '--margin', test !== 'auto' && '--test']
+  const other = [a !== undefined && a, ...flags].find(Boolean)
   if (!other) return
   throw new UsageError({
     what: `--reference compares all runs of the store and takes no ${a === undefined ? other : 'names'}`,
@@ -162,11 +171,12 @@ async function written(
 type Database = ReturnType<typeof import('../open-store.ts').openStored>
 
 /** The command with what was given. */
-function commandOf({ a, b, metric, correction, alpha, format }: Options): string {
+function commandOf({ a, b, metric, test = 'auto', correction, alpha, format }: Options): string {
   const sides = [a, b].flatMap((side) => (side === undefined ? [] : quoted(side)))
   const command = ['npx maskbench compare', ...(sides.length > 0 ? sides : ['--reference'])].join(' ')
   return withFlags(command, {
     metric,
+    test: test === 'auto' ? undefined : test,
     correction: correction === 'holm' ? undefined : correction,
     alpha: alpha === ALPHA ? undefined : alpha,
     format,

@@ -15,7 +15,13 @@ function view(rows: [title: string, made: Made][], column: Partial<Column> = {})
   const cells = new Map<string, unknown>()
   const made = rows.map(([title, { rank, best = false, details = '', difference = null }], place) => {
     const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
-    cells.set(`${place}`, { kind: 'measured', rank: outcome, best, difference, measurement: { values: [0.1, 0.2, 0.3] } })
+    cells.set(`${place}`, {
+      kind: 'measured',
+      rank: outcome,
+      best,
+      difference,
+      measurement: { values: [0.1, 0.2, 0.3] },
+    })
     return { title, details, place, rate: null } as Row
   })
   const cell = ({ place }: Row) => cells.get(`${place}`)

@@ -4,6 +4,7 @@ import { FailureError, UsageError } from '../../../harness/base/errors.ts'
 import { run } from '../../../harness/cli/commands/compare.ts'
 import type { Io } from '../../../harness/cli/io.ts'
 import type { Correction } from '../../../harness/statistics/corrections.ts'
+import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from './store.ts'
 
 const PLAIN = 'fashion-mnist-mini/simclr'
@@ -44,6 +45,19 @@ function threeSeeds(): Store {
   }
   return store
 }
+
+test('--test chooses the test of the seeds, which the answer and the source of a table name', async () => {
+  using store = threeSeeds()
+  using here = commands()
+  const ask = (...words: string[]) => here.maskbench('compare', PLAIN, MASKED, '--db', store.path, ...words)
+  expect((await ask()).stdout).toContain('Paired t-test over seeds 0, 1, 2.')
+  const asked = (await ask('--test', 'welch')).stdout
+  expect(asked).toContain('Welch t-test over separate seeds.')
+  expect(asked).not.toContain('Paired')
+  expect((await ask('--test', 'welch', '--format', 'csv')).stdout).toContain('--test welch')
+  const { code, stderr } = await here.maskbench('compare', '--reference', '--test', 'welch', '--db', store.path)
+  expect([code, stderr]).toEqual([2, expect.stringContaining('takes no --test')])
+})
 
 test('--fail-on-regression fails after the answer, and names what got worse', async () => {
   using store = threeSeeds()

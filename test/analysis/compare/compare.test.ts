@@ -77,6 +77,26 @@ test('rows of different programs share no seeds: neither as paired test, nor in 
   expect(all.detectable).toEqual(own.detectable)
 })
 
+test('the test of the seeds can be asked for, also where seeds of one number share nothing, or few are shared', () => {
+  using store = fourSeeds()
+  const asWelch = compare(store, PLAIN, MASKED, { test: 'welch' })
+  expect([asWelch.test, asWelch.scores[0]!.test]).toEqual(['welch', 'welch'])
+  expect(asWelch.scores[0]!.p).toBe(welch(KNN.masked, KNN.plain).value!.p)
+  // Two shared seeds of five and more are fewer than half.
+  KNN.masked.forEach((value, i) => void store.add({ method: 'byol', seed: 3 + i, scores: { 'knn top1': value } }))
+  store.add({ seed: 4, scores: { 'knn top1': 0.73 } })
+  for (const seed of [8, 9]) store.add({ method: 'byol', seed, scores: { 'knn top1': 0.7 + seed / 100 } })
+  const other = 'fashion-mnist-mini/byol'
+  expect(compare(store, PLAIN, other).scores[0]!.test).toBe('welch')
+  const asked = compare(store, PLAIN, other, { test: 'paired' }).scores[0]!
+  expect(asked).toMatchObject({ test: 'paired', seeds: [3, 4] })
+  expect(asked.p).toBe(paired([0.74, 0.76], [0.7, 0.73]).value!.p)
+  const single = compare(store, `${PLAIN}/0`, `${MASKED}/1`, { test: 'paired' }).scores[0]!
+  expect(single).toMatchObject({ test: null, p: null, items: null, reason: 'a single run has no spread' })
+  const two = compare(store, PLAIN, `${MASKED}/0`, { test: 'welch' }).scores[0]!
+  expect([two.p, two.reason]).toEqual([null, 'a single run has no spread'])
+})
+
 test('separate seeds take Welch', () => {
   using store = makeStore()
   KNN.plain.forEach((value, seed) => void store.add({ seed, scores: { 'knn top1': value } }))
