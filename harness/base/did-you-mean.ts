@@ -6,11 +6,15 @@ export function didYouMean(typed: string, names: readonly string[]): string | un
   const containing = wanted === '' ? undefined : names.find((name) => name.toLowerCase().includes(wanted))
   if (containing !== undefined) return containing
   const ranked = names
-    .map((name) => ({ name, edits: edits(wanted, name.toLowerCase()) }))
+    .map((name) => ({ name, edits: Math.min(...[same, plain].map((as) => edits(as(wanted), as(name.toLowerCase())))) }))
     .sort((a, b) => a.edits - b.edits)
   const best = ranked[0]
   return best !== undefined && best.edits <= Math.max(1, best.name.length / 3) ? best.name : undefined
 }
+
+const same = (text: string): string => text
+/** Without hyphens, spaces and the like, which are no misspelling: `SLT-10` is as near to stl10 as slt10 is. */
+const plain = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '')
 
 /** `did you mean a or 'b c'?`, each name as it is typed in a shell. */
 export const asksFor = (...names: readonly string[]): string => `did you mean ${names.map(quoted).join(' or ')}?`

@@ -76,7 +76,7 @@ test('names that no row has are refused, with those that were probably meant', a
   expect(await refused('leaderboard', '--masking', 'none,adois')).toContain(
     '--masking adois: no row of fashion-mnist-mini matches. did you mean adios?',
   )
-  expect(await refused('leaderboard', '--columns', 'knn/top-11')).toContain('did you mean knn/top-1?')
+  expect(await refused('leaderboard', '--columns', 'knn/top-11')).toContain('did you mean knn/top1?')
   expect(await refused('plot', '--method', 'simclr,simcrl', '--out', 'plot.svg')).toContain(
     '--method simcrl: no row with this score has this method, did you mean simclr?; there are simclr, Hidden finely',
   )
