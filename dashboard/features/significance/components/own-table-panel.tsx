@@ -189,7 +189,7 @@ function Problem({ title, what, remedy }: { title: string; what: string; remedy:
     <p role="alert" className="mb-7 flex max-w-4xl gap-2.5 rounded bg-bad-soft px-3 py-2 text-bad">
       <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />
       <span className="min-w-0 break-words">
-        <b className="font-semibold">{title}:</b> {fullStop(what)} Remedy: {fullStop(remedy)}
+        <b className="font-semibold">{`${title}:`}</b> {fullStop(what)} Remedy: {fullStop(remedy)}
       </span>
     </p>
   )
