@@ -8,13 +8,9 @@ import { labelLines } from '../../dashboard/features/significance/interval-label
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
-import { ranksFigure } from '../../dashboard/features/significance/ranks-figure.ts'
-import { fewDatasets, friedmanText } from '../../dashboard/features/significance/ranks-view.ts'
 import { detectableText, pairsView, testsText } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { predictions, runs, scores, truths } from '../../db/schema/index.ts'
-import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
-import { describeRanks } from '../../harness/analysis/significance/ranks-layout.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
 import { welch } from '../../harness/statistics/t-test.ts'
 import { fixtureStore } from './store.ts'
@@ -263,37 +259,5 @@ describe('the matrix', () => {
   it('leaves defaults out of the address', () => {
     const { params } = readParams(significanceParams, { correction: 'holm', alpha: '.01', view: 'pairs' })
     expect(significanceHref(params)).toBe('/significance?alpha=0.01')
-  })
-})
-
-describe('methods across data sets', () => {
-  it('ranks rows that have a number on every data set', () => {
-    const across = acrossDatasets(database)!
-    expect(across.measure.evaluation).toBe('noisy-labels')
-    expect(across.blocks.map(({ dataset }) => dataset).sort()).toEqual(['uci-heart', 'uci-splice'])
-    expect(across.rows).toHaveLength(11)
-    const ranks = across.rows.map(({ meanRank }) => meanRank!)
-    expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
-    expect(ranks.reduce((sum, rank) => sum + rank, 0)).toBeCloseTo(66, 9)
-    const figure = ranksFigure(across)!
-    expect(describeRanks(figure)).toContain('Critical difference')
-    expect(friedmanText(across)).toMatch(
-      /^Friedman's test: χ² = \d+\.\d\d, df = 10, p (= \.\d{3}|< \.001) over 2 data sets/,
-    )
-    expect(fewDatasets(across)).toContain('only approximate with fewer than ten data sets')
-  })
-
-  it('says so where two data sets are too few for Wilcoxon', () => {
-    const across = acrossDatasets(database, { rankTest: 'wilcoxon-holm' })!
-    expect(across.result?.caveat).toContain('no pair can reach p < 0.05')
-    expect(across.result?.criticalDifference).toBeNull()
-  })
-
-  it('gives the reason where one data set is all there is', () => {
-    const across = acrossDatasets(database, { measure: 'multilabel_f1-macro' })!
-    expect(across.result).toBeNull()
-    expect(across.reason).toContain('at least two data sets')
-    expect(across.rows.every(({ meanRank }) => meanRank === null)).toBe(true)
-    expect(acrossDatasets(database, { measure: 'nonsense' })!.ignored[0]?.value).toBe('nonsense')
   })
 })

@@ -34,6 +34,11 @@ export function friedmanText({ result, blocks, rows, alpha, rankTest }: Across):
   const test = `Friedman's test: χ² = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)} over ${countedOnPage(blocks.length, 'data set')} and ${countedOnPage(rows.length, 'row')}.`
   if (p >= alpha)
     return `${test} No two rows differ significantly at alpha ${formatExactP(alpha)}, so one bar joins them all.`
+  // One bar joins all rows where no pair differs, though the rows as a whole do.
+  if (result.cliques.some((clique) => clique.length === rows.length)) {
+    const tested = rankTest === 'nemenyi' ? "Nemenyi's test" : "Wilcoxon's signed-rank test with Holm"
+    return `${test} The rows are not all alike, but no two of them differ significantly by ${tested}, so one bar joins them all.`
+  }
   if (rankTest === 'nemenyi') {
     return `${test} Some rows differ: by Nemenyi's test, those whose mean ranks are more than ${result.criticalDifference!.toFixed(2)} apart, which no bar joins.`
   }
