@@ -173,16 +173,21 @@ test('`db remove` takes away what belongs to the runs alone, once it is told to'
   expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('no id starts with it')])
 })
 
-test('`db remove` leaves a run alone that a process is working on', async () => {
-  using here = await filled({ 0: 'done', 1: 'queued' })
-  change(here, (database) => {
-    const now = { status: 'running', pid: 1, heartbeatAt: Date.now(), host: 'another machine' } as const
+/** Marks a run as one that a process of another machine works on, or did until then. */
+function startElsewhere(here: Parameters<typeof change>[0], seed: number, heartbeatAt = Date.now()): void {
+  const now = { status: 'running', pid: 1, heartbeatAt, host: 'another machine' } as const
+  change(here, (database) =>
     database
       .update(runs)
       .set(now)
-      .where(eq(runs.id, idOf(1)))
-      .run()
-  })
+      .where(eq(runs.id, idOf(seed)))
+      .run(),
+  )
+}
+
+test('`db remove` leaves a run alone that a process is working on', async () => {
+  using here = await filled({ 0: 'done', 1: 'queued' })
+  startElsewhere(here, 1)
   const { code, stderr } = await here.maskbench('db', 'remove', idOf(0), idOf(1), '--yes')
   expect([code, stderr]).toEqual([2, expect.stringContaining('is still running')])
   expect(look(here).runs).toHaveLength(2)
@@ -195,19 +200,11 @@ test.each([['fake'], [null]])(
   async (suite) => {
     using here = await filled({ 0: 'queued', 1: 'queued' })
     if (suite === null) change(here, (database) => database.delete(suiteRuns).run())
-    const nowOf = (heartbeatAt: number) =>
-      change(here, (database) =>
-        database
-          .update(runs)
-          .set({ status: 'running', pid: 1, heartbeatAt, host: 'another machine' })
-          .where(eq(runs.id, idOf(1)))
-          .run(),
-      )
-    nowOf(Date.now())
+    startElsewhere(here, 1)
     const atWork = await here.maskbench('db', 'remove', idOf(0), '--yes')
     const why = `run ${idOf(0)} is queued, and the command that does run ${idOf(1)} may start it`
     expect([atWork.code, atWork.stderr]).toEqual([2, expect.stringContaining(why)])
-    nowOf(0)
+    startElsewhere(here, 1, 0)
     expect((await here.maskbench('db', 'remove', idOf(0), '--yes')).code).toBe(0)
     expect(look(here).runs.map(({ id }) => id)).toEqual([idOf(1)])
   },
@@ -221,12 +218,7 @@ test('a queued run of another suite than the one at work can be removed', async 
       .set({ suite: 'other' })
       .where(eq(suiteRuns.runId, idOf(1)))
       .run()
-    const now = { status: 'running', pid: 1, heartbeatAt: Date.now(), host: 'another machine' } as const
-    database
-      .update(runs)
-      .set(now)
-      .where(eq(runs.id, idOf(1)))
-      .run()
   })
+  startElsewhere(here, 1)
   expect((await here.maskbench('db', 'remove', idOf(0), '--yes')).code).toBe(0)
 })

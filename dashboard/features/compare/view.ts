@@ -3,7 +3,8 @@
 import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import { isReachable, pairedSeeds } from '../../../harness/analysis/compare/score-test.ts'
+import { testsUsed } from '../../../harness/analysis/compare/formats/legend.ts'
+import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
 import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
 import {
   countedOnPage,
@@ -177,20 +178,8 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
   return { lead, how: [...testNotes(scores), ...(tests > 0 ? [corrected] : [])].join(' ') }
 }
 
-/** The tests used, and what they apply to. */
-function testNotes(scores: readonly ComparedScore[]): string[] {
-  const used = new Set(scores.map(({ test }) => test))
-  return [
-    ...(used.has('paired') ? [`Paired t-test over ${pairedSeeds(scores)}.`] : []),
-    ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
-    ...(used.has('mcnemar')
-      ? [
-          "McNemar's exact test on the same test items, with Agresti and Min's intervals: it applies to these two networks, not to other seeds.",
-        ]
-      : []),
-    ...withoutTest(scores),
-  ]
-}
+/** The tests used, and why others were not. */
+const testNotes = (scores: readonly ComparedScore[]): string[] => [...testsUsed({ scores }), ...withoutTest(scores)]
 
 /** Why some scores have no p: `No test for 5 scores: …` with the reason. */
 function withoutTest(scores: readonly ComparedScore[]): string[] {

@@ -34,7 +34,7 @@ const how = (comparison: Numbers): string[] => [
 ]
 
 /** The tests of these scores, and what their results hold for. */
-export function testsUsed({ scores }: Pick<Numbers, 'scores'>): string[] {
+export function testsUsed({ scores }: { scores: readonly Comparison['scores'][number][] }): string[] {
   const used = new Set(scores.map(({ test }) => test))
   return [
     ...(used.has('paired') ? [`Paired t-test over ${pairedSeeds(scores)}.`] : []),
