@@ -7,6 +7,7 @@ import { ownBaselines } from './baseline.ts'
 import { byReading, placeOf, type ScorePlace } from './columns.ts'
 import { describer } from './details.ts'
 import { MeasuredRow, publishedRows } from './rows.ts'
+import { trainingSentence } from './training.ts'
 import type { Board, Column, FilledColumn, Measurement, Row } from './types.ts'
 
 /**
@@ -22,6 +23,7 @@ export function buildBoard(
   items: Board['items'] = () => () => [],
 ): Board {
   const byId = new Map(groups.map((group) => [group.id, group]))
+  const runOf = new Map<string | null, string>(groups.map(({ id, runId }) => [id, runId]))
   const details = describer(groups, configs)
   const rates = new Map<number | null, Map<string, Row>>()
   const columns = new Map<string, Column>()
@@ -57,7 +59,9 @@ export function buildBoard(
   })
   const fill = (column: Column) => filled(column, sources.get(column.key) ?? [], all.length, scores)
   const own = memoize(() => ownBaselines(all, groups, configs))
-  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own, items }
+  const trained = (shown: readonly Row[]) =>
+    trainingSentence(configs(shown.flatMap((row) => runOf.get(row.groupId) ?? [])))
+  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own, trained, items }
 }
 
 const NOTHING: readonly number[] = []

@@ -14,6 +14,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize, memoizeEach } from '../../base/memoize.ts'
 import { countedInTerminal } from '../../base/text.ts'
+import { trainingOf } from './training.ts'
 
 /** Number of rows of one name that are compared to find what tells them apart. */
 const SAMPLE = 12
@@ -39,13 +40,16 @@ interface Sample {
 }
 
 /**
- * Describes a row's encoder, and the options that tell rows of one name apart, of which the first dozen rows of each name
- * are compared. An option that tells some rows apart is named for every row that has it. Computed on demand, because a
- * board with thousands of rows shows dozens.
+ * Describes a row's encoder, the options that tell rows of one name apart, of which the first dozen rows of each name are
+ * compared, and the settings of training in which any rows differ. An option that tells some rows apart is named for
+ * every row that has it. Computed on demand, because a board with thousands of rows shows dozens.
  */
 export function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => Details {
   const samples = memoize(() => samplesOf(groups, configs))
-  const told = memoize(() => [...new Set([...samples().values()].flatMap(({ differing }) => differing))])
+  const apart = memoize(() => [...new Set([...samples().values()].flatMap(({ differing }) => differing))])
+  const training = memoize(() => trainingOf(configs(groups.map(({ runId }) => runId)), apart()))
+  const places = memoize(() => new Map(groups.map(({ id }, place) => [id, place])))
+  const told = memoize(() => [...apart(), ...training().paths])
   const sampled = memoizeEach((name) => factsOf(samples().get(name)!.configs, told()))
   const known = new Map<string, Details>()
   return (group) => {
@@ -56,7 +60,8 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     const place = sample.ids.indexOf(group.id)
     const alike = place < 0 ? [...sample.configs, ...configs([group.runId])] : sample.configs
     const facts = place < 0 ? factsOf(alike, [...told(), ...pathsApart(alike)]) : sampled(name)
-    const made = detailsOf(group, facts.at(place)!, alike.at(place)!)
+    const options = [...facts.at(place)!, ...training().unusual(places().get(group.id)!)]
+    const made = detailsOf(group, options, alike.at(place)!)
     known.set(group.id, made)
     return made
   }

@@ -35,9 +35,37 @@ test('of rows beyond the first of a name, what tells them apart is named too', (
   for (let masks = 2; masks < 15; masks++) store.add({ masking: 'adios', config: { adios: { masks } }, scores })
   store.add({ masking: 'adios', config: { adios: { masks: 4 }, epochs: 9 }, scores })
   expect(optionsOf(store).slice(-2)).toEqual([
-    'SimCLR + ADIOS: adios.masks 14',
+    'SimCLR + ADIOS: epochs 4, adios.masks 14',
     'SimCLR + ADIOS: epochs 9, adios.masks 4',
   ])
+})
+
+test('settings of training in which rows of different methods differ are named, and said above the board', () => {
+  using store = makeStore()
+  const scores = { 'knn top1': 0.5 }
+  const sentence = () => {
+    const { board, view } = load(store)
+    return board.trained(view.rows)
+  }
+  store.add({ scores })
+  store.add({ method: 'random-init', scores })
+  store.add({ method: 'supervised', config: { augmentation: { blur: 0 } }, scores })
+  expect(optionsOf(store)).toEqual(['SimCLR', 'Random init', 'Supervised'])
+  expect(sentence()).toBe(
+    'Every method that was run here is pretrained and evaluated in the same way, except that supervised training has its own augmentation.',
+  )
+  store.add({ method: 'byol', config: { epochs: 9, augmentation: { blur: 0, grey: 0 } }, scores })
+  store.add({ method: 'simsiam', config: { batchSize: 32, trainImages: 100 }, scores })
+  expect(optionsOf(store)).toEqual([
+    'SimCLR: trainImages 1500, epochs 4, batchSize 64',
+    'Random init: trainImages 1500, epochs 0, batchSize 64',
+    'Supervised: trainImages 1500, epochs 4, batchSize 64',
+    'BYOL: trainImages 1500, epochs 9, batchSize 64, augmentation (grey 0, blur 0)',
+    'SimSiam: trainImages 100, epochs 4, batchSize 32',
+  ])
+  expect(sentence()).toBe(
+    'Every row is evaluated in the same way, but rows differ in number of training images, epochs, batch size and augmentation, as their details say: compare those that agree.',
+  )
 })
 
 test('LaTeX says in the caption what most rows share, and in a label what is otherwise', () => {

@@ -1,0 +1,115 @@
+/**
+ * How rows were trained, as far as it is no part of their method: rows of two methods can be compared only where both had
+ * the same data and budget.
+ */
+import { findMethodEntry } from '../../../db/catalogue/methods.ts'
+import { differingOptions, isSet } from '../../../db/config/differences.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { listed } from '../../base/text.ts'
+
+interface Setting {
+  title: string
+  /** Whether rows that are not trained have it too. */
+  untrained?: true
+  /** Made of options, of which supervised training has others than methods that learn from views. */
+  recipe?: true
+  /** Whether every row names it anyway. */
+  named?: true
+}
+
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  backbone: { title: 'encoder', named: true },
+  imageSize: { title: 'image size', untrained: true },
+  trainImages: { title: 'number of training images', untrained: true },
+  epochs: { title: 'epochs' },
+  steps: { title: 'steps' },
+  batchSize: { title: 'batch size' },
+  optimizer: { title: 'optimiser', recipe: true },
+  schedule: { title: 'schedule', recipe: true },
+  augmentation: { title: 'augmentation', recipe: true },
+}
+
+const KEYS = Object.keys(SETTINGS)
+
+type Settings = Readonly<Record<string, unknown>>
+
+interface Training {
+  /** Paths of single options in which some differ; they are told of all that have them. */
+  paths: string[]
+  /** `augmentation (cropMin 0.6, jitter 0)`: what the config at this place has of a recipe, where that is not the usual one. */
+  unusual(place: number): { key: string; text: string }[]
+}
+
+/** @param told - paths that are told anyway. */
+export function trainingOf(configs: readonly object[], told: readonly string[]): Training {
+  const differing = KEYS.filter((key) => differsAmongAlike(key, configs) && SETTINGS[key]!.named !== true)
+  const isRecipe = (key: string) => SETTINGS[key]!.recipe === true
+  const recipes = differing.filter(isRecipe).map((key) => ({ key, texts: unusualTexts(key, configs, told) }))
+  return {
+    paths: differing.filter((key) => !isRecipe(key) && !told.includes(key)),
+    unusual: (place) =>
+      recipes.flatMap(({ key, texts }) => {
+        const text = texts.get(place)
+        return text === undefined ? [] : [{ key, text }]
+      }),
+  }
+}
+
+/** A sentence on whether rows of these configs were trained alike, and if not, in what they differ. */
+export function trainingSentence(configs: readonly object[]): string {
+  const differing = KEYS.filter((key) => differsAmongAlike(key, configs))
+  if (differing.length > 0) {
+    const titles = listed(differing.map((key) => SETTINGS[key]!.title))
+    return `Every row is evaluated in the same way, but rows differ in ${titles}, as their details say: compare those that agree.`
+  }
+  const same = 'Every method that was run here is pretrained and evaluated in the same way'
+  const own = KEYS.filter((key) => SETTINGS[key]!.recipe === true && differs(key, configs))
+  if (own.length === 0) return `${same}.`
+  return `${same}, except that supervised training has its own ${listed(own.map((key) => SETTINGS[key]!.title))}.`
+}
+
+/** The configs that should agree in a setting, by their places; runs of different kinds have no columns in common. */
+function alikeIn(key: string, configs: readonly object[]): number[][] {
+  const { recipe, untrained } = SETTINGS[key]!
+  const having = [...configs.keys()].filter((place) => {
+    return key in configs[place]! && (untrained === true || learnsFrom(configs[place]!) !== 'nothing')
+  })
+  const classOf = (config: object) => [kindOf(config), recipe === true ? learnsFrom(config) : ''].join()
+  return [...groupBy(having, (place) => classOf(configs[place]!)).values()]
+}
+
+const differsAmongAlike = (key: string, configs: readonly object[]): boolean =>
+  alikeIn(key, configs).some((places) => valuesAt(key, configs, places).size > 1)
+
+const differs = (key: string, configs: readonly object[]): boolean =>
+  valuesAt(key, configs, alikeIn(key, configs).flat()).size > 1
+
+const valuesAt = (key: string, configs: readonly object[], places: readonly number[]): ReadonlySet<string> =>
+  new Set(places.map((place) => JSON.stringify((configs[place] as Settings)[key])))
+
+const kindOf = (config: object): boolean => (config as Settings).kind === 'noisy-labels'
+
+function learnsFrom(config: object): string {
+  const { method } = config as Settings
+  return (typeof method === 'string' && findMethodEntry(method)?.learnsFrom) || 'views'
+}
+
+/** By place, the options of those whose recipe is not that of more than half of those that should agree. */
+function unusualTexts(key: string, configs: readonly object[], told: readonly string[]): ReadonlyMap<number, string> {
+  const ignored = told.flatMap((path) => (path.startsWith(`${key}.`) ? path.slice(key.length + 1) : []))
+  return new Map(
+    alikeIn(key, configs).flatMap((places) => {
+      const options = differingOptions(
+        places.map((place) => (configs[place] as Settings)[key] as object),
+        ignored,
+      )
+      const texts = places.map((_, i) =>
+        options.flatMap(({ path, values }) => (isSet(values[i]) ? [`${path} ${values[i]}`] : [])).join(', '),
+      )
+      const usual = [...groupBy(texts, (text) => text).values()].find((same) => 2 * same.length > texts.length)?.[0]
+      return places.flatMap((place, i): [number, string][] => {
+        return texts[i] === '' || texts[i] === usual ? [] : [[place, `${key} (${texts[i]})`]]
+      })
+    }),
+  )
+}
