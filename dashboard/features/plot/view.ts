@@ -47,8 +47,9 @@ export function tableOf(plot: Plot): { heads: string[]; rows: TableRow[] } {
         const cells = values.map((value) => cell(line.points.find((point) => point.at === value)))
         return { ...named(line), ...sign(line), shape: looks[i]!.shape, cells: [...cells, ...without] }
       }),
-      ...references.map((level) => {
-        return { ...named(level), ...sign(level), shape: null, cells: [...values.map(() => null), cell(level)] }
+      ...references.map((level, i) => {
+        const { shape } = looks[lines.length + i]!
+        return { ...named(level), ...sign(level), shape, cells: [...values.map(() => null), cell(level)] }
       }),
     ],
   }

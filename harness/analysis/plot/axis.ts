@@ -11,16 +11,25 @@ export function axisTitle({ band, title, unit, evaluation, metric }: Titled): st
 
 type Titled = Pick<Column, 'band' | 'title' | 'unit' | 'evaluation' | 'metric'>
 
-/** Covers all means and most intervals; those of two runs can be ten times as wide and are cut at the edge. */
-export function domainOf(rows: readonly { mean: number; ci95: Interval | null }[]): Interval {
+interface WithInterval {
+  mean: number
+  ci95: Interval | null
+}
+
+/**
+ * Covers all means and most intervals; those of two runs can be ten times as wide and are cut at the edge.
+ * @param whole - of the rows, those whose intervals are not cut.
+ */
+export function domainOf(rows: readonly WithInterval[], whole: readonly WithInterval[] = []): Interval {
   const means = rows.map(({ mean }) => mean)
   const [low, high] = [Math.min(...means), Math.max(...means)]
   const halves = rows.flatMap(({ mean, ci95 }) => (ci95 ? ci95[1] - mean : [])).sort((a, b) => a - b)
   const usual = 1.5 * (halves[halves.length >> 1] ?? 0)
   const room = Math.max(high - low, usual, 0.002)
-  const shown = rows.flatMap(({ mean, ci95 }) =>
+  const cut = rows.flatMap(({ mean, ci95 }) =>
     ci95 ? [Math.max(ci95[0], mean - room), Math.min(ci95[1], mean + room)] : mean,
   )
+  const shown = [...cut, ...whole.flatMap(({ ci95 }) => ci95 ?? [])]
   const margin = 0.04 * (Math.max(...shown, high) - Math.min(...shown, low)) || 0.002
   const ends: Interval = [Math.min(...shown, low) - margin, Math.max(...shown, high) + margin]
   // Keeps fractions within [0, 1], even if a t-interval of two runs extends further.

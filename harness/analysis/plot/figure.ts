@@ -25,7 +25,10 @@ const [ASIDE, FILLED] = [7, 0.6]
 export function plotPicture(plot: Plot, shape: keyof typeof SIZES = 'wide'): Picture {
   const { width, ...area } = SIZES[shape]
   const { lines, references, column } = plot
-  const domain = domainOf([...lines.flatMap(({ points }) => points), ...references])
+  const [only, ...others] = lines
+  // Beside other lines, a wide interval would press them together.
+  const whole = only !== undefined && others.length === 0 ? only.points : []
+  const domain = domainOf([...lines.flatMap(({ points }) => points), ...references], whole)
   const x = xScale(plot, area)
   const y = linearScale(domain, [area.bottom, area.top])
   const looks = looksOf(plot)

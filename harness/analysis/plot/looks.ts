@@ -11,18 +11,21 @@ export interface Look {
   shape: string | null
 }
 
+/** Dots, and dots between dashes: no line has these. */
+const LEVEL_DASHES = ['1 3', '8 3 1 3 1 3', '1 7', '3 6', '14 3 1 3', '1 3 1 8'] as const
+
 /** @returns those of the lines, then those of the levels, which are never solid. */
 export function looksOf({ lines, references }: Pick<Plot, 'lines' | 'references'>): Look[] {
-  return [
-    ...lines.map((line, i): Look => {
-      const same = line.masking === null ? 0 : before(lines, i, signOf)
-      return {
-        dash: DASHES[before(lines, i, methodOf) % DASHES.length],
-        shape: same === 0 ? null : OTHER_MARKS[(same - 1) % OTHER_MARKS.length]!,
-      }
-    }),
-    ...references.map((_, i): Look => ({ dash: `1 ${3 + 2 * before(references, i, methodOf)}`, shape: null })),
-  ]
+  const rows = [...lines, ...references]
+  const shapeOf = ({ masking }: Line | Reference, i: number) => {
+    const same = masking === null ? 0 : before(rows, i, signOf)
+    return same === 0 ? null : OTHER_MARKS[(same - 1) % OTHER_MARKS.length]!
+  }
+  const dashOf = (i: number) =>
+    i < lines.length
+      ? DASHES[before(lines, i, methodOf) % DASHES.length]
+      : LEVEL_DASHES[before(references, i - lines.length, methodOf) % LEVEL_DASHES.length]
+  return rows.map((row, i) => ({ dash: dashOf(i), shape: shapeOf(row, i) }))
 }
 
 const methodOf = ({ method }: Line | Reference): string => String(method)

@@ -117,6 +117,28 @@ describe('lines of one method', () => {
   })
 })
 
+it('tells levels of one method and masking apart by marks and dashes, which the table has too', () => {
+  const shown = plotOf(store.database)!
+  const plain = shown.references[0]!
+  const levels = [plain, { ...plain, details: 'epochs 16' }, { ...plain, masking: 'mae' }]
+  const looks = looksOf({ lines: shown.lines, references: levels }).slice(shown.lines.length)
+  expect(new Set(looks.map(({ dash }) => dash)).size).toBe(3)
+  expect(looks.map(({ shape }) => shape === null)).toEqual([true, false, true])
+  const { rows } = tableOf({ ...shown, references: levels })
+  expect(rows.slice(-3).map(({ shape }) => shape)).toEqual(looks.map(({ shape }) => shape))
+})
+
+it('cuts no interval of a single line', () => {
+  const { lines, ...plot } = plotOf(store.database)!
+  const points = lines[0]!.points.map((point, i): Line['points'][number] => {
+    const half = i === 1 ? 0.2 : 0.02
+    return { ...point, ci95: [point.mean - half, point.mean + half] }
+  })
+  const arrows = (rows: Line[]) => count(svgOf(plotPicture({ ...plot, lines: rows })), /l-4 -?5h8z/g)
+  expect(arrows([{ ...lines[0]!, points }])).toBe(0)
+  expect(arrows([{ ...lines[0]!, points }, lines[1]!])).toBe(2)
+})
+
 it('draws the interval of a level as a light band', () => {
   const [level] = plotOf(store.database)!.references
   const svg = draw()
