@@ -10,7 +10,7 @@ export const plot = route({
   path: '/plot',
   summary: 'A score against an option: means over seeds with their intervals, one line per configuration',
   description:
-    'A line joins the rows that differ only in the option and the seed; `references` lack the option and otherwise equal a line. `columns` and `options` list what can be requested; `ignored` names requested values that do not exist.',
+    'A line joins the rows that differ only in the option and the seed; `references` lack the option and otherwise equal a line, their masking aside. `columns` and `options` list what can be requested; `ignored` names requested values that do not exist.',
   command: 'plot --json',
   segments: none,
   query: z.strictObject({

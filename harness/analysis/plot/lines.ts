@@ -1,12 +1,14 @@
 /** Lines of a plot with their points and names, and the rows beside which they stand. */
 
 import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
-import { configDifferences } from '../../../db/config/differences.ts'
+import { asWritten, configDifferences, differingOptions, isSet } from '../../../db/config/differences.ts'
+import { withoutMasks } from '../../../db/config/representation.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { naturalOrder } from '../../base/natural-order.ts'
 import { summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Summary } from '../../statistics/summary.ts'
 import { NOT_NAMED } from '../board/details.ts'
+import { trainingOf } from '../board/training.ts'
 import type { Row } from '../board/types.ts'
 import type { Grouped } from './groups.ts'
 import type { Observation, Value } from './observations.ts'
@@ -29,7 +31,7 @@ interface Point extends Measured {
 
 interface Named {
   title: string
-  /** Options in which it differs from others of the same title. */
+  /** Options in which it differs from others of the same title, and settings of training in which any lines differ. */
   details: string
   /** Null where it is on the axis, as with masking. */
   method: string | null
@@ -43,7 +45,7 @@ export interface Line extends Named {
   points: Point[]
 }
 
-/** A row that lacks the option and is otherwise like a line: it is drawn as a level beside it. */
+/** A row that lacks the option and is otherwise like a line, its masking aside: it is drawn as a level beside it. */
 export interface Reference extends Named, Measured {}
 
 export interface Lines {
@@ -70,6 +72,9 @@ const NOT_TOLD = ['name', ...NOT_NAMED.filter((path) => path !== 'reportedIn')]
 /** More lines cannot be told apart; those with most points are drawn. */
 const MOST_LINES = 12
 
+/** Of the rows that differ from a line in their masking, so many are levels; none without masks is left out for this. */
+export const MOST_OTHERWISE_MASKED = 6
+
 /**
  * @param order - compares two values of the option.
  * @param ownBaselines - the row without masks of each masked row.
@@ -86,9 +91,16 @@ export function makeLines(
   const beside = kept.flatMap(({ points }) =>
     points.flatMap(({ observation }) => ownBaselines.get(observation.row) ?? []),
   )
-  const levels = lacking.filter(({ observation, key }) => {
-    return kept.some((line) => line.key === key) || beside.includes(observation.row)
+  const trained = new Set(
+    kept.flatMap(({ points }) => points.map(({ observation }) => withoutMasks(observation.config))),
+  )
+  const near = lacking.filter(({ observation: { row }, key }) => {
+    return kept.some((line) => line.key === key) || beside.includes(row)
   })
+  const otherwiseMasked = lacking.filter((one) => {
+    return !near.includes(one) && trained.has(withoutMasks(one.observation.config))
+  })
+  const levels = [...near, ...otherwiseMasked.slice(0, MOST_OTHERWISE_MASKED)]
   const pointed = kept.map(({ points }) => points.map(({ observation }) => observation))
   const names = namesOf([...pointed, ...levels.map(({ observation }) => [observation])], ignored)
   const shown = new Set(all.flatMap(({ points }) => points.map(({ observation }) => observation)))
@@ -145,7 +157,7 @@ function measured({ row, measurement }: Observation): Measured {
 
 /**
  * A line has the name that people gave all of its runs, else that of method and masking; lines with the same name also
- * the options in which they differ.
+ * the options in which they differ, and all the settings of training in which any do.
  */
 function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly string[]): Named[] {
   const [path] = ignored
@@ -154,15 +166,20 @@ function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly s
     const [given, ...others] = new Set(points.map(({ row }) => row.name))
     return given != null && others.length === 0 ? given : titleOf(points[0]!.row, path!)
   })
+  const configs = observations.map(({ config }) => config)
+  const alike = [...groupBy([...titles.keys()], (i) => titles[i]!).values()]
+  const of = (places: readonly number[]) => places.map((i) => configs[i]!)
+  const apart = alike.flatMap((places) => differingOptions(of(places), [...NOT_TOLD, ...ignored]))
+  const inRecipes = apart.flatMap(({ path }) => (path.includes('.') ? path : []))
+  const training = trainingOf(configs, [...ignored, ...inRecipes])
   const details = titles.map(() => '')
-  for (const places of groupBy(
-    titles.map((_, i) => i),
-    (i) => titles[i]!,
-  ).values()) {
-    const configs = places.map((i) => observations[i]!.config)
-    configDifferences(configs, [...NOT_TOLD, ...ignored]).forEach((facts, k) => {
-      details[places[k]!] = facts.join(', ')
-    })
+  for (const places of alike) {
+    const differences = configDifferences(of(places), [...NOT_TOLD, ...ignored, ...training.paths])
+    for (const [k, i] of places.entries()) {
+      const values = configs[i] as Readonly<Record<string, unknown>>
+      const told = training.paths.flatMap((path) => (isSet(values[path]) ? asWritten(path, values[path]) : []))
+      details[i] = [...told, ...differences[k]!, ...training.unusual(i).map(({ text }) => text)].join(', ')
+    }
   }
   const unless = <T>(option: string, value: T) => (path === option ? null : value)
   return observations.map(({ row }, i) => ({

@@ -1,6 +1,7 @@
 /** Sentences about what a plot leaves out, and about how to get one. */
 import { changedSince } from '../../../db/changes.ts'
 import { countedOnPage, firstFew, fullStop } from '../../base/text.ts'
+import { MOST_OTHERWISE_MASKED } from './lines.ts'
 import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
@@ -16,7 +17,7 @@ export function notesOf({ leftOut, lackingRows, repeatedRows, changes, option }:
           fullStop(
             `${countedOnPage(lacking, 'row')} without ${option && optionName(option.path)} ${is(lacking)} left out: ${named(lackingRows, lacking)}`,
           ),
-          'A row without it becomes a level only if it equals a line in all other options, or is the same without masks.',
+          `A row without it becomes a level only if it equals a line in all other options, or differs from one in its masking alone; of the latter at most ${MOST_OTHERWISE_MASKED} are drawn, so filter the rows to see others.`,
         ]
       : []),
     ...(repeated > 0

@@ -64,6 +64,40 @@ describe('by default', () => {
   })
 })
 
+it('names the settings of training of all lines where any differ', () => {
+  using own = plotStore()
+  for (const lambda of [1, 5]) {
+    own.add({ method: 'byol', masking: 'adios', config: { adios: { lambda }, epochs: 9 }, scores: { 'knn top1': 0.5 } })
+  }
+  const named = ({ title, details }: { title: string; details: string }) => `${title}, ${details}`
+  const { lines, references } = plotOf(own.database)!
+  expect([...lines, ...references].map(named)).toEqual([
+    'SimCLR + ADIOS, epochs 4, batchSize 64',
+    'SimCLR + ADIOS, epochs 4, batchSize 128',
+    'BYOL + ADIOS, epochs 9, batchSize 64',
+    'SimCLR, epochs 4, batchSize 64',
+  ])
+  const against = plotOf(own.database, { option: 'batchSize' })!
+  expect(against.lines.map(named).join()).not.toContain('batchSize')
+})
+
+it('draws rows that differ from a line in their masking alone as levels, of which there are at most six', () => {
+  using own = makeStore()
+  const add = (masking: 'none' | 'mae' | 'beit' | 'adios', config = {}) =>
+    own.add({ masking, config, scores: { 'knn top1': 0.5 } })
+  for (const lambda of [1, 5]) add('adios', { adios: { lambda } })
+  for (const masking of ['none', 'mae', 'beit'] as const) add(masking)
+  add('mae', { epochs: 9 })
+  const levels = () => {
+    const { references, leftOut } = plotOf(own.database, { option: 'adios.lambda' })!
+    return { titles: references.map(({ title }) => title), lacking: leftOut.lacking }
+  }
+  expect(levels()).toEqual({ titles: ['SimCLR', 'SimCLR + MAE', 'SimCLR + BEiT'], lacking: 1 })
+  for (const share of [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]) add('mae', { mae: { share } })
+  const { titles, lacking } = levels()
+  expect([titles[0], titles.length, lacking]).toEqual(['SimCLR', 1 + 6, 1 + 2])
+})
+
 it('takes the first data set and score for which the option asked for varies', () => {
   expect(plot({ option: 'labels' })).toMatchObject({ dataset: 'scenes', option: { path: 'labels' }, ignored: [] })
   const column = 'linear_scenes_top1_as-usual'
