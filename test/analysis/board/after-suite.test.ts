@@ -41,6 +41,30 @@ test('rows of other suites are left out, and what is served already is not offer
   ])
 })
 
+test('a suite without the first number of the store is summed up by the first that it has', async () => {
+  using store = makeStore()
+  store.add({ method: 'simclr', scores: { 'linear top1': 0.7, 'knn top1': 0.6 } })
+  for (const [i, method] of (['byol', 'simsiam'] as const).entries()) {
+    store.add({ method, scores: { 'knn top1': 0.4 + i / 10 } })
+  }
+  expect((await said(store))[0]).toBe('fashion-mnist-mini, Linear probe top-1, %, means, best first: 70.0 SimCLR')
+  expect((await said(store, { without: 'simclr' }))[0]).toBe(
+    'fashion-mnist-mini, k-NN top-1, %, means, best first: 50.0 SimSiam, 40.0 BYOL',
+  )
+})
+
+test('a suite whose encoders another has too, with other evaluations, has their row', async () => {
+  using store = makeStore()
+  const scores = { 'knn top1': 0.6 }
+  for (const seed of [0, 1]) store.add({ seed, config: { evaluations: [{ name: 'knn' }] }, scores })
+  const again = { config: { evaluations: [{ name: 'knn' }, { name: 'clustering' }] }, scores }
+  const ids = [0, 1].map((seed) => store.add({ seed, ...again }))
+  const rows = store.database.select().from(runs).all()
+  const groupIds = new Set(rows.flatMap(({ id, groupId }) => (ids.includes(id) ? groupId : [])))
+  const lines = await nextStep(store.database, { datasets: DATASETS, groupIds, served: true })
+  expect(lines[0]).toBe('fashion-mnist-mini, k-NN top-1, %, means, best first: 60.0 SimCLR')
+})
+
 test('rows of one name are told apart, and without a score nothing is said', async () => {
   using store = makeStore()
   expect(await said(store)).toEqual([])

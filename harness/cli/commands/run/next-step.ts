@@ -1,8 +1,10 @@
 /** What to say after a suite: the first rows of its data sets, and the commands that show and compare them. */
 
+import { joinedGroups } from '../../../../db/queries/joined-groups.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import type { LoadedBoard } from '../../../analysis/board/load.ts'
 import type { Row } from '../../../analysis/board/types.ts'
+import type { View } from '../../../analysis/board/view.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { countedInTerminal, inUnit } from '../../../base/text.ts'
 
@@ -21,11 +23,17 @@ interface Suite {
 /** @returns nothing while none of its runs has a score. */
 export async function nextStep(database: Database, { datasets, groupIds, served }: Suite): Promise<string[]> {
   const { loadBoard } = await import('../../../analysis/board/load.ts')
+  const { viewBoard } = await import('../../../analysis/board/view.ts')
   const { comparablePair, namedPair } = await import('../../../analysis/compare/partner.ts')
   const all = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, published: false }
-  const boards = datasets.flatMap((dataset) => {
-    const loaded = loadBoard(database, { ...all, dataset, order: null, baseline: 'none' })
-    return loaded?.dataset === dataset ? [{ ...loaded, rows: ordered(loaded, groupIds) }] : []
+  const boards = datasets.flatMap((dataset): SuiteBoard[] => {
+    const asked = { ...all, dataset, order: null, baseline: 'none' }
+    const loaded = loadBoard(database, asked)
+    if (loaded?.dataset !== dataset) return []
+    const joined = joinedGroups(database, dataset)
+    // Of its rows alone, so that the number is one that they have.
+    const view = viewBoard(loaded.board, { ...asked, groups: [...groupIds].map((id) => joined.get(id) ?? id) })
+    return [{ dataset, board: loaded.board, view, rows: ordered(view) }]
   })
   const filled = boards.filter(({ rows }) => rows.length > 0)
   const [first] = filled
@@ -45,14 +53,18 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
   ]
 }
 
-/** The rows of the suite that have the number that the leaderboard sorts by, best first. */
-function ordered({ view }: LoadedBoard, groupIds: ReadonlySet<string>): Row[] {
-  const column = view.columns.find(({ key }) => key === view.sort)
-  return view.rows.filter((row) => groupIds.has(row.groupId ?? '') && column?.cell(row))
+interface SuiteBoard extends Pick<LoadedBoard, 'dataset' | 'board' | 'view'> {
+  rows: Row[]
+}
+
+/** The rows of a suite that have the number by which they are sorted, best first. */
+function ordered({ columns, rows, sort }: View): Row[] {
+  const column = columns.find(({ key }) => key === sort)
+  return rows.filter((row) => column?.cell(row))
 }
 
 /** The groups of the best row that the suite has without masks too, and of that one: what masks bring is asked first. */
-function withoutMasks({ board, rows }: LoadedBoard & { rows: Row[] }): [masked: string, own: string][] {
+function withoutMasks({ board, rows }: SuiteBoard): [masked: string, own: string][] {
   return rows.flatMap((row): [string, string][] => {
     const own = board.own().get(row)
     const isOther = own !== undefined && own.groupId !== row.groupId && rows.includes(own)
@@ -61,7 +73,7 @@ function withoutMasks({ board, rows }: LoadedBoard & { rows: Row[] }): [masked: 
 }
 
 /** `scenes, Tags F1 macro, %, means, best first: 54.1 SimCLR, 50.0 BYOL and 4 more rows` */
-function summary({ dataset, view, rows }: LoadedBoard & { rows: Row[] }): string {
+function summary({ dataset, view, rows }: SuiteBoard): string {
   const { band, title, unit, cell } = view.columns.find(({ key }) => key === view.sort)!
   const named = rows.slice(0, MOST_ROWS).map((row) => {
     const found = cell(row)
