@@ -125,13 +125,20 @@ function labelName(label: string): string {
 /** `seed 3`, or the place of a value that its report names no seed for. */
 export const seedName = (seed: number): string => (seed < 0 ? `value ${-seed}` : `seed ${seed}`)
 
+/** The options in the label of a run as they are written in details: `width=8 share=0.4` -> `width 8, share 0.4` */
+export const labelTitle = (label: string): string =>
+  label
+    .split(' ')
+    .map((option) => option.replace('=', ' '))
+    .join(', ')
+
 /**
- * The title of a run, with the label that tells it apart; a noisy-label run trains all smooth rates at once.
- * `SimCLR + ADIOS, lambda=5`
+ * The title of a run, with the options that tell it apart; a noisy-label run trains all smooth rates at once.
+ * `SimCLR + ADIOS, lambda 5`
  */
 export function runTitle(run: { kind: RunKind; method: string; masking: string; label?: string }): string {
   const what = run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)
-  return run.label ? `${what}, ${run.label}` : what
+  return run.label ? `${what}, ${labelTitle(run.label)}` : what
 }
 
 /** `adios-1` -> `ADIOS, table 1` */

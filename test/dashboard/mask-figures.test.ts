@@ -30,7 +30,7 @@ it('heads a masking that was run with several options with those that are shown'
     return ['lambda=5', 'lambda=10'].map((label) => ({ ...scheme, run: { ...scheme.run, label } }))
   })
   const { heads } = schemesFigure(path, { ...gallery, schemes: labelled }, 'scenes')!
-  expect(heads).toEqual([['Image'], ['MAE', 'lambda=5'], ['BEiT'], ['ADIOS', 'lambda=5']])
+  expect(heads).toEqual([['Image'], ['MAE', 'lambda 5'], ['BEiT'], ['ADIOS', 'lambda 5']])
 })
 
 it('has the masks after the CRF where a run has stored them, which is no picture of an epoch', () => {

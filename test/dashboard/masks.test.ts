@@ -61,12 +61,12 @@ it('of one masking under several values of an option stand side by side, in the 
   const grid = ['lambda=10', 'lambda=5'].map((label): MaskedRun => ({ ...run, id: label, groupId: label, label }))
   const { schemes } = galleryOf(grid, { method: null, seed: null })!
   expect(schemes.map(({ run: { id, title } }) => [id, title])).toEqual([
-    ['lambda=5', 'ADIOS, lambda=5'],
-    ['lambda=10', 'ADIOS, lambda=10'],
+    ['lambda=5', 'ADIOS, lambda 5'],
+    ['lambda=10', 'ADIOS, lambda 10'],
   ])
   expect(choicesOf(grid).map(({ title }) => title)).toEqual([
-    expect.stringContaining('lambda=5'),
-    expect.stringContaining('lambda=10'),
+    expect.stringContaining('lambda 5'),
+    expect.stringContaining('lambda 10'),
   ])
 })
 

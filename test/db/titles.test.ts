@@ -18,9 +18,12 @@ it('says in words what labels do, and leaves the short form of a network', () =>
 
 it('titles a run by its method, its masking and what tells it apart', () => {
   const run = { kind: 'representation', method: 'simclr', masking: 'adios', label: 'lambda=5' } as const
-  expect(runTitle(run)).toBe('SimCLR + ADIOS, lambda=5')
+  expect(runTitle(run)).toBe('SimCLR + ADIOS, lambda 5')
   expect(runTitle({ ...run, label: '' })).toBe('SimCLR + ADIOS')
-  expect(runTitle({ ...run, kind: 'noisy-labels', label: 'hidden=8' })).toBe('Label smoothing, hidden=8')
+  expect(runTitle({ ...run, label: 'lambda=5 evaluations=knn+linear' })).toBe(
+    'SimCLR + ADIOS, lambda 5, evaluations knn+linear',
+  )
+  expect(runTitle({ ...run, kind: 'noisy-labels', label: 'hidden=8' })).toBe('Label smoothing, hidden 8')
 })
 
 it('puts one sign between the parts of details, and leaves out what a badge says', () => {

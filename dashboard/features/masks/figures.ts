@@ -2,7 +2,7 @@
 
 import { LEARNED_COLUMN, RANDOM_COLUMNS, REFINED_COLUMN } from '../../../db/catalogue/figure-1.ts'
 import { findMaskingEntry } from '../../../db/catalogue/maskings.ts'
-import { datasetName, maskingName, schemeName } from '../../../db/catalogue/titles.ts'
+import { datasetName, labelTitle, maskingName, schemeName } from '../../../db/catalogue/titles.ts'
 import type { Masking } from '../../../db/names.ts'
 import { learnedMasks, type MaskedRun, type MaskPicture, maskedDatasets } from '../../../db/queries/masks.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -56,7 +56,7 @@ export function schemesFigure(
   // Of a masking that was run with several options, the head names those that are shown.
   const headed = (head: readonly string[], run: MaskedRun | undefined) => {
     const alike = schemes.filter(({ masking }) => masking === run?.masking)
-    return alike.length > 1 && run?.label ? [...head, ...wrapped(run.label, HEAD)] : head
+    return alike.length > 1 && run?.label ? [...head, ...wrapped(labelTitle(run.label), HEAD)] : head
   }
   const layout = (run: MaskedRun | undefined, picture: MaskPicture | null | undefined) =>
     run && picture ? pictureLayout(store, picture.sha256, run.imageSize) : null

@@ -1,7 +1,7 @@
 /** The content of the masks page: a gallery of schemes, and one or two runs over training. */
 
 import { MASKINGS_IN_FIGURES } from '../../../db/catalogue/maskings.ts'
-import { joinDetails, maskingName, schemeName, variantDetails } from '../../../db/catalogue/titles.ts'
+import { joinDetails, labelTitle, maskingName, schemeName, variantDetails } from '../../../db/catalogue/titles.ts'
 import { type Masking, METHODS, type Method } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { MaskedRun } from '../../../db/queries/masks.ts'
@@ -44,7 +44,10 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
       .sort(([a], [b]) => naturalOrder(a, b))
       .map(([label, ofLabel]) => {
         const run = best(ofLabel)!
-        return { masking, run: labelled.length > 1 && label !== '' ? { ...run, title: `${run.title}, ${label}` } : run }
+        return {
+          masking,
+          run: labelled.length > 1 && label !== '' ? { ...run, title: `${run.title}, ${labelTitle(label)}` } : run,
+        }
       })
   })
   const foreign = all.filter((run) => run.elsewhere && sameImages(run, alike![0]!))
@@ -108,7 +111,7 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
 const groupTitle = ({ method, masking, label, epochs, variant, title, elsewhere }: MaskedRun): string =>
   elsewhere
     ? `${title}, made elsewhere`
-    : `${schemeName(method, masking)}, ${joinDetails(label, countedOnPage(epochs, 'epoch'), ...variantDetails(variant))}`
+    : `${schemeName(method, masking)}, ${joinDetails(labelTitle(label), countedOnPage(epochs, 'epoch'), ...variantDetails(variant))}`
 
 const place = (run: MaskedRun): number =>
   isLearned(run)
