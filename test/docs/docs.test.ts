@@ -23,6 +23,13 @@ test('docs/reference.md is what `npm run docs:reference` writes', async () => {
   expect(readFileSync(join(ROOT, 'docs/reference.md'), 'utf8')).toBe(await reference())
 })
 
+test.each(documents.filter(({ text }) => text.includes('`npm run setup`') && /^npx maskbench/m.test(text)))(
+  'the set-up stands before the commands of $path that need it',
+  ({ text }) => {
+    expect(text.indexOf('`npm run setup`')).toBeLessThan(text.search(/^npx maskbench/m))
+  },
+)
+
 const commands = documents.flatMap((document) => commandLines(document).map((line) => ({ path: document.path, line })))
 
 test('the documents show commands', () => {
