@@ -11,7 +11,7 @@ import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { isGone } from '../execution/gone.ts'
 import { folder } from './helpers/maskbench.ts'
 
-const CSV = '/api/v1/leaderboard?format=csv&dataset=scenes-few'
+const MARKDOWN = '/api/v1/leaderboard?format=md&dataset=scenes-few'
 
 async function served(here: ReturnType<typeof folder>, ...words: string[]) {
   copyFixture(join(here.path, 'f.sqlite')).$client.close()
@@ -69,7 +69,7 @@ async function serverOf(command: number): Promise<string> {
 test('a host that is allowed is answered, and downloads name it; another one is refused', async () => {
   using here = folder()
   const { child, url } = await served(here, '--allow-host', 'bench.example.org', '--allow-host', 'Other.example.org')
-  const get = (host: string) => send(url, { method: 'GET', path: CSV, headers: { host } })
+  const get = (host: string) => send(url, { method: 'GET', path: MARKDOWN, headers: { host } })
   for (const host of ['bench.example.org', 'other.example.org:8080', 'localhost:1234']) {
     const { status, body } = await get(host)
     expect([status, body]).toEqual([200, expect.stringContaining(`, http://${host}/?dataset=scenes-few`)])
@@ -77,7 +77,7 @@ test('a host that is allowed is answered, and downloads name it; another one is 
   }
   expect((await get('example.org')).status).toBe(403)
   const forwarded = { host: 'localhost', 'x-forwarded-host': 'evil.example.org' }
-  const { body } = await send(url, { method: 'GET', path: CSV, headers: forwarded })
+  const { body } = await send(url, { method: 'GET', path: MARKDOWN, headers: forwarded })
   expect(body).not.toContain('evil')
   child.kill('SIGTERM')
   await once(child, 'exit')
@@ -87,7 +87,7 @@ test('a public address is what downloads name, and its host is allowed', async (
   using here = folder()
   const { child, url } = await served(here, '--public-address', 'https://bench.example.org/')
   for (const host of ['bench.example.org', 'localhost']) {
-    const { status, body } = await send(url, { method: 'GET', path: CSV, headers: { host } })
+    const { status, body } = await send(url, { method: 'GET', path: MARKDOWN, headers: { host } })
     expect([status, body]).toEqual([200, expect.stringContaining(', https://bench.example.org/?dataset=scenes-few')])
   }
   child.kill('SIGTERM')

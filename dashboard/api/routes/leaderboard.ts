@@ -18,7 +18,7 @@ export const leaderboard = route({
   path: '/leaderboard',
   summary: 'The leaderboard of a data set under the parameters of the page, as JSON, CSV, Markdown or LaTeX',
   description:
-    '`ignored` names a requested data set or column that does not exist; formats that cannot say so refuse it.',
+    '`ignored` names a requested data set or column that does not exist; formats that cannot say so refuse it. CSV has a number in each cell: mean, sd, n and interval of every score, and differences from the baseline.',
   command: 'leaderboard --json',
   segments: none,
   query: z.strictObject({

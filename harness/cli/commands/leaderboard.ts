@@ -62,8 +62,10 @@ export function declare(program: Command, act: Act): void {
       'after',
       `
 Rows, columns and numbers are those of the page and of its exports; rows without any of the numbers are left out. A mean is over
-seeds. In text, md and csv ± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers
-print it, which the caption says. Ranks are in --json. Bold (latex) and * (text) mark a row that is ${BEST}.
+seeds. In text and md ± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers
+print it, which the caption says. csv has a column of its own for each score's mean, sd, n and ends of the interval, and for its
+difference from the baseline; its heads name the units, and a cell is empty where there is no number. Ranks are in --json.
+Bold (latex) and * (text) mark a row that is ${BEST}.
 
 JSON: as /api/v1/leaderboard answers, with "n", "mean", "sd", "ci95", "values" and "seeds" of each cell; accuracies are fractions.
 

@@ -1,8 +1,10 @@
+import { parse } from 'csv-parse/browser/esm/sync'
 import { describe, expect, test } from 'vitest'
 import { chipsOf } from '../../../dashboard/features/leaderboard/controls.ts'
 import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
 import { runs, suiteRuns } from '../../../db/schema/index.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
+import { summarize } from '../../../harness/statistics/summary.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore } from '../compare/store.ts'
 
@@ -125,12 +127,33 @@ describe('maskbench leaderboard', () => {
     const words = ['--dataset', 'fashion-mnist-mini', '--columns', 'knn/top1,seconds', '--baseline', 'SimCLR']
     const { stdout } = await leaderboard(...words, '--format', 'csv')
     const [head, first] = stdout.split(/\r?\n/)
-    expect(head).toMatch(/^row,details,k-NN top-1 \(as usual\),k-NN top-1 \(as usual\): difference,"Time, s"$/)
-    expect(first).toMatch(/^SimCLR \+ ADIOS,"[^"]*",91\.0 ± 2\.5 \(n = 3\),"'\+20\.0 \[/)
+    expect(head).toContain('row,details,"k-NN top-1 (as usual): mean, %","k-NN top-1 (as usual): sd, pp",')
+    expect(head).toMatch(
+      /"k-NN top-1 \(as usual\): difference from SimCLR, ResNet-18[^"]*, pp",.*: p_corrected,"Time, s"$/,
+    )
+    const { mean, sd, ci95 } = summarize(SEEDS.map((seed) => 90 + (100 * seed) / 99))
+    const numbers = [mean, sd!, 3, ...ci95!].map((value) => Number(value.toPrecision(6)))
+    expect(first).toMatch(/^SimCLR \+ ADIOS,"[^"]*",/)
+    expect(first).toContain(`",${numbers.join()},`)
     const answer = JSON.parse((await leaderboard(...words, '--json')).stdout)
     expect(answer.rows[0].cells[0]).toMatchObject({ n: 3, seeds: SEEDS, rank: 1, difference: { tests: 1 } })
     const text = (await leaderboard(...words.slice(0, 4))).stdout
     expect(text.split('\n')[0]).toMatch(/k-NN top-1, % +Time, s$/)
+  })
+
+  test('prints CSV of numbers alone, which a program reads as a table', async () => {
+    const words = ['--dataset', 'fashion-mnist-mini', '--baseline', 'SimCLR + ADIOS', '--format', 'csv']
+    const { stdout } = await leaderboard(...words)
+    const [head, ...rows] = parse(stdout) as string[][]
+    expect(rows.map(([title]) => title)).toEqual(['SimCLR', 'BYOL', 'SimCLR + ADIOS'])
+    for (const row of rows) {
+      for (const text of row.slice(2)) expect(text).toMatch(/^(-?\d+(\.\d+)?(e-\d+)?)?$/)
+    }
+    const [simclr, byol] = rows.map((row) => Object.fromEntries(row.map((text, i) => [head![i], text])))
+    const difference = head!.find((name) => name.startsWith('k-NN top-1 (as usual): difference from SimCLR + ADIOS, '))!
+    expect(Number(simclr![difference])).toBeCloseTo(71 - 90 - 100 / 99, 3)
+    expect(byol!['k-NN top-1 (as usual): mean, %']).toBe('')
+    expect(byol!['k-NN top-1 (as usual): n']).toBe('')
   })
 
   test('takes the data set as a word, by its key or title in any case', async () => {

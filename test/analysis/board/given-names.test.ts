@@ -35,9 +35,12 @@ test('the leaderboard shows it with the generated name beside it, LaTeX alone', 
   expect(text).toMatch(/^Hidden, finely +SimCLR \+ ADIOS · ResNet-18/m)
   expect(text).toMatch(/^SimCLR \+ ADIOS +ResNet-18/m)
   expect(await shown(store, 'leaderboard', '--format', 'latex')).toMatch(/^ {4}Hidden, finely & /m)
-  const words = ['leaderboard', '--format', 'csv', '--baseline']
+  const words = ['leaderboard', '--format', 'md', '--baseline']
   const differences = await shown(store, ...words, GIVEN)
   expect(differences).toContain('differences from Hidden, finely, SimCLR + ADIOS')
+  expect(await shown(store, 'leaderboard', '--format', 'csv', '--baseline', GIVEN)).toContain(
+    ': difference from Hidden, finely, SimCLR + ADIOS',
+  )
   // Another row alone has the generated name as its title.
   expect(await shown(store, ...words, 'SimCLR + ADIOS')).toContain('differences from SimCLR + ADIOS, ResNet-18')
 })

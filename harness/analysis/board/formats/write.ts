@@ -1,9 +1,16 @@
 /** Writes the visible leaderboard as text; `leaderboard`, the page's downloads and the API give the same bytes. */
 import { type GridFormat, writeGrid } from '../../../base/formats/grid.ts'
 import type { LoadedBoard } from '../load.ts'
+import { leaderboardCsv } from './csv.ts'
 import { leaderboardGrid } from './grid.ts'
 import { leaderboardLatex } from './latex.ts'
 
-/** @param source - provenance. */
+const WRITERS: Record<GridFormat, (loaded: LoadedBoard, source: string) => string> = {
+  csv: leaderboardCsv,
+  md: (loaded, source) => writeGrid(leaderboardGrid(loaded, source), 'md'),
+  latex: leaderboardLatex,
+}
+
+/** @param source - provenance, which CSV has no place for: a program would take it for a row. */
 export const writeLeaderboard = (loaded: LoadedBoard, format: GridFormat, source: string): string =>
-  format === 'latex' ? leaderboardLatex(loaded, source) : writeGrid(leaderboardGrid(loaded, source), format)
+  WRITERS[format](loaded, source)
