@@ -1,4 +1,5 @@
 /** Chooses the initial columns of a board and their order, and finds the rows that have numbers in them. */
+import { AS_REPORTED } from '../../../db/config/reported.ts'
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 
 /** The rows that have a number in one of the columns; all rows if none has. */
@@ -55,9 +56,14 @@ export function bandsOf<Of>(columns: readonly Of[], headingOf: (column: Of) => s
 
 const isOfNoisyLabels = ({ evaluation }: FilledColumn): boolean => evaluation === 'noisy-labels'
 
-/** The first with a number. */
+/**
+ * The first with a number. Numbers that are stored as reported give the order only where most rows have them: a few imported
+ * rows put their column first, in which all others have none.
+ */
 export function firstNumbered(rows: Row[], columns: FilledColumn[]): string | undefined {
-  return ([...filledOf(rows, columns)].find(([, n]) => n > 0)?.[0] ?? columns[0])?.key
+  const filled = [...filledOf(rows, columns)].filter(([, n]) => n > 0)
+  const first = filled.find(([{ protocol }, n]) => protocol !== AS_REPORTED || 2 * n > rows.length) ?? filled[0]
+  return (first?.[0] ?? columns[0])?.key
 }
 
 /** How many rows have a number. */

@@ -162,7 +162,7 @@ export interface BoardState {
   groups?: readonly string[] | null
   /** Keys of the columns to show; null leaves the choice to the page. */
   columns: string[] | null
-  /** Key of a column, or `name`; null is the first number. */
+  /** Key of a column, or `name`; null is the first number, of measured ones if few rows have others. */
   sort: string | null
   /** Null: the best first, names from A. */
   order: 'asc' | 'desc' | null

@@ -50,7 +50,7 @@ export function declare(program: Command, act: Act): void {
     .option('--backbone <names>', 'only these backbones, by key or title', names)
     .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
     .option('--search <words>', 'only rows whose name or details contain all these words')
-    .option('--sort <name>', 'a score as in --columns, or name (default: the first column)')
+    .option('--sort <name>', 'a score as in --columns, or name (default: the first score, but one as reported only if most rows have it)')
     .addOption(new Option('--order <order>', 'order of that column (default: best first)').choices(['asc', 'desc']))
     .option(
       '--baseline <row>',

@@ -1,7 +1,8 @@
-/** What stands above the columns of the leaderboard in LaTeX, and which rows its parts have. */
+/** What stands above the columns of the leaderboard in LaTeX and as text, and which rows its parts have. */
 import { expect, test } from 'vitest'
 import { scores } from '../../../db/schema/index.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
+import { leaderboardText } from '../../../harness/analysis/board/formats/text.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
 import { makeStore, type Store } from '../compare/store.ts'
 
@@ -31,6 +32,21 @@ test('columns of one evaluation are told apart by "as reported", else by a numbe
   const three = latexOf(store)
   for (const how of ['100 epochs', 'to convergence'])
     expect(three).toMatch(new RegExp(`Linear probe \\([12]\\): ${how}`))
+})
+
+test('text has the same headings, and begins with a reported score only where most rows have it', () => {
+  using store = makeStore()
+  score(store, store.add({}), 'as reported')
+  for (const method of ['byol', 'simsiam'] as const) score(store, store.add({ method }), 'to convergence')
+  const loaded = loadBoard(store.database, ASKED)!
+  const text = leaderboardText(loaded)
+  expect(text.split('\n')[0]).toMatch(/ {2}Linear probe, as reported: top-1, % +Linear probe: top-1, %$/)
+  expect(text).toContain('\nLinear probe: to convergence.')
+  expect(loaded.view.columns.find(({ key }) => key === loaded.view.sort)!.protocol).toBe('to convergence')
+  expect(loaded.view.rows.map(({ method }) => method)).toEqual(['byol', 'simsiam', 'simclr'])
+  for (const method of ['vicreg', 'dino'] as const) score(store, store.add({ method }), 'as reported')
+  const { sort, columns } = loadBoard(store.database, ASKED)!.view
+  expect(columns.find(({ key }) => key === sort)!.protocol).toBe('as reported')
 })
 
 test('a part leaves out the rows that have no number in it', () => {

@@ -1,7 +1,6 @@
 /** The visible leaderboard for a terminal: short heads, how each column was measured below. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
-import { groupBy } from '../../../../db/queries/group-by.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
 import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
@@ -11,13 +10,19 @@ import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell, Column } from '../types.ts'
-import { protocolText } from './grid.ts'
+import { bandOf, headingsOf } from './headings.ts'
 
 /** @returns the table, and the sentences below it. */
 export function leaderboardText({ view, asked }: LoadedBoard): string {
   const { rows, columns } = view
   // Unless they are asked for, they leave no room for the scores.
   const costs = asked.columns === null ? [] : view.costs
+  const headings = headingsOf(columns)
+  const headOf = (column: Column): string => {
+    const { label, isShared } = headings.get(bandOf(column))!
+    const name = isShared ? [label, column.title].filter(Boolean).join(': ') : columnName(column)
+    return `${name}${column.unit === 'percent' ? ', %' : ''}`
+  }
   const heads: TextColumn[] = [
     { head: 'row' },
     { head: 'details' },
@@ -37,11 +42,9 @@ export function leaderboardText({ view, asked }: LoadedBoard): string {
     ]),
   )
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
-  const protocols = [...groupBy(columns, (column) => `${column.band}: ${protocolText(column)}.`).keys()]
+  const protocols = [...headings.values()].flatMap(({ label, protocol }) => (protocol ? `${label}: ${protocol}.` : []))
   return [table, [...legend(cells), ...protocols, ...networkNote(rows)].join('\n')].join('\n\n')
 }
-
-const headOf = (column: Column): string => `${columnName(column)}${column.unit === 'percent' ? ', %' : ''}`
 
 function cellText(found: Cell, { unit }: Column): string {
   if (found === null) return ''
