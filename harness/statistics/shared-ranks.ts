@@ -12,6 +12,8 @@ export interface SharedRanks {
   ranks: Outcome<number>[]
   /** Index of the row that is significantly better than every other with a rank, if there is one. */
   best: number | null
+  /** Whether two rows with ranks do not differ significantly, by their indices. */
+  areTied(a: number, b: number): boolean
 }
 
 /**
@@ -31,8 +33,9 @@ export function sharedRanks(
   })
   const ranked = rows.flatMap((_, i) => (unranked[i] === null ? [i] : []))
   if (ranked.length > MOST_ROWS) {
-    return { ranks: rows.map((_, i) => unranked[i] ?? TOO_MANY), best: null }
+    return { ranks: rows.map((_, i) => unranked[i] ?? TOO_MANY), best: null, areTied: () => false }
   }
+  const different = new Set<string>()
   const [better, worse] = [rows.map(() => 0), rows.map(() => 0)]
   const pairs = ranked.flatMap((i, k) => ranked.slice(k + 1).map((j) => [i, j] as const))
   // From a df of thousands on the normal quantile is the smallest that any test can have: p is only computed beyond it.
@@ -41,12 +44,16 @@ export function sharedRanks(
   const adjusted = holm(tests.map((test) => test && (Math.abs(test.t) < least ? 1 : twoSidedP(test.t, test.df))))
   pairs.forEach(([i, j], pair) => {
     if ((adjusted[pair] ?? 1) >= alpha) return
+    different.add(`${i} ${j}`)
     const firstIsBetter = tests[pair]!.t > 0 === higherIsBetter
     better[firstIsBetter ? j : i]!++
     worse[firstIsBetter ? i : j]!++
   })
   const best = ranked.length < 2 ? undefined : ranked.find((row) => worse[row] === ranked.length - 1)
-  return { ranks: rows.map((_, i) => unranked[i] ?? available(1 + better[i]!)), best: best ?? null }
+  const ranks = rows.map((_, i) => unranked[i] ?? available(1 + better[i]!))
+  const areTied = (a: number, b: number) =>
+    unranked[a] === null && unranked[b] === null && !different.has(`${Math.min(a, b)} ${Math.max(a, b)}`)
+  return { ranks, best: best ?? null, areTied }
 }
 
 const SINGLE = unavailable('a single run has no spread to compare by')

@@ -1,4 +1,5 @@
 /** Choices of the page's controls, shared by its views. */
+import type { BoldRule } from '../../../harness/analysis/bold-rules.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 
@@ -34,6 +35,14 @@ export const PRINT_FIELD = {
 export const BETTER_FIELD = {
   label: 'Better are',
   options: choices({ auto: 'by arrows ↑ ↓, else higher', higher: 'higher values', lower: 'lower values' }),
+}
+export const BOLD_FIELD = {
+  label: 'Bold is',
+  options: choices({
+    significant: 'a mean better than every other',
+    best: 'the best mean',
+    tied: 'the best, and those not told apart from it',
+  } satisfies Record<BoldRule, string>),
 }
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
 

@@ -21,7 +21,18 @@ import type { RanksFigure } from './ranks-figure.ts'
 /** What is analysed: the text and how. */
 export type EnteredTable = Pick<
   SignificanceParams,
-  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'print' | 'better' | 'against' | 'value' | 'lists'
+  | 'test'
+  | 'correction'
+  | 'alpha'
+  | 'ranks'
+  | 'family'
+  | 'unit'
+  | 'print'
+  | 'better'
+  | 'against'
+  | 'bold'
+  | 'value'
+  | 'lists'
 > & { table: string }
 
 export type OwnTableReport =

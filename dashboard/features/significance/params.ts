@@ -1,6 +1,7 @@
 /** URL parameters of the significance page: one definition for the page, its controls, links and downloads. */
 
 import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { BOLD_RULES } from '../../../harness/analysis/bold-rules.ts'
 import { FAMILIES } from '../../../harness/analysis/own-table/analyse.ts'
 import { UNITS } from '../../../harness/analysis/own-table/units.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
@@ -24,6 +25,7 @@ export const ownTableParams = {
   family: parseAsStringLiteral(FAMILIES).withDefault('dataset'),
   /** Heading of the column of values; empty to find it. */
   value: parseAsString.withDefault(''),
+  bold: parseAsStringLiteral(BOLD_RULES).withDefault('significant'),
   better: parseAsStringLiteral(['auto', 'higher', 'lower']).withDefault('auto'),
   /** The method that all others are compared with; empty for all pairs. */
   against: parseAsString.withDefault(''),

@@ -1,8 +1,10 @@
 /** How the rows of a board compare by the numbers of one column. */
+import { inUnit } from '../../base/text.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { allSeedsEqual, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import { type SharedRanks, sharedRanks } from '../../statistics/shared-ranks.ts'
 import type { Interval } from '../../statistics/summary.ts'
+import { type BoldRule, bestPlaces } from '../bold-rules.ts'
 import { seededBy } from './seeded.ts'
 import type { Cell, FilledColumn, Row } from './types.ts'
 
@@ -18,6 +20,8 @@ export class ColumnNumbers {
   /** The only row of rank 1. */
   private readonly best: number | null
   private readonly column: FilledColumn
+  /** Whether a test found no difference between rows, by their places. */
+  private readonly areTied: (a: number, b: number) => boolean
   private readonly made: Cell[] = []
 
   constructor(rows: Row[], compared: Row[], column: FilledColumn) {
@@ -28,7 +32,9 @@ export class ColumnNumbers {
     this.ranks = new Array(most)
     const numbered = compared.filter(({ place }) => column.values(place).length > 0)
     const summaries = numbered.map(({ place }) => summarizeSeeds(column.values(place)))
-    const { ranks, best } = ranksOf(numbered, column)
+    const { ranks, best, areTied } = ranksOf(numbered, column)
+    const index = new Map(numbered.map(({ place }, i) => [place, i]))
+    this.areTied = (a, b) => index.has(a) && index.has(b) && areTied(index.get(a)!, index.get(b)!)
     this.ranked = ranks.filter(({ value }) => value !== null).length
     numbered.forEach(({ place }, i) => {
       const { mean, ci95 } = summaries[i]!
@@ -59,6 +65,19 @@ export class ColumnNumbers {
     return this.ranks[place]?.value ?? null
   }
 
+  /** Of these rows, those whose numbers are in bold. */
+  bold(rows: readonly Row[], rule: BoldRule): Set<Row> {
+    const { direction, unit } = this.column
+    if (direction === 0) return new Set()
+    if (rule === 'significant') return new Set(rows.filter(({ place }) => place === this.best))
+    const numbered = rows.flatMap((row) => {
+      const mean = this.mean(row)
+      return mean === null ? [] : [{ row, mean, text: inUnit(mean, unit) }]
+    })
+    const isTied = (a: number, b: number) => this.areTied(numbered[a]!.row.place, numbered[b]!.row.place)
+    return new Set(bestPlaces(numbered, rule, direction === 1, isTied).map((i) => numbered[i]!.row))
+  }
+
   /** Computed on demand, because few are visible. */
   cell(row: Row): Cell {
     this.made[row.place] ??= this.makeCell(row)
@@ -87,7 +106,7 @@ export class ColumnNumbers {
 }
 
 function ranksOf(rows: readonly Row[], column: FilledColumn): SharedRanks {
-  if (column.direction === 0) return { ranks: rows.map(() => NEITHER), best: null }
+  if (column.direction === 0) return { ranks: rows.map(() => NEITHER), best: null, areTied: () => false }
   const seeded = rows.map((row) => seededBy(row, column.measurement(row.place)!))
   return sharedRanks(seeded, { higherIsBetter: column.direction === 1 })
 }

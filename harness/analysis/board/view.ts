@@ -5,6 +5,7 @@ import { methodName } from '../../../db/catalogue/titles.ts'
 import { memoize } from '../../base/memoize.ts'
 import { naturalOrder } from '../../base/natural-order.ts'
 import type { Interval } from '../../statistics/summary.ts'
+import type { BoldRule } from '../bold-rules.ts'
 import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
 import { chosenColumns, filledOf, firstNumbered, numberedIn } from './chosen-columns.ts'
 import { ColumnNumbers, domainOf } from './column-numbers.ts'
@@ -20,6 +21,8 @@ export interface ViewColumn extends Column {
   /** How many rows have a rank by its numbers. */
   ranked(): number
   cell(row: Row): Cell
+  /** The rows whose numbers are in bold. */
+  bold(rule: BoldRule): ReadonlySet<Row>
 }
 
 export interface View {
@@ -58,7 +61,8 @@ export function viewBoard(board: Board, state: BoardState): View {
       const difference = made?.kind === 'measured' && baseline !== 'none' ? differences().get(row) : undefined
       return difference ? { ...(made as MeasuredCell), difference } : made
     }
-    return { ...column, cell, domain: memoize(() => domainOf(rows, numbers())), ranked: () => numbers().ranked }
+    const bold = (rule: BoldRule) => numbers().bold(rows, rule)
+    return { ...column, cell, bold, domain: memoize(() => domainOf(rows, numbers())), ranked: () => numbers().ranked }
   })
   const askedCosts = state.columns === null ? COST_KEYS : [...new Set(state.columns.filter(isCost))]
   const costs = rows.some((row) => row.cost) ? askedCosts : []

@@ -5,6 +5,7 @@ import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import { type Summary, summarize } from '../../statistics/summary.ts'
+import { type BoldRule, bestPlaces } from '../bold-rules.ts'
 import { directionNotes, LOWER_OPTION } from './direction.ts'
 import { sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
 import { type RankAnalysis, type RankOptions, rank } from './ranks.ts'
@@ -19,6 +20,8 @@ export interface TableOptions extends RankOptions {
   test: TableTest
   correction: Correction
   family: Family
+  /** Which means are in bold; @default significant */
+  bold?: BoldRule
 }
 
 interface CorrectedPair extends TablePair {
@@ -81,6 +84,12 @@ export function analyseTable(
   lowerChoice = LOWER_OPTION,
 ): TableAnalysis {
   const against = named === undefined ? undefined : methodCalled(named, table)
+  if (against !== undefined && rest.bold === 'tied') {
+    throw new UsageError({
+      what: `the methods that do not differ from the best are found by tests of all pairs, and ${against} alone is compared with the others`,
+      remedy: 'set the best mean in bold instead, or compare all pairs',
+    })
+  }
   const options: TableOptions = { ...rest, ...(against !== undefined && { against }) }
   const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options) }))
   const adjust = (pairs: readonly TablePair[]) =>
@@ -159,6 +168,25 @@ function bestOf(
   const winners = pairs.map(wins)
   const best = methods.find(({ method }) => winners.filter((winner) => winner === method).length === methods.length - 1)
   return methods.length > 1 ? (best?.method ?? null) : null
+}
+
+/** The methods whose means are in bold. @param textOf - a mean as it is printed. */
+export function boldMethods(
+  { methods, pairs, best }: DatasetAnalysis,
+  { bold = 'significant', higherIsBetter, alpha }: TableOptions,
+  textOf: (mean: number) => string,
+): string[] {
+  if (bold === 'significant') return best === null ? [] : [best]
+  const isTied = (i: number, j: number) =>
+    pairs.some(
+      ({ a, b, pAdjusted }) =>
+        pAdjusted !== null &&
+        pAdjusted >= alpha &&
+        [a, b].includes(methods[i]!.method) &&
+        [a, b].includes(methods[j]!.method),
+    )
+  const means = methods.map(({ mean }) => ({ mean, text: textOf(mean) }))
+  return bestPlaces(means, bold, higherIsBetter, isTied).map((place) => methods[place]!.method)
 }
 
 function detectableOf(

@@ -54,10 +54,19 @@ export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
       : n === null
         ? `Means ${spread}${UNITS[analysis.unit]}, with the number of ${things}s in brackets`
         : `Means of ${countedInTerminal(n, things)} ${spread}${UNITS[analysis.unit]}`
-  const { correction, alpha } = analysis.options
+  return captioned(panel, caption, boldMeans(analysis), nameHead(analysis.unit))
+}
+
+/** What means in bold are. */
+export function boldMeans(analysis: TableAnalysis): string {
+  const { correction, alpha, bold = 'significant' } = analysis.options
   const level = `at alpha ${alpha}${correction === 'none' ? '' : ` after correction by ${CORRECTION_NAMES[correction]}`}`
-  const bold = `significantly better than every other method on its data set, ${level}`
-  return captioned(panel, caption, bold, nameHead(analysis.unit))
+  const what = sameCount(analysis) === 1 ? 'value' : 'mean'
+  return {
+    significant: `significantly better than every other method on its data set, ${level}`,
+    best: `the best ${what} on its data set, whether the difference is significant or not`,
+    tied: `the best ${what} on its data set and those that a test does not find to differ from it, ${level}`,
+  }[bold]
 }
 
 export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis, analysis: TableAnalysis): Panel {

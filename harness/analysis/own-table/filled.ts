@@ -4,7 +4,7 @@ import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { cell, type FilledTable, NOT_AVAILABLE, type Panel, type Row } from '../tables/formats/panel.ts'
-import type { DatasetAnalysis, Detectable, TableAnalysis, TableOptions } from './analyse.ts'
+import { boldMethods, type DatasetAnalysis, type Detectable, type TableAnalysis, type TableOptions } from './analyse.ts'
 import {
   captionedDetectable,
   captionedDifferences,
@@ -38,7 +38,10 @@ export function filledTable(analysis: TableAnalysis, title: string, name = title
 }
 
 /** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
-function labelOf({ against, test, correction, family, rankTest, alpha }: TableOptions, name: string): string {
+function labelOf(
+  { against, test, correction, family, rankTest, alpha, bold = 'significant' }: TableOptions,
+  name: string,
+): string {
   const parts = [
     name,
     ...(against === undefined ? [] : [`against ${against}`]),
@@ -47,6 +50,7 @@ function labelOf({ against, test, correction, family, rankTest, alpha }: TableOp
     ...(family === 'dataset' ? [] : ['one family']),
     ...(rankTest === 'nemenyi' ? [] : [rankTest]),
     ...(alpha === ALPHA ? [] : [`alpha ${alpha}`]),
+    ...(bold === 'significant' ? [] : [`bold ${bold}`]),
   ]
   return parts.join(' ')
 }
@@ -102,13 +106,14 @@ function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Pan
   const { datasets, unit } = analysis
   const digits = digitsOf(analysis)
   const methods = [...new Set(datasets.flatMap((analysed) => analysed.methods.map(({ method }) => method)))]
+  const bold = new Map(datasets.map((one) => [one, boldMethods(one, analysis.options, digits(one.dataset))]))
   const numbers = (method: string) => (analysed: DatasetAnalysis) => {
     const found = analysed.methods.find((one) => one.method === method)
     if (!found) return cell('')
     const { mean, ci95, n } = found
     const text = digits(analysed.dataset)
     const spread = ci95 ? ` ± ${text(ci95[1] - mean)}` : ''
-    return cell(`${text(mean)}${spread}${counts ? ` (${n})` : ''}`, analysed.best === method)
+    return cell(`${text(mean)}${spread}${counts ? ` (${n})` : ''}`, bold.get(analysed)!.includes(method))
   }
   const what = sameCount(analysis) === 1 ? 'Values' : 'Means, 95% t-intervals and number of values'
   return {

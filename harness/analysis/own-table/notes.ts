@@ -3,8 +3,9 @@ import { capitalised, countedInTerminal, firstFew, fullStop, listed } from '../.
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
-import type { TableAnalysis, TableOptions } from './analyse.ts'
-import { controlTest, pooledSentences, sameCount } from './captions.ts'
+import { boldMethods, type TableAnalysis, type TableOptions } from './analyse.ts'
+import { boldMeans, controlTest, pooledSentences, sameCount } from './captions.ts'
+import { digitsOf } from './decimals.ts'
 import type { ComparedWithControl } from './ranks.ts'
 
 const sentence = (note: string): string => fullStop(capitalised(note))
@@ -86,14 +87,22 @@ function missingSeedLines({ datasets, seeded }: TableAnalysis): string[] {
 }
 
 /** What bold means, where something is bold. */
-function boldLine({ datasets, ranks, options: { alpha } }: TableAnalysis): string[] {
-  const isBelow = (p: number | null) => p !== null && p < alpha
+function boldLine(analysis: TableAnalysis): string[] {
+  const { datasets, ranks, options } = analysis
+  const isBelow = (p: number | null) => p !== null && p < options.alpha
   const ofRanks = ranks.value ? (ranks.value.nemenyi ?? ranks.value.pAdjusted).flat() : []
-  const some = datasets.some(({ pairs }) => pairs.some(({ pAdjusted }) => isBelow(pAdjusted))) || ofRanks.some(isBelow)
-  if (!some) return []
-  const best = datasets.some((dataset) => dataset.best !== null)
-  const means = '; of means, the only method that is significantly better than every other on its data set'
-  return [`Bold: p below alpha${best ? means : ''}.`]
+  const ofPairs = datasets.flatMap(({ pairs }) => pairs.map(({ pAdjusted }) => pAdjusted))
+  const digits = digitsOf(analysis)
+  const hasMeans = datasets.some((dataset) => boldMethods(dataset, options, digits(dataset.dataset)).length > 0)
+  const means =
+    (options.bold ?? 'significant') === 'significant'
+      ? 'the only method that is significantly better than every other on its data set'
+      : boldMeans(analysis)
+  const meanings = [
+    ...([...ofPairs, ...ofRanks].some(isBelow) ? ['p below alpha'] : []),
+    ...(hasMeans ? [`of means, ${means}`] : []),
+  ]
+  return meanings.length === 0 ? [] : [`Bold: ${meanings.join('; ')}.`]
 }
 
 function mannWhitneyLines({ datasets, seeded, options: { alpha, correction } }: TableAnalysis): string[] {

@@ -10,6 +10,8 @@ export type GridFormat = 'csv' | 'md' | 'latex'
 export interface TextGrid {
   head: string[]
   rows: string[][]
+  /** Whether a cell is in bold, by the places of its row and column; in Markdown alone. */
+  strong?: (row: number, column: number) => boolean
   /** Sentences on what is shown, below the table of Markdown and beside that of LaTeX. */
   notes?: string[]
   provenance: string
@@ -25,12 +27,13 @@ function csv({ head, rows, provenance }: TextGrid): string {
 }
 
 function md(grid: TextGrid): string {
-  const { head, rows, notes = [], provenance } = grid
-  const line = (cells: string[]) => `| ${cells.map(markdownText).join(' | ')} |`
+  const { head, rows, strong = () => false, notes = [], provenance } = grid
+  const line = (cells: string[], row = -1) =>
+    `| ${cells.map((text, i) => (strong(row, i) ? `**${markdownText(text)}**` : markdownText(text))).join(' | ')} |`
   const rule = `| ${wordColumns(grid)
     .map((words) => (words ? '---' : '---:'))
     .join(' | ')} |`
-  const table = [line(head), rule, ...rows.map(line)].join('\n')
+  const table = [line(head), rule, ...rows.map((cells, i) => line(cells, i))].join('\n')
   return `${[table, ...[...notes, provenance].map(markdownText)].join('\n\n')}\n`
 }
 

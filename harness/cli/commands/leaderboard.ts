@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import { scoreNames } from '../../../db/catalogue/score-names.ts'
-import { BEST } from '../../analysis/board/best-rule.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
 import { facetNames, isFacet, meantFacet } from '../../analysis/board/facets.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import type { Row } from '../../analysis/board/types.ts'
+import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../analysis/bold-rules.ts'
 import { datasetKey } from '../../analysis/dataset-names.ts'
 import { asksFor, meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -27,6 +27,7 @@ interface Options {
   order?: 'asc' | 'desc'
   baseline?: string
   published?: boolean
+  bold: BoldRule
   format: PrintedFormat
 }
 
@@ -57,6 +58,9 @@ export function declare(program: Command, act: Act): void {
       "row that md, csv and json give differences from: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one)",
     )
     .option('--published', "with the papers' printed rows")
+    .addOption(
+      new Option('--bold <rule>', `${BOLD_HELP}; in text, md and latex`).choices(BOLD_RULES).default('significant'),
+    )
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -65,7 +69,6 @@ Rows, columns and numbers are those of the page and of its exports; rows without
 seeds. In text and md ± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers
 print it, which the caption says. csv has a column of its own for each score's mean, sd, n and ends of the interval, and for its
 difference from the baseline; its heads name the units, and a cell is empty where there is no number. Ranks are in --json.
-Bold (latex) and * (text) mark a row that is ${BEST}.
 
 JSON: as /api/v1/leaderboard answers, with "n", "mean", "sd", "ci95", "values" and "seeds" of each cell; accuracies are fractions.
 
@@ -73,6 +76,7 @@ Examples:
   $ npx maskbench leaderboard
   $ npx maskbench leaderboard fashion-mnist-mini
   $ npx maskbench leaderboard --dataset fashion-mnist-mini --columns knn/top1,linear/top1 --format latex > scores.tex
+  $ npx maskbench leaderboard fashion-mnist-mini --bold tied --format latex
   $ npx maskbench leaderboard --method simclr,mine --baseline none --format md
   $ npx maskbench leaderboard --columns linear/top1,seconds --sort seconds`,
     )
@@ -98,7 +102,7 @@ export const run: Run<Options> = async ({ dataSet, ...given }, io) => {
     const loaded = onlyNumbered(loadBoard(database, { ...asked, baseline })!)
     checkFound(loaded, asked, () => countsBySuite(database).map((one) => one.suite))
     const source = await provenance(loaded, options, io, database)
-    const text = await written(loaded, options.format, source)
+    const text = await written(loaded, options, source)
     io.result(leaderboardJson(loaded, source), () => text)
     const others = loaded.datasets.filter(({ dataset, groups }) => groups > 0 && dataset !== loaded.dataset)
     if (options.dataset === undefined && others.length > 0) {
@@ -220,17 +224,17 @@ const MOST_NAMED = 12
 
 const few = (names: readonly string[]): string => firstFew(names, MOST_NAMED)
 
-async function written(loaded: LoadedBoard, format: Options['format'], source: string): Promise<string> {
+async function written(loaded: LoadedBoard, { format, bold }: Options, source: string): Promise<string> {
   if (format === 'json') {
     const { leaderboardJson } = await import('../../analysis/board/formats/json.ts')
     return JSON.stringify(leaderboardJson(loaded, source), null, 2)
   }
   if (format === 'text') {
     const { leaderboardText } = await import('../../analysis/board/formats/text.ts')
-    return leaderboardText(loaded)
+    return leaderboardText(loaded, bold)
   }
   const { writeLeaderboard } = await import('../../analysis/board/formats/write.ts')
-  return writeLeaderboard(loaded, format, source)
+  return writeLeaderboard(loaded, format, source, bold)
 }
 
 type Database = ReturnType<typeof import('../open-store.ts').openStored>
@@ -252,5 +256,6 @@ const FLAGS = [
 /** The command with the options that were given. */
 function commandOf(options: Options): string {
   const flags = Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]]))
-  return `${withFlags('npx maskbench leaderboard', flags)}${options.published ? ' --published' : ''}`
+  const bold = options.bold === 'significant' ? undefined : options.bold
+  return `${withFlags('npx maskbench leaderboard', { ...flags, bold })}${options.published ? ' --published' : ''}`
 }

@@ -11,6 +11,7 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { LONGEST } from '../../../lib/params.ts'
 import {
   BETTER_FIELD,
+  BOLD_FIELD,
   CORRECTIONS,
   LEVELS,
   levelOptions,
@@ -108,6 +109,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
             value={String(params.alpha)}
             options={levelOptions(LEVELS, params.alpha)}
           />
+          <Choice {...BOLD_FIELD} name="bold" value={params.bold} />
           <button type="submit" className="control border-accent font-semibold text-accent">
             Analyse
           </button>

@@ -6,7 +6,9 @@ import type { TextGrid } from '../../../base/formats/grid.ts'
 import { inUnit, signedIn } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
+import type { BoldRule } from '../../bold-rules.ts'
 import { baselineName } from '../baseline-name.ts'
+import { BOLD_WORDS } from '../best-rule.ts'
 import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
@@ -21,9 +23,17 @@ export const protocolText = ({
 }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
   [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
 
-export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: string): TextGrid {
+/** @param source - provenance. @param rule - of bold. */
+export function leaderboardGrid(
+  { view, board, dataset }: LoadedBoard,
+  source: string,
+  rule: BoldRule = 'significant',
+): TextGrid {
   const differs = view.baseline !== 'none'
   const columns = view.columns.map((column) => `${columnName(column)} (${protocolText(column)})`)
+  const bold = view.columns.map((column) => column.bold(rule))
+  const legend = bold.some(({ size }) => size > 0) ? [`Bold: ${BOLD_WORDS[rule]}.`] : []
+  const perColumn = differs ? 2 : 1
   return {
     head: [
       'row',
@@ -45,7 +55,11 @@ export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: s
         return stored === null ? '' : costText(key, stored)
       }),
     ]),
-    notes: networkNote(view.rows),
+    strong: (row, column) => {
+      const place = (column - FIRST_COLUMN) / perColumn
+      return Number.isInteger(place) && (bold[place]?.has(view.rows[row]!) ?? false)
+    },
+    notes: [...legend, ...networkNote(view.rows)],
     provenance: [
       `maskbench, ${dataset}, mean ± half the width of the 95% t-interval over seeds`,
       ...(differs
@@ -57,6 +71,9 @@ export function leaderboardGrid({ view, board, dataset }: LoadedBoard, source: s
     ].join('; '),
   }
 }
+
+/** Columns of words come before those of scores. */
+const FIRST_COLUMN = 2
 
 function numberText(cell: Cell, { unit }: Column, row: Row): string {
   if (!cell) return noNumber(row)

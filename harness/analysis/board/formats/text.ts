@@ -5,15 +5,16 @@ import { type Column as TextColumn, textTable } from '../../../base/formats/text
 import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
-import { BEST_RULE } from '../best-rule.ts'
+import type { BoldRule } from '../../bold-rules.ts'
+import { BOLD_WORDS } from '../best-rule.ts'
 import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell, Column } from '../types.ts'
 import { bandOf, headingsOf } from './headings.ts'
 
-/** @returns the table, and the sentences below it. */
-export function leaderboardText({ view, asked }: LoadedBoard): string {
+/** @param rule - of stars. @returns the table, and the sentences below it. */
+export function leaderboardText({ view, asked }: LoadedBoard, rule: BoldRule = 'significant'): string {
   const { rows, columns } = view
   // Unless they are asked for, they leave no room for the scores.
   const costs = asked.columns === null ? [] : view.costs
@@ -29,30 +30,32 @@ export function leaderboardText({ view, asked }: LoadedBoard): string {
     ...columns.map((column): TextColumn => ({ head: headOf(column), align: 'right' })),
     ...costs.map((key): TextColumn => ({ head: `${COSTS[key].title}, ${COSTS[key].unit}`, align: 'right' })),
   ]
+  const stars = columns.map((column) => column.bold(rule))
   const table = textTable(
     heads,
     rows.map((row) => [
       row.title,
       joinDetails(row.table && tableName(row.table), row.details, row.stale && 'stale'),
-      ...columns.map((column) => cellText(column.cell(row), column)),
+      ...columns.map((column, i) => `${stars[i]!.has(row) ? '*' : ''}${cellText(column.cell(row), column)}`),
       ...costs.map((key) => {
         const stored = row.cost?.[key] ?? null
         return stored === null ? '' : costText(key, stored)
       }),
     ]),
   )
+  const starred = stars.some(({ size }) => size > 0) ? [`*: ${BOLD_WORDS[rule]}.`] : []
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
   const protocols = [...headings.values()].flatMap(({ label, protocol }) => (protocol ? `${label}: ${protocol}.` : []))
-  return [table, [...legend(cells), ...protocols, ...networkNote(rows)].join('\n')].join('\n\n')
+  return [table, [...legend(cells), ...starred, ...protocols, ...networkNote(rows)].join('\n')].join('\n\n')
 }
 
 function cellText(found: Cell, { unit }: Column): string {
   if (found === null) return ''
   if (found.kind === 'published') return inUnit(found.value.value, unit)
-  const { summary, best, deterministic } = found
+  const { summary, deterministic } = found
   const { mean, ci95, n } = summary
   const half = ci95 ? ` ± ${inUnit(ci95[1] - mean, unit)}` : ''
-  return `${best ? '*' : ''}${inUnit(mean, unit)}${half} (${n}${deterministic ? ', all equal' : ''})`
+  return `${inUnit(mean, unit)}${half} (${n}${deterministic ? ', all equal' : ''})`
 }
 
 function legend(cells: readonly Cell[]): string[] {
@@ -61,7 +64,6 @@ function legend(cells: readonly Cell[]): string[] {
   const runs = 'The number of runs (seeds) is in parentheses.'
   return [
     measured.some(({ summary }) => summary.ci95) ? `${PLUS_MINUS} ${runs}` : runs,
-    ...(measured.some(({ best }) => best) ? [`*: ${BEST_RULE}.`] : []),
     ...(measured.some(({ deterministic }) => deterministic) ? [`All equal: ${ALL_SEEDS_EQUAL}.`] : []),
   ]
 }

@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
+import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../../analysis/bold-rules.ts'
 import { FAMILIES, type Family } from '../../../analysis/own-table/analyse.ts'
 import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.ts'
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
@@ -29,6 +30,7 @@ interface Options {
   family: Family
   ranks: RankTest
   alpha: number
+  bold: BoldRule
   format: (typeof FORMATS)[number]
 }
 
@@ -84,6 +86,7 @@ export function declareTable(stats: Command, act: Act): void {
         .default('nemenyi'),
     )
     .option('--alpha <level>', 'significance level', real({ min: 1e-6, max: 0.5 }), ALPHA)
+    .addOption(new Option('--bold <rule>', BOLD_HELP).choices(BOLD_RULES).default('significant'))
     .addOption(
       new Option(
         '--format <format>',
@@ -116,6 +119,7 @@ Examples:
   $ npx maskbench stats table results.csv --against baseline
   $ npx maskbench stats table lists.csv --paired
   $ npx maskbench stats table wandb_export.csv --value val_acc1
+  $ npx maskbench stats table results.csv --bold tied --format latex
   $ npx maskbench stats table errors.md --lower-is-better --format latex
   $ npx maskbench stats table fractions.csv --percent --format latex
   $ npx maskbench stats table results.csv --format svg > ranks.svg
@@ -133,7 +137,7 @@ const run: Run<Options> = async (
   const read = readTable(readGrid(textNamed(file, file === '-' ? 0 : file), name, value ?? null), unit ?? null)
   const seeded = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const table = percent ? (await import('../../../analysis/own-table/in-percent.ts')).inPercent(seeded) : seeded
-  const { test, correction, family, alpha, against } = options
+  const { test, correction, family, alpha, against, bold } = options
   const analysis = analyseTable(table, {
     test,
     correction,
@@ -142,6 +146,7 @@ const run: Run<Options> = async (
     rankTest: ranks,
     higherIsBetter: higherIsBetter(table, lowerIsBetter ? 'lower' : null),
     ...(against !== undefined && { against }),
+    ...(bold !== 'significant' && { bold }),
   })
   if (format === 'svg' && !io.json) {
     if (analysis.ranks.value === null) {
