@@ -41,9 +41,9 @@ export type Act = <Options>(run: Run<Options>) => (...args: any[]) => Promise<vo
 export const onSameStore = ({ database, databaseNamed }: Io, command: string): string =>
   databaseNamed ? onStore(database, command) : command
 
-/** The command that prints a table again, beside that table; a paper is no place for a local path. */
+/** The command that prints a table again, beside that table; what is pasted elsewhere names no local path. */
 export const shownBy = (io: Io, command: string, format: string): string =>
-  format === 'latex' ? command : onSameStore(io, command)
+  format === 'text' || format === 'json' ? onSameStore(io, command) : command
 
 /** As `onSameStore` for the commands within a sentence; what is noted and errors need it not. */
 export const hintsOnSameStore = (

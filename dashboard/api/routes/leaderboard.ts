@@ -49,7 +49,6 @@ export const leaderboard = route({
     const state = leaderboardHref({ ...loaded.params, dataset: loaded.dataset })
     const source = provenanceLine({
       store: path,
-      format,
       commits: commitsOfGroups(database, [...groups]),
       shownBy: origin + state,
     })

@@ -5,25 +5,19 @@ import project from '../../../package.json' with { type: 'json' }
 import { dateTime } from '../../base/text.ts'
 
 interface Source {
-  /** Absolute path of the store, of which LaTeX gets the name: a paper is no place for a local path. */
+  /** Path of the store. */
   store: string
-  format: string
   /** Commits of the runs behind the numbers, the one with most runs first. */
   commits: readonly Commit[]
   /** The address of the page with the same state, as the reader sees it, or the command that prints the same. */
   shownBy: string
 }
 
-export const provenanceLine = ({ store, format, commits, shownBy }: Source): string =>
-  [
-    format === 'latex' ? basename(store) : store,
-    dateTime(Date.now()),
-    `maskbench ${project.version}`,
-    commitWords(commits),
-    shownBy,
-  ]
-    .filter(Boolean)
-    .join(', ')
+export const provenanceLine = ({ store, commits, shownBy }: Source): string =>
+  [storeToday(store), `maskbench ${project.version}`, commitWords(commits), shownBy].filter(Boolean).join(', ')
+
+/** The store without its folder, and the time: what is passed on is no place for a local path. */
+export const storeToday = (path: string): string => `${basename(path)}, ${dateTime(Date.now())}`
 
 const MOST_NAMED = 3
 

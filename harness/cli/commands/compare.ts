@@ -164,7 +164,7 @@ async function written(
   const { provenanceLine } = await import('../../analysis/board/provenance.ts')
   const commits = commitsOfGroups(database, [comparison.a.groupId, comparison.b.groupId])
   const command = commandOf({ format, ...options })
-  const source = provenanceLine({ store: io.database, format, commits, shownBy: shownBy(io, command, format) })
+  const source = provenanceLine({ store: io.database, commits, shownBy: shownBy(io, command, format) })
   return writeComparison(database, comparison, format, source)
 }
 

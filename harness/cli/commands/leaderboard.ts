@@ -245,7 +245,7 @@ async function provenance(loaded: LoadedBoard, options: Options, io: Io, databas
   const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
   const commits = commitsOfGroups(database, [...groups])
   const { format } = options
-  return provenanceLine({ store: io.database, format, commits, shownBy: shownBy(io, commandOf(options), format) })
+  return provenanceLine({ store: io.database, commits, shownBy: shownBy(io, commandOf(options), format) })
 }
 
 const FLAGS = [

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { answer } from '../../../dashboard/api/answer.ts'
 import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
@@ -80,6 +81,8 @@ describe('the leaderboard in LaTeX', () => {
       const { stdout } = await here.maskbench(...words, '--format', format)
       const file = lines(await (await answer(new Request(url))).text())
       expect(file.length).toBeGreaterThan(4)
+      expect(stdout).not.toContain(path)
+      if (format !== 'csv') expect(stdout).toContain(basename(path))
       expect(lines(stdout)).toEqual(file)
     }
     const url = 'http://127.0.0.1/api/v1/leaderboard?dataset=fashion-mnist-mini'

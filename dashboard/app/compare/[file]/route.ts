@@ -1,10 +1,9 @@
 import { createElement } from 'react'
 import { commitsOfGroups } from '../../../../db/queries/commits.ts'
-import { provenanceLine } from '../../../../harness/analysis/board/provenance.ts'
+import { provenanceLine, storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { latexProblem } from '../../../../harness/analysis/compare/formats/latex.ts'
 import { writeComparison } from '../../../../harness/analysis/compare/formats/write.ts'
 import { type GridFormat, writeGrid } from '../../../../harness/base/formats/grid.ts'
-import { dateTime } from '../../../../harness/base/text.ts'
 import { SharedChart } from '../../../features/compare/components/shared-chart.tsx'
 import { sharedPanels } from '../../../features/compare/curves.ts'
 import { flipsOf } from '../../../features/compare/flips.ts'
@@ -29,7 +28,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     const nothing = () =>
       refuse(404, 'these two have no data for this file', '/compare shows what is available for them')
     if (!a || !b) return nothing()
-    const source = `${path}, ${dateTime(Date.now())}`
+    const source = storeToday(path)
     const panel = sharedPanels(database, [a, b]).find(({ key }) => `curve-${key}` === name)
     if (ending === 'svg') {
       return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()
@@ -42,7 +41,6 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
       if (tooMany) return refuse(400, tooMany.what, tooMany.remedy)
       const line = provenanceLine({
         store: path,
-        format,
         commits: commitsOfGroups(database, [a.side.groupId, b.side.groupId]),
         shownBy: readerOrigin(request) + compareHref(params),
       })

@@ -1,6 +1,6 @@
 import { createElement } from 'react'
+import { storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { writeGrid } from '../../../../harness/base/formats/grid.ts'
-import { dateTime } from '../../../../harness/base/text.ts'
 import { MembersChart } from '../../../features/curves/components/members-chart.tsx'
 import { curvesGrid } from '../../../features/curves/grid.ts'
 import { loadCurves } from '../../../features/curves/load.ts'
@@ -18,7 +18,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     if (ending === 'svg') {
       return downloadPicture(createElement(MembersChart, { panel, members, legend: true }), `curves-${file}`)
     }
-    const grid = curvesGrid(panel, members, `${path}, ${dateTime(Date.now())}`)
+    const grid = curvesGrid(panel, members, storeToday(path))
     return download(writeGrid(grid, 'csv'), 'text/csv', `curves-${file}`)
   })
 }

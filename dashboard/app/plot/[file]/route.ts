@@ -1,7 +1,7 @@
+import { storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { svgOf } from '../../../../harness/analysis/plot/drawing.ts'
 import { plotPicture } from '../../../../harness/analysis/plot/figure.ts'
 import { writeGrid } from '../../../../harness/base/formats/grid.ts'
-import { dateTime } from '../../../../harness/base/text.ts'
 import { plotGrid } from '../../../features/plot/grid.ts'
 import { loadPlot } from '../../../features/plot/load.ts'
 import { plotParams } from '../../../features/plot/params.ts'
@@ -17,6 +17,6 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     const plot = loadPlot(database, params)
     if (!plot?.option) return refuse(404, 'no option varies among the finished runs yet', '/plot says what to run')
     if (file === 'plot.svg') return download(svgOf(plotPicture(plot)), 'image/svg+xml', file)
-    return download(writeGrid(plotGrid(plot, `${path}, ${dateTime(Date.now())}`), 'csv'), 'text/csv', file)
+    return download(writeGrid(plotGrid(plot, storeToday(path)), 'csv'), 'text/csv', file)
   })
 }

@@ -1,8 +1,8 @@
 import { createElement } from 'react'
 import type { Database } from '../../../../db/read-only.ts'
+import { storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { acrossDatasets } from '../../../../harness/analysis/significance/across-datasets.ts'
 import { type GridFormat, type TextGrid, writeGrid } from '../../../../harness/base/formats/grid.ts'
-import { dateTime } from '../../../../harness/base/text.ts'
 import { IntervalsPlot } from '../../../features/significance/components/intervals-plot.tsx'
 import { RanksPlot } from '../../../features/significance/components/ranks-plot.tsx'
 import { intervalsGrid, matrixGrid, pairsGrid, ranksGrid } from '../../../features/significance/grid.ts'
@@ -32,7 +32,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   const { params } = readParams(significanceParams, rawParams(request.url))
   return withStore((database, path) => {
     if (ending === 'svg') return picture(database, params, name, file)
-    const grid = gridOf(database, params, name, `${path}, ${dateTime(Date.now())}`)
+    const grid = gridOf(database, params, name, storeToday(path))
     if (!grid) return nothing()
     const format = FORMATS[ending]!
     const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!

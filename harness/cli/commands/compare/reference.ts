@@ -47,7 +47,7 @@ export async function compareWithReference(
   const { provenanceLine } = await import('../../../analysis/board/provenance.ts')
   const { writeTable } = await import('../../../analysis/tables/formats/write.ts')
   const commits = [{ commit: reference.commit, dirty: false }]
-  const source = provenanceLine({ store: io.database, format, commits, shownBy: shownBy(io, command, format) })
+  const source = provenanceLine({ store: io.database, commits, shownBy: shownBy(io, command, format) })
   const table = referenceTable(configurations, [...described.split('\n'), source], correction)
   io.result(answer, () => writeTable({ ...table, json: answer }, format))
 }
