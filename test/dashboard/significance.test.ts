@@ -8,7 +8,7 @@ import { labelLines } from '../../dashboard/features/significance/interval-label
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
-import { detectableText, pairsView, testsText } from '../../dashboard/features/significance/view.ts'
+import { degreesText, detectableText, pairsView, testsText } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { predictions, runs, scores, truths } from '../../db/schema/index.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
@@ -135,6 +135,10 @@ describe('rows on one number', () => {
     expect(significance(database, { dataset: 'scenes-few' })!.rows).toHaveLength(1)
     expect(significance(database, { dataset: 'scenes-few' })!.pairs).toEqual([])
   })
+})
+
+it('writes whole degrees of freedom without decimals', () => {
+  expect([4, 3.96, 3.72].map(degreesText)).toEqual(['4', '4', '3.7'])
 })
 
 describe('McNemar over test items', () => {

@@ -17,7 +17,7 @@ import {
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
-import { intervalText, minus } from '../significance/view.ts'
+import { degreesText, intervalText, minus } from '../significance/view.ts'
 
 export interface ScoreLine {
   /** The score's name on the command line. */
@@ -138,10 +138,7 @@ export function numbersOf({ statistic, df, effect, protocol, seeds, test }: Comp
   const lines = [
     protocol,
     test === 'mcnemar' ? '' : `seeds ${seeds.join(', ')}`,
-    [
-      statistic === null ? '' : `t = ${minus(statistic.toFixed(2))}`,
-      df === null ? '' : `df = ${df.toFixed(1).replace(/\.0$/, '')}`,
-    ]
+    [statistic === null ? '' : `t = ${minus(statistic.toFixed(2))}`, df === null ? '' : `df = ${degreesText(df)}`]
       .filter(Boolean)
       .join(', '),
     effect ? `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${effect.ci95.map(g).join(' to ')})` : ''}` : '',

@@ -166,8 +166,11 @@ function samples({ n: [a, b], seeds, items, test }: SignificancePair): string {
 function statistics({ statistic, df, test }: SignificancePair): string[] {
   if (statistic === null) return []
   if (test === 'mann-whitney') return [`U = ${statistic}`]
-  return [`t = ${minus(statistic.toFixed(2))}`, `df = ${df?.toFixed(1).replace(/\.0$/, '')}`]
+  return [`t = ${minus(statistic.toFixed(2))}`, `df = ${df === null ? '' : degreesText(df)}`]
 }
+
+/** Degrees of freedom, which are whole numbers but for Welch's test: `4`, `3.7`. */
+export const degreesText = (df: number): string => df.toFixed(1).replace(/\.0$/, '')
 
 export const minus = (text: string): string => text.replace('-', '−')
 

@@ -6,7 +6,7 @@ import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { HeadingUnit } from '../../../components/ui/heading-unit.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
-import { intervalText, minus, type PairLine, type PairsView } from '../view.ts'
+import { degreesText, intervalText, minus, type PairLine, type PairsView } from '../view.ts'
 
 /** Differences and effect sizes with their intervals, one line per pair; the matrix links to the lines. */
 export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {
@@ -114,7 +114,7 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
       )}
       {test === 'mcnemar' || test === 'mann-whitney' ? null : (
         <td data-value={df ?? undefined} className="number text-small tabular-nums">
-          {df === null ? '' : df.toFixed(1)}
+          {df === null ? '' : degreesText(df)}
         </td>
       )}
       <td data-value={p ?? undefined} className="number text-small tabular-nums">
