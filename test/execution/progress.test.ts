@@ -106,6 +106,60 @@ test('an estimate that has run out is said to be that', () => {
   expect(leftText(0, [state(first, { status: 'done' })])).toBe('0:00 left')
 })
 
+test('what one seed took, or is going to take, is expected of the others', () => {
+  const time = new TimeLeft(expected, 1, () => 'both')
+  const at = (state: RunState, now: number) => {
+    const states = [state, queued]
+    time.update(states, now)
+    return Math.round(time.overall(states, now))
+  }
+  const queued = state(second)
+  expect(at(state(first, { status: 'running' }), 0)).toBe(200)
+  // A tenth of the steps took 30 s, so each seed takes 316 s.
+  expect(at(state(first, { status: 'running', step: 10 }), 30_000)).toBe(286 + 316)
+  // The steps are done, and what comes after them goes on counting down, then is late.
+  expect(at(state(first, { status: 'running', step: 100 }), 300_000)).toBe(16 + 316)
+  expect(at(state(first, { status: 'running', step: 100 }), 310_000)).toBe(6 + 316)
+  expect(at(state(first, { status: 'running', step: 100 }), 400_000)).toBe(400)
+  expect(at(state(first, { status: 'done', seconds: 420 }), 420_000)).toBe(420)
+})
+
+test('a seed that says nothing of its progress still corrects the others once it is late', () => {
+  const time = new TimeLeft(expected, 1, () => 'both')
+  const states = [state(first, { status: 'running', totalSteps: 0 }), state(second)]
+  time.update(states, 0)
+  time.update(states, 250_000)
+  expect(Math.round(time.overall(states, 250_000))).toBe(250)
+})
+
+test('a slow beginning counts as soon as the expected time is over', () => {
+  const time = new TimeLeft(expected, 1)
+  const run = state(first, { status: 'running' })
+  time.update([run], 0)
+  const later = { ...run, step: 4 }
+  time.update([later], 120_000)
+  expect(Math.round(time.secondsLeft(later, 120_000))).toBe(3038)
+})
+
+test('the first step, which takes the set-up as well, is no speed', () => {
+  const time = new TimeLeft(expected, 1)
+  const run = (step: number) => state(first, { status: 'running', step })
+  const speeds = [0, 1, 3].map((step, i) => {
+    time.update([run(step)], i * 10_000)
+    return time.stepsPerSecond(run(step))
+  })
+  expect(speeds).toEqual([null, null, 0.2])
+})
+
+test('a late plan says how much of it is done apart from its being late', () => {
+  const lines: string[] = []
+  const options = { title: 'bench', planned, expected: new Map<string, number>(), jobs: 1 }
+  plainLines(options, (line) => lines.push(line)).watch(
+    [state(first, { status: 'running', step: 50 })].concat(state(second)),
+  )
+  expect(lines[0]).toMatch(/^ 23% done, longer than expected {2}uci-heart/)
+})
+
 test('clocks', () => {
   expect([0, 7.4, 65, 3600 * 3 + 121].map(clock)).toEqual(['0:00', '0:07', '1:05', '3:02:01'])
 })

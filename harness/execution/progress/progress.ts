@@ -4,7 +4,7 @@ import { printable } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
 import { describeRun, renderTree } from './progress-tree.ts'
-import { leftText, TimeLeft } from './time-left.ts'
+import { isLate, leftText, TimeLeft } from './time-left.ts'
 
 export interface Progress {
   /** Shows the state of every run of the plan. */
@@ -28,7 +28,7 @@ export function showProgress(options: Options, out: NodeJS.WriteStream = process
 }
 
 function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.WriteStream): Progress {
-  const timeLeft = new TimeLeft(expected, jobs)
+  const timeLeft = new TimeLeft(expected, jobs, groupsOf(planned))
   let drawn: string[] = []
   const erase = () => {
     if (drawn.length > 0) moveCursor(out, 0, -drawn.length)
@@ -56,7 +56,7 @@ function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.Write
 
 export function plainLines(options: Options, write: (line: string) => void): Progress {
   const { planned, expected, jobs, lineEveryMs = 15_000 } = options
-  const timeLeft = new TimeLeft(expected, jobs)
+  const timeLeft = new TimeLeft(expected, jobs, groupsOf(planned))
   const statuses = new Map<string, string>()
   let spoken = performance.now()
   return {
@@ -65,7 +65,8 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
       const byId = new Map(states.map((state) => [state.id, state]))
       const due = performance.now() - spoken >= lineEveryMs
       if (due) spoken = performance.now()
-      const overall = `${percent(timeLeft.fraction(states))}  ${leftText(timeLeft.overall(states), states)}`
+      const left = timeLeft.overall(states)
+      const overall = `${percent(timeLeft.fraction(states))}${isLate(left, states) ? ' done,' : ' '} ${leftText(left, states)}`
       for (const run of planned) {
         const state = byId.get(run.id)!
         const before = statuses.get(run.id)
@@ -82,6 +83,12 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
 }
 
 const PLACED = 'placed'
+
+/** Seeds of one configuration are a group. */
+function groupsOf(planned: readonly PlannedRun[]): (id: string) => string {
+  const groups = new Map(planned.map(({ id, groupId }) => [id, groupId]))
+  return (id) => groups.get(id) ?? id
+}
 
 function percent(fraction: number): string {
   return `${Math.floor(fraction * 100)}%`.padStart(4)

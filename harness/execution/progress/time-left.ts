@@ -11,41 +11,75 @@ interface Watched {
   since: number
   from: number
   fraction: number
+  /** When the fraction was last seen to grow. */
+  grown: number
   stepsPerSecond: number | null
   step: number
-  at: number
+  /** When the last step was seen; null until one was, since the first takes the set-up as well. */
+  at: number | null
 }
 
 export class TimeLeft {
   readonly #expected: ReadonlyMap<string, number>
   readonly #jobs: number
+  readonly #groupOf: (id: string) => string
   readonly #watched = new Map<string, Watched>()
+  /** Wall seconds that the last run of a group took, or that the one that runs will have taken. */
+  readonly #measured = new Map<string, number>()
 
-  /** @param expected - wall seconds of every run of the plan, by id. */
-  constructor(expected: ReadonlyMap<string, number>, jobs: number) {
+  /**
+   * @param expected - wall seconds of every run of the plan, by id.
+   * @param groupOf - the group of a run by its id: what one of its seeds took is expected of the others.
+   */
+  constructor(expected: ReadonlyMap<string, number>, jobs: number, groupOf = (id: string) => id) {
     this.#expected = expected
     this.#jobs = jobs
+    this.#groupOf = groupOf
   }
 
   /** Updates the estimate with the current states of the runs. */
   update(runs: readonly RunState[], now = performance.now()): void {
-    for (const { id, status, step, totalSteps } of runs) {
+    for (const run of runs) {
+      const { id, status, step, totalSteps } = run
       if (status !== 'running') {
+        if (status === 'done' && run.seconds !== null && this.#watched.has(id)) this.#learn(id, run.seconds)
         this.#watched.delete(id)
         continue
       }
       const fraction = totalSteps === 0 ? 0 : STEPS_SHARE * Math.min(1, step / totalSteps)
       const before = this.#watched.get(id)
       if (before === undefined) {
-        this.#watched.set(id, { since: now, from: fraction, fraction, stepsPerSecond: null, step, at: now })
+        const unseen = { stepsPerSecond: null, step, at: null }
+        this.#watched.set(id, { since: now, from: fraction, fraction, grown: now, ...unseen })
       } else {
-        before.fraction = Math.max(before.fraction, fraction)
+        if (fraction > before.fraction) Object.assign(before, { fraction, grown: now })
         if (step > before.step) {
-          before.stepsPerSecond = ((step - before.step) / (now - before.at)) * 1000
+          if (before.at !== null) before.stepsPerSecond = ((step - before.step) / (now - before.at)) * 1000
           Object.assign(before, { step, at: now })
         }
       }
     }
+    this.#learnFromRunning(runs, now)
+  }
+
+  /** A run that takes longer than expected, or whose speed is known, says so of the seeds that follow it. */
+  #learnFromRunning(runs: readonly RunState[], now: number): void {
+    for (const run of runs) {
+      const watched = this.#watched.get(run.id)
+      if (watched === undefined || watched.from > 0) continue
+      const elapsed = (now - watched.since) / 1000
+      const isKnown = watched.fraction > ENOUGH_WATCHED || elapsed > this.#expectedOf(run.id)
+      if (isKnown) this.#learn(run.id, elapsed + Math.max(0, this.secondsLeft(run, now)))
+    }
+  }
+
+  #learn(id: string, seconds: number): void {
+    this.#measured.set(this.#groupOf(id), seconds)
+  }
+
+  /** Wall seconds of a whole run: what the last seed took, else what was expected. */
+  #expectedOf(id: string): number {
+    return this.#measured.get(this.#groupOf(id)) ?? this.#expected.get(id) ?? 0
   }
 
   /** Completed fraction of one run, 0 … 1; never decreases while it runs. */
@@ -56,20 +90,23 @@ export class TimeLeft {
 
   /** Completed fraction of the plan's expected time, 0 … 1. */
   fraction(runs: readonly RunState[]): number {
-    const weights = runs.map(({ id }) => this.#expected.get(id) || 1)
+    const weights = runs.map(({ id }) => this.#expectedOf(id) || 1)
     return sum(runs.map((run, i) => this.fractionOf(run) * weights[i]!)) / sum(weights)
   }
 
   /** Remaining seconds of one run. */
   secondsLeft(run: RunState, now = performance.now()): number {
     if (run.status === 'done' || run.status === 'failed') return 0
-    const expected = this.#expected.get(run.id) ?? 0
+    const expected = this.#expectedOf(run.id)
     const watched = this.#watched.get(run.id)
     if (watched === undefined) return expected
-    const elapsed = (now - watched.since) / 1000
-    const gained = watched.fraction - watched.from
-    if (gained > ENOUGH_WATCHED) return (elapsed / gained) * (1 - watched.from) - elapsed
-    return Math.max(0, expected * (1 - watched.from) - elapsed)
+    const { since, from, fraction, grown } = watched
+    const asExpected = Math.max(0, expected * (1 - from) - (now - since) / 1000)
+    const gained = fraction - from
+    if (gained > ENOUGH_WATCHED || (gained > 0 && asExpected === 0)) {
+      return (((grown - since) / gained) * (1 - fraction) - (now - grown)) / 1000
+    }
+    return asExpected
   }
 
   /** Seconds until the last run of the plan ends; no run is split over two jobs. */
@@ -84,11 +121,13 @@ export class TimeLeft {
   }
 }
 
+/** Whether runs go on although the time that was expected is over. */
+export const isLate = (secondsLeft: number, runs: readonly RunState[]): boolean =>
+  secondsLeft < 1 && runs.some(({ status }) => status === 'running')
+
 /** `1:05 left`, or that what runs takes longer than was expected. */
-export function leftText(seconds: number, runs: readonly RunState[]): string {
-  const late = seconds < 1 && runs.some(({ status }) => status === 'running')
-  return late ? 'longer than expected' : `${clock(seconds)} left`
-}
+export const leftText = (seconds: number, runs: readonly RunState[]): string =>
+  isLate(seconds, runs) ? 'longer than expected' : `${clock(seconds)} left`
 
 /** Formats a duration as `0:07`, `12:30` or `3:02:00`. */
 export function clock(seconds: number): string {
