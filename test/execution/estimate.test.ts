@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { externalSchema } from '../../db/config/external.ts'
+import { type ExternalConfig, externalSchema } from '../../db/config/external.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { estimateSeconds } from '../../harness/execution/plan/estimate.ts'
 import { gpuHours, plannedGpuHours } from '../../harness/execution/plan/gpu-hours.ts'
@@ -95,6 +95,26 @@ it('what was measured on a card says nothing of the CPU, and what an older maskb
   expect(both()).toEqual([onCpu, 77])
   done(null, 7777)
   expect(both()).toEqual([7777, onCard])
+})
+
+it('what one seed of weights made elsewhere took is expected of every other file of that shape, and of no other', () => {
+  using bench = workbench()
+  const weights = (sha256: string, shape: object = { name: 'resnet18-cifar' }) => {
+    const source = { kind: 'weights', file: { path: `${sha256[0]}.pth`, sha256 }, shape }
+    return externalSchema.parse({
+      kind: 'external',
+      name: 'mine',
+      dataset: 'fashion-mnist-mini',
+      imageSize: 32,
+      source,
+    })
+  }
+  const [one, other] = ['a', 'b'].map((digit) => weights(digit.repeat(64))) as [ExternalConfig, ExternalConfig]
+  bench.enqueue(planSuite({ name: 'bench', runs: [one] }))
+  bench.database.$client.prepare("update runs set status = 'done', seconds = 77").run()
+  const wide = weights('c'.repeat(64), { name: 'resnet18' })
+  const found = estimateSeconds(bench.database, [{ ...other, name: 'theirs', seed: 1 }, wide])
+  expect(found).toEqual([77, estimateSeconds(null, [wide])[0]])
 })
 
 it("counts the occlusion model by its own operations: STL-10's 128 channels nearly double the work", () => {

@@ -2,7 +2,13 @@
 import { and, eq, isNotNull, notLike } from 'drizzle-orm'
 import { REFERENCE } from '../../../db/catalogue/titles.ts'
 import { type BackboneConfig, ourBackboneSchema } from '../../../db/config/backbone.ts'
-import { type EncoderShape, type ExternalConfig, encoderShapeSchema, estimatedAs } from '../../../db/config/external.ts'
+import {
+  type EncoderShape,
+  type ExternalConfig,
+  encoderShapeSchema,
+  estimatedAs,
+  externalIdentity,
+} from '../../../db/config/external.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { type RepresentationConfig, withLaterOptions } from '../../../db/config/representation.ts'
 import type { RunConfig, StoredConfig } from '../../../db/config/run.ts'
@@ -46,7 +52,14 @@ function measured(database: Database): Map<string, number> {
 
 /** A key that is equal for runs that take equally long. */
 function keyOf(config: StoredConfig, onCard: boolean): string {
-  return canonicalJson([{ ...withLaterOptions(config), seed: 0 }, onCard])
+  const alike = config.kind === 'external' ? asLong(config) : withLaterOptions(config)
+  return canonicalJson([{ ...alike, seed: 0 }, onCard])
+}
+
+/** Without the contents of files, which differ from seed to seed. The shape of weights says all, whatever their row is called. */
+function asLong(config: ExternalConfig): object {
+  const identity = externalIdentity(config, true)
+  return config.source.kind === 'weights' ? { ...identity, name: '' } : identity
 }
 
 /** The least time of a step on a GPU, since its ops are launched one by one. */
