@@ -8,13 +8,14 @@ import { FailureError } from '../base/errors.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { readEncoder } from '../evaluation/encoder/encoder.ts'
 import { encoderExtractor } from '../evaluation/encoder/feature-extractor.ts'
+import type { Encoded } from '../evaluation/encoder/features.ts'
 import { onnxExtractor, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { foreignFeatures, imagesOf } from '../evaluation/external/foreign-features.ts'
 import { maskBytes } from '../evaluation/external/foreign-masks.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { refuseOnline } from '../evaluation/multilabel.ts'
-import type { FeatureExtractor } from '../evaluation/types.ts'
+import type { FeatureExtractor, ProgressCallback } from '../evaluation/types.ts'
 import { ENCODER, FEATURES, MASKS, ONNX } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
@@ -73,17 +74,32 @@ async function evaluateArrays(config: ExternalConfig, arrays: NamedArrays, recor
     throw new Error('a run of weights has an architecture and a size')
   const dataset = findImageDataset(config.dataset)
   const normalisation = normalisationOf(config, dataset)
+  const images = await imagesOf(config, dataset, imageSize)
+  const ofOwn = config.evaluations.some((one) => !('dataset' in one))
   const extractor = encoderExtractor(
     { backbone: source.shape, arrays },
     imageSize,
     normalisation,
     fineTune,
     null,
-    (done, count) => recorder.progress(0, 0, done < count ? `encoding images, ${done} of ${count}` : 'evaluating'),
+    encodedInAll(recorder.progress.bind(recorder), ofOwn ? images.train.count + images.test.count : 0),
   )
-  const images = await imagesOf(config, dataset, imageSize)
   const digest = digestOf(encodeSafetensors(arrays))
   await evaluateExtractor(config, { extractor, digest }, images, recorder)
+}
+
+/**
+ * Counts encoded images as steps of the run, most of whose time encoding takes.
+ * @param own - the number of images of the run's own data set that will be encoded; others add to it as they come.
+ * @returns what hears of the images of one split after another.
+ */
+export function encodedInAll(progress: ProgressCallback, own: number): Encoded {
+  let before = 0
+  return (done, count) => {
+    const all = Math.max(own, before + count)
+    progress(before + done, all, `evaluating, ${before + done} of ${all} images encoded`)
+    if (done === count) before += count
+  }
 }
 
 async function evaluateOnnx(config: ExternalConfig, bytes: Uint8Array, recorder: Recorder): Promise<void> {
