@@ -44,7 +44,7 @@ test.runIf(existsSync(bindingPath))('features of several seeds are one row with 
   const [{ scores }] = runs
   expect(text.match(new RegExp(`\\(${scores[0].protocol.slice(0, 9)}`, 'g'))).toHaveLength(scores.length)
   const summary = board.rows[0].cells[0]
-  const percent = (value: number) => (100 * value).toFixed(2)
+  const percent = (value: number) => (100 * value).toFixed(1)
   const half = percent(summary.ci95[1] - summary.mean)
   expect(text).toContain(`knn top1  ${percent(summary.mean)}% ± ${half}% (2)  (`)
 
