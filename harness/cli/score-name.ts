@@ -23,14 +23,38 @@ export interface Line extends Scored {
   selectedOnTest: boolean
 }
 
-/** `  linear top1  81.2%  (how it was measured)` */
-export const scoreLine = (score: Line, own: string): string => `${bareLine(score, own)}  (${howMeasured(score)})`
+/** `  linear top1  81.2%  (how it was measured)` for every score, and how it was measured once for those that follow. */
+export const scoreLines = (scores: readonly Line[], own: string): string[] => [
+  ...measuredOnce(scores.map((score) => [bareLine(score, own), score])),
+  ...notFinite(scores),
+]
+
+/** What it means that a score is not finite, below lines that say so. */
+export const notFinite = (scores: readonly Pick<Line, 'value'>[]): string[] =>
+  scores.every(({ value }) => value !== null)
+    ? []
+    : [
+        'A score that is not finite was computed as NaN or infinity, and is left out of means and tests: look in its evaluation for divisions by 0 and logarithms of 0.',
+      ]
+
+type Measured = Pick<Line, 'protocol' | 'selectedOnTest'>
+
+/** Lines, each with how its score was measured unless that is said of lines before it. */
+export function measuredOnce(lines: readonly (readonly [text: string, score: Measured])[]): string[] {
+  const ways = lines.map(([, score]) => howMeasured(score))
+  return lines.map(([text], i) => {
+    if (ways[i] === ways[i - 1]) return text
+    const end = ways.findIndex((way, j) => j > i && way !== ways[i])
+    const following = (end === -1 ? ways.length : end) - i - 1
+    return `${text}  (${ways[i]}${following === 0 ? '' : `; the next ${following} alike`})`
+  })
+}
 
 /** `  linear top1  81.2%` */
 export const bareLine = (score: Line, own: string): string =>
   `  ${scoreName(score, own)} ${score.metric}  ${scoreText(score)}`
 
-export const howMeasured = ({ protocol, selectedOnTest }: Line): string =>
+export const howMeasured = ({ protocol, selectedOnTest }: Measured): string =>
   selectedOnTest ? `${protocol}, selected on test` : protocol
 
 /** For differences that are smaller than what is usually shown. */

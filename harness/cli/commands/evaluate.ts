@@ -11,8 +11,9 @@ import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-
 import type { Act, Io, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
 import { probeOption } from '../probe-option.ts'
-import { scoreText } from '../score-name.ts'
+import { measuredOnce, scoreText } from '../score-name.ts'
 import { encodingNotes } from './evaluate/encoding.ts'
+import { fewerScores } from './evaluate/quicker.ts'
 import {
   addSaveOptions,
   checkUnsavedOptions,
@@ -107,7 +108,9 @@ async function evaluateFeatures(files: string[], options: Options, io: Io): Prom
   evaluateIn('float32', (await loadEngine()).device)
   const scores = await scoresOf(evaluations, extractor, async () => images, options.seed ?? 0, io)
   const used = { trainImages: images.train.count, testImages: images.test.count }
-  io.result({ features: { train, test }, dataset: data.name, ...used, scores }, () => scoreLines(scores))
+  io.result({ features: { train, test }, dataset: data.name, ...used, scores }, () =>
+    [scoreLines(scores), ...fewerScores(scores, options.evaluation)].join('\n'),
+  )
 }
 
 async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io): Promise<void> {
@@ -124,11 +127,14 @@ async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io):
   const { measuredImages, someImages } = await import('../../evaluation/encoder/features.ts')
   const { cropsOf } = await import('../../evaluation/training-features.ts')
   const normalisation = encoder.normalisation(data)
-  const extractor = await encoder.extractor(normalisation, encodingNotes(io.note))
+  const extractor = await encoder.extractor(
+    normalisation,
+    encodingNotes(io.note, undefined, options.trainImages === undefined),
+  )
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   let loaded: Promise<OwnImages> | undefined
   const load = async () => {
-    io.note(`encoding ${name} at ${size} pixels`)
+    io.note(`first encoding ${name} at ${size} pixels`)
     const train = someImages(await data.load('train', size, cropsOf(evaluations)?.(size)), trainImages)
     return { name, classes: data.classes.length, train, test: await measuredImages(data, size) }
   }
@@ -144,7 +150,7 @@ async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io):
   const trainedOn = config === null ? [] : [findImageDataset(config.dataset)]
   const normalised = usedNormalisation(normalisation, [data, ...trainedOn])
   io.result({ checkpoint, dataset: name, size, normalisation: normalised, ...used, scores }, () =>
-    [scoreLines(scores), normalisationLine(normalised)].join('\n'),
+    [scoreLines(scores), ...fewerScores(scores, options.evaluation), normalisationLine(normalised)].join('\n'),
   )
 }
 
@@ -198,12 +204,12 @@ function scoreLines(scores: readonly PrintedScore[]): string {
   const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length))
   const first = widest(scores.map(({ evaluation }) => evaluation))
   const second = widest(scores.map(({ metric }) => metric))
-  return scores
-    .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
-      const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
-      return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${scoreText({ metric, value })}  (${measured})`
-    })
-    .join('\n')
+  return measuredOnce(
+    scores.map((score) => {
+      const { evaluation, metric } = score
+      return [`${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${scoreText(score)}`, score]
+    }),
+  ).join('\n')
 }
 
 /** Passes --train-images to an evaluation that reads its own data set */

@@ -3,7 +3,7 @@ import { clock } from '../../execution/progress/time-left.ts'
 import { deviceOption } from '../device-option.ts'
 import { type Act, hintsOnSameStore, type Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
-import { scoreLine } from '../score-name.ts'
+import { scoreLines } from '../score-name.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -58,7 +58,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   database.$client.close()
   io.result(stored, () => {
     const { id, status, seconds, scores } = stored!
-    const lines = scores.map((score) => scoreLine(score, stored!.dataset))
+    const lines = scoreLines(scores, stored!.dataset)
     const took = `${status} in ${clock(seconds ?? 0)}`
     const already = `\`npx maskbench show ${id.slice(0, 8)}\` shows this run, which was stored before; nothing was trained now.`
     return [

@@ -22,6 +22,33 @@ test('encoding is told now and then, not for every block', () => {
   expect(notes).toEqual(['encoded 500 of 1000 images'])
 })
 
+test('encoding that takes long says for how long, and once what would be quicker', () => {
+  let time = 0
+  const told = (isWhole: boolean) => {
+    const notes: string[] = []
+    time = 0
+    const encoded = encodingNotes(
+      (line) => notes.push(line),
+      () => time,
+      isWhole,
+    )
+    for (const done of [250, 500]) {
+      time += 16_000
+      encoded(done, 5000)
+    }
+    time += 16_000
+    encoded(5000, 5000)
+    // The test images are timed from their own beginning.
+    time += 16_000
+    encoded(250, 500)
+    return notes
+  }
+  const lines = ['encoded 250 of 5000 images, 5:04 left', 'encoded 500 of 5000 images, 4:48 left']
+  const later = ['encoded 5000 of 5000 images', 'encoded 250 of 500 images']
+  expect(told(true)).toEqual([lines[0], 'for a quicker look add --train-images 1000', lines[1], ...later])
+  expect(told(false)).toEqual([...lines, ...later])
+})
+
 test('the answer says whose mean and deviation were used, where they are of a data set', () => {
   const data = findImageDataset('fashion-mnist-mini')
   const line = (mean: number[], std: number[]) =>

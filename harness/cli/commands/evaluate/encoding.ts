@@ -1,10 +1,13 @@
 /** What is said while an encoder encodes images. */
 import type { Normalisation } from '../../../../datasets/types.ts'
 import type { Encoded } from '../../../evaluation/encoder/features.ts'
+import { clock } from '../../../execution/progress/time-left.ts'
 
 /** The side in pixels that encoders of small images are trained at. */
 const SMALL = 32
 const EVERY_MS = 15_000
+/** Enough training images for a first impression. */
+export const FEW_IMAGES = 1000
 
 /** What the size that was not chosen costs. @param size - side of the images in pixels. */
 export function sizeNote(size: number): string {
@@ -22,12 +25,31 @@ export function normalisationNote(own: Normalisation | null): string {
   return `mean and deviation of pixels are ${taken}; give those that the encoder was trained with by --mean and --std`
 }
 
-/** Notes now and then how many images are encoded. @param now - in milliseconds. */
-export function encodingNotes(note: (line: string) => void, now: () => number = () => performance.now()): Encoded {
-  let spoken = now()
+/** Seconds from which it is said how long encoding is still going to take. */
+const LONG_SECONDS = 60
+
+/**
+ * Notes now and then how many images are encoded, and once what would be quicker where it takes long.
+ * @param now - in milliseconds.
+ * @param isWhole - whether all images are encoded, so that fewer would be quicker.
+ */
+export function encodingNotes(
+  note: (line: string) => void,
+  now: () => number = () => performance.now(),
+  isWhole = false,
+): Encoded {
+  let began = now()
+  let spoken = began
+  let isHinted = !isWhole
   return (done, count) => {
-    if (now() - spoken < EVERY_MS) return
-    spoken = now()
-    note(`encoded ${done} of ${count} images`)
+    if (now() - spoken >= EVERY_MS) {
+      spoken = now()
+      const left = (((spoken - began) / done) * (count - done)) / 1000
+      const isLong = left >= LONG_SECONDS
+      note(`encoded ${done} of ${count} images${isLong ? `, ${clock(left)} left` : ''}`)
+      if (isLong && !isHinted) note(`for a quicker look add --train-images ${FEW_IMAGES}`)
+      isHinted ||= isLong
+    }
+    if (done === count) began = now()
   }
 }

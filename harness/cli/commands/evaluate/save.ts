@@ -11,10 +11,11 @@ import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { integer, kebab } from '../../arguments.ts'
 import type { EncoderOptions } from '../../encoder-input.ts'
 import { type Io, onSameStore } from '../../io.ts'
-import { scoreLine } from '../../score-name.ts'
+import { scoreLines } from '../../score-name.ts'
 import { pluginFlags } from '../../stored-plugins.ts'
 import { nextStep } from './next-step.ts'
 import { normalisationLine, type UsedNormalisation, usedNormalisation } from './normalised.ts'
+import { fewerScores, quickerPlan } from './quicker.ts'
 import { sourcesOf } from './sources.ts'
 
 export interface SaveOptions {
@@ -153,6 +154,8 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })
   await checkSeedsFree(planned, io)
+  const quicker = await quickerPlan(planned, only, io.database)
+  if (quicker !== null) io.note(quicker)
   const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only)
   const executed = await executeOneByOne({ title: 'evaluate', planned, commandOf }, io.database)
   const database = openStored(io)
@@ -171,11 +174,8 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   }))
   const [single] = titled
   io.result(answer, () =>
-    (titled.length === 1
-      ? [single!.title, ...single!.scores.map((score) => scoreLine(score, single!.dataset))]
-      : linesOfSeeds(titled)
-    )
-      .concat(...lines, next)
+    (titled.length === 1 ? [single!.title, ...scoreLines(single!.scores, single!.dataset)] : linesOfSeeds(titled))
+      .concat(fewerScores(single!.scores, only), ...lines, next)
       .join('\n'),
   )
   throwIfFailed(executed)

@@ -3,7 +3,7 @@ import { isShare, metricText } from '../../../../db/catalogue/metrics.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { summarizeSeeds } from '../../../statistics/pair-rule.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
-import { bareLine, howMeasured, type Line, scoreName } from '../../score-name.ts'
+import { bareLine, howMeasured, type Line, measuredOnce, notFinite, scoreName } from '../../score-name.ts'
 
 interface Seed {
   /** The name of the run, its id and its status. */
@@ -17,14 +17,15 @@ export function linesOfSeeds(seeds: readonly Seed[]): string[] {
   const { dataset: own } = seeds[0]!
   const all = seeds.flatMap(({ scores }) => scores)
   const alike = groupBy(all, (score) => `${scoreName(score, own)} ${score.metric}  (${howMeasured(score)})`)
-  const means = [...alike.values()].map((scores) => meanLine(scores, own))
+  const means = measuredOnce([...alike.values()].map((scores) => [meanLine(scores, own), scores[0]!]))
   return [
     ...seeds.flatMap(({ title, scores }) => [title, ...scores.map((score) => bareLine(score, own))]),
+    ...notFinite(all),
     ...(means.length === 0 ? [] : ['Means over the seeds', ...means, `  ${PLUS_MINUS}`]),
   ]
 }
 
-/** `  linear top1  81.2% ± 1.3% (3)  (how it was measured)` */
+/** `  linear top1  81.2% ± 1.3% (3)` */
 function meanLine(scores: readonly Line[], own: string): string {
   const first = scores[0]!
   const values = scores.flatMap(({ value }) => value ?? [])
@@ -32,5 +33,5 @@ function meanLine(scores: readonly Line[], own: string): string {
   const { metric } = first
   const half = ci95 === null ? '' : ` ± ${metricText(metric, ci95[1] - mean)}${isShare(metric) ? '%' : ''}`
   const value = values.length === 0 ? null : mean
-  return `${bareLine({ ...first, value }, own)}${half} (${values.length})  (${howMeasured(first)})`
+  return `${bareLine({ ...first, value }, own)}${half} (${values.length})`
 }
