@@ -101,13 +101,18 @@ function helpFor(program: Command | undefined, words: readonly string[]): string
   return `${path.join(' ')} --help`
 }
 
-/** @param help - the command line that prints the command's help. */
-function report(error: unknown, io: TerminalIo, help: string): number {
+/**
+ * Where a script reads the JSON, a person still sees the sentence; a terminal that shows both gets it once.
+ * @param help - the command line that prints the command's help.
+ * @returns the exit code.
+ */
+export function report(error: unknown, io: TerminalIo, help: string): number {
   const explained = error instanceof CommanderError ? explainUsage(error, help) : explain(error)
   const { what, exitCode } = explained
   const remedy = hintsOnSameStore(io, explained.remedy)
-  if (io.json && !io.answered()) io.result({ error: what, remedy }, () => '')
-  io.note(oneLine(`maskbench: ${sentences({ what, remedy })}`))
+  const isAnswer = io.json && !io.answered()
+  if (isAnswer) io.result({ error: what, remedy }, () => '')
+  if (!isAnswer || !io.terminal) io.note(oneLine(`maskbench: ${sentences({ what, remedy })}`))
   if (io.debug && error instanceof Error && !(error instanceof CommanderError)) io.note(error.stack ?? '')
   return exitCode
 }
