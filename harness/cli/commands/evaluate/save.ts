@@ -1,22 +1,22 @@
 /** `evaluate --save`: evaluates what was made elsewhere as runs, which are rows like all others. */
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
 import { ROW_NAME, ROW_NAME_SIGNS } from '../../../../db/row-name.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { quoted } from '../../../base/quoted.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { integer, kebab } from '../../arguments.ts'
 import type { EncoderOptions } from '../../encoder-input.ts'
 import { type Io, onSameStore } from '../../io.ts'
 import { scoreLines } from '../../score-name.ts'
-import { pluginFlags } from '../../stored-plugins.ts'
+import { commandFor } from './command-for.ts'
 import { nextStep } from './next-step.ts'
 import { normalisationLine, type UsedNormalisation, usedNormalisation } from './normalised.ts'
 import { fewerScores, quickerPlan } from './quicker.ts'
-import { sourcesOf } from './sources.ts'
+import { isPattern, sourcesOf } from './sources.ts'
 
 export interface SaveOptions {
   save?: boolean
@@ -112,7 +112,13 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
       test: readWhole(test.path, 'features'),
     })
   }
-  await evaluateRuns(configs, io, options.evaluation)
+  await evaluateRuns(configs, io, options.evaluation, patternsOf(options))
+}
+
+/** The options that name the files of all seeds at once; null where each seed was named by itself. */
+function patternsOf({ seedsFrom, features = [] }: Options): string[] | null {
+  if (seedsFrom !== undefined) return ['--seeds-from', resolve(seedsFrom)]
+  return features.some(isPattern) ? ['--features', ...features.map((path) => resolve(path))] : null
 }
 
 /** @throws UsageError for a data set that nothing can be evaluated on by default. */
@@ -145,8 +151,16 @@ export async function dataNamed({ data, labels, features }: Options): Promise<st
   return labelsOnlyName(train, test)
 }
 
-/** @param only - the evaluation that was asked for; absent: the usual ones. */
-export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: EncoderEvaluation['name']): Promise<void> {
+/**
+ * @param only - the evaluation that was asked for; absent: the usual ones.
+ * @param patterns - the options that name the files of several seeds.
+ */
+export async function evaluateRuns(
+  configs: ExternalConfig[],
+  io: Io,
+  only?: EncoderEvaluation['name'],
+  patterns: readonly string[] | null = null,
+): Promise<void> {
   const { planSuite } = await import('../../../execution/plan/plan.ts')
   const { executeOneByOne } = await import('../../../execution/execute.ts')
   const { throwIfFailed } = await import('../../run-report.ts')
@@ -156,7 +170,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   await checkSeedsFree(planned, io)
   const quicker = await quickerPlan(planned, only, io.database)
   if (quicker !== null) io.note(quicker)
-  const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only)
+  const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only, patterns)
   const executed = await executeOneByOne({ title: 'evaluate', planned, commandOf }, io.database)
   const database = openStored(io)
   const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
@@ -221,36 +235,4 @@ export function checkedName(name?: string): string {
   if (ROW_NAME.test(name)) return name
   const remedy = `use up to 60 letters, digits, spaces and ${ROW_NAME_SIGNS}`
   throw new UsageError({ what: `"${name}" cannot be the name of a row`, remedy })
-}
-
-function commandFor(config: ExternalConfig, only?: string): string {
-  const { name, dataset, seed, source, imageSize, mean, std, told, trainImages } = config
-  const command = source.kind === 'masks' ? 'evaluate-masks' : 'evaluate'
-  const options = {
-    evaluation: only,
-    mean,
-    std,
-    'train-images': trainImages,
-    epochs: told.epochs,
-    'pretrained-on': told.pretrainedOn,
-    note: told.note,
-  }
-  const given = Object.entries(options).flatMap(([flag, value]) => (value == null ? [] : [`--${flag}`, value]))
-  const words = [...filesFor(source, imageSize), '--data', dataset, '--name', name, '--seed', seed, '--save', ...given]
-  return `npx maskbench ${command} ${words.map(quoted).join(' ')}${pluginFlags(config)}`
-}
-
-function filesFor(source: ExternalConfig['source'], imageSize: number | null): (string | number | null)[] {
-  if (source.kind === 'features') return ['--features', source.train.path, source.test.path]
-  const { path } = source.file
-  if (source.kind === 'masks') return ['--masks', path]
-  if (source.kind === 'onnx') return [path, '--size', imageSize, '--onnx-output', source.output]
-  const { shape, key, prefix } = source
-  const padding = 'stemPadding' in shape ? shape.stemPadding : 1
-  const stem = shape.name.endsWith('-cifar') ? padding : null
-  const untold = { heads: 'heads' in shape ? shape.heads : null, 'stem-padding': stem }
-  const chosen = Object.entries({ key, prefix, ...untold }).flatMap(([flag, value]) => {
-    return value == null ? [] : [`--${flag}`, value]
-  })
-  return [path, '--arch', shape.name, '--size', imageSize, ...chosen]
 }
