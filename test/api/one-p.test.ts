@@ -35,7 +35,7 @@ it('leaderboard, significance, comparison and command line', async () => {
   expect(score).toMatchObject({ p, test })
   using here = commands()
   const { stdout } = await here.maskbench('compare', ...sides, '--db', site.path)
-  const line = stdout.split('\n').find((text) => text.startsWith('linear top1'))!
+  const line = stdout.split('\n').find((text) => text.startsWith('Linear probe top-1'))!
   expect(line).toContain(formatP(p!))
 })
 

@@ -3,17 +3,11 @@
 import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
+import { decimalsOfDifferences } from '../../../harness/analysis/compare/difference-decimals.ts'
 import { testsUsed } from '../../../harness/analysis/compare/formats/legend.ts'
 import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
 import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
-import {
-  countedOnPage,
-  decimalsOfDifference,
-  fullStop,
-  inUnit,
-  signedIn,
-  type Unit,
-} from '../../../harness/base/text.ts'
+import { countedOnPage, fullStop, inUnit, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
@@ -42,9 +36,10 @@ export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[]
   const { scores, a, b, alpha } = comparison
   const most = Math.max(a.runs.length, b.runs.length)
   const sizes: [number, number] = [a.runs.length, b.runs.length]
+  const decimalsOf = decimalsOfDifferences(scores)
   return scores.map((score) => {
     const unit = unitOfMetric(score.metric)
-    const decimals = decimalsOfDifference(score.difference, score.a.mean, score.b.mean, unit)
+    const decimals = decimalsOf(score)
     const { evaluation, metric, details } = scoreTitle(score, dataset)
     return {
       key: scoreLabel(score),

@@ -62,8 +62,8 @@ test('--test chooses the test of the seeds, which the answer and the source of a
 test('--fail-on-regression fails after the answer, and names what got worse', async () => {
   using store = threeSeeds()
   const bad = await compare(store, PLAIN, MASKED, { failOnRegression: true })
-  expect(bad.text).toMatch(/knn top1 .* worse/)
-  expect(bad.text).toMatch(/linear top1 .* not distinguishable \(detectable: [\d.]+\)/)
+  expect(bad.text).toMatch(/k-NN top-1 .* worse/)
+  expect(bad.text).toMatch(/Linear probe top-1 .* not distinguishable \(detectable: [\d.]+\)/)
   expect(bad.error).toBeInstanceOf(FailureError)
   expect((bad.error as Error).message).toBe(`${MASKED} is significantly worse than ${PLAIN} in knn top1`)
   expect((await compare(store, MASKED, PLAIN, { failOnRegression: true })).error).toBeNull()
@@ -110,8 +110,34 @@ test('a difference that is smaller than the means as shown suggest has a decimal
     })
   }
   const { text } = await compare(store, PLAIN, MASKED)
-  expect(text).toMatch(/knn top1 +73\.1 ± [\d.]+ \(3\) +73\.0 ± [\d.]+ \(3\) +-0\.02 +-0\.04 to \+0\.01 /)
-  expect(text).toMatch(/quality alignment +0\.322 ± [\d.]+ \(3\) +0\.321 ± [\d.]+ \(3\) +-0\.0002 /)
+  expect(text).toMatch(/k-NN top-1 +73\.1 ± [\d.]+ \(3\) +73\.0 ± [\d.]+ \(3\) +-0\.02 +-0\.04 to \+0\.01 /)
+  expect(text).toMatch(/Quality without labels alignment +0\.322 ± [\d.]+ \(3\) +0\.321 ± [\d.]+ \(3\) +-0\.0002 /)
+})
+
+test('scores are called as on pages, those of a unit have as many digits, and a number that is missing is n/a', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2]) {
+    const near = { 'knn top1': 0.7206 + seed / 100, 'linear confidence_right': 0.5 + seed / 50 }
+    const far = { 'knn top1': 0.7203 + seed / 99, 'linear confidence_right': 0.6 + seed / 70 }
+    store.add({ seed, scores: near })
+    store.add({ seed, masking: 'adios', scores: far })
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  const line = (start: string) => text.split('\n').find((one) => one.startsWith(start))!
+  expect(line('k-NN top-1')).toMatch(/ -0\.02 +-0\.04 to \+0\.01 /)
+  expect(line('Linear probe confidence when right')).toMatch(/ \+9\.43 +\+8\.01 to \+10\.85 /)
+  expect(text).not.toMatch(/confidence_right|knn top1/)
+  store.add({ seed: 0, method: 'byol', scores: { 'knn top1': 0.5 } })
+  const single = (await compare(store, `${PLAIN}/0`, 'fashion-mnist-mini/byol')).text
+  expect(single).toMatch(/k-NN top-1 .* -22\.1 +n\/a +n\/a +n\/a +n\/a +n\/a$/m)
+})
+
+test('settings that are left out are found on the page Compare, which is said once', async () => {
+  using store = threeSeeds()
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toMatch(
+    /Settings that only B has: .* and \d+ more\nAll of them are on the page Compare of the dashboard/,
+  )
 })
 
 test('items are counted by the names of classes, and summed over seeds, which is said', async () => {
@@ -125,10 +151,10 @@ test('items are counted by the names of classes, and summed over seeds, which is
   }
   const { text } = await compare(store, PLAIN, MASKED)
   expect(text).toContain(
-    'by class, summed over 2 pairs of runs (seeds):\n  knn top1  A|B  T-shirt/top: 4|0  Trouser: 2|0',
+    'by class, summed over 2 pairs of runs (seeds):\n  k-NN top-1  A|B  T-shirt/top: 4|0  Trouser: 2|0',
   )
   const single = (await compare(store, `${PLAIN}/0`, `${MASKED}/0`)).text
-  expect(single).toContain('by class:\n  knn top1  A|B  T-shirt/top: 2|0')
+  expect(single).toContain('by class:\n  k-NN top-1  A|B  T-shirt/top: 2|0')
 })
 
 test('each score says over how many pairs of runs its items are summed', async () => {
@@ -147,8 +173,8 @@ test('each score says over how many pairs of runs its items are summed', async (
   const { text } = await compare(store, PLAIN, MASKED)
   expect(text).toContain(
     `by class, summed over pairs of runs (seeds):
-  knn top1 (3 pairs)  A|B  T-shirt/top: 6|0  Trouser: 3|0
-  linear top1 (1 pair)  A|B  T-shirt/top: 2|0  Trouser: 1|0`,
+  k-NN top-1 (3 pairs)  A|B  T-shirt/top: 6|0  Trouser: 3|0
+  Linear probe top-1 (1 pair)  A|B  T-shirt/top: 2|0  Trouser: 1|0`,
   )
 })
 
@@ -159,7 +185,7 @@ test('a side whose seeds all gave the same value states its runs and why it is n
     store.add({ seed, masking: 'adios', scores: { 'knn top5': 0.98 + seed / 100 } })
   }
   const { text } = await compare(store, PLAIN, MASKED)
-  expect(text).toMatch(/knn top5 +99\.3 \(2, all equal\) +98\.5 ± /)
+  expect(text).toMatch(/k-NN top-5 +99\.3 \(2, all equal\) +98\.5 ± /)
   expect(text).toContain(
     'all seeds gave the same value (deterministic, or equal by chance), so that its runs count as one observation in tests',
   )
@@ -181,7 +207,7 @@ test('a single run without predictions is not tested, which is said, also to who
   for (const seed of [0, 1, 2]) store.add({ seed, scores: { 'clustering nmi': 0.5 + seed / 10 } })
   store.add({ seed: 2, masking: 'adios', scores: { 'clustering nmi': 0.1 } })
   const { text, notes, error } = await compare(store, PLAIN, MASKED, { failOnRegression: true })
-  expect(text).toMatch(/clustering nmi +70\.0 \(1\) +10\.0 \(1\) +-60\.0 +n\/a +n\/a/)
+  expect(text).toMatch(/Clustering NMI +70\.0 \(1\) +10\.0 \(1\) +-60\.0 +n\/a +n\/a/)
   expect(text).toContain('Percent. No score can be tested.\n')
   expect(text).toContain('A, B and B - A of some scores are over seed 2 alone, which the two share.')
   expect(text).not.toMatch(/Holm is| {2}p is/)
@@ -211,7 +237,7 @@ test('a detectable difference larger than fractions can have is reported as noth
     store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.5 + 0.2 * seed } })
   }
   const { text } = await compare(store, PLAIN, MASKED)
-  expect(text).toMatch(/knn top1 .* not distinguishable \(detectable: nothing\)$/m)
+  expect(text).toMatch(/k-NN top-1 .* not distinguishable \(detectable: nothing\)$/m)
 })
 
 test('of separate seeds, what is detectable supposes equal variances, and is left out where they are not', async () => {
@@ -223,8 +249,8 @@ test('of separate seeds, what is detectable supposes equal variances, and is lef
   }
   const assumed = "Of separate seeds it is that of Student's test, if both sides have the same variance."
   const { text } = await compare(store, PLAIN, MASKED)
-  expect(text).toMatch(/knn top1 .* not distinguishable \(detectable: [\d.]+\)$/m)
-  expect(text).toMatch(/linear top1 .* not distinguishable$/m)
+  expect(text).toMatch(/k-NN top-1 .* not distinguishable \(detectable: [\d.]+\)$/m)
+  expect(text).toMatch(/Linear probe top-1 .* not distinguishable$/m)
   expect(text).toContain(
     `${assumed} Welch's test of some scores has too few degrees of freedom (unequal variances or numbers of seeds) to say what is detectable.`,
   )

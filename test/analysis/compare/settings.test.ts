@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { toldApart } from '../../../db/queries/tell-apart.ts'
 import { runs } from '../../../db/schema/index.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
-import { settingsText } from '../../../harness/analysis/compare/formats/settings.ts'
+import { settingsText, whereAllAre } from '../../../harness/analysis/compare/formats/settings.ts'
 import { differingSettings } from '../../../harness/analysis/compare/settings.ts'
 import { makeStore, type Store } from './store.ts'
 
@@ -55,6 +55,8 @@ test('settings have titles and are told by what decides scores most, evaluations
   expect(text).toContain('\nSettings that only A has: further evaluations Clustering\n')
   expect(text).toMatch(/\nSettings that only B has: ADIOS masks 4; [^;]+; [^;]+; [^;]+ and \d+ more$/)
   expect(settingsText([])).toEqual([])
+  expect(whereAllAre(told).join()).toContain('`npx maskbench serve`')
+  expect(whereAllAre(both)).toEqual([])
 })
 
 test('of a row made elsewhere its encoder is told where a trained one has its own, and no file', () => {

@@ -2,7 +2,7 @@
 import { isShare, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
 import { evaluationName } from '../../../../db/catalogue/titles.ts'
 import type { Database } from '../../../../db/read-only.ts'
-import { countedOnPage, decimalsOfDifference, fullStop, inUnit, signedIn } from '../../../base/text.ts'
+import { countedOnPage, fullStop, inUnit, signedIn } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
@@ -11,6 +11,7 @@ import { countWords, meanText, usualCount } from '../../tables/formats/mean-text
 import { type Cell, cell, NOT_AVAILABLE, type Panel, type Row } from '../../tables/formats/panel.ts'
 import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
+import { decimalsOfDifferences } from '../difference-decimals.ts'
 import { scoreTitle } from '../score-title.ts'
 import { sideTitles } from '../side-titles.ts'
 import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, testsUsed } from './legend.ts'
@@ -31,6 +32,7 @@ export function latexProblem({ scores }: Comparison): { what: string; remedy: st
 export function comparisonLatex(database: Database, comparison: Comparison, source: string): string {
   const { a, b, scores, correction, tests } = comparison
   const { a: titleA, b: titleB, trainedOn } = sideTitles(database, comparison)
+  const decimals = decimalsOfDifferences(scores)
   const usual = usualCount(scores.flatMap((score) => [score.a, score.b]))
   const isCorrected = correction !== 'none' && tests > 0
   const hasEffect = scores.some(({ effect }) => effect !== null)
@@ -44,7 +46,7 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
       isCorrected ? `p ${CORRECTION_NAMES[correction]}` : 'p',
       ...(hasEffect ? ['g'] : []),
     ],
-    sections: [scores.map((score) => rowOf(score, { trainedOn, usual, hasEffect }))],
+    sections: [scores.map((score) => rowOf(score, { trainedOn, usual, hasEffect, decimals: decimals(score) }))],
   }
   return toLatex({
     title: paperDataset(trainedOn),
@@ -56,10 +58,14 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
 
 function rowOf(
   score: ComparedScore,
-  { trainedOn, usual, hasEffect }: { trainedOn: string; usual: number | null; hasEffect: boolean },
+  {
+    trainedOn,
+    usual,
+    hasEffect,
+    decimals,
+  }: { trainedOn: string; usual: number | null; hasEffect: boolean; decimals: number },
 ): Row {
   const unit = unitOfMetric(score.metric)
-  const decimals = decimalsOfDifference(score.difference, score.a.mean, score.b.mean, unit)
   const mean = (side: Summary) => cell(meanText(side, unit, usual, false))
   const p = score.pAdjusted
   return {

@@ -17,7 +17,7 @@ export function settingsText(settings: readonly Setting[]): string[] {
   const table = textTable([{ head: 'Settings that differ' }, { head: 'A' }, { head: 'B' }], rows)
   return [
     ...(listed.length > 0 ? [table] : []),
-    ...(more > 0 ? [`  and ${countedInTerminal(more, 'more setting')}, which Compare in the dashboard lists`] : []),
+    ...(more > 0 ? [`  and ${countedInTerminal(more, 'more setting')}`] : []),
     ...alone(
       'A',
       settings.flatMap(({ title, a, b }) => (b === null ? `${title} ${a}` : [])),
@@ -27,6 +27,14 @@ export function settingsText(settings: readonly Setting[]): string[] {
       settings.flatMap(({ title, a, b }) => (a === null ? `${title} ${b}` : [])),
     ),
   ]
+}
+
+/** How to see those that `settingsText` leaves out; nothing where it leaves out none. */
+export function whereAllAre(settings: readonly Setting[]): string[] {
+  const [onlyA, onlyB] = [settings.filter(({ b }) => b === null), settings.filter(({ a }) => a === null)]
+  const both = settings.length - onlyA.length - onlyB.length
+  if (both <= MOST_LISTED && Math.max(onlyA.length, onlyB.length) <= MOST_NAMED) return []
+  return ['All of them are on the page Compare of the dashboard, `npx maskbench serve`.']
 }
 
 function alone(letter: string, settings: readonly string[]): string[] {

@@ -1,37 +1,41 @@
 /** A comparison for a terminal: what differs in the settings, the table of scores, and how to read it. */
 
 import { className } from '../../../../db/catalogue/datasets.ts'
-import { isShare, metricText, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
+import { isShare, metricText } from '../../../../db/catalogue/metrics.ts'
 import { changedSince } from '../../../../db/changes.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { textTable } from '../../../base/formats/text-table.ts'
 import { signed } from '../../../base/signed.ts'
-import { countedInTerminal, decimalsOfDifference, firstFew, fullStop } from '../../../base/text.ts'
+import { countedInTerminal, firstFew, fullStop } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
-import { type ComparedScore, type Comparison, scoreLabel } from '../compare.ts'
+import type { ComparedScore, Comparison } from '../compare.ts'
+import { decimalsOfDifferences } from '../difference-decimals.ts'
 import { isReachable } from '../score-test.ts'
+import { scoreTitle } from '../score-title.ts'
 import { differingSettings } from '../settings.ts'
-import { givenName } from '../side-titles.ts'
+import { givenName, sideTitles } from '../side-titles.ts'
 import { legendLines, reasonsOf } from './legend.ts'
-import { settingsText } from './settings.ts'
+import { settingsText, whereAllAre } from './settings.ts'
 
 export function comparisonText(database: Database, comparison: Comparison): string {
   const { a, b, scores, onlyA, onlyB } = comparison
-  const settings = settingsText(differingSettings(database, a, b))
+  const differing = differingSettings(database, a, b)
+  const settings = [...settingsText(differing), ...whereAllAre(differing)]
+  const { trainedOn } = sideTitles(database, comparison)
   const side = (letter: string, shown: Comparison['a']) => `${letter}: ${described(database, shown)}`
   return [
     [side('A', a), side('B', b)].join('\n'),
     ...(settings.length > 0 ? [settings.join('\n')] : []),
-    scoresTable(comparison),
+    scoresTable(comparison, trainedOn),
     [
       ...legendLines(comparison),
       ...reasonsOf(scores),
       ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
       ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
     ].join('\n'),
-    ...flipLines(scores),
+    ...flipLines(scores, trainedOn),
   ].join('\n\n')
 }
 
@@ -44,7 +48,7 @@ function described(database: Database, side: Comparison['a']): string {
   return `${called}, ${many}${stale ? `, stale: ${changedSince(changes, 'its')} changed since` : ''}`
 }
 
-function scoresTable({ scores, correction }: Comparison): string {
+function scoresTable({ scores, correction }: Comparison, trainedOn: string): string {
   const right = 'right' as const
   const corrected = correction !== 'none'
   const columns = [
@@ -58,14 +62,15 @@ function scoresTable({ scores, correction }: Comparison): string {
     { head: 'g', align: right },
     { head: 'B is' },
   ]
+  const decimals = decimalsOfDifferences(scores)
   const rows = scores.map((score) => [
-    score.selectedOnTest ? `${scoreLabel(score)}, selected on test` : scoreLabel(score),
+    score.selectedOnTest ? `${titleOf(score, trainedOn)}, selected on test` : titleOf(score, trainedOn),
     value(score.a, score.metric),
     value(score.b, score.metric),
-    ...differenceCells(score),
+    ...differenceCells(score, decimals(score)),
     score.p === null ? 'n/a' : formatP(score.p),
     ...(corrected ? [score.pAdjusted === null ? 'n/a' : formatP(score.pAdjusted)] : []),
-    score.effect ? score.effect.g.toFixed(1) : '',
+    score.effect ? score.effect.g.toFixed(1) : 'n/a',
     words(score),
   ])
   return textTable(columns, rows)
@@ -83,7 +88,7 @@ function words(score: ComparedScore): string {
 const MOST_CLASSES = 12
 
 /** The items that only one of the two gets right, a line for each score; empty without stored predictions. */
-function flipLines(scores: readonly ComparedScore[]): string[] {
+function flipLines(scores: readonly ComparedScore[], trainedOn: string): string[] {
   const shown = scores.filter(
     ({ flips, evaluation }) => flips !== null && flips.length <= MOST_CLASSES && evaluation !== 'noisy-labels',
   )
@@ -93,19 +98,24 @@ function flipLines(scores: readonly ComparedScore[]): string[] {
     const classes = score.flips!.map(
       ({ class: k, onlyA, onlyB }) => `${className(score.dataset, k) ?? `class ${k}`}: ${onlyA}|${onlyB}`,
     )
-    return `  ${scoreLabel(score)}${alike ? '' : ` (${countedInTerminal(score.flipPairs, 'pair')})`}  A|B  ${classes.join('  ')}`
+    return `  ${titleOf(score, trainedOn)}${alike ? '' : ` (${countedInTerminal(score.flipPairs, 'pair')})`}  A|B  ${classes.join('  ')}`
   })
   const pairs = alike ? countedInTerminal(shown[0]!.flipPairs, 'pair') : 'pairs'
   const over = alike && shown[0]!.flipPairs === 1 ? '' : `, summed over ${pairs} of runs (seeds)`
   return [`Items that only one of the two gets right, by class${over}:\n${lines.join('\n')}`]
 }
 
-/** The difference and its interval, in as many decimals as agree with the two means. */
-function differenceCells({ metric, a, b, difference, ci95 }: ComparedScore): string[] {
-  const unit = unitOfMetric(metric)
-  const digits = decimalsOfDifference(difference, a.mean, b.mean, unit) - (unit === 'percent' ? 0 : 1)
+/** The difference and its interval. */
+function differenceCells({ metric, difference, ci95 }: ComparedScore, decimals: number): string[] {
+  const digits = isShare(metric) ? decimals : decimals - 1
   const write = (value: number) => signed(value, (size) => metricText(metric, size, digits))
   return [write(difference), ci95?.map(write).join(' to ') ?? 'n/a']
+}
+
+/** `Linear probe Top-1`, with what tells it from others of the name. */
+function titleOf(score: ComparedScore, trainedOn: string): string {
+  const { evaluation, metric, details } = scoreTitle(score, trainedOn)
+  return [`${evaluation} ${metric}`, details].filter(Boolean).join(', ')
 }
 
 /** `74.5` of a share, `0.424` of another number. */
