@@ -63,21 +63,24 @@ export async function pretrain(
   const labels = supervision?.labels ?? null
   const training = { config, data: trainingData, labels, batches, store, learner, online, collapse, recorder, stream }
   recorder.facts({ parameters: learner.parameters.size + (learner.masking.occlusion?.parameters.size ?? 0) })
-  recorder.progress(position.epoch * batches, epochs * batches, 'preparing the training step')
+  const isTrained = position.epoch >= epochs
+  const phase = isTrained ? 'trained' : 'preparing the training step'
+  recorder.progress(position.epoch * batches, epochs * batches, phase)
 
-  let seconds = 0
+  const total = { images: 0, seconds: 0 }
   let { best } = position
   for (let epoch = position.epoch + 1; epoch <= epochs; epoch++) {
-    const elapsed = trainEpoch(training, epoch)
-    seconds += elapsed
+    const timed = trainEpoch(training, epoch, epoch === position.epoch + 1)
+    total.images += timed.images
+    total.seconds += timed.seconds
     if (start) continue // only the final accuracy is needed; with few images, evaluating costs as much as training
-    const top1 = measureEpoch(training, epoch, elapsed)
+    const top1 = measureEpoch(training, epoch, timed)
     if (top1 !== null) best = Math.max(best ?? 0, top1)
     await masks.look(epoch, epoch * batches)
     const now = { epoch, random: stream.state(), collapse: collapse.state(), best }
     recorder.saveState(epoch * batches, encodeState(learner, now, online))
   }
-  if (seconds > 0) recorder.facts({ imagesPerSecond: ((epochs - position.epoch) * batches * batchSize) / seconds })
+  if (total.seconds > 0) recorder.facts({ imagesPerSecond: total.images / total.seconds })
   return { learner, best, online }
 }
 
@@ -98,14 +101,25 @@ interface Training {
   stream: Random
 }
 
-/** Takes the steps of an epoch, counted from 1. @returns how many seconds they took. */
-function trainEpoch(training: Training, epoch: number): number {
+/** Images that were trained on, and the seconds that it took. */
+interface Timed {
+  images: number
+  seconds: number
+}
+
+/**
+ * Takes the steps of an epoch, counted from 1.
+ * @param isFirst - whether this process takes its first steps: the very first prepares all others, and is not timed
+ * unless it is alone.
+ */
+function trainEpoch(training: Training, epoch: number, isFirst: boolean): Timed {
   const { config, data, labels, batches, store, learner, online, stream } = training
   const { train } = data
   const { batchSize, epochs } = config
   const steps = epochs * batches
   const order = stream.permutation(train.count)
-  const started = performance.now()
+  let started = performance.now()
+  let untimed = 0
   const prepare = (batch: number) => {
     const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
     return { indices, views: store.place(store.draw(indices, config.augmentation, stream, learner.method.views)) }
@@ -122,13 +136,20 @@ function trainEpoch(training: Training, epoch: number): number {
       return learner.step(trainingBatch, { step, steps, random: stream })
     })
     for (const view of views) view.dispose()
+    if (isFirst && batch === 0 && batches > 1) {
+      recordReport(training, epoch, step, report)
+      started = performance.now()
+      untimed = 1
+      next = prepare(1)
+      continue
+    }
     // The next batch is prepared while the GPU computes. Reading a report waits for the GPU, so it is a step late.
     if (batch + 1 < batches) next = prepare(batch + 1)
     unread?.()
     unread = () => recordReport(training, epoch, step, report)
   }
   unread?.()
-  return (performance.now() - started) / 1000
+  return { images: (batches - untimed) * batchSize, seconds: (performance.now() - started) / 1000 }
 }
 
 /** Waits for a step and records its metrics. */
@@ -145,13 +166,13 @@ function recordReport(training: Training, epoch: number, step: number, report: S
 
 /**
  * Records speed and memory, and what the features are worth after an epoch.
- * @param elapsed - seconds that its steps took.
+ * @param timed - what its steps took.
  * @returns the test accuracy of a supervised learner's classifier; null for other methods and without test labels.
  */
-function measureEpoch(training: Training, epoch: number, elapsed: number): number | null {
-  const { config, data, batches, learner, collapse, recorder } = training
+function measureEpoch(training: Training, epoch: number, { images, seconds }: Timed): number | null {
+  const { config, data, learner, collapse, recorder } = training
   const record = (name: string, value: number) => recorder.metric(name, 'epoch', epoch, value)
-  record('images_per_second', (batches * config.batchSize) / elapsed)
+  record('images_per_second', images / seconds)
   record('rss_mb', process.memoryUsage.rss() / 2 ** 20)
   record('tensors', tf.memory().numTensors)
   const encode = (images: Tensor4D) => learner.encode(images)

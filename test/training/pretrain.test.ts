@@ -92,6 +92,38 @@ describe('precision', () => {
   })
 })
 
+describe('what a run says of its own progress', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it('is a speed without the first step, which prepares all others', async () => {
+    let [time, steps] = [0, 0]
+    vi.spyOn(performance, 'now').mockImplementation(() => time)
+    const { step } = Learner.prototype
+    vi.spyOn(Learner.prototype, 'step').mockImplementation(function (this: Learner, ...given) {
+      time += steps++ === 0 ? 100_000 : 1000
+      return step.apply(this, given)
+    })
+    const { recorder, metrics } = memoryRecorder()
+    const facts: object[] = []
+    await train(tiny(), { ...recorder, facts: (some) => facts.push(some) })
+    expect(steps).toBe(9)
+    expect(metrics.get('images_per_second')).toEqual([8, 8, 8])
+    expect(metrics.get('loss')).toHaveLength(9)
+    expect(facts).toContainEqual({ imagesPerSecond: 8 })
+  })
+
+  it('is that it was trained where it goes on from its last epoch', async () => {
+    const first = memoryRecorder()
+    const told = async ({ recorder }: typeof first) => {
+      const phases: string[] = []
+      await train(tiny({ epochs: 1 }), { ...recorder, progress: (...[, , phase]) => phases.push(phase) })
+      return phases
+    }
+    expect((await told(first))[0]).toBe('preparing the training step')
+    expect(await told(first.goOn())).toEqual(['trained'])
+  })
+})
+
 describe('a step of ADIOS', () => {
   it('leaks no tensor over 40 steps', () => {
     const config = tiny(adios)
