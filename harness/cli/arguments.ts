@@ -57,3 +57,13 @@ export const formatOption = (): Option =>
   new Option('--format <format>', 'text for reading, latex (booktabs) or md for a paper, csv or json for a program')
     .choices(FORMATS)
     .default('text')
+
+/** Which rows of a data set a command shows. */
+export const facetOptions = (): Option[] => [
+  new Option(
+    '--method <names>',
+    'only these methods, or rows of these names, such as those given by `tag --name`, e.g. simclr,mine',
+  ).argParser(names),
+  new Option('--masking <names>', 'only these maskings, by key or title').argParser(names),
+  new Option('--backbone <names>', 'only these backbones, by key or title').argParser(names),
+]

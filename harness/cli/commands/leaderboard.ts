@@ -10,7 +10,7 @@ import { asksFor, meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted, withFlags } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
-import { formatOption, names, type PrintedFormat } from '../arguments.ts'
+import { facetOptions, formatOption, names, type PrintedFormat } from '../arguments.ts'
 import { type Act, type Io, type Run, shownBy } from '../io.ts'
 
 interface Options {
@@ -32,6 +32,7 @@ interface Options {
 }
 
 export function declare(program: Command, act: Act): void {
+  const [method, masking, backbone] = facetOptions()
   program
     .command('leaderboard')
     .description('print the leaderboard of a data set, as text or as a table for a paper')
@@ -42,16 +43,15 @@ export function declare(program: Command, act: Act): void {
       `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; of several scores with a name those that the page begins with`,
       names,
     )
-    .option(
-      '--method <names>',
-      'only these methods, or rows of these names, such as those given by `tag --name`, e.g. simclr,mine',
-      names,
-    )
-    .option('--masking <names>', 'only these maskings, by key or title', names)
-    .option('--backbone <names>', 'only these backbones, by key or title', names)
+    .addOption(method!)
+    .addOption(masking!)
+    .addOption(backbone!)
     .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
     .option('--search <words>', 'only rows whose name or details contain all these words')
-    .option('--sort <name>', 'a score as in --columns, or name (default: the first score, but one as reported only if most rows have it)')
+    .option(
+      '--sort <name>',
+      'a score as in --columns, or name (default: the first score, but one as reported only if most rows have it)',
+    )
     .addOption(new Option('--order <order>', 'order of that column (default: best first)').choices(['asc', 'desc']))
     .option(
       '--baseline <row>',

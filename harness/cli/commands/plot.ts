@@ -6,7 +6,7 @@ import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/o
 import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
 import { pdfHint } from '../../base/formats/pdf-hint.ts'
-import { names } from '../arguments.ts'
+import { facetOptions } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
 
 interface Options extends PlotOptions {
@@ -15,6 +15,7 @@ interface Options extends PlotOptions {
 }
 
 export function declare(program: Command, act: Act): void {
+  const [method, masking, backbone] = facetOptions()
   program
     .command('plot')
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
@@ -24,13 +25,9 @@ export function declare(program: Command, act: Act): void {
       'the score, as `compare --metric` takes it (top1, knn, knn/top1) or by its key on the leaderboard (default, and of several with that name: the first for which the option varies)',
     )
     .option('--option <path>', 'the option on the axis, e.g. adios.lambda (default: the numeric one with most values)')
-    .option(
-      '--method <names>',
-      'only these methods, or rows of these names, such as those given by `tag --name`, e.g. simclr,byol',
-      names,
-    )
-    .option('--masking <names>', 'only these maskings, by key or title', names)
-    .option('--backbone <names>', 'only these backbones, by key or title', names)
+    .addOption(method!)
+    .addOption(masking!)
+    .addOption(backbone!)
     .addOption(
       new Option('--scale <scale>', "scale of a numeric option's axis; auto: log where values span over two decades")
         .choices(SCALES)
