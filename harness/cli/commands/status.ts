@@ -94,7 +94,8 @@ function short(row: RunRow) {
 /** @param place - where on Slurm it is; null for a run of this machine. */
 function runningText(row: Short & { alive: boolean; place: string | null }): string {
   const what = [row.alive ? row.phase : 'its process has died', row.place].filter(Boolean).join('  ')
-  return oneLine(`running  ${row.id}  ${row.name}  ${row.percent}%  ${what}`)
+  const done = row.percent > 0 ? `  ${row.percent}%` : ''
+  return oneLine(`running  ${row.id}  ${row.name}${done}  ${what}`)
 }
 
 const endedText = (how: string, { id, name, error }: Short): string =>

@@ -61,3 +61,16 @@ test('a suite of a file is resumed by that file', async () => {
     "2 unfinished; resume them with\n  npx maskbench run 'my suites/stripes.yaml' --plugin walk.ts\n".trimEnd(),
   )
 })
+
+test('a run that does not count its steps has no percentage', async () => {
+  using store = makeStore()
+  const running = (seed: number, step: number, totalSteps: number) => {
+    const id = store.add({ seed })
+    store.database.update(runs).set({ status: 'running', step, totalSteps }).where(eq(runs.id, id)).run()
+  }
+  running(0, 0, 0)
+  running(1, 3, 4)
+  const text = await statusOf(store)
+  expect(text).toMatch(/simclr\/0 {2}its process has died/)
+  expect(text).toMatch(/simclr\/1 {2}75% {2}its process has died/)
+})
