@@ -55,7 +55,7 @@ test('true objects are perfect masks, however they are written, and the controls
   }
   expect(answers[1]).toEqual(answers[0])
   const { stdout } = await here.maskbench('evaluate-masks', '--masks', 'truth.npy', ...DATA)
-  expect(stdout).toMatch(/truth\.npy +100\.00 +100\.00/)
+  expect(stdout).toMatch(/truth\.npy +100\.0 +100\.0/)
   expect(stdout).toMatch(/control: stripes/)
 })
 
