@@ -189,6 +189,20 @@ it('draws differences on one axis that long intervals leave', () => {
   expect(barOf(scores[0]!.ci95!, bound)).toEqual({ from: 0, to: 0.02, cutLow: false, cutHigh: false })
 })
 
+it('calls the sides on the command line by their names, where these are theirs alone', () => {
+  const { a, b } = load({ a: PLAIN, b: `${OTHER}/1` })
+  expect([a!.word, b!.word]).toEqual([PLAIN, `${OTHER}/1`])
+  const choices = sideChoices(database, { dataset: null, search: null, most: 300 })
+  const shared = choices.find(({ name }, i) => choices.some((other, j) => i !== j && other.name === name))!
+  expect(load({ a: shared.id, b: OTHER }).a!.word).toBe(shared.id.slice(0, 12))
+})
+
+it('says the effect size beside p', () => {
+  const [line] = scoreLines(load({ a: PLAIN, b: OTHER }).comparison!, 'fashion-mnist-mini')
+  expect(line!.score.effect).not.toBeNull()
+  expect(line!.effect).toMatch(/^Hedges' g −?\d+\.\d \(−?\d+\.\d to −?\d+\.\d\)$/)
+})
+
 it('goes along as CSV, with what it is of', () => {
   const { comparison } = load({ a: PLAIN, b: OTHER })
   const [head, first, , note] = writeGrid(scoresGrid(comparison!, 'here'), 'csv').split('\r\n')

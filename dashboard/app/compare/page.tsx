@@ -94,15 +94,12 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
       <section className="mt-9">
         <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">On the command line</h2>
         <div className="max-w-3xl">
-          <Command>{commandOn(store.path, ['compare', wordOf(a), wordOf(b), ...optionsOf(params)].join(' '))}</Command>
+          <Command>{commandOn(store.path, ['compare', a.word, b.word, ...optionsOf(params)].join(' '))}</Command>
         </div>
       </section>
     </>
   )
 }
-
-/** An id prefix that identifies the side, whatever else is stored. */
-const wordOf = ({ side, runs }: ShownSide): string => (runs.length === 1 ? runs[0]!.id : side.groupId).slice(0, 12)
 
 const optionsOf = ({ metric, correction }: CompareParams): string[] => [
   ...(metric === null ? [] : ['--metric', metric]),

@@ -5,6 +5,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { type Comparison, compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, type SideChoice, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
+import { quoted } from '../../../harness/base/quoted.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type CompareParams, compareParams } from './params.ts'
 
@@ -16,6 +17,8 @@ export interface ShownSide {
   letter: 'A' | 'B'
   side: Side
   runs: RunDetail[]
+  /** What the command line calls it: its name, where no other has it, else the first characters of an id. */
+  word: string
 }
 
 /** A name that matches nothing, or several runs or groups. */
@@ -52,7 +55,14 @@ export function loadComparison(database: Database, raw: RawParams): LoadedCompar
     if (!text) return null
     const { side, problem } = both === null ? findSide(database, text) : letter === 'A' ? both.a : both.b
     if (problem) problems.push({ letter, ...problem })
-    return side && { letter, side, runs: side.runs.flatMap(({ id }) => getRun(database, id) ?? []) }
+    return (
+      side && {
+        letter,
+        side,
+        runs: side.runs.flatMap(({ id }) => getRun(database, id) ?? []),
+        word: wordFor(database, side),
+      }
+    )
   }
   const [a, b] = [find('A', params.a), find('B', params.b)]
   const compared = a && b ? compareAll(database, a.side, b.side, params, ignored) : null
@@ -67,6 +77,12 @@ export function loadComparison(database: Database, raw: RawParams): LoadedCompar
     suggestions: compared ? [] : suggestionsFor(database, a ?? b, params, problems),
     ...(compared ?? { comparison: null, nothing: null, evaluations: [] }),
   }
+}
+
+function wordFor(database: Database, { name, groupId, runs }: Side): string {
+  const called = findSide(database, name).side
+  const isOnly = called?.groupId === groupId && called.runs.length === runs.length
+  return isOnly ? quoted(name) : (runs.length === 1 ? runs[0]!.id : groupId).slice(0, 12)
 }
 
 function compareAll(database: Database, a: Side, b: Side, params: CompareParams, ignored: Ignored[]) {

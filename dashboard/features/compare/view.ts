@@ -28,6 +28,8 @@ export interface ScoreLine {
   verdict: string
   /** `3 seeds, paired t, p = .012 after Holm over 7 (.002 uncorrected)` */
   how: string
+  /** `Hedges' g 1.3 (0.2 to 2.4)`; empty where there is none. */
+  effect: string
   /** `detectable at 80% power: 2.1 points`, or what limits the test. */
   limit: string
 }
@@ -53,6 +55,7 @@ export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[]
       interval: score.ci95 ? intervalText(score.ci95, unit, decimals) : 'n/a',
       verdict: VERDICTS[score.verdict],
       how: howText(score, comparison, sizes),
+      effect: effectText(score),
       limit: [ofSome(score, most), limitText(score, alpha)].filter(Boolean).join('; '),
     }
   })
@@ -127,16 +130,23 @@ function limitText(score: ComparedScore, alpha: number): string {
   return parts.filter(Boolean).join('; ')
 }
 
-/** Protocol and seeds, `t = 4.12, df = 2`, `Hedges' g 1.3 (0.2 to 2.4)`, on separate lines. */
-export function numbersOf({ statistic, df, effect, protocol, seeds, test }: ComparedScore): string {
+/** `Hedges' g 1.3 (0.2 to 2.4)`, the difference in standard deviations with its 95% interval; empty where there is none. */
+function effectText({ effect }: ComparedScore): string {
+  if (!effect) return ''
   const g = (value: number) => minus(value.toFixed(1))
+  return `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${effect.ci95.map(g).join(' to ')})` : ''}`
+}
+
+/** Protocol and seeds, `t = 4.12, df = 2`, `Hedges' g 1.3 (0.2 to 2.4)`, on separate lines. */
+export function numbersOf(score: ComparedScore): string {
+  const { statistic, df, protocol, seeds, test } = score
   const lines = [
     protocol,
     test === 'mcnemar' ? '' : `seeds ${seeds.join(', ')}`,
     [statistic === null ? '' : `t = ${minus(statistic.toFixed(2))}`, df === null ? '' : `df = ${degreesText(df)}`]
       .filter(Boolean)
       .join(', '),
-    effect ? `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${effect.ci95.map(g).join(' to ')})` : ''}` : '',
+    effectText(score),
   ]
   return lines.filter(Boolean).join('\n')
 }

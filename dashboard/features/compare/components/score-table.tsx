@@ -89,7 +89,7 @@ function Row({ line, a, b, bound }: { line: ScoreLine; a: Side; b: Side; bound: 
       </td>
       <td className="max-w-md min-w-64 whitespace-normal! sm:min-w-80">
         <span className={decided ? 'font-semibold' : ''}>{line.verdict}</span>
-        <span className="text-small text-muted"> · {line.how}</span>
+        <span className="text-small text-muted"> · {[line.how, line.effect].filter(Boolean).join(', ')}</span>
         {line.limit ? <span className="block text-tiny text-muted">{line.limit}</span> : null}
       </td>
     </tr>
