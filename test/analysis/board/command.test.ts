@@ -45,6 +45,14 @@ describe('maskbench leaderboard', () => {
     expect(stderr).toBe('This is fashion-mnist-mini; --dataset chooses another: scenes\n')
   })
 
+  test.each([
+    ['text', '±: half the width of the 95% interval of the mean over seeds. LaTeX has the standard deviation'],
+    ['md', '±: half the width of the 95% interval of the mean over seeds. LaTeX has the standard deviation'],
+    ['latex', 'the standard deviation over seeds, as most papers print it; text and Markdown have half the width'],
+  ])('says in %s what ± is, and that another format has another spread', async (format, words) => {
+    expect((await leaderboard('--format', format)).stdout).toContain(words)
+  })
+
   test('takes only rows of a suite, over all their seeds, and names the suites there are', async () => {
     using store = filled()
     using here = commands()

@@ -6,7 +6,9 @@ import type { TextGrid } from '../../../base/formats/grid.ts'
 import { inUnit, signedIn } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
+import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import type { BoldRule } from '../../bold-rules.ts'
+import { SPREAD_IN_LATEX } from '../../tables/formats/mean-text.ts'
 import { baselineName } from '../baseline-name.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
 import { columnName } from '../columns.ts'
@@ -33,6 +35,7 @@ export function leaderboardGrid(
   const columns = view.columns.map((column) => `${columnName(column)} (${protocolText(column)})`)
   const bold = view.columns.map((column) => column.bold(rule))
   const legend = bold.some(({ size }) => size > 0) ? [`Bold: ${BOLD_WORDS[rule]}.`] : []
+  const hasSpread = view.rows.some((row) => view.columns.some((column) => hasInterval(column.cell(row))))
   const perColumn = differs ? 2 : 1
   return {
     head: [
@@ -59,7 +62,7 @@ export function leaderboardGrid(
       const place = (column - FIRST_COLUMN) / perColumn
       return Number.isInteger(place) && (bold[place]?.has(view.rows[row]!) ?? false)
     },
-    notes: [...legend, ...networkNote(view.rows)],
+    notes: [...(hasSpread ? [`${PLUS_MINUS} ${SPREAD_IN_LATEX}`] : []), ...legend, ...networkNote(view.rows)],
     provenance: [
       `maskbench, ${dataset}, mean ± half the width of the 95% t-interval over seeds`,
       ...(differs
@@ -71,6 +74,8 @@ export function leaderboardGrid(
     ].join('; '),
   }
 }
+
+const hasInterval = (cell: Cell): boolean => cell?.kind === 'measured' && cell.summary.ci95 !== null
 
 /** Columns of words come before those of scores. */
 const FIRST_COLUMN = 2

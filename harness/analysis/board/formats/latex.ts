@@ -3,7 +3,7 @@ import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { fullStop, inUnit } from '../../../base/text.ts'
 import type { BoldRule } from '../../bold-rules.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
-import { countWords, meanText, usualCount } from '../../tables/formats/mean-text.ts'
+import { countWords, meanText, SPREAD_ELSEWHERE, usualCount } from '../../tables/formats/mean-text.ts'
 import { type Cell, cell, NO_NUMBER, type Panel } from '../../tables/formats/panel.ts'
 import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
@@ -40,7 +40,11 @@ export function leaderboardLatex(
       })),
     ],
   }
-  return toLatex({ title: paperDataset(dataset), panels: [panel], notes: [source] })
+  return toLatex({
+    title: paperDataset(dataset),
+    panels: [panel],
+    notes: [...(usual === null ? [] : [SPREAD_ELSEWHERE]), source],
+  })
 }
 
 function cellOf(found: BoardCell, { unit }: Column, usual: number | null, isBold: boolean): Cell {

@@ -6,6 +6,7 @@ import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import type { BoldRule } from '../../bold-rules.ts'
+import { SPREAD_IN_LATEX } from '../../tables/formats/mean-text.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
 import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
@@ -63,7 +64,7 @@ function legend(cells: readonly Cell[]): string[] {
   if (measured.length === 0) return []
   const runs = 'The number of runs (seeds) is in parentheses.'
   return [
-    measured.some(({ summary }) => summary.ci95) ? `${PLUS_MINUS} ${runs}` : runs,
+    measured.some(({ summary }) => summary.ci95) ? `${PLUS_MINUS} ${SPREAD_IN_LATEX} ${runs}` : runs,
     ...(measured.some(({ deterministic }) => deterministic) ? [`All equal: ${ALL_SEEDS_EQUAL}.`] : []),
   ]
 }

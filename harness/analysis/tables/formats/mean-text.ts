@@ -10,6 +10,11 @@ export function usualCount(summaries: readonly Summary[]): number | null {
   return most ? most[0] : null
 }
 
+/** Why one leaderboard has two spreads; said where it has either. */
+export const SPREAD_IN_LATEX = 'LaTeX has the standard deviation over seeds instead, as most papers print it.'
+export const SPREAD_ELSEWHERE =
+  'The spread is the standard deviation over seeds, as most papers print it; text and Markdown have half the width of the 95% interval of the mean instead.'
+
 export const countWords = (usual: number | null): string =>
   `mean ± standard deviation over seeds${usual === null ? '' : `, n = ${usual} unless noted`}`
 
