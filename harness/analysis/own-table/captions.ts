@@ -126,12 +126,12 @@ export function pooledSentences(datasets: readonly DatasetAnalysis[]): string[] 
   return [
     ...(kinds.has('paired')
       ? [
-          'Pooled sd of paired tests: the standard deviation of the differences between two methods under the same seed, pooled over the tested pairs of the data set; n is the number of seeds that the pair with the fewest shares',
+          'Pooled sd of paired tests: the standard deviation of the differences between two methods under the same seed, pooled over the tested pairs; n: seeds of the pair with the fewest',
         ]
       : []),
     ...(kinds.has('separate')
       ? [
-          'Pooled sd of two-sample tests: the standard deviation of the values of one method, pooled over the methods of the data set that have several; n is the number of values of that with the fewest',
+          'Pooled sd of two-sample tests: the standard deviation of the values of one method, pooled over the methods of the data set that have several; n: values of that with the fewest',
         ]
       : []),
   ]

@@ -125,14 +125,8 @@ function mannWhitneyLines({ datasets, seeded, options: { alpha, correction } }: 
 function detectableLines({ datasets, options }: TableAnalysis): string[] {
   const pooled = pooledSentences(datasets)
   if (pooled.length === 0) return []
-  const corrected =
-    options.correction === 'none'
-      ? ''
-      : '; corrected, at alpha divided by the number of tests, the strictest level of the correction'
-  return [
-    ...pooled.map(sentence),
-    `Smallest difference: alone, in a single test at alpha${corrected}. Variances are pooled with their degrees of freedom as weights.`,
-  ]
+  const corrected = options.correction === 'none' ? '' : '; corrected, at alpha divided by the number of tests'
+  return [...pooled.map(sentence), `Smallest difference: alone, in a single test at alpha${corrected}.`]
 }
 
 /** Which family the comparisons with one method are, and which they are not. */

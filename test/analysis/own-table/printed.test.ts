@@ -120,6 +120,8 @@ it('says which spread the smallest difference is computed from, in words and in 
   expect(paired).toContain('standard deviation of the differences between two methods under the same seed, pooled over')
   expect(paired).not.toContain('Pooled sd of two-sample tests')
   const separate = await printed(SEEDS, '--test', 'welch')
+  for (const line of `${paired}\n${separate}`.split('\n').filter((note) => /^- (Pooled|Smallest)/.test(note)))
+    expect(line.length).toBeLessThan(190)
   expect(separate).toContain('standard deviation of the values of one method, pooled over the methods of the data set')
   expect(cellsOf(separate, 'Smallest')[0]).toContain('pooled sd')
   expect(await printed(SEEDS, '--format', 'latex')).toMatch(
