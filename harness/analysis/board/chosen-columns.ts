@@ -1,5 +1,4 @@
 /** Chooses the initial columns of a board and their order, and finds the rows that have numbers in them. */
-import { AS_REPORTED } from '../../../db/config/reported.ts'
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 
 /** The rows that have a number in one of the columns; all rows if none has. */
@@ -55,16 +54,6 @@ export function bandsOf<Of>(columns: readonly Of[], headingOf: (column: Of) => s
 }
 
 const isOfNoisyLabels = ({ evaluation }: FilledColumn): boolean => evaluation === 'noisy-labels'
-
-/**
- * The first with a number. Numbers that are stored as reported give the order only where most rows have them: a few imported
- * rows put their column first, in which all others have none.
- */
-export function firstNumbered(rows: Row[], columns: FilledColumn[]): string | undefined {
-  const filled = [...filledOf(rows, columns)].filter(([, n]) => n > 0)
-  const first = filled.find(([{ protocol }, n]) => protocol !== AS_REPORTED || 2 * n > rows.length) ?? filled[0]
-  return (first?.[0] ?? columns[0])?.key
-}
 
 /** How many rows have a number. */
 export function filledOf<Of extends FilledColumn>(rows: Row[], columns: Of[]): Map<Of, number> {

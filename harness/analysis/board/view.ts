@@ -2,12 +2,13 @@
 
 import { LRUCache } from 'lru-cache'
 import { methodName } from '../../../db/catalogue/titles.ts'
+import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { memoize } from '../../base/memoize.ts'
 import { naturalOrder } from '../../base/natural-order.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import type { BoldRule } from '../bold-rules.ts'
 import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
-import { chosenColumns, filledOf, firstNumbered, numberedIn } from './chosen-columns.ts'
+import { chosenColumns, filledOf, numberedIn } from './chosen-columns.ts'
 import { ColumnNumbers, domainOf } from './column-numbers.ts'
 import { COST_KEYS, type CostKey, isCost } from './costs.ts'
 import { FACETS, hasFacet } from './facets.ts'
@@ -84,6 +85,16 @@ export function viewBoard(board: Board, state: BoardState): View {
     hidden: candidates.length - passed.length,
     elsewhere: elsewhereOf(board, passed, rows),
   }
+}
+
+/**
+ * The first with a number. Numbers that are stored as reported give the order only where most rows have them: a few imported
+ * rows put their column first, in which all others have none.
+ */
+function firstNumbered(rows: Row[], columns: FilledColumn[]): string | undefined {
+  const filled = [...filledOf(rows, columns)].filter(([, n]) => n > 0)
+  const first = filled.find(([{ protocol }, n]) => protocol !== AS_REPORTED || 2 * n > rows.length) ?? filled[0]
+  return (first?.[0] ?? columns[0])?.key
 }
 
 const known = new WeakMap<Board, LRUCache<string, ColumnNumbers>>()
