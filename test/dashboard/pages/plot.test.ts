@@ -42,17 +42,19 @@ describe('over HTTP', () => {
 
       const cell = ({ mean, ci95, n }: Plot['references'][number] | Plot['lines'][number]['points'][number]) =>
         `${percent(mean)} ${ci95 ? `±${percent(ci95[1] - mean)} ` : ''}n = ${n}`
+      const named = ({ title, details }: { title: string; details: string }) =>
+        [title, details].filter(Boolean).join(' ')
       const without = api.references.length > 0 ? [''] : []
       expect(await (await get(`/plot${query}`)).text()).toContain(PLUS_MINUS)
       const shown = await rowsOfPage(`${base}/plot${query}`)
       expect(shown[0]).toHaveLength(1 + api.values.length + without.length)
       expect(shown.slice(1)).toEqual([
-        ...api.lines.map(({ title, details, points }) => [
-          [title, details].filter(Boolean).join(' '),
+        ...api.lines.map(({ points, ...line }) => [
+          named(line),
           ...api.values.map((value) => points.flatMap((point) => (point.at === value ? cell(point) : []))[0] ?? ''),
           ...without,
         ]),
-        ...api.references.map((level) => [level.title, ...api.values.map(() => ''), cell(level)]),
+        ...api.references.map((level) => [named(level), ...api.values.map(() => ''), cell(level)]),
       ])
     },
   )
