@@ -1,4 +1,5 @@
 /** One question, one answer: the command line, the API and the page say the same numbers on the same store. */
+
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import type { claim } from '../../dashboard/api/answers/claims.ts'
@@ -8,10 +9,11 @@ import type { masks } from '../../dashboard/api/answers/masks.ts'
 import type { listedRun, shownRun } from '../../dashboard/api/answers/runs.ts'
 import type { pairs, ranks } from '../../dashboard/api/answers/significance.ts'
 import { spelled } from '../../dashboard/features/claims/view.ts'
-import { evaluationName } from '../../db/catalogue/titles.ts'
+import { evaluationName, metricName } from '../../db/catalogue/titles.ts'
 import type { GlsTable } from '../../harness/analysis/tables/gls-1.ts'
 import type { AdiosJson } from '../../harness/analysis/tables/json.ts'
-import { fraction, percent, rate as rateText } from '../../harness/base/text.ts'
+import { rounded } from '../../harness/base/rounding.ts'
+import { decimalsOfDifference, fraction, percent, rate as rateText } from '../../harness/base/text.ts'
 import { formatP } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
@@ -183,14 +185,14 @@ describe('the page and the API', () => {
     const { scores, tests } = await api<z.output<typeof comparison>>(`/compare?${new URLSearchParams({ a, b })}`)
     const shown = (await page(`/compare?${new URLSearchParams({ a, b })}`)).slice(1, scores.length + 1)
     const lines = (await printed('compare', a, b)).split('\n')
+    const digits = Math.max(
+      ...scores.map((one) => decimalsOfDifference(one.difference, one.a.mean, one.b.mean, 'percent')),
+    )
     scores.forEach((score, i) => {
       const [, sideA, sideB, difference, , interval, verdict] = shown[i]!
       const side = ({ mean, ci95, n }: typeof score.a) =>
         `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''} n = ${n}`
-      // Where the means as they are shown differ by another number, the difference has a digit more.
-      const [from, to, apart] = [score.a.mean, score.b.mean, score.difference].map((x) => Number((100 * x).toFixed(1)))
-      const digits = Number((to! - from!).toFixed(1)) === apart ? 1 : 2
-      const points = (value: number) => signed(value, (size) => (100 * size).toFixed(digits))
+      const points = (value: number) => signed(value, (size) => rounded(100 * size, digits))
       const range = score.ci95?.map(points).join(' to ') ?? 'n/a'
       expect([sideA, sideB, difference, interval]).toEqual([
         side(score.a),
@@ -202,7 +204,8 @@ describe('the page and the API', () => {
         expect(verdict).toContain(`${formatP(score.pAdjusted)} after Holm over the ${tests} scores`)
       if (score.verdict === 'undecided' && score.detectable !== null)
         expect(verdict).toContain(`detectable at 80% power: ${percent(score.detectable)} points`)
-      const line = lines.find((text) => text.startsWith(`${score.evaluation} ${score.metric} `))!.replaceAll('-', '−')
+      const title = `${evaluationName(score.evaluation)} ${metricName(score.metric)} `
+      const line = lines.find((text) => text.startsWith(title))!.replaceAll('-', '−')
       for (const value of [percent(score.a.mean), percent(score.b.mean), points(score.difference), range]) {
         expect(line).toContain(value)
       }
