@@ -194,12 +194,8 @@ describe('the page and the API', () => {
         `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''} n = ${n}`
       const points = (value: number) => signed(value, (size) => rounded(100 * size, digits))
       const range = score.ci95?.map(points).join(' to ') ?? 'n/a'
-      expect([sideA, sideB, difference, interval]).toEqual([
-        side(score.a),
-        side(score.b),
-        points(score.difference),
-        range,
-      ])
+      const cells = [side(score.a), side(score.b), points(score.difference), range]
+      expect([sideA, sideB, difference, interval]).toEqual(cells)
       if (score.pAdjusted !== null)
         expect(verdict).toContain(`${formatP(score.pAdjusted)} after Holm over the ${tests} scores`)
       if (score.verdict === 'undecided' && score.detectable !== null)
