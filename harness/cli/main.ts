@@ -118,12 +118,7 @@ export function report(error: unknown, io: TerminalIo, help: string): number {
 }
 
 /** What others call a choice. */
-const OTHER_CHOICES: Record<string, string> = {
-  tex: 'latex',
-  markdown: 'md',
-  txt: 'text',
-  wilcoxon: 'mann-whitney',
-}
+const OTHER_CHOICES: Record<string, string> = { tex: 'latex', markdown: 'md', txt: 'text', wilcoxon: 'mann-whitney' }
 
 /** The choice that was probably meant; commander suggests names of commands and options alone. */
 function meantChoice(message: string): string | undefined {

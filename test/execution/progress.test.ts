@@ -26,13 +26,16 @@ test('time left comes from what was expected until enough was seen', () => {
   expect(at(50, 40_000)).toBe(144)
 })
 
-test('a run that goes on from a checkpoint is not taken for a fast one', () => {
+test.each([
+  ['a run that goes on from a checkpoint is not taken for a fast one', 50, 75, 50_000, 61],
+  ['a slow beginning counts as soon as the expected time is over', 0, 4, 120_000, 3038],
+])('%s', (_, from, to, after, left) => {
   const time = new TimeLeft(expected, 1)
-  const run = state(first, { status: 'running', step: 50 })
+  const run = state(first, { status: 'running', step: from })
   time.update([run], 0)
-  const later = { ...run, step: 75 }
-  time.update([later], 50_000)
-  expect(Math.round(time.secondsLeft(later, 50_000))).toBe(61)
+  const later = { ...run, step: to }
+  time.update([later], after)
+  expect(Math.round(time.secondsLeft(later, after))).toBe(left)
 })
 
 test('two jobs halve the time, but no run is split', () => {
@@ -130,15 +133,6 @@ test('a seed that says nothing of its progress still corrects the others once it
   time.update(states, 0)
   time.update(states, 250_000)
   expect(Math.round(time.overall(states, 250_000))).toBe(250)
-})
-
-test('a slow beginning counts as soon as the expected time is over', () => {
-  const time = new TimeLeft(expected, 1)
-  const run = state(first, { status: 'running' })
-  time.update([run], 0)
-  const later = { ...run, step: 4 }
-  time.update([later], 120_000)
-  expect(Math.round(time.secondsLeft(later, 120_000))).toBe(3038)
 })
 
 test('the first step, which takes the set-up as well, is no speed', () => {

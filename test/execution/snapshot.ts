@@ -42,17 +42,17 @@ export function snapshot(database: Database) {
     events: database
       .select({ run: events.runId, name: events.name, step: events.step, message: events.message })
       .from(events)
-      .orderBy(asc(events.runId), asc(events.step), asc(events.name))
+      .orderBy(events.runId, events.step, events.name)
+      .all(),
+    artefacts: database
+      .select({ run: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })
+      .from(artefacts)
+      .orderBy(artefacts.runId, artefacts.name, artefacts.step)
       .all(),
     predictions: database
       .select()
       .from(predictions)
       .orderBy(...measurement(predictions))
-      .all(),
-    artefacts: database
-      .select({ run: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })
-      .from(artefacts)
-      .orderBy(asc(artefacts.runId), asc(artefacts.name), asc(artefacts.step))
       .all(),
   }
 }

@@ -102,8 +102,7 @@ export function findSide(database: Database, text: string): FoundSide {
 }
 
 function namesOfGroups(database: Database): string[] {
-  const groups = database.select(groupColumns).from(runGroups).innerJoin(runs, eq(runs.id, runGroups.runId)).all()
-  return [...new Set(groups.map(groupName))]
+  return [...new Set(groupsOf(database).all().map(groupName))]
 }
 
 const datasetsOf = (database: Database): string[] =>
@@ -142,10 +141,7 @@ function runsCalled(database: Database, text: string): Finished[] {
   const lower = text.toLowerCase()
   const theirs = datasetsOf(database).filter((dataset) => lower.startsWith(`${dataset.toLowerCase()}/`))
   if (theirs.length === 0) return []
-  const groups = database
-    .select(groupColumns)
-    .from(runGroups)
-    .innerJoin(runs, eq(runs.id, runGroups.runId))
+  const groups = groupsOf(database)
     .where(inArray(runGroups.dataset, theirs))
     .all()
     .filter((group) => {
@@ -173,6 +169,9 @@ const groupColumns = {
   seeds: runGroups.seeds,
 }
 
+const groupsOf = (database: Database) =>
+  database.select(groupColumns).from(runGroups).innerJoin(runs, eq(runs.id, runGroups.runId))
+
 export type SideChoice = ReturnType<typeof sideChoices>[number]
 
 /**
@@ -184,10 +183,7 @@ export function sideChoices(
   database: Database,
   { dataset, search, most }: { dataset: string | null; search: string | null; most: number },
 ) {
-  const groups = database
-    .select(groupColumns)
-    .from(runGroups)
-    .innerJoin(runs, eq(runs.id, runGroups.runId))
+  const groups = groupsOf(database)
     .where(dataset === null ? undefined : eq(runGroups.dataset, dataset))
     .orderBy(desc(runGroups.endedAt), asc(runGroups.id))
     .limit(search === null ? most : -1)

@@ -1,8 +1,8 @@
 import { ArrowLeftRight } from 'lucide-react'
 import Form from 'next/form'
 import Link from 'next/link'
-import { backboneName, datasetName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
-import { countedOnPage } from '../../../../harness/base/text.ts'
+import { datasetName, joinDetails, runTitle } from '../../../../db/catalogue/titles.ts'
+import { choiceDetails } from '../choice-details.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
 import { SideLetter } from './side-letter.tsx'
@@ -16,17 +16,9 @@ export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 
       <SideInput name="a" letter="A" title="Run or group of seeds" value={a} />
       <SideInput name="b" letter="B" title="Compared with" value={b} />
       <datalist id="sides">
-        {choices.map(({ id, text, kind, dataset, method, masking, backbone, variant, label, apart, seeds }) => (
-          <option key={id} value={text}>
-            {joinDetails(
-              runTitle({ kind, method, masking }),
-              label,
-              datasetName(dataset),
-              backboneName(backbone),
-              ...variantDetails(variant),
-              apart,
-              countedOnPage(seeds.length, 'seed'),
-            )}
+        {choices.map((choice) => (
+          <option key={choice.id} value={choice.text}>
+            {joinDetails(runTitle(choice), datasetName(choice.dataset), choiceDetails(choice))}
           </option>
         ))}
       </datalist>

@@ -1,7 +1,7 @@
 import Link from 'next/link'
-import { backboneName, datasetName, joinDetails, runTitle, variantDetails } from '../../../../db/catalogue/titles.ts'
-import { countedOnPage } from '../../../../harness/base/text.ts'
+import { datasetName, runTitle } from '../../../../db/catalogue/titles.ts'
 import { Swatch } from '../../../components/ui/glyph.tsx'
+import { choiceDetails } from '../choice-details.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
 
@@ -26,27 +26,21 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
     <section>
       <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">{title}</h2>
       <ul className="columns-1 gap-x-10 lg:columns-2">
-        {suggestions.map(({ id, text, kind, dataset, method, masking, backbone, variant, label, apart, seeds }) => (
-          <li key={id} className="break-inside-avoid border-b border-rule py-1.5">
+        {suggestions.map((choice) => (
+          <li key={choice.id} className="break-inside-avoid border-b border-rule py-1.5">
             <Link
-              href={compareHref({ ...params, flips: null, [side]: text })}
+              href={compareHref({ ...params, flips: null, [side]: choice.text })}
               prefetch={false}
               className="flex flex-wrap items-baseline gap-x-2 hover:text-accent sm:flex-nowrap"
             >
-              <Swatch method={method} masking={masking} />
+              <Swatch method={choice.method} masking={choice.masking} />
               <span className="min-w-0 flex-1 basis-4/5 sm:basis-0">
-                {runTitle({ kind, method, masking })} <span className="text-muted">on {datasetName(dataset)}</span>
-                <span className="block text-tiny text-muted">
-                  {joinDetails(
-                    label,
-                    backboneName(backbone),
-                    ...variantDetails(variant),
-                    apart,
-                    countedOnPage(seeds.length, 'seed'),
-                  )}
-                </span>
+                {runTitle(choice)} <span className="text-muted">on {datasetName(choice.dataset)}</span>
+                <span className="block text-tiny text-muted">{choiceDetails(choice)}</span>
               </span>
-              <code className="ml-5 font-mono text-tiny wrap-anywhere text-muted sm:ml-0 sm:max-w-[55%]">{text}</code>
+              <code className="ml-5 font-mono text-tiny wrap-anywhere text-muted sm:ml-0 sm:max-w-[55%]">
+                {choice.text}
+              </code>
             </Link>
           </li>
         ))}
