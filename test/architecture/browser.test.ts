@@ -1,7 +1,10 @@
 /** What pages send to the browser: client components must not reach what only the server needs. */
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
 import { readSources } from './sources.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
 
 /** Packages that the browser may be sent; each adds to the scripts of the pages that use it. */
 const ALLOWED =
@@ -11,6 +14,7 @@ it('client components reach no package but those of the browser', async () => {
   const clients = readSources().filter(({ path, text }) => path.startsWith('dashboard/') && /^'use client'/m.test(text))
   expect(clients.length).toBeGreaterThan(20)
   const { metafile } = await build({
+    absWorkingDir: ROOT, // by default that in which esbuild was loaded
     entryPoints: clients.map(({ path }) => path),
     bundle: true,
     write: false,

@@ -65,7 +65,8 @@ export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Pr
 function misbehave(how: string | undefined): void {
   if (how === 'fail') throw new Error('it does not work')
   if (how === 'lack') throw new EnvironmentError({ what: 'the data are damaged', remedy: 'get them again' })
-  if (how === 'eat') for (const eaten: Buffer[] = []; ; ) eaten.push(Buffer.alloc(2 ** 24, 1))
+  // Slowly, so that memory is looked at on the way.
+  if (how === 'eat') for (const eaten: Buffer[] = []; ; sleepSync(200)) eaten.push(Buffer.alloc(2 ** 24, 1))
   if (how === 'die') process.kill(process.pid, 'SIGKILL')
 }
 
