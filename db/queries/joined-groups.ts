@@ -17,10 +17,16 @@ export function joinedGroups(database: Database, dataset: string): ReadonlyMap<s
   return joined
 }
 
-/** The id of the group with which a group is shown, which may be its own. */
+/** The ids of the groups with which groups of a data set are shown, which may be their own. */
+export function rowsOfGroups(database: Database, dataset: string, ids: readonly string[]): string[] {
+  const joined = joinedGroups(database, dataset)
+  return ids.map((id) => joined.get(id) ?? id)
+}
+
+/** The id of the group with which a group is shown. */
 export function rowOfGroup(database: Database, id: string): string {
   const group = prepared<{ dataset: string }>(database, 'select dataset from run_groups where id = ?').get(id)
-  return (group && joinedGroups(database, group.dataset).get(id)) ?? id
+  return group ? rowsOfGroups(database, group.dataset, [id])[0]! : id
 }
 
 /** A group of which another one has the same training. */

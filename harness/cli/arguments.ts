@@ -59,11 +59,11 @@ export const formatOption = (): Option =>
     .default('text')
 
 /** Which rows of a data set a command shows. */
-export const facetOptions = (): Option[] => [
-  new Option(
+export const facetOptions = () => ({
+  method: new Option(
     '--method <names>',
     'only these methods, or rows of these names, such as those given by `tag --name`, e.g. simclr,mine',
   ).argParser(names),
-  new Option('--masking <names>', 'only these maskings, by key or title').argParser(names),
-  new Option('--backbone <names>', 'only these backbones, by key or title').argParser(names),
-]
+  masking: new Option('--masking <names>', 'only these maskings, by key or title').argParser(names),
+  backbone: new Option('--backbone <names>', 'only these backbones, by key or title').argParser(names),
+})

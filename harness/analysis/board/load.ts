@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
-import { joinedGroups } from '../../../db/queries/joined-groups.ts'
+import { rowsOfGroups } from '../../../db/queries/joined-groups.ts'
 import {
   groupsOfSuite,
   type LeaderboardDataset,
@@ -102,8 +102,14 @@ export function loadBoard(database: Database, asked: AskedBoard): LoadedBoard | 
     columns: columns?.length === 0 ? null : columns,
     baseline,
   }
-  const joined = joinedGroups(database, shown.dataset)
-  const groups = suite === null ? null : ofSuite.map(({ id }) => joined.get(id) ?? id)
+  const groups =
+    suite === null
+      ? null
+      : rowsOfGroups(
+          database,
+          shown.dataset,
+          ofSuite.map(({ id }) => id),
+        )
   const view = look({ ...kept, groups, dataset: shown.dataset, published })
   return { datasets, dataset: shown.dataset, board, view, asked: kept, ignored }
 }

@@ -32,7 +32,7 @@ interface Options {
 }
 
 export function declare(program: Command, act: Act): void {
-  const [method, masking, backbone] = facetOptions()
+  const { method, masking, backbone } = facetOptions()
   program
     .command('leaderboard')
     .description('print the leaderboard of a data set, as text or as a table for a paper')
@@ -43,9 +43,9 @@ export function declare(program: Command, act: Act): void {
       `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; of several scores with a name those that the page begins with`,
       names,
     )
-    .addOption(method!)
-    .addOption(masking!)
-    .addOption(backbone!)
+    .addOption(method)
+    .addOption(masking)
+    .addOption(backbone)
     .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
     .option('--search <words>', 'only rows whose name or details contain all these words')
     .option(

@@ -15,7 +15,7 @@ interface Options extends PlotOptions {
 }
 
 export function declare(program: Command, act: Act): void {
-  const [method, masking, backbone] = facetOptions()
+  const { method, masking, backbone } = facetOptions()
   program
     .command('plot')
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
@@ -25,9 +25,9 @@ export function declare(program: Command, act: Act): void {
       'the score, as `compare --metric` takes it (top1, knn, knn/top1) or by its key on the leaderboard (default, and of several with that name: the first for which the option varies)',
     )
     .option('--option <path>', 'the option on the axis, e.g. adios.lambda (default: the numeric one with most values)')
-    .addOption(method!)
-    .addOption(masking!)
-    .addOption(backbone!)
+    .addOption(method)
+    .addOption(masking)
+    .addOption(backbone)
     .addOption(
       new Option('--scale <scale>', "scale of a numeric option's axis; auto: log where values span over two decades")
         .choices(SCALES)

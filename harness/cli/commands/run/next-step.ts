@@ -1,6 +1,6 @@
 /** What to say after a suite: the first rows of its data sets, and the commands that show and compare them. */
 
-import { joinedGroups } from '../../../../db/queries/joined-groups.ts'
+import { rowsOfGroups } from '../../../../db/queries/joined-groups.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import type { LoadedBoard } from '../../../analysis/board/load.ts'
 import type { Row } from '../../../analysis/board/types.ts'
@@ -30,9 +30,8 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
     const asked = { ...all, dataset, order: null, baseline: 'none' }
     const loaded = loadBoard(database, asked)
     if (loaded?.dataset !== dataset) return []
-    const joined = joinedGroups(database, dataset)
     // Of its rows alone, so that the number is one that they have.
-    const view = viewBoard(loaded.board, { ...asked, groups: [...groupIds].map((id) => joined.get(id) ?? id) })
+    const view = viewBoard(loaded.board, { ...asked, groups: rowsOfGroups(database, dataset, [...groupIds]) })
     return [{ dataset, board: loaded.board, view, rows: ordered(view) }]
   })
   const filled = boards.filter(({ rows }) => rows.length > 0)
