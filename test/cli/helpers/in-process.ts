@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CommanderError } from 'commander'
+// The bundler starts its program in the folder in which it was loaded, so it is loaded before any folder that goes again.
+import 'esbuild'
 import { explain } from '../../../harness/base/explain.ts'
 import type { Act, CommonOptions } from '../../../harness/cli/io.ts'
 import { namedOptions } from '../../../harness/cli/main.ts'
