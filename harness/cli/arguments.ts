@@ -1,5 +1,6 @@
 /** Parsers for option values, and options of several commands. A refused value ends the command with exit code 2 and the reason. */
 import { InvalidArgumentError, Option } from 'commander'
+import { TABLE_FORMAT_NAMES, type TableFormat } from '../base/formats/table-formats.ts'
 
 interface Range {
   min?: number
@@ -49,13 +50,12 @@ function within(value: number, { min = -Infinity, max = Infinity }: Range): numb
   throw new InvalidArgumentError(`It must be ${range}.`)
 }
 
-const FORMATS = ['text', 'md', 'latex', 'csv', 'json'] as const
-export type PrintedFormat = (typeof FORMATS)[number]
+export type PrintedFormat = 'text' | TableFormat
 
 /** `--format` of the commands that print results for readers, papers and programs. */
 export const formatOption = (): Option =>
   new Option('--format <format>', 'text for reading, latex (booktabs) or md for a paper, csv or json for a program')
-    .choices(FORMATS)
+    .choices(['text', ...TABLE_FORMAT_NAMES])
     .default('text')
 
 /** Which rows of a data set a command shows. */

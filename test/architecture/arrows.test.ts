@@ -53,7 +53,14 @@ const ROOMS: Record<string, readonly string[]> = {
     ...['harness/base', 'harness/statistics', 'db', 'harness/analysis', 'dashboard/lib', 'dashboard/components'],
   ],
   'dashboard/snapshot': ['db', 'dashboard/lib', 'dashboard/components', 'dashboard/app'],
-  'dashboard/api': [...['harness/statistics', 'db', 'harness/analysis', 'dashboard/lib', 'dashboard/features']],
+  'dashboard/api': [
+    'harness/base',
+    'harness/statistics',
+    'db',
+    'harness/analysis',
+    'dashboard/lib',
+    'dashboard/features',
+  ],
   'dashboard/app': [
     ...[
       'harness/base',

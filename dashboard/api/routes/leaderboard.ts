@@ -6,9 +6,9 @@ import { ROW_NAME } from '../../../db/row-name.ts'
 import { leaderboardJson } from '../../../harness/analysis/board/formats/json.ts'
 import { writeLeaderboard } from '../../../harness/analysis/board/formats/write.ts'
 import { provenanceLine } from '../../../harness/analysis/board/provenance.ts'
+import { GRID_FORMAT_NAMES, TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../../harness/base/formats/table-formats.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
-import { DOWNLOAD_FORMATS } from '../../lib/downloads.ts'
 import { download, rawParams, refuse } from '../../lib/respond.ts'
 import { leaderboard as answer } from '../answers/leaderboard.ts'
 import { dataset, listOf, text, truth } from '../parameters.ts'
@@ -37,10 +37,10 @@ export const leaderboard = route({
     order: z.enum(['asc', 'desc']).optional().meta({ description: '@default the best first, names from A' }),
     published: truth.optional().meta({ description: 'With the printed rows' }),
     baseline: text.optional().meta({ description: '`own`, `none` or the key of a row that others are held against' }),
-    format: z.enum(['json', 'csv', 'md', 'latex']).default('json'),
+    format: z.enum(TABLE_FORMAT_NAMES).default('json'),
   }),
   answer,
-  otherTypes: DOWNLOAD_FORMATS.flatMap(({ format, type }) => (format === 'json' ? [] : type)),
+  otherTypes: GRID_FORMAT_NAMES.map((format) => TABLE_FORMATS[format].type),
   withoutStore: false,
   respond: ({ database, path, query: { format }, url, origin }) => {
     const loaded = loadLeaderboard(database, rawParams(url))
@@ -56,8 +56,7 @@ export const leaderboard = route({
     const [wrong] = loaded.ignored
     if (wrong)
       return refuse(404, `${wrong.name} ${wrong.value}: ${wrong.why}`, '/api/v1/leaderboard lists what there is')
-    const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!
-    const name = `leaderboard-${loaded.dataset}.${format === 'latex' ? 'tex' : format}`
-    return download(writeLeaderboard(loaded, format, source), type, name)
+    const { ending, type } = TABLE_FORMATS[format]
+    return download(writeLeaderboard(loaded, format, source), type, `leaderboard-${loaded.dataset}.${ending}`)
   },
 })

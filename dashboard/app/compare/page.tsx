@@ -11,7 +11,7 @@ import { PageHead } from '../../components/page-head.tsx'
 import { commandOn, StoreState } from '../../components/store-state.tsx'
 import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
 import { Command } from '../../components/ui/command.tsx'
-import { FigureLinks } from '../../components/ui/figure-links.tsx'
+import { FigureLinks, tableDownloads } from '../../components/ui/figure-links.tsx'
 import { Differences } from '../../features/compare/components/differences.tsx'
 import { Flips } from '../../features/compare/components/flips.tsx'
 import { ScoreTable } from '../../features/compare/components/score-table.tsx'
@@ -118,7 +118,7 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
     chosen: params.metric === metric,
   })
   const own = params.metric !== null && !evaluations.includes(params.metric)
-  const file = (ending: string) => compareHref(params, `/compare/scores.${ending}`)
+  const file = (name: string) => compareHref(params, `/compare/${name}`)
   return (
     <section>
       <div className="mb-4 max-w-3xl space-y-1">
@@ -152,13 +152,7 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
         </div>
       ) : null}
       <ScoreTable comparison={comparison} lines={lines} />
-      <FigureLinks
-        downloads={[
-          { title: 'CSV', href: file('csv') },
-          { title: 'Markdown', href: file('md') },
-          { title: 'LaTeX (booktabs)', href: file('tex') },
-        ]}
-      />
+      <FigureLinks downloads={tableDownloads('scores', file)} />
       <Lacking side="A" labels={onlyA} />
       <Lacking side="B" labels={onlyB} />
     </section>

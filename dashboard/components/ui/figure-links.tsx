@@ -1,3 +1,5 @@
+import { GRID_FORMAT_NAMES, TABLE_FORMATS } from '../../../harness/base/formats/table-formats.ts'
+
 interface Download {
   title: string
   href: string
@@ -10,11 +12,11 @@ export const figureDownloads = (name: string, file: (name: string) => string): D
 ]
 
 /** @param file - the address of a file of the page. */
-export const tableDownloads = (name: string, file: (name: string) => string): Download[] => [
-  { title: 'CSV', href: file(`${name}.csv`) },
-  { title: 'Markdown', href: file(`${name}.md`) },
-  { title: 'LaTeX (booktabs)', href: file(`${name}.tex`) },
-]
+export const tableDownloads = (name: string, file: (name: string) => string): Download[] =>
+  GRID_FORMAT_NAMES.map((format) => {
+    const { title, ending } = TABLE_FORMATS[format]
+    return { title, href: file(`${name}.${ending}`) }
+  })
 
 /** Links under a figure: to its table on the page, and to its downloads. */
 export function FigureLinks({ table, downloads }: { table?: string; downloads: Download[] }) {

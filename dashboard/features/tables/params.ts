@@ -1,7 +1,6 @@
 /** URL parameters of a table's page, and its downloads. */
 import { createSerializer, type inferParserType, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
-import type { TableFormat } from '../../../harness/analysis/tables/formats/write.ts'
-import { DOWNLOAD_FORMATS } from '../../lib/downloads.ts'
+import { TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../../harness/base/formats/table-formats.ts'
 import { parseAsFlag } from '../../lib/params.ts'
 
 const TABLE_SOURCES = ['both', 'published', 'measured'] as const
@@ -26,17 +25,7 @@ const versionsQuery = createSerializer({ ...differenceParams, ...versionsParams 
 export const versionsHref = (id: string, params: { difference: boolean; picture: number }): string =>
   `${versionsQuery(`/tables/${id}`, params)}#versions`
 
-interface TableFile {
-  format: TableFormat
-  title: string
-  type: string
-  ending: string
-}
-
-export const TABLE_FILES: readonly TableFile[] = DOWNLOAD_FORMATS.map((entry) => ({
-  ...entry,
-  ending: entry.format === 'latex' ? 'tex' : entry.format,
-}))
+export const TABLE_FILES = TABLE_FORMAT_NAMES.map((format) => ({ format, ...TABLE_FORMATS[format] }))
 
 const serialize = createSerializer(tableParams)
 

@@ -4,8 +4,7 @@ import { capitalised } from '../text.ts'
 import { csvLines } from './csv.ts'
 import { latexComment, latexText } from './latex.ts'
 import { markdownText } from './markdown.ts'
-
-export type GridFormat = 'csv' | 'md' | 'latex'
+import type { GridFormat } from './table-formats.ts'
 
 export interface TextGrid {
   head: string[]

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Source } from '../../analysis/tables/formats/panel.ts'
-import { TABLE_FORMATS, type TableFormat } from '../../analysis/tables/formats/write.ts'
 import { UsageError } from '../../base/errors.ts'
+import { TABLE_FORMAT_NAMES, type TableFormat } from '../../base/formats/table-formats.ts'
 import { type Act, hintsOnSameStore, type Run } from '../io.ts'
 
 interface Options {
@@ -18,7 +18,7 @@ export function declare(program: Command, act: Act): void {
     .argument('<id>', 'adios-1 to adios-7, gls-1 or gls-2')
     .addOption(
       new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
-        .choices(TABLE_FORMATS)
+        .choices(TABLE_FORMAT_NAMES)
         .default('md'),
     )
     .addOption(

@@ -2,7 +2,8 @@ import { createElement } from 'react'
 import type { Database } from '../../../../db/read-only.ts'
 import { storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { acrossDatasets } from '../../../../harness/analysis/significance/across-datasets.ts'
-import { type GridFormat, type TextGrid, writeGrid } from '../../../../harness/base/formats/grid.ts'
+import { type TextGrid, writeGrid } from '../../../../harness/base/formats/grid.ts'
+import { GRID_FILES, gridFormatOf, TABLE_FORMATS } from '../../../../harness/base/formats/table-formats.ts'
 import { IntervalsPlot } from '../../../features/significance/components/intervals-plot.tsx'
 import { RanksPlot } from '../../../features/significance/components/ranks-plot.tsx'
 import { intervalsGrid, matrixGrid, pairsGrid, ranksGrid } from '../../../features/significance/grid.ts'
@@ -11,31 +12,25 @@ import { loadPairs } from '../../../features/significance/load.ts'
 import { type SignificanceParams, significanceParams } from '../../../features/significance/params.ts'
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
 import { pairsView } from '../../../features/significance/view.ts'
-import { DOWNLOAD_FORMATS } from '../../../lib/downloads.ts'
 import { readParams } from '../../../lib/params.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
-
-const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }
 
 /** `matrix.csv`, `pairs.tex`, `intervals.svg`, `ranks.svg`: what the page shows under the same parameters. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
   const { file } = await context.params
-  const [, name, ending = ''] = /^(matrix|pairs|intervals|ranks)\.(csv|md|tex|svg)$/.exec(file) ?? []
-  const pictured = name === 'intervals' || name === 'ranks'
-  if (!name || (ending === 'svg' && !pictured)) {
-    return refuse(
-      404,
-      'no such file',
-      'ask for matrix or pairs as .csv, .md or .tex, intervals or ranks as .csv or .svg',
-    )
+  const [, name = '', ending = ''] = /^(matrix|pairs|intervals|ranks)\.(\w+)$/.exec(file) ?? []
+  const format = gridFormatOf(ending)
+  const pictured = ending === 'svg' && (name === 'intervals' || name === 'ranks')
+  if (!name || (!format && !pictured)) {
+    const remedy = `ask for matrix, pairs, intervals or ranks as ${GRID_FILES}, intervals and ranks as .svg too`
+    return refuse(404, 'no such file', remedy)
   }
   const { params } = readParams(significanceParams, rawParams(request.url))
   return withStore((database, path) => {
-    if (ending === 'svg') return picture(database, params, name, file)
+    if (!format) return picture(database, params, name, file)
     const grid = gridOf(database, params, name, storeToday(path))
     if (!grid) return nothing()
-    const format = FORMATS[ending]!
-    const { type } = DOWNLOAD_FORMATS.find((one) => one.format === format)!
+    const { type } = TABLE_FORMATS[format]
     return download(writeGrid(grid, format), type, `significance-${file}`)
   })
 }

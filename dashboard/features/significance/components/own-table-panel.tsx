@@ -5,6 +5,7 @@ import { type DragEvent, type SubmitEvent, useMemo, useState } from 'react'
 import { ranksSvg } from '../../../../harness/analysis/own-table/diagram.ts'
 import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
 import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
+import { GRID_FORMAT_NAMES, TABLE_FORMATS } from '../../../../harness/base/formats/table-formats.ts'
 import { decodedText } from '../../../../harness/base/formats/text-file.ts'
 import { fullStop } from '../../../../harness/base/text.ts'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -197,15 +198,12 @@ function Problem({ title, what, remedy }: { title: string; what: string; remedy:
   )
 }
 
-const DOWNLOADS = [
-  { title: 'CSV', file: 'your-table.csv', type: 'text/csv', format: 'csv' },
-  { title: 'Markdown', file: 'your-table.md', type: 'text/markdown', format: 'md' },
-  { title: 'LaTeX (booktabs)', file: 'your-table.tex', type: 'text/x-tex', format: 'latex' },
-] as const
-
 function AnalysedTable({ report: { filled, figure, ranks, alpha } }: { report: OwnTableReport & { problem: null } }) {
   const files = [
-    ...DOWNLOADS.map(({ format, ...file }) => ({ ...file, text: writeTable(filled, format) })),
+    ...GRID_FORMAT_NAMES.map((format) => {
+      const { title, ending, type } = TABLE_FORMATS[format]
+      return { title, file: `your-table.${ending}`, type, text: writeTable(filled, format) }
+    }),
     ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks, alpha) }] : []),
   ]
   const control = ranks?.control

@@ -1,5 +1,6 @@
 /** Writes the visible leaderboard as text; `leaderboard`, the page's downloads and the API give the same bytes. */
-import { type GridFormat, writeGrid } from '../../../base/formats/grid.ts'
+import { writeGrid } from '../../../base/formats/grid.ts'
+import type { GridFormat } from '../../../base/formats/table-formats.ts'
 import type { BoldRule } from '../../bold-rules.ts'
 import type { LoadedBoard } from '../load.ts'
 import { leaderboardCsv } from './csv.ts'

@@ -1,6 +1,7 @@
 /** Writes a comparison as text; `compare` and the downloads of its page give the same bytes. */
 import type { Database } from '../../../../db/read-only.ts'
-import { type GridFormat, writeGrid } from '../../../base/formats/grid.ts'
+import { writeGrid } from '../../../base/formats/grid.ts'
+import type { GridFormat } from '../../../base/formats/table-formats.ts'
 import type { Comparison } from '../compare.ts'
 import { scoresGrid } from './grid.ts'
 import { comparisonLatex } from './latex.ts'

@@ -1,11 +1,9 @@
 /** Writes a filled table as text; `table` and the downloads of the table's page give the same bytes. */
+import type { TableFormat } from '../../../base/formats/table-formats.ts'
 import { toCsv } from './csv.ts'
 import { toLatex } from './latex.ts'
 import { toMarkdown, toText } from './markdown.ts'
 import type { FilledTable } from './panel.ts'
-
-export const TABLE_FORMATS = ['md', 'csv', 'latex', 'json'] as const
-export type TableFormat = (typeof TABLE_FORMATS)[number]
 
 const WRITERS: Record<TableFormat | 'text', (table: FilledTable) => string> = {
   text: toText,

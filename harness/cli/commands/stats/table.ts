@@ -10,12 +10,13 @@ import { RANK_TESTS, type RankTest } from '../../../analysis/significance/option
 import { UsageError } from '../../../base/errors.ts'
 import { pipedPdfHint } from '../../../base/formats/pdf-hint.ts'
 import { textNamed } from '../../../base/formats/read-text.ts'
+import { TABLE_FORMAT_NAMES } from '../../../base/formats/table-formats.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
 
-const FORMATS = ['text', 'md', 'csv', 'latex', 'svg', 'json'] as const
+const FORMATS = ['text', ...TABLE_FORMAT_NAMES, 'svg'] as const
 
 interface Options {
   file: string
