@@ -16,7 +16,7 @@ const HEADERS = {
 const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
 
 export default {
-  // Of one build; `maskbench serve` names it (harness/cli/dashboard/build.ts).
+  // `maskbench serve` names a folder for each build (harness/cli/dashboard/build.ts).
   distDir: process.env.MASKBENCH_BUILD ?? '.next',
   // The root is the project, because pages import ../db and ../harness.
   turbopack: { root: projectRoot },

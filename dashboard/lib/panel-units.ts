@@ -1,7 +1,7 @@
 /** The unit in which a panel is drawn; what it was stored in is left to downloads and the API. */
 import type { Point } from '../../db/queries/run.ts'
 
-/** Of a panel. */
+/** The part of a panel that its unit concerns. */
 interface Stored {
   factor?: number | undefined
   lines: readonly { points: readonly Point[] }[]

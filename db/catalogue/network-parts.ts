@@ -27,7 +27,7 @@ export const ENCODER_PARTS = {
   heads: { letter: 'h', meaning: (n) => `${countedInTerminal(n, 'attention head')}` },
 } as const satisfies Record<string, Part>
 
-/** Of the network for tables, a perceptron with hidden layers. */
+/** The network for tables, a perceptron with hidden layers. */
 export const HIDDEN_PART: Part = { letter: 'h', meaning: (n) => `hidden layers of width ${n}` }
 
 const partsOf = (backbone: string): readonly Part[] =>

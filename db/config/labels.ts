@@ -44,7 +44,7 @@ function chosenOfPlugins(config: RunConfig): [path: string, value: string][] {
   return optionsApart([{ options: config.options }, { options: pluginDefaults(config.options) }])[0]!
 }
 
-/** Of a row made elsewhere, its files differ from seed to seed, and what its authors say decides nothing. */
+/** For a row made elsewhere, without its files, which differ from seed to seed, and without what its authors say. */
 const deciding = (config: RunConfig): object => (config.kind === 'external' ? externalIdentity(config, true) : config)
 
 /** `lambda=5` of `adios.lambda`, or `adios.lambda=5` if another option in `paths` ends alike. */

@@ -53,7 +53,7 @@ export function schemesFigure(
   dataset: string,
 ): SchemesFigure | null {
   const runOf = (...maskings: Masking[]) => schemes.find(({ masking }) => maskings.includes(masking))?.run
-  // Of a masking that was run with several options, the head names those that are shown.
+  // A masking may have been run with several options; the head then names those that are shown.
   const headed = (head: readonly string[], run: MaskedRun | undefined) => {
     const alike = schemes.filter(({ masking }) => masking === run?.masking)
     return alike.length > 1 && run?.label ? [...head, ...wrapped(labelTitle(run.label), HEAD)] : head

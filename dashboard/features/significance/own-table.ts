@@ -56,7 +56,7 @@ export function fitsAddress(table: string): boolean {
 export function reportOf(entered: EnteredTable): OwnTableReport {
   const { table: text, unit, print, value, better, against, lists, ranks: rankTest, ...options } = entered
   try {
-    // Of a file that is no text, what it is matters more than its size.
+    // If a file is not text, what it is matters more than its size.
     if (text.length > MOST.letters && !text.includes('\0'))
       throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
     const read = readTable(

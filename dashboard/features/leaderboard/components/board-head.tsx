@@ -118,7 +118,7 @@ interface SortHeadProps {
   params: LeaderboardParams
   sortKey: string
   title: string
-  /** Of a score: whether higher or lower is better. */
+  /** For a score, whether higher (1) or lower (-1) is better. */
   direction?: 1 | -1 | 0
   /** Position of the column among all columns, from 1; set where only some are drawn. */
   place: number | undefined

@@ -52,7 +52,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
     const field = event.currentTarget
     const fill = (bytes: ArrayBuffer) => {
       const text = decodedText(new Uint8Array(bytes))
-      // Of a file that is no text, the analysis says what it is.
+      // If a file is not text, the analysis says what it is.
       if (text.includes('\0')) setKept({ ...params, table: text })
       else field.value = text
       setUnread(null)
