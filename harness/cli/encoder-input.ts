@@ -73,7 +73,7 @@ export interface EncoderModel {
   notes: string[]
   /** The normalisation given by the options, else that of the checkpoint's training data, else that of `data`. */
   normalisation(data: Pick<ImageDataset, 'mean' | 'std'>): Normalisation
-  /** @param encoded - hears of the progress of weights. */
+  /** @param encoded - hears of the progress. */
   extractor(normalisation: Normalisation, encoded?: Encoded): Promise<FeatureExtractor>
   /** Features of images that are needed once. */
   encode(images: ImageSplit, normalisation: Normalisation): Features
@@ -98,7 +98,7 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
       ...encoder,
       config: null,
       normalisation: () => encoder.normalisation,
-      extractor: async (normalisation) => onnxExtractor(encoder, normalisation),
+      extractor: async (normalisation, encoded) => onnxExtractor(encoder, normalisation, encoded),
       encode: (images, normalisation) => onnxFeatures(encoder, images, normalisation),
     }
   }

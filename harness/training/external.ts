@@ -75,17 +75,21 @@ async function evaluateArrays(config: ExternalConfig, arrays: NamedArrays, recor
   const dataset = findImageDataset(config.dataset)
   const normalisation = normalisationOf(config, dataset)
   const images = await imagesOf(config, dataset, imageSize)
-  const ofOwn = config.evaluations.some((one) => !('dataset' in one))
   const extractor = encoderExtractor(
     { backbone: source.shape, arrays },
     imageSize,
     normalisation,
     fineTune,
     null,
-    encodedInAll(recorder.progress.bind(recorder), ofOwn ? images.train.count + images.test.count : 0),
+    encodedOf(config, images, recorder),
   )
   const digest = digestOf(encodeSafetensors(arrays))
   await evaluateExtractor(config, { extractor, digest }, images, recorder)
+}
+
+function encodedOf({ evaluations }: ExternalConfig, { train, test }: OwnImages, recorder: Recorder): Encoded {
+  const ofOwn = evaluations.some((one) => !('dataset' in one))
+  return encodedInAll(recorder.progress.bind(recorder), ofOwn ? train.count + test.count : 0)
 }
 
 /**
@@ -107,8 +111,8 @@ async function evaluateOnnx(config: ExternalConfig, bytes: Uint8Array, recorder:
   if (source.kind !== 'onnx' || imageSize === null) throw new Error('a run of an ONNX model has an output and a size')
   const dataset = findImageDataset(config.dataset)
   const encoder = readOnnx(bytes, source.file.path, { size: imageSize, output: source.output })
-  const extractor = onnxExtractor(encoder, normalisationOf(config, dataset))
   const images = await imagesOf(config, dataset, imageSize)
+  const extractor = onnxExtractor(encoder, normalisationOf(config, dataset), encodedOf(config, images, recorder))
   await evaluateExtractor(config, { extractor, digest: digestOf(bytes) }, images, recorder)
 }
 

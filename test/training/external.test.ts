@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { encodedInAll } from '../../harness/training/external.ts'
+import { externalSchema } from '../../db/config/external.ts'
+import { encodedInAll, runExternal } from '../../harness/training/external.ts'
+import { memoryRecorder } from './tiny.ts'
 
 function told(own: number): { encoded: ReturnType<typeof encodedInAll>; lines: unknown[][] } {
   const lines: unknown[][] = []
@@ -22,4 +27,23 @@ test('images of another data set add to those of the own one', () => {
   encoded(100, 100)
   encoded(250, 300)
   expect(lines.at(-1)).toEqual([350, 400, 'evaluating, 350 of 400 images encoded'])
+})
+
+test('a run of an ONNX model tells its encoded images too', async () => {
+  const path = fileURLToPath(new URL('../golden/onnx-encoders/resnet.onnx', import.meta.url))
+  const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
+  const config = externalSchema.parse({
+    kind: 'external',
+    name: 'mine',
+    dataset: 'fashion-mnist-mini',
+    imageSize: 32,
+    trainImages: 100,
+    source: { kind: 'onnx', file: { path, sha256 }, output: 'features' },
+    evaluations: [{ name: 'knn' }],
+  })
+  const phases: string[] = []
+  const { recorder, scores } = memoryRecorder()
+  await runExternal(config, { ...recorder, progress: (_step, _steps, phase) => phases.push(phase) })
+  expect(scores.map(({ evaluation }) => evaluation)).toContain('knn')
+  expect(phases).toContainEqual(expect.stringMatching(/^evaluating, 100 of \d+ images encoded$/))
 })

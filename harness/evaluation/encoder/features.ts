@@ -12,7 +12,8 @@ export type Encode = (images: Tensor4D) => Tensor2D
 /** Hears how many images of a split are encoded. */
 export type Encoded = (done: number, count: number) => void
 
-const BLOCK = 250
+/** Images that are encoded at a time. */
+export const BLOCK = 250
 /** Mean squared length of rows that suits the linear probe's learning rate; encoders' features are close to it. */
 export const SQUARED_LENGTH = 10
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { inMemory } from '../../../datasets/images/pixels.ts'
 import { IMAGENET_NORMALISATION } from '../../../datasets/normalisation.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
+import { chosenImages } from '../../../harness/evaluation/encoder/features.ts'
 import { isOnnx, onnxExtractor, onnxFeatures, readOnnx } from '../../../harness/evaluation/encoder/onnx/model.ts'
 
 interface Golden {
@@ -55,6 +56,19 @@ it('features do not depend on how many images are encoded at a time', () => {
   const one = onnxFeatures(read('resnet-maps'), images(32, 1), IMAGENET_NORMALISATION)
   const three = onnxFeatures(read('resnet-maps'), images(32), IMAGENET_NORMALISATION)
   expect(Array.from(three.values.subarray(0, 64))).toEqual(Array.from(one.values))
+})
+
+it('tells how many images are encoded, as for weights, and the same features whatever the blocks', () => {
+  const told: number[][] = []
+  const all = images(32, 300)
+  const extractor = onnxExtractor(read('resnet'), IMAGENET_NORMALISATION, (...progress) => told.push(progress))
+  const { values } = extractor.features(all)
+  expect(told).toEqual([
+    [256, 300],
+    [300, 300],
+  ])
+  const last = onnxFeatures(read('resnet'), chosenImages(all, Int32Array.of(299)), IMAGENET_NORMALISATION)
+  expect(values.subarray(299 * last.size)).toEqual(last.values)
 })
 
 it('computes the features of a split once', () => {

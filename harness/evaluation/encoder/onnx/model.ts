@@ -5,7 +5,7 @@ import { IMAGENET_NORMALISATION } from '../../../../datasets/normalisation.ts'
 import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
 import { FailureError, UsageError } from '../../../base/errors.ts'
 import type { FeatureExtractor, Features } from '../../types.ts'
-import { answersOf } from '../features.ts'
+import { answersOf, BLOCK, type Encoded } from '../features.ts'
 import { endingOf } from './graph.ts'
 import { BadOnnxModel, describeOnnx, type EncodeRequest, encodeOnnx, type OnnxValue } from './runtime.ts'
 
@@ -15,6 +15,8 @@ const DEFAULT_SIZE = 224
 const BATCH = 32
 /** Pixels that are handed over at a time, which bounds memory. */
 const BLOCK_BYTES = 2 ** 26
+/** Every block starts a process, so that blocks grow until one takes this long. */
+const BLOCK_MS = 5000
 
 export interface OnnxEncoder extends Pick<EncodeRequest, 'input' | 'output' | 'layout' | 'batch'> {
   path: string
@@ -168,21 +170,30 @@ function requestOf(encoder: OnnxEncoder, count: number, { mean, std }: Normalisa
 }
 
 /**
- * Frozen features of images of the model's size, [count, features].
+ * Frozen features of images of the model's size, [count, features]. Blocks are whole batches, so that batches are the same
+ * whatever the length of blocks.
+ * @param encoded - called after each block.
  * @throws UsageError for images of another size; FailureError when a feature is not a finite number.
  */
-export function onnxFeatures(encoder: OnnxEncoder, split: ImageSplit, normalisation: Normalisation): Features {
-  const { bytes, path, imageSize } = encoder
+export function onnxFeatures(
+  encoder: OnnxEncoder,
+  split: ImageSplit,
+  normalisation: Normalisation,
+  encoded?: Encoded,
+): Features {
+  const { bytes, path, imageSize, batch } = encoder
   const { images, count, size } = split
   if (size !== imageSize) {
     const remedy = `set the evaluation's image size to ${imageSize}, or export the model for any size`
     throw new UsageError({ what: `${path} takes images of ${imageSize} pixels, not ${size}`, remedy })
   }
-  const most = Math.max(1, Math.floor(BLOCK_BYTES / (size * size * 3)))
+  const most = Math.max(1, Math.floor(BLOCK_BYTES / (size * size * 3 * batch)))
+  let batches = Math.min(most, Math.ceil(BLOCK / batch))
   let values = new Float32Array()
   let length = 0
-  for (let first = 0; first < count; first += most) {
-    const rows = Math.min(most, count - first)
+  for (let first = 0; first < count; ) {
+    const began = performance.now()
+    const rows = Math.min(batches * batch, count - first)
     const block = images.block(first, rows)
     const found = explained(path, () => encodeOnnx(bytes, requestOf(encoder, rows, normalisation), block))
     if (first === 0) {
@@ -190,6 +201,9 @@ export function onnxFeatures(encoder: OnnxEncoder, split: ImageSplit, normalisat
       values = new Float32Array(count * length)
     }
     values.set(found.values, first * length)
+    first += rows
+    encoded?.(first, count)
+    if (performance.now() - began < BLOCK_MS) batches = Math.min(most, 2 * batches)
   }
   if (!values.every(Number.isFinite)) {
     const remedy = 'check --mean and --std, or export it in float32'
@@ -198,10 +212,13 @@ export function onnxFeatures(encoder: OnnxEncoder, split: ImageSplit, normalisat
   return { values, count, size: length, ...answersOf(split), origin: 'features by ONNX Runtime' }
 }
 
-/** Its weights cannot be fine-tuned. */
-export function onnxExtractor(encoder: OnnxEncoder, normalisation: Normalisation): FeatureExtractor {
+/**
+ * Its weights cannot be fine-tuned.
+ * @param encoded - hears of the progress.
+ */
+export function onnxExtractor(encoder: OnnxEncoder, normalisation: Normalisation, encoded?: Encoded): FeatureExtractor {
   const known = new WeakMap<ImageSplit, Features>()
-  const uncachedFeatures = (images: ImageSplit) => onnxFeatures(encoder, images, normalisation)
+  const uncachedFeatures = (images: ImageSplit) => onnxFeatures(encoder, images, normalisation, encoded)
   const features = (images: ImageSplit) => {
     const found = known.get(images) ?? uncachedFeatures(images)
     known.set(images, found)
