@@ -1,5 +1,5 @@
 /** How many runs each choice of the filters of /runs would show. */
-import { type SQL, sql } from 'drizzle-orm'
+import { eq, ne, type SQL, sql } from 'drizzle-orm'
 import { RUN_STATUSES, type RunStatus } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { annotations, runs, suiteRuns } from '../schema/index.ts'
@@ -60,6 +60,21 @@ export function datasetsOfRuns(database: Database): string[] {
     .map((run) => run.dataset)
 }
 
+/** Methods with their maskings, and the names that people gave to some of their runs. */
+export function schemesOfRuns(database: Database): { method: string; masking: string; given: string | null }[] {
+  const { method, masking } = runs
+  const given = annotations.name
+  const all = database.selectDistinct({ method, masking }).from(runs).orderBy(method, masking).all()
+  const named = database
+    .selectDistinct({ method, masking, given })
+    .from(annotations)
+    .innerJoin(runs, eq(runs.id, annotations.runId))
+    .where(ne(given, ''))
+    .orderBy(given, method, masking)
+    .all()
+  return [...all.map((one) => ({ ...one, given: null })), ...named]
+}
+
 /** All tags in use with the number of runs that have them. */
 export function tagsInUse(database: Database): Choice[] {
   return database.all<Choice>(
@@ -69,7 +84,7 @@ export function tagsInUse(database: Database): Choice[] {
 
 /** Without a search, the index in whose order the runs are counted. */
 function indexFor(filter: RunFilter): SQL {
-  if (filter.tag !== undefined) return sql``
+  if (filter.tag !== undefined || filter.given !== undefined) return sql``
   return filter.search === undefined ? indexed(filter, 'runs_dataset') : indexedForCounts(filter)
 }
 

@@ -11,6 +11,8 @@ export interface RunFilter {
   status?: RunStatus | undefined
   dataset?: string | undefined
   method?: string | undefined
+  /** A name that people gave to runs. */
+  given?: string | undefined
   masking?: string | undefined
   /** Id of a group: runs that differ only in the seed. */
   group?: string | undefined
@@ -35,7 +37,7 @@ const described = sql`${runs.dataset} || '/' ||
   case when ${runs.label} = '' then '' else ' ' || ${runs.label} end || '/' || ${runs.seed} || ' ' || ${runs.backbone} || ' ' || ${runs.variant}`
 
 /** The conditions on the table of runs; `true` if there are none. */
-export function conditions({ id, suite, status, dataset, method, masking, group, tag, search }: RunFilter): SQL {
+export function conditions({ id, suite, status, dataset, method, given, masking, group, tag, search }: RunFilter): SQL {
   const all = and(
     id === undefined ? undefined : eq(runs.id, id),
     status === undefined ? undefined : eq(runs.status, status),
@@ -43,6 +45,9 @@ export function conditions({ id, suite, status, dataset, method, masking, group,
     method === undefined ? undefined : eq(runs.method, method),
     masking === undefined ? undefined : eq(runs.masking, masking),
     group === undefined ? undefined : eq(runs.groupId, group),
+    given === undefined
+      ? undefined
+      : sql`${runs.id} in (select ${annotations.runId} from ${annotations} where ${annotations.name} = ${given})`,
     tag === undefined
       ? undefined
       : sql`${runs.id} in (select ${annotations.runId} from ${annotations}, json_each(${annotations.tags}) where value = ${tag})`,

@@ -11,6 +11,9 @@ export function datasetKey(text: string): string {
   return keyOf(DATASET_ENTRIES, text) ?? text
 }
 
+/** Whether this is the key of a data set of maskbench, or its title in any case. */
+export const isOwnDataset = (text: string): boolean => DATASET_ENTRIES.some(({ key }) => key === datasetKey(text))
+
 /** `among`: the names that the text may mean, where several differ from it only in how they are spelled. */
 export type NamedDataset = { dataset: string; among: null } | { dataset: null; among: string[] | null }
 

@@ -3,7 +3,7 @@
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { RunStatus } from '../../db/names.ts'
 import { reportSource, sourcesOf } from '../../db/queries/external.ts'
-import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
+import { countsBySuite, findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import { namedBySource, toldApart } from '../../db/queries/tell-apart.ts'
 import type { Database } from '../../db/read-only.ts'
 import { calledSo, groupName, namesOf, runName } from '../../db/run-name.ts'
@@ -28,6 +28,11 @@ export function selectRuns(database: Database, { run, suite, only, status }: Run
   const pattern = only === undefined ? null : globPattern(only)
   const rows = listRuns(database, { suite, status }).filter((row) => pattern?.test(runName(row)) ?? true)
   if (rows.length > 0) return rows
+  const suites = countsBySuite(database).map((one) => one.suite)
+  if (suite !== undefined && !suites.includes(suite)) {
+    const known = suites.length === 0 ? 'there is none' : `there are ${firstFew(suites, NAMED)}`
+    throw new UsageError({ what: `no run of the suite ${suite} is stored`, remedy: meantOr(known, suite, suites) })
+  }
   throw new UsageError({ what: 'no stored run matches', remedy: 'see `npx maskbench runs`' })
 }
 

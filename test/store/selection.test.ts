@@ -3,9 +3,9 @@ import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { reportedSchema } from '../../db/config/reported.ts'
 import { describe } from '../../db/describe-run.ts'
-import { meta, runs, scores } from '../../db/schema/index.ts'
+import { meta, runs, scores, suiteRuns } from '../../db/schema/index.ts'
 import { findSide } from '../../harness/analysis/compare/find-runs.ts'
-import { idOf, idsOf } from '../../harness/store/selection.ts'
+import { idOf, idsOf, selectRuns } from '../../harness/store/selection.ts'
 import { makeStore } from '../analysis/compare/store.ts'
 
 it('names and ids are taken alike', () => {
@@ -26,6 +26,19 @@ it('what is no run, or several, is refused', () => {
   expect(() => idOf(store.database, ids[0]!.slice(0, 4))).toThrow('several ids start with')
   expect(() => idOf(store.database, 'fashion-mnist-mini/simclr')).toThrow('2 runs are called')
   expect(() => idOf(store.database, 'fashion-mnist-mini/byol/0')).toThrow('none is called so')
+})
+
+it('a suite of which no run is stored is refused with the one that was probably meant', () => {
+  using store = makeStore()
+  const runId = store.add({})
+  store.database.insert(suiteRuns).values({ suite: 'quick', runId, position: 0, status: 'done', createdAt: 1 }).run()
+  expect(selectRuns(store.database, { suite: 'quick' })).toHaveLength(1)
+  expect(() => selectRuns(store.database, { suite: 'quik' })).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('no run of the suite quik is stored'),
+      remedy: 'did you mean quick? (there are quick)',
+    }),
+  )
 })
 
 it('runs of one name are told apart by their seeds and settings, of which the first four are named', () => {

@@ -1,9 +1,7 @@
 import * as z from 'zod'
 import { RUN_STATUSES } from '../../../db/names.ts'
-import { datasetsOfRuns } from '../../../db/queries/run-facets.ts'
 import { countsByStatus, runsWithScores } from '../../../db/queries/runs.ts'
-import { ROW_NAME } from '../../../db/row-name.ts'
-import { datasetAmong, whyNoDataset } from '../../../harness/analysis/dataset-names.ts'
+import { storedFilter } from '../../../harness/analysis/stored-filter.ts'
 import { refuse } from '../../lib/respond.ts'
 import { count } from '../answers/numbers.ts'
 import { listedRun } from '../answers/runs.ts'
@@ -22,8 +20,11 @@ export const runs = route({
     suite: text.optional().meta({ example: 'quick' }),
     status: z.enum(RUN_STATUSES).optional().meta({ example: 'done' }),
     dataset: dataset.optional().meta({ example: 'fashion-mnist-mini' }),
-    method: z.string().regex(ROW_NAME).optional().meta({ example: 'simclr' }),
-    masking: text.optional().meta({ example: 'adios' }),
+    method: text
+      .optional()
+      .meta({ example: 'simclr', description: 'A method by key or title, or a given name in any case' }),
+    masking: text.optional().meta({ example: 'adios', description: 'By key or title' }),
+    name: text.optional().meta({ description: 'A name given by `maskbench tag --name`, as it is spelled' }),
     tag: text.optional().meta({ description: 'A tag given by `maskbench tag`' }),
     q: text
       .optional()
@@ -35,13 +36,14 @@ export const runs = route({
   answer: z.object({ total: count, limit: count, offset: count, runs: z.array(listedRun) }),
   example: { total: 0, limit: 50, offset: 0, runs: [] },
   withoutStore: false,
-  respond: ({ database, query: { limit, offset, q, ...asked } }) => {
-    const named = asked.dataset === undefined ? null : datasetAmong(asked.dataset, datasetsOfRuns(database))
-    if (named?.among)
-      return refuse(400, `dataset ${asked.dataset}: ${whyNoDataset(named, '')}`, 'name one of them as it is spelled')
-    const filter = { ...asked, dataset: named?.dataset ?? asked.dataset, search: q?.trim() || undefined }
-    const { status, ...others } = filter
-    const counts = countsByStatus(database, others)
+  respond: ({ database, query: { limit, offset, q, name, ...asked } }) => {
+    const { dataset, method, masking, suite, tag, ...others } = asked
+    const { filter: named, wrong } = storedFilter(database, { dataset, method, masking, suite, tag })
+    const [first] = wrong
+    if (first !== undefined) return refuse(400, `${first.name} ${first.value}: ${first.why}`, first.remedy)
+    const filter = { ...others, given: name, ...named, search: q?.trim() || undefined }
+    const { status, ...anyStatus } = filter
+    const counts = countsByStatus(database, anyStatus)
     const total = status === undefined ? Object.values(counts).reduce((sum, n) => sum + n, 0) : counts[status]
     return { total, limit, offset, runs: runsWithScores(database, { ...filter, limit, offset }) }
   },

@@ -63,6 +63,7 @@ export function chipsOf(params: RunsParams, groupTitle: string | undefined): Chi
   return [
     ...(params.group ? [{ label: `seeds of ${groupTitle ?? params.group}`, href: without('group') }] : []),
     ...(params.q?.trim() ? [{ label: `"${params.q.trim()}"`, href: without('q') }] : []),
+    ...(params.name ? [{ label: `Name: ${params.name}`, href: without('name') }] : []),
     ...filters,
   ]
 }

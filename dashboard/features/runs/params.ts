@@ -20,6 +20,8 @@ export const runsParams = {
   dataset: parseAsString,
   method: parseAsString,
   masking: parseAsString,
+  /** A name that people gave to runs. */
+  name: parseAsString,
   tag: parseAsString,
   group: parseAsString,
   page: parseAsPage.withDefault(1),
@@ -30,7 +32,7 @@ export type RunsParams = inferParserType<typeof runsParams>
 export const runsHref = pageHref(runsParams, '/runs')
 
 /** The filter for the queries, in which absent parameters are undefined. */
-export function runFilter({ q, suite, status, dataset, method, masking, tag, group }: RunsParams): RunFilter {
+export function runFilter({ q, suite, status, dataset, method, masking, name, tag, group }: RunsParams): RunFilter {
   return {
     search: q?.trim() || undefined,
     suite: suite ?? undefined,
@@ -38,6 +40,7 @@ export function runFilter({ q, suite, status, dataset, method, masking, tag, gro
     dataset: dataset ?? undefined,
     method: method ?? undefined,
     masking: masking ?? undefined,
+    given: name ?? undefined,
     tag: tag ?? undefined,
     group: group ?? undefined,
   }

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
+import type { Database } from '../../../db/read-only.ts'
 import { listedName } from '../../../db/run-name.ts'
-import { datasetAmong, datasetKey, whyNoDataset } from '../../analysis/dataset-names.ts'
+import type { storedFilter } from '../../analysis/stored-filter.ts'
 import { UsageError } from '../../base/errors.ts'
 import { rounded } from '../../base/rounding.ts'
 import { clock } from '../../execution/progress/time-left.ts'
@@ -27,9 +28,12 @@ export function declare(program: Command, act: Act): void {
     .description('list all stored runs with their scores')
     .option('--suite <name>', 'only runs of this suite')
     .addOption(new Option('--status <status>', 'only runs in this state').choices(RUN_STATUSES))
-    .option('--dataset <name>', 'only runs on this data set', datasetKey)
-    .option('--method <name>', 'only runs of this method')
-    .option('--masking <name>', 'only runs with this masking')
+    .option('--dataset <name>', 'only runs on this data set, by key or title')
+    .option(
+      '--method <name>',
+      'only runs of this method, by key or title, or of this name, such as one given by `tag --name`',
+    )
+    .option('--masking <name>', 'only runs with this masking, by key or title')
     .option('--tag <tag>', 'only runs with this tag; `tag` adds tags')
     .option('--search <words>', 'only runs whose name, id, network, note or tags contain all these words')
     .option('--limit <n>', 'list at most this many, newest first', integer({ min: 1 }))
@@ -40,16 +44,17 @@ export function declare(program: Command, act: Act): void {
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ suite, status, method, masking, tag, search, limit, ...asked }, io) => {
-  const { datasetsOfRuns } = await import('../../../db/queries/run-facets.ts')
+export const run: Run<Options> = async ({ status, search, limit, ...options }, io) => {
   const { eventMark, HEADLINE_METRICS, lastChange, runsWithScores } = await import('../../../db/queries/runs.ts')
   const { sourcesOf } = await import('../../../db/queries/external.ts')
   const { openIfStored } = await import('../open-store.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
 
+  const { suite, dataset, method, masking, tag } = options
+  const asked = { suite, dataset, method, masking, tag }
   const database = openIfStored(io)
-  const dataset = database === null ? asked.dataset : storedName(asked.dataset, () => datasetsOfRuns(database))
-  const filter = { suite, status, dataset, method, masking, tag, search }
+  const named = database === null ? asked : await storedNames(database, asked)
+  const filter = { status, search, ...named }
   const rows = database === null ? [] : runsWithScores(database, { ...filter, limit })
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const any = isFiltered && database !== null && lastChange(database).runs > 0
@@ -82,15 +87,13 @@ export const run: Run<Options> = async ({ suite, status, method, masking, tag, s
   })
 }
 
-/** One that no run has stays as it is. @throws UsageError where several are meant. */
-function storedName(asked: string | undefined, stored: () => string[]): string | undefined {
-  if (asked === undefined) return undefined
-  const named = datasetAmong(asked, stored())
-  if (named.among === null) return named.dataset ?? asked
-  throw new UsageError({
-    what: `--dataset ${asked}: ${whyNoDataset(named, '')}`,
-    remedy: 'name one of them as it is spelled',
-  })
+/** @throws UsageError for the first name that is not known, or is that of several. */
+async function storedNames(database: Database, asked: Parameters<typeof storedFilter>[1]) {
+  const { storedFilter } = await import('../../analysis/stored-filter.ts')
+  const { filter, wrong } = storedFilter(database, asked)
+  const [first] = wrong
+  if (first === undefined) return filter
+  throw new UsageError({ what: `--${first.name} ${first.value}: ${first.why}`, remedy: first.remedy })
 }
 
 /** The given name before the generated one, and the tags behind. */
