@@ -1,6 +1,8 @@
 /** Responses of the JSON and download routes; every refusal has an error and a remedy, which names the store. */
 import type { ReactElement } from 'react'
 import type { Database } from '../../db/read-only.ts'
+import { type TextGrid, writeGrid } from '../../harness/base/formats/grid.ts'
+import { type GridFormat, TABLE_FORMATS } from '../../harness/base/formats/table-formats.ts'
 import { hintsOn } from './commands.ts'
 import type { RawParams } from './params.ts'
 import { openStore, storePath } from './store.ts'
@@ -33,6 +35,10 @@ export function download(text: string, type: string, name: string): Response {
     headers: { 'content-type': `${type}; charset=utf-8`, 'content-disposition': `attachment; filename="${safe}"` },
   })
 }
+
+/** A table of the page as a download. */
+export const downloadGrid = (grid: TextGrid, format: GridFormat, name: string): Response =>
+  download(writeGrid(grid, format), TABLE_FORMATS[format].type, name)
 
 /** A figure of the page as an SVG download. */
 export async function downloadPicture(picture: ReactElement, name: string): Promise<Response> {

@@ -14,7 +14,7 @@ const grid = {
 describe('a table taken along', () => {
   it('is CSV with quotes where they are needed and no formulas', () => {
     expect(writeGrid(grid, 'csv')).toBe(
-      'row,"top-1, %"\r\n"SimCLR + ""ADIOS""",79.2 ± 0.6\r\na|b_c,−0.4\r\n\'=1+1,-5\r\n# maskbench, 50% of it\r\n',
+      'row,"top-1, %"\r\n"SimCLR + ""ADIOS""",79.2 ± 0.6\r\na|b_c,−0.4\r\n\'=1+1,-5\r\n',
     )
   })
 

@@ -58,7 +58,7 @@ it('is downloaded with its legend and all drawn points', async () => {
   expect(svg.match(/<path /g)).toHaveLength(panel!.lines.length)
   const csv = await (await get(`${panel!.key}.csv`)).text()
   const points = panel!.lines.reduce((sum, line) => sum + line.points.length, 0)
-  expect(csv.trim().split('\r\n')).toHaveLength(points + 2)
+  expect(csv.trim().split('\r\n')).toHaveLength(points + 1)
   expect(csv).toContain(`${single.id},The best,${single.seed},`)
   expect((await get('beauty.csv')).status).toBe(404)
 })

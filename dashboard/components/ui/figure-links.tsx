@@ -5,10 +5,10 @@ interface Download {
   href: string
 }
 
-/** @param file - the address of a file of the page. */
+/** A figure, and its numbers as a table. @param file - the address of a file of the page. */
 export const figureDownloads = (name: string, file: (name: string) => string): Download[] => [
   { title: 'SVG', href: file(`${name}.svg`) },
-  { title: 'CSV', href: file(`${name}.csv`) },
+  ...tableDownloads(name, file),
 ]
 
 /** @param file - the address of a file of the page. */

@@ -1,5 +1,4 @@
-/** Writes a grid of text as CSV, Markdown or LaTeX, with a provenance line. */
-import { oneLine } from '../printable.ts'
+/** Writes a grid of text as CSV, Markdown or LaTeX. */
 import { capitalised } from '../text.ts'
 import { csvLines } from './csv.ts'
 import { latexComment, latexText } from './latex.ts'
@@ -13,6 +12,7 @@ export interface TextGrid {
   strong?: (row: number, column: number) => boolean
   /** Sentences on what is shown, below the table of Markdown and beside that of LaTeX. */
   notes?: string[]
+  /** What the numbers are of and where they are from, in Markdown and LaTeX. */
   provenance: string
 }
 
@@ -20,9 +20,9 @@ export const writeGrid = (grid: TextGrid, format: GridFormat): string => WRITERS
 
 const WRITERS: Record<GridFormat, (grid: TextGrid) => string> = { csv, md, latex }
 
-/** The provenance is a comment line at the end, which most readers can be configured to skip. */
-function csv({ head, rows, provenance }: TextGrid): string {
-  return `${csvLines([head, ...rows], '\r\n')}# ${oneLine(provenance)}\r\n`
+/** Without provenance, for which CSV has no place: a program would take it for a row. */
+function csv({ head, rows }: TextGrid): string {
+  return csvLines([head, ...rows], '\r\n')
 }
 
 function md(grid: TextGrid): string {
@@ -70,7 +70,8 @@ const PAPER_HEADS: Record<string, string> = {
   g_high: '$g$, high',
 }
 
-const KEY = /^(?:row|details|mean|seeds|values|difference|test|statistic|verdict|note|score|data|protocol|detectable)$/
+const KEY =
+  /^(?:row|line|details|method|masking|mean|seeds|values|difference|test|statistic|verdict|note|score|data|protocol|detectable|class|name|items)$/
 
 const paperHead = (head: string): string => PAPER_HEADS[head] ?? latexText(KEY.test(head) ? capitalised(head) : head)
 

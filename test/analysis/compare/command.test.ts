@@ -54,7 +54,7 @@ test('--test chooses the test of the seeds, which the answer and the source of a
   const asked = (await ask('--test', 'welch')).stdout
   expect(asked).toContain('Welch t-test over separate seeds.')
   expect(asked).not.toContain('Paired')
-  expect((await ask('--test', 'welch', '--format', 'csv')).stdout).toContain('--test welch')
+  expect((await ask('--test', 'welch', '--format', 'md')).stdout).toContain('--test welch')
   const { code, stderr } = await here.maskbench('compare', '--reference', '--test', 'welch', '--db', store.path)
   expect([code, stderr]).toEqual([2, expect.stringContaining('takes no --test')])
 })

@@ -1,6 +1,7 @@
 /** The page of a score against an option: the numbers of the command line and the API, by mouse and without scripts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
+import { markdownText } from '../../../harness/base/formats/markdown.ts'
 import { percent } from '../../../harness/base/text.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { plotStore } from '../../analysis/plot/store.ts'
@@ -37,8 +38,9 @@ describe('over HTTP', () => {
       expect(await (await get(`/plot/plot.svg${query}`)).text()).toBe(await printed(...words))
       const lines = (text: string) => text.trim().split(/\r?\n/)
       const csv = lines(await (await get(`/plot/plot.csv${query}`)).text())
-      expect(csv.slice(0, -1)).toEqual(lines(await printed(...words, '--csv')))
-      expect(csv.at(-1)).toContain(`# maskbench, ${api.dataset}, ${api.column.key}`)
+      expect(csv).toEqual(lines(await printed(...words, '--csv')))
+      const markdown = await (await get(`/plot/plot.md${query}`)).text()
+      expect(markdown).toContain(markdownText(`maskbench, ${api.dataset}, ${api.column.key}`))
 
       const cell = ({ mean, ci95, n }: Plot['references'][number] | Plot['lines'][number]['points'][number]) =>
         `${percent(mean)} ${ci95 ? `±${percent(ci95[1] - mean)} ` : ''}n = ${n}`

@@ -33,7 +33,9 @@ describe('over HTTP', () => {
     const smallest = [...numbers.pairs].sort((a, b) => a.pAdjusted! - b.pAdjusted!)[0]!
     const pairs = await text(`/significance/pairs.csv${query}`)
     expect(pairs.split('\r\n')[1]).toContain(String(Number(smallest.p!.toPrecision(6))))
-    expect(pairs).toContain('Student t-test, two-sided, Holm over the 15 pairs of rows compared here, alpha .05')
+    expect(await text(`/significance/pairs.md${query}`)).toContain(
+      'Student t-test, two-sided, Holm over the 15 pairs of rows compared here, alpha .05',
+    )
     expect(await text(`/significance/matrix.tex${query}`)).toContain('\\toprule')
     for (const name of ['intervals', 'ranks']) {
       expect(await text(`/significance/${name}.svg${query}`)).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)

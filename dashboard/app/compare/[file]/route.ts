@@ -3,7 +3,6 @@ import { commitsOfGroups } from '../../../../db/queries/commits.ts'
 import { provenanceLine, storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { latexProblem } from '../../../../harness/analysis/compare/formats/latex.ts'
 import { writeComparison } from '../../../../harness/analysis/compare/formats/write.ts'
-import { writeGrid } from '../../../../harness/base/formats/grid.ts'
 import { GRID_FILES, gridFormatOf, TABLE_FORMATS } from '../../../../harness/base/formats/table-formats.ts'
 import { SharedChart } from '../../../features/compare/components/shared-chart.tsx'
 import { sharedPanels } from '../../../features/compare/curves.ts'
@@ -12,7 +11,7 @@ import { curveGrid, flipsGrid } from '../../../features/compare/grid.ts'
 import { loadComparison } from '../../../features/compare/load.ts'
 import { compareHref } from '../../../features/compare/params.ts'
 import { readerOrigin } from '../../../lib/reader-address.ts'
-import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
+import { download, downloadGrid, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 /** `scores.csv`, `flips.tex`, `curve-loss.svg`: what the page shows under the same parameters. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
@@ -33,8 +32,6 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     if (!format) {
       return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()
     }
-    const { type } = TABLE_FORMATS[format]
-    const give = (text: string) => download(text, type, `compare-${file}`)
     if (name === 'scores' && comparison) {
       const tooMany = format === 'latex' ? latexProblem(comparison) : null
       if (tooMany) return refuse(400, tooMany.what, tooMany.remedy)
@@ -43,10 +40,14 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
         commits: commitsOfGroups(database, [a.side.groupId, b.side.groupId]),
         shownBy: readerOrigin(request) + compareHref(params),
       })
-      return give(writeComparison(database, comparison, format, line))
+      return download(
+        writeComparison(database, comparison, format, line),
+        TABLE_FORMATS[format].type,
+        `compare-${file}`,
+      )
     }
     const flips = name === 'flips' && comparison && flipsOf(comparison, params.flips)
-    if (flips) return give(writeGrid(flipsGrid(comparison, flips, source), format))
-    return panel ? give(writeGrid(curveGrid(panel, source), format)) : nothing()
+    if (flips) return downloadGrid(flipsGrid(comparison, flips, source), format, `compare-${file}`)
+    return panel ? downloadGrid(curveGrid(panel, source), format, `compare-${file}`) : nothing()
   })
 }

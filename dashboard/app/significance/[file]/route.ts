@@ -2,8 +2,8 @@ import { createElement } from 'react'
 import type { Database } from '../../../../db/read-only.ts'
 import { storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { acrossDatasets } from '../../../../harness/analysis/significance/across-datasets.ts'
-import { type TextGrid, writeGrid } from '../../../../harness/base/formats/grid.ts'
-import { GRID_FILES, gridFormatOf, TABLE_FORMATS } from '../../../../harness/base/formats/table-formats.ts'
+import type { TextGrid } from '../../../../harness/base/formats/grid.ts'
+import { GRID_FILES, gridFormatOf } from '../../../../harness/base/formats/table-formats.ts'
 import { IntervalsPlot } from '../../../features/significance/components/intervals-plot.tsx'
 import { RanksPlot } from '../../../features/significance/components/ranks-plot.tsx'
 import { intervalsGrid, matrixGrid, pairsGrid, ranksGrid } from '../../../features/significance/grid.ts'
@@ -13,7 +13,7 @@ import { type SignificanceParams, significanceParams } from '../../../features/s
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
 import { pairsView } from '../../../features/significance/view.ts'
 import { readParams } from '../../../lib/params.ts'
-import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
+import { downloadGrid, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 /** `matrix.csv`, `pairs.tex`, `intervals.svg`, `ranks.svg`: what the page shows under the same parameters. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
@@ -29,9 +29,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   return withStore((database, path) => {
     if (!format) return picture(database, params, name, file)
     const grid = gridOf(database, params, name, storeToday(path))
-    if (!grid) return nothing()
-    const { type } = TABLE_FORMATS[format]
-    return download(writeGrid(grid, format), type, `significance-${file}`)
+    return grid ? downloadGrid(grid, format, `significance-${file}`) : nothing()
   })
 }
 

@@ -1,7 +1,7 @@
 import { countedOnPage, integer } from '../../../../harness/base/text.ts'
 import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
-import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { FigureLinks, tableDownloads } from '../../../components/ui/figure-links.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { FlipsView } from '../flips.ts'
 import type { LoadedComparison } from '../load.ts'
@@ -37,7 +37,7 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
         </span>
       </p>
       <FlipTable view={view} />
-      <FigureLinks downloads={[{ title: 'CSV', href: compareHref(params, '/compare/flips.csv') }]} />
+      <FigureLinks downloads={tableDownloads('flips', (name) => compareHref(params, `/compare/${name}`))} />
     </section>
   )
 }

@@ -6,7 +6,7 @@ import type { Comparison } from '../compare.ts'
 import { scoresGrid } from './grid.ts'
 import { comparisonLatex } from './latex.ts'
 
-/** @param source - provenance. */
+/** @param source - provenance, which CSV leaves out. */
 export const writeComparison = (
   database: Database,
   comparison: Comparison,
