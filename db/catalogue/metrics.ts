@@ -1,4 +1,5 @@
 import { rounded } from '../../harness/base/rounding.ts'
+import { withMinus } from '../../harness/base/text.ts'
 import { type Entry, finder } from './entry.ts'
 import { extend } from './registered.ts'
 
@@ -78,5 +79,5 @@ export const unitOfMetric = (metric: string): 'percent' | 'fraction' => (isShare
  */
 export function metricText(metric: string, value: number | null, digits = isShare(metric) ? 1 : 2): string {
   if (value === null) return 'not finite'
-  return isShare(metric) ? rounded(100 * value, digits) : rounded(value, digits + 1)
+  return withMinus(isShare(metric) ? rounded(100 * value, digits) : rounded(value, digits + 1))
 }

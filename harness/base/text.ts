@@ -7,8 +7,8 @@ export const percent = (fraction: number): string => inUnit(fraction, 'percent')
 /** 0.8123 -> `0.812` */
 export const fraction = (value: number): string => inUnit(value, 'fraction')
 
-/** Uses a typographic minus sign, and none for a value that rounds to 0. */
-const minus = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''))
+/** A number as people read it: with a typographic minus sign, and none where it rounds to 0. CSV and JSON keep hyphens. */
+export const withMinus = (text: string): string => text.replace(/^-/, /[1-9]/.test(text) ? '−' : '')
 
 export type Unit = 'percent' | 'fraction'
 
@@ -17,7 +17,7 @@ const DECIMALS: Record<Unit, number> = { percent: 1, fraction: 3 }
 const scaled = (value: number, unit: Unit): number => (unit === 'percent' ? 100 * value : value)
 
 export const inUnit = (value: number, unit: Unit, decimals = DECIMALS[unit]): string =>
-  minus(rounded(scaled(value, unit), decimals))
+  withMinus(rounded(scaled(value, unit), decimals))
 
 /**
  * The decimals of a difference that stands beside the two values it is of: one more than theirs where these, as they are
@@ -30,12 +30,18 @@ export function decimalsOfDifference(difference: number, from: number, to: numbe
   return asShown(b! - a!) === shown ? decimals : decimals + 1
 }
 
-/** A difference: `+2.1` (points of percent), `−0.012`. */
-export function signedIn(value: number, unit: Unit, decimals = DECIMALS[unit]): string {
-  const size = inUnit(Math.abs(value), unit, decimals)
-  // A difference that rounds to 0 has no sign.
+/**
+ * A difference: `+2.1`, `−0.4`; without a sign if it rounds to 0.
+ * @param write - formats the absolute value.
+ */
+export function signed(value: number, write: (size: number) => string): string {
+  const size = write(Math.abs(value))
   return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`
 }
+
+/** The same in a unit: `+2.1` (points of percent), `−0.012`. */
+export const signedIn = (value: number, unit: Unit, decimals = DECIMALS[unit]): string =>
+  signed(value, (size) => inUnit(size, unit, decimals))
 
 /** A smooth rate with a typographic minus sign and all its digits. */
 export const rate = (value: number): string => String(value).replace('-', '−')

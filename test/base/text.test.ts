@@ -17,8 +17,15 @@ import {
   signedIn,
   sixDigits,
   typeset,
+  withMinus,
   wrapped,
 } from '../../harness/base/text.ts'
+
+it('a number for people has a minus sign, none where it rounds to 0, and a hyphen in its exponent', () => {
+  expect(['-3.80', '3.80', '-0.0', '-1.2e-5', '1.2e-5'].map(withMinus)).toEqual([
+    ...['−3.80', '3.80', '0.0', '−1.2e-5', '1.2e-5'],
+  ])
+})
 
 describe('names that were probably meant', () => {
   it('are written as a shell takes them', () => {

@@ -108,7 +108,7 @@ describe.runIf(existsSync(bindingPath))('verify', () => {
     using _ = tamper(path, "update scores set value = value + 0.0005 where evaluation = 'knn' and metric = 'top1'")
     const { code, stdout, stderr } = await here.maskbench('verify', stored('own/simclr').id)
     expect(code).toBe(1)
-    expect(stdout).toMatch(/^knn +top1 .* -0\.050$/m)
+    expect(stdout).toMatch(/^knn +top1 .* −0\.050$/m)
     expect(stderr).toMatch(/maskbench: run \w+ does not reproduce its stored results: 4 scores: 3 .*, 1 different/)
   })
 

@@ -7,11 +7,11 @@ import { decimalsOfDifferences } from '../../../harness/analysis/compare/differe
 import { testsUsed } from '../../../harness/analysis/compare/formats/legend.ts'
 import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
 import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
-import { countedOnPage, fullStop, inUnit, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { countedOnPage, fullStop, inUnit, signedIn, type Unit, withMinus } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
-import { degreesText, intervalText, minus } from '../significance/view.ts'
+import { degreesText, intervalText } from '../significance/view.ts'
 
 export interface ScoreLine {
   /** The score's name on the command line. */
@@ -133,7 +133,7 @@ function limitText(score: ComparedScore, alpha: number): string {
 /** `Hedges' g 1.3 (0.2 to 2.4)`, the difference in standard deviations with its 95% interval; empty where there is none. */
 function effectText({ effect }: ComparedScore): string {
   if (!effect) return ''
-  const g = (value: number) => minus(value.toFixed(1))
+  const g = (value: number) => withMinus(value.toFixed(1))
   return `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${effect.ci95.map(g).join(' to ')})` : ''}`
 }
 
@@ -143,7 +143,7 @@ export function numbersOf(score: ComparedScore): string {
   const lines = [
     protocol,
     test === 'mcnemar' ? '' : `seeds ${seeds.join(', ')}`,
-    [statistic === null ? '' : `t = ${minus(statistic.toFixed(2))}`, df === null ? '' : `df = ${degreesText(df)}`]
+    [statistic === null ? '' : `t = ${withMinus(statistic.toFixed(2))}`, df === null ? '' : `df = ${degreesText(df)}`]
       .filter(Boolean)
       .join(', '),
     effectText(score),

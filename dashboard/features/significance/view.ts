@@ -4,7 +4,7 @@ import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import { APPLIED_TESTS } from '../../../harness/analysis/significance/options.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
-import { countedOnPage, inUnit, listed, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { countedOnPage, inUnit, listed, signedIn, type Unit, withMinus } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
@@ -166,13 +166,11 @@ function samples({ n: [a, b], seeds, items, test }: SignificancePair): string {
 function statistics({ statistic, df, test }: SignificancePair): string[] {
   if (statistic === null) return []
   if (test === 'mann-whitney') return [`U = ${statistic}`]
-  return [`t = ${minus(statistic.toFixed(2))}`, `df = ${df === null ? '' : degreesText(df)}`]
+  return [`t = ${withMinus(statistic.toFixed(2))}`, `df = ${df === null ? '' : degreesText(df)}`]
 }
 
 /** Degrees of freedom, which are whole numbers but for Welch's test: `4`, `3.7`. */
 export const degreesText = (df: number): string => df.toFixed(1).replace(/\.0$/, '')
-
-export const minus = (text: string): string => text.replace('-', '−')
 
 /** `+0.9 to +3.3` */
 export const intervalText = ([low, high]: Interval, unit: Unit, decimals?: number): string =>

@@ -1,4 +1,5 @@
 import { ADIOS_METHODS } from '../../../db/names.ts'
+import { signed } from '../../base/text.ts'
 import type { Check } from './claim.ts'
 import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
@@ -35,4 +36,4 @@ function meanGain(gains: readonly Check[]): Check {
 }
 
 const gainText = ({ what, difference }: Check): string =>
-  `${what.split(' ')[0]} ${difference! > 0 ? '+' : '-'}${(100 * Math.abs(difference!)).toFixed(1)}`
+  `${what.split(' ')[0]} ${signed(100 * difference!, (size) => size.toFixed(1))}`

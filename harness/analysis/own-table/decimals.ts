@@ -1,5 +1,6 @@
 /** How many decimals numbers have: as many for all numbers of a data set, as papers print them. */
 import { rounded } from '../../base/rounding.ts'
+import { withMinus } from '../../base/text.ts'
 import type { DatasetAnalysis, TableAnalysis } from './analyse.ts'
 import { decimalsIn } from './text-grid.ts'
 import type { TableUnit } from './units.ts'
@@ -30,10 +31,8 @@ const fixed =
   (decimals: number, largest: number): Digits =>
   (value) =>
     decimals > MOST_DECIMALS || largest >= LARGEST
-      ? value.toExponential(OF_VALUES - 1)
-      : withoutMinusZero(rounded(value, decimals))
-
-const withoutMinusZero = (text: string): string => (/[1-9]/.test(text) ? text : text.replace('-', ''))
+      ? withMinus(value.toExponential(OF_VALUES - 1))
+      : withMinus(rounded(value, decimals))
 
 const largestOf = ({ methods }: DatasetAnalysis): number => Math.max(0, ...methods.map(({ mean }) => Math.abs(mean)))
 
@@ -55,5 +54,5 @@ const givenDecimals = (value: number): number => decimalsIn(String(value))
 /** Numbers of one column with as few decimals as tell all of them, and no more than so many. */
 export function columnDigits(values: readonly number[], most: number): Digits {
   const decimals = Math.max(0, ...values.map((value) => givenDecimals(Number(rounded(value, most)))))
-  return (value) => rounded(value, Math.min(most, decimals))
+  return (value) => withMinus(rounded(value, Math.min(most, decimals)))
 }

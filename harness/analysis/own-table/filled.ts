@@ -1,5 +1,5 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
-import { countedInTerminal } from '../../base/text.ts'
+import { countedInTerminal, withMinus } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -147,7 +147,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
         pairs.flatMap(({ statistic }) => statistic ?? []),
         1,
       )
-    : (value: number) => value.toFixed(3)
+    : (value: number) => withMinus(value.toFixed(3))
   return withoutGaps({
     title: `${dataset}: ${against === undefined ? 'pairs' : `differences from ${against}`}${tests === 0 ? '' : corrections}`,
     groups: [],
@@ -266,7 +266,7 @@ function ranksAgainst(
     sections: [
       methods.map((method, i) => {
         const tested = [
-          byRanks ? written(z[i]!, (value) => value.toFixed(3)) : written(w[i]!, String),
+          byRanks ? written(z[i]!, (value) => withMinus(value.toFixed(3))) : written(w[i]!, String),
           pCell(p[i]!),
           pCell(pAdjusted[i]!, pAdjusted[i] !== null && pAdjusted[i]! < alpha),
         ]

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
-import { fullStop } from '../../base/text.ts'
+import { fullStop, withMinus } from '../../base/text.ts'
 import type { MannWhitney } from '../../statistics/mann-whitney.ts'
 import { formatExactP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -105,9 +105,9 @@ function describe(result: TTest | MannWhitney, pairs: number): string {
 function beside(difference: number): (mean: number) => string {
   if (difference === 0) return digits
   const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(difference)))))
-  return (mean) => (Math.abs(mean) < 1e15 ? Number(mean.toFixed(decimals)).toString() : digits(mean))
+  return (mean) => (Math.abs(mean) < 1e15 ? withMinus(Number(mean.toFixed(decimals)).toString()) : digits(mean))
 }
 
 function digits(value: number): string {
-  return Number(value.toPrecision(4)).toString()
+  return withMinus(Number(value.toPrecision(4)).toString())
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Change, changedSince } from '../../../db/changes.ts'
+import { withMinus } from '../../base/text.ts'
 import type { ComparedScore } from '../../execution/verify/comparison.ts'
 import type { Verification } from '../../execution/verify/verify.ts'
 import { deviceOption } from '../device-option.ts'
@@ -140,5 +141,5 @@ function shownValue({ metric }: ComparedScore, value: number | null): string {
 /** A difference of shares in percentage points; one in the last bits must not print as 0. */
 function differenceOf({ metric, difference, verdict }: ComparedScore): string {
   if (verdict === 'equal') return '0'
-  return difference === null ? '' : (isShare(metric) ? 100 * difference : difference).toPrecision(2)
+  return difference === null ? '' : withMinus((isShare(metric) ? 100 * difference : difference).toPrecision(2))
 }

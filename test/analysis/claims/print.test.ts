@@ -40,7 +40,7 @@ test('table 2 prints a loss, which its text does not exclude; table 3 prints a t
       .filter(({ verdict }) => verdict === 'contradicted')
       .map(({ what, difference }) => [what, difference])
   expect(against(2)).toEqual([])
-  expect(judged[1]!.parts[0]!.printed.note).toMatch(/: simclr -1\.4, simsiam \+0\.8, byol \+6\.5$/)
+  expect(judged[1]!.parts[0]!.printed.note).toMatch(/: simclr −1\.4, simsiam \+0\.8, byol \+6\.5$/)
   expect(judged[1]!.parts[0]!.printed.checks).toMatchObject([{ difference: expect.closeTo(0.01967, 5) }])
   expect(against(3)).toEqual([
     ['simsiam clustering nmi on imagenet100s resnet18', 0],

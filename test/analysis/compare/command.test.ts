@@ -110,8 +110,8 @@ test('a difference that is smaller than the means as shown suggest has a decimal
     })
   }
   const { text } = await compare(store, PLAIN, MASKED)
-  expect(text).toMatch(/k-NN top-1 +73\.1 ± [\d.]+ \(3\) +73\.0 ± [\d.]+ \(3\) +-0\.02 +-0\.04 to \+0\.01 /)
-  expect(text).toMatch(/Quality without labels alignment +0\.322 ± [\d.]+ \(3\) +0\.321 ± [\d.]+ \(3\) +-0\.0002 /)
+  expect(text).toMatch(/k-NN top-1 +73\.1 ± [\d.]+ \(3\) +73\.0 ± [\d.]+ \(3\) +−0\.02 +−0\.04 to \+0\.01 /)
+  expect(text).toMatch(/Quality without labels alignment +0\.322 ± [\d.]+ \(3\) +0\.321 ± [\d.]+ \(3\) +−0\.0002 /)
 })
 
 test('scores are called as on pages, those of a unit have as many digits, and a number that is missing is n/a', async () => {
@@ -124,12 +124,12 @@ test('scores are called as on pages, those of a unit have as many digits, and a 
   }
   const { text } = await compare(store, PLAIN, MASKED)
   const line = (start: string) => text.split('\n').find((one) => one.startsWith(start))!
-  expect(line('k-NN top-1')).toMatch(/ -0\.02 +-0\.04 to \+0\.01 /)
+  expect(line('k-NN top-1')).toMatch(/ −0\.02 +−0\.04 to \+0\.01 /)
   expect(line('Linear probe confidence when right')).toMatch(/ \+9\.43 +\+8\.01 to \+10\.85 /)
   expect(text).not.toMatch(/confidence_right|knn top1/)
   store.add({ seed: 0, method: 'byol', scores: { 'knn top1': 0.5 } })
   const single = (await compare(store, `${PLAIN}/0`, 'fashion-mnist-mini/byol')).text
-  expect(single).toMatch(/k-NN top-1 .* -22\.1 +n\/a +n\/a +n\/a +n\/a +n\/a$/m)
+  expect(single).toMatch(/k-NN top-1 .* −22\.1 +n\/a +n\/a +n\/a +n\/a +n\/a$/m)
 })
 
 test('settings that are left out are found on the page Compare, which is said once', async () => {
@@ -207,7 +207,7 @@ test('a single run without predictions is not tested, which is said, also to who
   for (const seed of [0, 1, 2]) store.add({ seed, scores: { 'clustering nmi': 0.5 + seed / 10 } })
   store.add({ seed: 2, masking: 'adios', scores: { 'clustering nmi': 0.1 } })
   const { text, notes, error } = await compare(store, PLAIN, MASKED, { failOnRegression: true })
-  expect(text).toMatch(/Clustering NMI +70\.0 \(1\) +10\.0 \(1\) +-60\.0 +n\/a +n\/a/)
+  expect(text).toMatch(/Clustering NMI +70\.0 \(1\) +10\.0 \(1\) +−60\.0 +n\/a +n\/a/)
   expect(text).toContain('Percent. No score can be tested.\n')
   expect(text).toContain('A, B and B - A of some scores are over seed 2 alone, which the two share.')
   expect(text).not.toMatch(/Holm is| {2}p is/)

@@ -48,13 +48,19 @@ describe('a table with one value per cell', () => {
     expect(cellsOf(text, 'Differences between methods')).toEqual([
       ['pair', 'd1', 'd2', 'd3'],
       ['x - y', '1.1', '1.1', '1.0'],
-      ['x - z', '-1.7', '-1.5', '-2.0'],
-      ['y - z', '-2.8', '-2.6', '-3.0'],
+      ['x - z', '−1.7', '−1.5', '−2.0'],
+      ['y - z', '−2.8', '−2.6', '−3.0'],
     ])
     expect(text.match(/no spread/g)).toHaveLength(1)
     expect(text).toContain('Every method has one value on a data set, and one value has no spread')
     expect(text).toContain('Methods are compared by their ranks across data sets, below.')
     expect(text).not.toMatch(/No test for|Welch|Holm/)
+  })
+
+  it('has minus signs where people read it, and hyphens where programs do', async () => {
+    for (const format of ['text', 'md']) expect(await printed(SINGLE, '--format', format)).not.toMatch(/[ |]-\d/)
+    expect(await printed(SINGLE, '--format', 'csv')).toMatch(/,-1\.7,/)
+    expect(JSON.parse(await printed(SINGLE, '--json')).datasets[0].pairs[1].difference).toBeCloseTo(-1.7, 12)
   })
 
   it.each(['welch', 'student', 'mann-whitney'])('is tested by no %s either', async (test) => {
@@ -71,9 +77,9 @@ describe('a table with one value per cell', () => {
   })
 
   it.each([
-    ['90.0', '91.0', '90.0', '-1.0'],
-    ['90.25%', '91.5%', '90.25', '-1.25'],
-    ['.9', '.915', '0.900', '-0.015'],
+    ['90.0', '91.0', '90.0', '−1.0'],
+    ['90.25%', '91.5%', '90.25', '−1.25'],
+    ['.9', '.915', '0.900', '−0.015'],
   ])('prints %s beside %s with the decimals that were given', async (x, y, value, difference) => {
     const text = await printed(`method,d\nx,${x}\ny,${y}\n`)
     expect(cellsOf(text, 'Values')[1]).toEqual(['x', value])
@@ -86,7 +92,7 @@ describe('a table with one value per cell', () => {
     const text = await printed('method,seed,a\nx,0,.1\nx,1,.3\ny,0,.2\ny,1,.4\n')
     expect(cellsOf(text, 'a: pairs')).toEqual([
       ['pair', 'difference'],
-      ['x - y', '-0.1000'],
+      ['x - y', '−0.1000'],
     ])
     expect(text).toMatch(/No test for 1 of 1 pairs: all pairs differ by the same amount/)
     expect(text).not.toContain('n/a')
@@ -134,7 +140,7 @@ it('names what Mann-Whitney gives, and says where it cannot reach significance',
   expect(cellsOf(text, 'a: pairs')).toEqual([
     ['pair', 'Hodges-Lehmann shift', '95% interval', 'test', 'U', 'p', 'Holm p'],
     // The median of the 16 differences, by hand: between 81 - 83.1 and 82 - 84.
-    ['x - y', '-2.05', '-3.10 to -0.40', 'Mann-Whitney', '0', '.029', '**.029**'],
+    ['x - y', '−2.05', '−3.10 to −0.40', 'Mann-Whitney', '0', '.029', '**.029**'],
   ])
   expect(text).toContain('The Hodges-Lehmann shift is the median of the differences between these values')
   expect(text).not.toContain('cannot reach')
@@ -186,7 +192,7 @@ describe('numbers without a unit', () => {
     const [, ...rows] = cellsOf(text, 'Means')
     expect(decimals(rows.map((row) => row[1]!))).toEqual(new Set([2]))
     expect(decimals(rows.map((row) => row[2]!))).toEqual(new Set([4]))
-    expect(cellsOf(text, 'kid: pairs')[1]!.slice(1, 3)).toEqual(['-0.0088', '-0.0124 to -0.0052'])
+    expect(cellsOf(text, 'kid: pairs')[1]!.slice(1, 3)).toEqual(['−0.0088', '−0.0124 to −0.0052'])
     const [, ...smallest] = cellsOf(text, 'Smallest')
     expect(decimals(smallest.map((row) => row[3]!))).toEqual(new Set([4]))
   })

@@ -44,8 +44,8 @@ describe('stats two-sample', () => {
     const { text } = await stats('--a', '1,2,3', '--b', '2,3,4', '--test', 'student')
     expect(text).toBe(
       [
-        'Student t-test (equal variances), two-sided: t = -1.225, df = 4, p = .288',
-        'mean a 2, mean b 3, difference a - b -1 (95% interval -3.267 to 1.267)',
+        'Student t-test (equal variances), two-sided: t = −1.225, df = 4, p = .288',
+        'mean a 2, mean b 3, difference a - b −1 (95% interval −3.267 to 1.267)',
         'The groups do not differ significantly at the 5% level.',
       ].join('\n'),
     )
@@ -62,19 +62,19 @@ describe('stats two-sample', () => {
   it('Mann-Whitney names the shift of Hodges and Lehmann, and the interval as that of the shift', async () => {
     const { json, text } = await stats('--a', '1,2,3,4', '--b', '5,6,7,8.5', '--test', 'mann-whitney')
     expect(json).toMatchObject({ shift: -4, ci95: [-7.5, -1] })
-    expect(text).toContain('difference a - b -4.125\n')
-    expect(text).toContain('Hodges-Lehmann shift a - b -4 (95% interval -7.5 to -1): the median of the differences')
+    expect(text).toContain('difference a - b −4.125\n')
+    expect(text).toContain('Hodges-Lehmann shift a - b −4 (95% interval −7.5 to −1): the median of the differences')
     expect(text).toContain('U counts the pairs of such values in which that of a is larger')
   })
 
   it('which group is higher is said by the ranks that were tested, not by means that one value moves', async () => {
     const { text } = await stats('--a', '10,11,12,13,14,15,16', '--b', '1,2,3,4,5,6,1000', '--test', 'mann-whitney')
-    expect(text).toMatch(/mean a 13, mean b 145\.9, difference a - b -132\.9[\s\S]*At the 5% level a is higher\./)
+    expect(text).toMatch(/mean a 13, mean b 145\.9, difference a - b −132\.9[\s\S]*At the 5% level a is higher\./)
   })
 
   it('means are written as finely as their difference', async () => {
     const { text } = await stats('--a', '1000.1,1000.2,1000.3', '--b', '1000.4,1000.6,1000.9')
-    expect(text).toContain('mean a 1000.2, mean b 1000.6333, difference a - b -0.4333 ')
+    expect(text).toContain('mean a 1000.2, mean b 1000.6333, difference a - b −0.4333 ')
   })
 
   it('degenerate groups give null and the reason', async () => {

@@ -1,12 +1,12 @@
 import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
-import { signedIn } from '../../../../harness/base/text.ts'
+import { signedIn, withMinus } from '../../../../harness/base/text.ts'
 import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { HeadingUnit } from '../../../components/ui/heading-unit.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
-import { degreesText, intervalText, minus, type PairLine, type PairsView } from '../view.ts'
+import { degreesText, intervalText, type PairLine, type PairsView } from '../view.ts'
 
 /** Differences and effect sizes with their intervals, one line per pair; the matrix links to the lines. */
 export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {
@@ -108,7 +108,7 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
           ) : test === 'mann-whitney' ? (
             statistic
           ) : (
-            minus(statistic.toFixed(2))
+            withMinus(statistic.toFixed(2))
           )}
         </td>
       )}
@@ -137,10 +137,10 @@ function EffectSize({ line: { effect, effectReason } }: Pick<LineProps, 'line'>)
     <td data-value={effect?.g} className="text-small tabular-nums" title={effectReason ?? undefined}>
       {effect ? (
         <>
-          {minus(short(effect.g))}
+          {withMinus(short(effect.g))}
           {effect.ci95 ? (
             <span className="ml-1.5 text-tiny text-muted">
-              {minus(short(effect.ci95[0]))} to {minus(short(effect.ci95[1]))}
+              {withMinus(short(effect.ci95[0]))} to {withMinus(short(effect.ci95[1]))}
             </span>
           ) : null}
         </>

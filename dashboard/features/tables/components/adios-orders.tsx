@@ -1,5 +1,6 @@
 import { datasetName, maskingName, methodName, metricName } from '../../../../db/catalogue/titles.ts'
 import type { AdiosOrder } from '../../../../harness/analysis/tables/adios-order.ts'
+import { withMinus } from '../../../../harness/base/text.ts'
 import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -72,4 +73,4 @@ function OrderTable({ orders }: { orders: AdiosOrder[] }) {
 }
 
 /** Two decimals with a typographic minus sign. */
-const coefficient = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(2).replace('-', '−'))
+const coefficient = (value: number | null): string => (value === null ? 'n/a' : withMinus(value.toFixed(2)))

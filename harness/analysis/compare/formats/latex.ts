@@ -2,7 +2,7 @@
 import { isShare, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
 import { evaluationName } from '../../../../db/catalogue/titles.ts'
 import type { Database } from '../../../../db/read-only.ts'
-import { countedOnPage, fullStop, inUnit, signedIn } from '../../../base/text.ts'
+import { countedOnPage, fullStop, inUnit, signedIn, withMinus } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
@@ -83,7 +83,8 @@ function rowOf(
 
 const isDecided = ({ verdict }: ComparedScore): boolean => verdict !== 'undecided' && verdict !== 'n/a'
 
-const effectCell = ({ effect }: ComparedScore): Cell => (effect === null ? NOT_AVAILABLE : cell(effect.g.toFixed(1)))
+const effectCell = ({ effect }: ComparedScore): Cell =>
+  effect === null ? NOT_AVAILABLE : cell(withMinus(effect.g.toFixed(1)))
 
 /** `Linear probe top-1 (%)`, `Linear probe Brier score ↓`, with what tells it from others of the name. */
 function labelOf(score: ComparedScore, trainedOn: string): string {

@@ -5,8 +5,7 @@ import { isShare, metricText } from '../../../../db/catalogue/metrics.ts'
 import { changedSince } from '../../../../db/changes.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { textTable } from '../../../base/formats/text-table.ts'
-import { signed } from '../../../base/signed.ts'
-import { countedInTerminal, firstFew, fullStop } from '../../../base/text.ts'
+import { countedInTerminal, firstFew, fullStop, signed, withMinus } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
@@ -70,7 +69,7 @@ function scoresTable({ scores, correction }: Comparison, trainedOn: string): str
     ...differenceCells(score, decimals(score)),
     score.p === null ? 'n/a' : formatP(score.p),
     ...(corrected ? [score.pAdjusted === null ? 'n/a' : formatP(score.pAdjusted)] : []),
-    score.effect ? score.effect.g.toFixed(1) : 'n/a',
+    score.effect ? withMinus(score.effect.g.toFixed(1)) : 'n/a',
     words(score),
   ])
   return textTable(columns, rows)

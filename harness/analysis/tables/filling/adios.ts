@@ -7,7 +7,7 @@ import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { rounded } from '../../../base/rounding.ts'
-import { fullStop } from '../../../base/text.ts'
+import { fullStop, withMinus } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { adiosTable } from '../adios.ts'
@@ -107,7 +107,7 @@ function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBloc
 }
 
 function orderPanel(orders: readonly AdiosOrder[]): Panel {
-  const write = (value: number | null) => cell(value === null ? 'n/a' : value.toFixed(2))
+  const write = (value: number | null) => cell(value === null ? 'n/a' : withMinus(value.toFixed(2)))
   const p = (value: number | null) => cell(value === null ? 'n/a' : formatExactP(value))
   return {
     title: 'Order of the maskings, measured against printed',
