@@ -14,7 +14,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize, memoizeEach } from '../../base/memoize.ts'
 import { countedInTerminal } from '../../base/text.ts'
-import { trainingOf } from './training.ts'
+import { isUntrained, trainingOf, UNTRAINED } from './training.ts'
 
 /** Number of rows of one name that are compared to find what tells them apart. */
 const SAMPLE = 12
@@ -89,7 +89,7 @@ function detailsOf({ backbone, variant }: Group, options: Fact[], config: object
   const source = 'reportedIn' in config ? String(config.reportedIn) : ''
   const [inputs, encoder] = [inputsOf(config), backboneName(backbone)]
   const plain = [...inputs, ...others, source].filter(Boolean).map((text) => ({ key: text, text }))
-  const told = options.map(({ text }) => text).join(', ')
+  const told = textsOf(options).join(', ')
   return {
     network: joinDetails(encoder, network),
     facts: [...plain, ...options],
@@ -97,15 +97,21 @@ function detailsOf({ backbone, variant }: Group, options: Fact[], config: object
   }
 }
 
+/** What facts say, each once: an encoder is untrained in several settings. */
+export const textsOf = (facts: readonly Fact[]): string[] => [...new Set(facts.map(({ text }) => text))]
+
 /** Those options of each config that have these paths; the evaluations too, where nothing else tells a row from another. */
 function factsOf(configs: readonly object[], paths: readonly string[]): Fact[][] {
   const nameOf = optionNames(paths)
   const told = new Set(paths)
+  const apart = memoize(() => new Set(differingOptions(configs).map(({ path }) => path)))
   const facts = configs.map((config) => {
     const said = isExternal(config) ? INPUTS : []
-    return optionsIn(config).flatMap(({ path, value }): Fact[] =>
-      told.has(path) && !said.includes(path) ? [{ key: path, text: asWritten(nameOf(path), value) }] : [],
-    )
+    return optionsIn(config).flatMap(({ path, value }): Fact[] => {
+      if (!told.has(path) || said.includes(path)) return []
+      const isSaid = isUntrained(config, path) && !apart().has(path)
+      return [{ key: path, text: isSaid ? UNTRAINED : asWritten(nameOf(path), value) }]
+    })
   })
   const alike = groupBy([...facts.keys()], (i) => JSON.stringify(facts[i]))
   for (const members of alike.values()) {

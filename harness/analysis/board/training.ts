@@ -31,6 +31,15 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
 
 const KEYS = Object.keys(SETTINGS)
 
+/** What stands for the settings of training that an encoder without any lacks. */
+export const UNTRAINED = 'untrained'
+
+/** Whether an option is of training, and the config that of an encoder that was not trained. */
+export function isUntrained(config: object, path: string): boolean {
+  const setting = SETTINGS[path.split('.')[0]!]
+  return setting !== undefined && !setting.untrained && !setting.named && learnsFrom(config) === 'nothing'
+}
+
 type Settings = Readonly<Record<string, unknown>>
 
 interface Training {

@@ -8,7 +8,7 @@ import { naturalOrder } from '../../base/natural-order.ts'
 import { summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Summary } from '../../statistics/summary.ts'
 import { NOT_NAMED } from '../board/details.ts'
-import { trainingOf } from '../board/training.ts'
+import { isUntrained, trainingOf, UNTRAINED } from '../board/training.ts'
 import type { Row } from '../board/types.ts'
 import type { Grouped } from './groups.ts'
 import type { Observation, Value } from './observations.ts'
@@ -177,8 +177,11 @@ function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly s
     const differences = configDifferences(of(places), [...NOT_TOLD, ...ignored, ...training.paths])
     for (const [k, i] of places.entries()) {
       const values = configs[i] as Readonly<Record<string, unknown>>
-      const told = training.paths.flatMap((path) => (isSet(values[path]) ? asWritten(path, values[path]) : []))
-      details[i] = [...told, ...differences[k]!, ...training.unusual(i).map(({ text }) => text)].join(', ')
+      const told = training.paths.flatMap((path) => {
+        if (!isSet(values[path])) return []
+        return isUntrained(values, path) ? UNTRAINED : asWritten(path, values[path])
+      })
+      details[i] = [...new Set(told), ...differences[k]!, ...training.unusual(i).map(({ text }) => text)].join(', ')
     }
   }
   const unless = <T>(option: string, value: T) => (path === option ? null : value)

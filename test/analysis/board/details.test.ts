@@ -1,5 +1,6 @@
 /** The details of the leaderboard's rows name the same options for all of them. */
 import { expect, test } from 'vitest'
+import type { Method } from '../../../db/names.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
 import { makeStore, type Store } from '../compare/store.ts'
@@ -58,7 +59,7 @@ test('settings of training in which rows of different methods differ are named, 
   store.add({ method: 'simsiam', config: { batchSize: 32, trainImages: 100 }, scores })
   expect(optionsOf(store)).toEqual([
     'SimCLR: trainImages 1500, epochs 4, batchSize 64',
-    'Random init: trainImages 1500, epochs 0, batchSize 64',
+    'Random init: trainImages 1500, untrained',
     'Supervised: trainImages 1500, epochs 4, batchSize 64',
     'BYOL: trainImages 1500, epochs 9, batchSize 64, augmentation (grey 0, blur 0)',
     'SimSiam: trainImages 100, epochs 4, batchSize 32',
@@ -66,6 +67,23 @@ test('settings of training in which rows of different methods differ are named, 
   expect(sentence()).toBe(
     'Every row is evaluated in the same way, but rows differ in number of training images, epochs, batch size and augmentation, as their details say: compare those that agree.',
   )
+})
+
+test('an encoder without training is untrained in place of its settings, which other rows still share', () => {
+  using store = makeStore()
+  const add = (method: Method, config: Record<string, unknown>, mean: number) =>
+    store.add({ method, config, variant: 'w16', scores: { 'knn top1': mean } })
+  for (const method of ['simclr', 'byol', 'simsiam', 'mocov3'] as const) add(method, {}, 0.6)
+  add('dino', { epochs: 9, batchSize: 32 }, 0.5)
+  add('random-init', {}, 0.4)
+  const labels = () => leaderboardLatex(load(store), 'test').match(/(?<=^ {4})[A-Z][^&]+(?= & \d)/gm)
+  const text = leaderboardLatex(load(store), 'test')
+  expect(text).toContain('All rows, unless noted: epochs 4, batchSize 64.')
+  expect(labels()).toEqual([
+    ...['BYOL', 'MoCo v3', 'SimCLR', 'SimSiam', 'DINO, epochs 9, batchSize 32', 'Random init, untrained'],
+  ])
+  add('random-init', { trainImages: 100 }, 0.3)
+  expect(new Set(labels()).size).toBe(7)
 })
 
 test('LaTeX says in the caption what most rows share, and in a label what is otherwise', () => {

@@ -237,3 +237,22 @@ it('the name of a row made elsewhere is not an option to plot against', () => {
   }
   expect(plotOf(store.database, {})!.options.map(({ path }) => path)).toEqual(['epochs'])
 })
+
+it('a line of untrained encoders names none of the settings of training', () => {
+  using own = makeStore()
+  for (const trainImages of [100, 200]) {
+    for (const [method, epochs] of [
+      ['simclr', 4],
+      ['byol', 9],
+      ['random-init', 0],
+    ] as const) {
+      own.add({ method, config: { trainImages, epochs }, scores: { 'knn top1': 0.5 } })
+    }
+  }
+  const { lines } = plotOf(own.database, { option: 'trainImages' })!
+  expect(lines.map(({ title, details }) => [title, details])).toEqual([
+    ['SimCLR', 'epochs 4'],
+    ['BYOL', 'epochs 9'],
+    ['Random init', 'untrained'],
+  ])
+})

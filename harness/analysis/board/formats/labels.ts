@@ -1,7 +1,7 @@
 /** Short labels of rows, for a page: what all or most of them share is said once. */
 import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
-import type { Fact } from '../details.ts'
+import { type Fact, textsOf } from '../details.ts'
 import type { Row } from '../types.ts'
 
 interface Labels {
@@ -36,7 +36,7 @@ export function shortLabels(rows: readonly Row[]): Labels {
     return [row.title, joinDetails(apart, row.table && tableName(row.table))].filter(Boolean).join(', ')
   }
   const said = (of: string, chosen: (fact: Shared) => boolean) => {
-    const texts = shared.filter(chosen).map(({ text }) => text)
+    const texts = textsOf(shared.filter(chosen))
     return texts.length === 0 ? [] : [`${of}: ${texts.join(', ')}`]
   }
   const all = measured.length < rows.length ? 'measured rows' : 'rows'
@@ -54,7 +54,7 @@ export function shortLabels(rows: readonly Row[]): Labels {
 
 /** As below the title of a row on a page: options are one part. */
 function oneLine(facts: readonly Fact[]): string {
-  const texts = (wanted: boolean) => facts.flatMap((fact) => (isOption(fact) === wanted ? fact.text : []))
+  const texts = (wanted: boolean) => textsOf(facts.filter((fact) => isOption(fact) === wanted))
   return joinDetails(...texts(false), texts(true).join(', '))
 }
 
