@@ -4,8 +4,10 @@ import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
+import { isOwnDataset } from '../dataset-names.ts'
+import { isNumbers } from './cells.ts'
 import { isMeasure, withoutArrows } from './direction.ts'
-import { isRole } from './headings.ts'
+import { isRole, isTurned, noColumn, ROLES } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layout.ts'
 import { readForeignTable } from './readers/index.ts'
@@ -86,6 +88,7 @@ function withValues(grid: TextGrid, chosen: string): TextGrid {
       : meantOr(`choose one of ${others.join(', ')}`, chosen, others)
     throw new UsageError({ what: `the table has no column ${chosen} for the values`, remedy })
   }
+  checkHoldsAll(grid, at)
   const long = grid.head.some((heading) => isRole(heading, 'method'))
   const isOther = (heading: string) => isRole(heading, 'value') || (long && isMeasure(heading))
   const kept = grid.head.flatMap((heading, i) => (i === at || !isOther(heading) ? [i] : []))
@@ -96,6 +99,26 @@ function withValues(grid: TextGrid, chosen: string): TextGrid {
     rows: grid.rows.map((row) => ({ ...row, cells: kept.map((i) => row.cells[i]!) })),
   }
 }
+
+/** @throws UsageError for a column that holds the values of one data set, or of one method, beside others of the kind. */
+function checkHoldsAll(grid: TextGrid, at: number): void {
+  const chosen = grid.head[at]!
+  const isOther = noColumn(grid)
+  const columns = grid.head.filter((heading, i) => {
+    return !ROLES.some((role) => isRole(heading, role)) && !isOther(heading) && rowsHoldNumbers(grid, i)
+  })
+  const turned = isTurned(grid)
+  const isOne = turned ? columns.length > 1 : isWide(grid) && (columns.length > 1 || isOwnDataset(chosen))
+  if (!isOne || !columns.includes(chosen)) return
+  const one = turned ? 'method' : 'data set'
+  const each = columns.length > 1 ? `each of ${columns.join(', ')}` : chosen
+  throw new UsageError({
+    what: `the column \`${chosen}\` holds the values of one ${one}, and not those of all`,
+    remedy: `leave it out: ${each} holds the values of one ${one}; to have one alone, delete the other columns`,
+  })
+}
+
+const rowsHoldNumbers = ({ rows }: TextGrid, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
 
 /** Whether each column holds the values of one data set, and none is called those of all. */
 const isWide = ({ head }: TextGrid): boolean =>

@@ -111,7 +111,9 @@ const isNumber = ({ value }: TableValue) => !Number.isNaN(value)
 function allValues(grid: TextGrid): TableValue[] {
   const place = new Map(ROLES.map((role) => [role, grid.head.findIndex((heading) => isRole(heading, role))]))
   const at = (role: Role) => place.get(role)!
-  const long = at('value') >= 0 && (at('dataset') >= 0 || grid.head.every((_, i) => [...place.values()].includes(i)))
+  const long =
+    at('value') >= 0 &&
+    (at('dataset') >= 0 || grid.valueName !== undefined || grid.head.every((_, i) => [...place.values()].includes(i)))
   if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid, at)
   const values = long ? fromLong(grid, at) : fromWide(grid, at)
   if (!values.some(isNumber)) {
@@ -159,7 +161,8 @@ function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
   }
   return rows.flatMap(({ place, cells }) => {
     const method = named(cells[at('method')]!, place, 'method')
-    const dataset = at('dataset') < 0 ? head[at('value')]! : named(cells[at('dataset')]!, place, 'data set')
+    const dataset =
+      at('dataset') < 0 ? (grid.valueName ?? head[at('value')]!) : named(cells[at('dataset')]!, place, 'data set')
     if (isNoDataset(dataset)) return []
     const read = readCell(cells[at('value')]!, `the value in ${place}`)
     return valuesOf(read, { place, method, dataset }, at('seed') < 0 ? null : cells[at('seed')]!)

@@ -60,6 +60,27 @@ it('a column of values that there is not is guessed, and needs no name in a tabl
 })
 
 it.each([
+  ['method,a,b\nx,.4,.5\ny,.6,.7', 'b', 'each of a, b holds the values of one data set;'],
+  ['method,seed,a,b,avg\nx,0,.4,.5,.45\ny,0,.6,.7,.65', 'A', 'each of a, b holds the values of one data set;'],
+  ['dataset,x,y\na,.4,.5\nb,.6,.7', 'y', 'each of x, y holds the values of one method;'],
+  ['method,cifar10\nx,.4\ny,.6', 'cifar10', 'cifar10 holds the values of one data set;'],
+])('a column of one data set or method is not that of all values: %j', (text, chosen, remedy) => {
+  const said = problem(() => read(text, chosen))
+  expect(said).toMatch(/^the column `\w+` holds the values of one (data set|method), and not those of all/)
+  expect(said).toContain(remedy)
+})
+
+it('a chosen column is the only one of the values, under its own name', () => {
+  for (const text of ['method,val_acc,val_loss\nx,.4,.5\ny,.6,.7', 'method,seed,val_acc\nx,0,.4\ny,0,.6']) {
+    const { datasets, sample } = read(text, 'val_acc')
+    expect([datasets, sample('y', 'val_acc')?.values]).toEqual([['val_acc'], [0.6]])
+  }
+  expect(problem(() => read('method,val_acc,lambda\nx,.4,1\nx,.6,2', 'val_acc'))).toContain(
+    'rows differ in the column `lambda`, which is neither method, data set, seed nor value',
+  )
+})
+
+it.each([
   ['metrc', 'top1', 'did you mean metric?'],
   ['evaluaton', 'knn', 'did you mean evaluation?'],
 ])('a misspelled column `%s` is not ignored on import', (name, cell, said) => {
