@@ -1,8 +1,9 @@
 /**
- * Groups of runs that were trained alike and differ in their evaluations only. They are one row wherever rows are compared:
+ * Groups of runs that were trained alike, or read the same files, and differ in their evaluations only. They are one row wherever rows are compared:
  * a score that several of them have is one number, and its copies are no evidence for anything.
  */
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
+import type { RunKind } from '../names.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { groupBy } from './group-by.ts'
@@ -38,6 +39,8 @@ interface Candidate {
   stale: boolean
   /** Digests of its plugins, by key. */
   plugins: Readonly<Record<string, string>>
+  /** Digests of the files that were made elsewhere, by seed; none for what was trained here. */
+  files(): ReadonlyMap<number, string>
   /** Its values by score and seed. */
   values(): ReadonlyMap<string, number>
 }
@@ -57,8 +60,8 @@ function setsOfGroups(groups: readonly Candidate[]): Candidate[][] {
 }
 
 /**
- * One of the two has all seeds of the other, both read the same data by the same plugins, and no score of a seed differs:
- * on a GPU, equal training need not give equal encoders.
+ * One of the two has all seeds of the other, both read the same data by the same plugins, and neither a file nor
+ * a score of a seed differs: on a GPU, equal training need not give equal encoders.
  */
 function areAlike(a: Candidate, b: Candidate): boolean {
   const shared = a.seeds.filter((seed) => b.seeds.includes(seed)).length
@@ -66,11 +69,12 @@ function areAlike(a: Candidate, b: Candidate): boolean {
     shared === Math.min(a.seeds.length, b.seeds.length) &&
     (a.data === b.data || !(a.stale || b.stale)) &&
     agree(new Map(Object.entries(a.plugins)), new Map(Object.entries(b.plugins))) &&
+    agree(a.files(), b.files()) &&
     agree(a.values(), b.values())
   )
 }
 
-const agree = <T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): boolean =>
+const agree = <Key, T>(a: ReadonlyMap<Key, T>, b: ReadonlyMap<Key, T>): boolean =>
   [...a].every(([key, value]) => !b.has(key) || b.get(key) === value)
 
 /** In the order in which they were requested, those of one training together; few stores have any. */
@@ -78,12 +82,13 @@ function candidates(database: Database, dataset: string): Candidate[][] {
   const changesSince = memoizeEach((version) => changesOfVersion(database, version))
   const rows = prepared<TrainedRow>(database, TRAINED_ALIKE).all(dataset)
   return [...groupBy(rows, ({ training }) => training).values()].map((alike) =>
-    alike.map(({ id, seeds, version, data, plugins }) => ({
+    alike.map(({ id, kind, seeds, version, data, plugins }) => ({
       id,
       data,
       seeds: JSON.parse(seeds) as number[],
       stale: changesSince(version).length > 0,
       plugins: JSON.parse(plugins ?? '{}') as Record<string, string>,
+      files: memoize(() => (kind === 'external' ? filesOf(database, id) : new Map())),
       values: memoize(() => valuesOf(database, id)),
     })),
   )
@@ -94,8 +99,13 @@ function valuesOf(database: Database, id: string): ReadonlyMap<string, number> {
   return new Map(rows.map(({ score, seed, value }) => [`${score} ${seed}`, value]))
 }
 
+function filesOf(database: Database, id: string): ReadonlyMap<number, string> {
+  return new Map(prepared<[number, string]>(database, FILES).raw().all(id) as [number, string][])
+}
+
 interface TrainedRow {
   id: string
+  kind: RunKind
   seeds: string
   version: string
   data: string
@@ -103,16 +113,23 @@ interface TrainedRow {
   plugins: string | null
 }
 
-/** Configs of one version of the code are written alike, so that their texts can be compared. */
+/**
+ * Configs of one version of the code are written alike, so that their texts can be compared: without what tells seeds and
+ * evaluations apart, and without what the makers of an encoder say of it.
+ */
 const TRAINED_ALIKE = `select * from (
-  select id, seeds, version, data, plugins, training, created_at, count(*) over (partition by training) as alike from (
-    select g.id, g.seeds, g.created_at, g.data_names || ' ' || g.data_digest as data,
+  select id, kind, seeds, version, data, plugins, training, created_at, count(*) over (partition by training) as alike from (
+    select g.id, g.kind, g.seeds, g.created_at, g.data_names || ' ' || g.data_digest as data,
       json_array(g.kind, g.data_names, g.data_digest, g.code_version) as version,
       json_extract(r.config, '$.plugins') as plugins,
-      g.code_version || json_remove(r.config, '$.seed', '$.evaluations', '$.galleries', '$.plugins') as training
+      g.code_version || json_remove(r.config, '$.seed', '$.evaluations', '$.galleries', '$.plugins',
+        '$.told', '$.source.file', '$.source.train', '$.source.test') as training
     from run_groups g join runs r on r.id = g.run_id
-    where g.dataset = ? and g.kind = 'representation' and json_valid(r.config)))
+    where g.dataset = ? and g.kind in ('representation', 'external') and json_valid(r.config)))
   where alike > 1 order by created_at, id`
+const FILES = `select seed, json_array(config ->> '$.source.file.sha256', config ->> '$.source.train.sha256',
+    config ->> '$.source.test.sha256') as files
+  from runs where group_id = ? and status = 'done' and json_valid(config)`
 const VALUES = `select json_array(s.dataset, s.evaluation, s.condition, s.metric, s.protocol) as score,
   seed.value as seed, one.value as value
   from group_scores s join json_each(s.seeds) seed join json_each(s."values") one on one.key = seed.key

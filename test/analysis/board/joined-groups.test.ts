@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { externalSchema } from '../../../db/config/external.ts'
+import { describe } from '../../../db/describe-run.ts'
 import { leaderboardGroups } from '../../../db/queries/leaderboard.ts'
-import { runs, suiteRuns } from '../../../db/schema/index.ts'
+import { runs, scores, suiteRuns } from '../../../db/schema/index.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
 import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
 import { significance } from '../../../harness/analysis/significance/significance.ts'
@@ -38,6 +40,36 @@ function evaluatedAgain(): Store {
   return store
 }
 
+/** A run of features that were made elsewhere. @param digest - of the training file. */
+function evaluatedFeatures(
+  store: Store,
+  seed: number,
+  evaluation: 'knn' | 'clustering',
+  value: number,
+  digest = 'a',
+): void {
+  const file = (name: string) => ({ path: `${evaluation}/${name}.npy`, sha256: digest.repeat(63) + seed })
+  const config = externalSchema.parse({
+    ...{ kind: 'external', name: 'mine', dataset: DATASET, imageSize: null, seed, told: { note: evaluation } },
+    source: { kind: 'features', train: file('train'), test: file('test') },
+    evaluations: [{ name: evaluation }],
+  })
+  const { kind, dataset } = config
+  const id = `${evaluation}-${seed}-${digest}`
+  const about = { id, groupId: `group-${evaluation}`, kind, dataset, seed, config, ...describe(config) }
+  const state = { dataDigest: 'd', codeVersion: 'v1', status: 'done', createdAt: 1, endedAt: 1 } as const
+  const metric = evaluation === 'knn' ? 'top1' : 'nmi'
+  const score = { evaluation, condition: '', metric, protocol: 'usual', details: {}, createdAt: 1 }
+  store.database
+    .insert(runs)
+    .values({ ...about, ...state })
+    .run()
+  store.database
+    .insert(scores)
+    .values({ ...score, runId: id, dataset, value })
+    .run()
+}
+
 const boardOf = (store: Store) =>
   loadBoard(store.database, { ...ASKED, dataset: DATASET, published: false, baseline: null })!
 
@@ -55,6 +87,25 @@ test('groups that differ in their evaluations alone are one row with the columns
     clustering: [0.25, 0.26, 0.27],
     fisher: [0.125, 0.13, 0.135],
   })
+})
+
+test('evaluations that are added to files made elsewhere are one row with the earlier ones', () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) evaluatedFeatures(store, seed, 'knn', 0.5 + seed / 10)
+  evaluatedFeatures(store, 0, 'clustering', 0.3)
+  const { board } = boardOf(store)
+  expect(board.rows.map(({ title, seeds }) => [title, seeds])).toEqual([['mine', [0, 1]]])
+  expect(Object.fromEntries(board.columns.map((column) => [column.evaluation, column.values(0)]))).toEqual({
+    knn: [0.5, 0.6],
+    clustering: [0.3],
+  })
+})
+
+test('other files of the same name and seed stay a row of their own', () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) evaluatedFeatures(store, seed, 'knn', 0.5 + seed / 10)
+  evaluatedFeatures(store, 1, 'clustering', 0.3, 'b')
+  expect(boardOf(store).board.rows).toHaveLength(2)
 })
 
 test('copies of a score are no pairs of their own', () => {
