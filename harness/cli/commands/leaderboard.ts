@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { scoreNames } from '../../../db/catalogue/score-names.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
 import { facetNames, isFacet, meantFacet } from '../../analysis/board/facets.ts'
+import { LABEL_STYLES, type LabelStyle } from '../../analysis/board/formats/labels.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import type { Row } from '../../analysis/board/types.ts'
 import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../analysis/bold-rules.ts'
@@ -28,6 +29,7 @@ interface Options {
   baseline?: string
   published?: boolean
   bold: BoldRule
+  labels?: LabelStyle
   format: PrintedFormat
 }
 
@@ -61,6 +63,12 @@ export function declare(program: Command, act: Act): void {
     .addOption(
       new Option('--bold <rule>', `${BOLD_HELP}; in text, md and latex`).choices(BOLD_RULES).default('significant'),
     )
+    .addOption(
+      new Option(
+        '--labels <style>',
+        'labels of rows in latex; full: with what tells a row apart; short: titles alone, numbered where several rows have one, and the rest in the caption (default: full)',
+      ).choices(LABEL_STYLES),
+    )
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -77,6 +85,7 @@ Examples:
   $ npx maskbench leaderboard fashion-mnist-mini
   $ npx maskbench leaderboard --dataset fashion-mnist-mini --columns knn/top1,linear/top1 --format latex > scores.tex
   $ npx maskbench leaderboard fashion-mnist-mini --bold tied --format latex
+  $ npx maskbench leaderboard fashion-mnist-mini --labels short --format latex
   $ npx maskbench leaderboard --method simclr,mine --baseline none --format md
   $ npx maskbench leaderboard --columns linear/top1,seconds --sort seconds`,
     )
@@ -88,6 +97,10 @@ export const run: Run<Options> = async ({ dataSet, ...given }, io) => {
   if (dataSet !== undefined && options.dataset !== dataSet) {
     const what = `the data sets ${dataSet} and ${options.dataset} are both named`
     throw new UsageError({ what, remedy: 'name one, as --dataset or without it' })
+  }
+  if (options.labels !== undefined && options.format !== 'latex') {
+    const what = `--labels is for tables in LaTeX, and the format is ${options.format}`
+    throw new UsageError({ what, remedy: 'add --format latex, or leave --labels out' })
   }
   const { countsBySuite } = await import('../../../db/queries/runs.ts')
   const { openStored } = await import('../open-store.ts')
@@ -224,7 +237,7 @@ const MOST_NAMED = 12
 
 const few = (names: readonly string[]): string => firstFew(names, MOST_NAMED)
 
-async function written(loaded: LoadedBoard, { format, bold }: Options, source: string): Promise<string> {
+async function written(loaded: LoadedBoard, { format, bold, labels }: Options, source: string): Promise<string> {
   if (format === 'json') {
     const { leaderboardJson } = await import('../../analysis/board/formats/json.ts')
     return JSON.stringify(leaderboardJson(loaded, source), null, 2)
@@ -232,6 +245,10 @@ async function written(loaded: LoadedBoard, { format, bold }: Options, source: s
   if (format === 'text') {
     const { leaderboardText } = await import('../../analysis/board/formats/text.ts')
     return leaderboardText(loaded, bold)
+  }
+  if (format === 'latex') {
+    const { leaderboardLatex } = await import('../../analysis/board/formats/latex.ts')
+    return leaderboardLatex(loaded, source, bold, labels)
   }
   const { writeLeaderboard } = await import('../../analysis/board/formats/write.ts')
   return writeLeaderboard(loaded, format, source, bold)
@@ -250,7 +267,7 @@ async function provenance(loaded: LoadedBoard, options: Options, io: Io, databas
 
 const FLAGS = [
   ...(['dataset', 'columns', 'method', 'masking', 'backbone', 'suite'] as const),
-  ...(['search', 'sort', 'baseline', 'order', 'format'] as const),
+  ...(['search', 'sort', 'baseline', 'order', 'labels', 'format'] as const),
 ]
 
 /** The command with the options that were given. */

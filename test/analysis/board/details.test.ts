@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Method } from '../../../db/names.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
+import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from '../compare/store.ts'
 
 const ALL = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, order: 'desc' as const }
@@ -102,4 +103,25 @@ test('LaTeX says in the caption what most rows share, and in a label what is oth
   add(2, 'w8')
   expect(text()).toContain('Encoder of all rows, unless noted: ResNet-18, 3$\\times$3 stem $\\cdot$ w16.')
   expect(labels()![3]).toBe('    SimCLR, ResNet-18, 3$\\times$3 stem $\\cdot$ w8 $\\cdot$ epochs 2')
+})
+
+test('short labels in LaTeX are titles, numbered where rows share one, and the caption says the rest', async () => {
+  using store = makeStore()
+  const scores = { 'knn top1': 0.5 }
+  for (const epochs of [4, 9, 12]) store.add({ config: { epochs }, scores: { 'knn top1': epochs / 100 } })
+  for (const method of ['byol', 'simsiam', 'dino', 'vicreg'] as const) store.add({ method, scores })
+  store.add({ method: 'mocov3', config: { epochs: 9 }, scores })
+  store.add({ method: 'random-init', scores: { 'knn top1': 0.01 } })
+  using here = commands()
+  const ask = (...words: string[]) => here.maskbench('leaderboard', '--db', store.path, ...words)
+  const { stdout } = await ask('--format', 'latex', '--labels', 'short')
+  const labels = stdout.match(/(?<=^ {4})[A-Z][^&]+(?= & \d)/gm)!
+  expect(labels.slice(-4)).toEqual(['SimCLR (1)', 'SimCLR (2)', 'SimCLR (3)', 'Random init'])
+  expect([...labels].sort().slice(0, 4)).toEqual(['BYOL', 'DINO', 'MoCo v3', 'Random init'])
+  expect(stdout).toMatch(
+    /All rows, unless noted: epochs 4\. MoCo v3: epochs 9; SimCLR \(1\): epochs 12; SimCLR \(2\): epochs 9; Random init: untrained\. Bold:/,
+  )
+  expect(stdout).toContain('--labels short')
+  const refused = await ask('--labels', 'short')
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--labels is for tables in LaTeX')])
 })

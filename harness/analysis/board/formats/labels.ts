@@ -1,8 +1,12 @@
-/** Short labels of rows, for a page: what all or most of them share is said once. */
+/** Labels of rows, for the page of a paper: what all or most of them share is said once. */
 import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { type Fact, textsOf } from '../details.ts'
 import type { Row } from '../types.ts'
+
+export const LABEL_STYLES = ['full', 'short'] as const
+/** `full`: with what tells a row apart; `short`: titles alone, numbered where several rows have one. */
+export type LabelStyle = (typeof LABEL_STYLES)[number]
 
 interface Labels {
   labelOf(row: Row): string
@@ -17,14 +21,30 @@ interface Shared extends Fact {
 
 const ENCODER = 'encoder'
 
-/** Published rows take no part: a paper's table says what they share. */
-export function shortLabels(rows: readonly Row[]): Labels {
+export function rowLabels(rows: readonly Row[], style: LabelStyle = 'full'): Labels {
+  const { restOf, shared } = sharedOnce(rows)
+  const full = (row: Row) => [row.title, restOf(row)].filter(Boolean).join(', ')
+  if (style === 'full') return { labelOf: full, shared }
+  const named = groupBy(rows, ({ title }) => title)
+  const labelOf = (row: Row) => {
+    const alike = named.get(row.title)!
+    return alike.length === 1 ? row.title : `${row.title} (${alike.indexOf(row) + 1})`
+  }
+  const rests = rows.flatMap((row) => (restOf(row) === '' ? [] : `${labelOf(row)}: ${restOf(row)}`))
+  return { labelOf, shared: [...shared, ...(rests.length > 0 ? [rests.join('; ')] : [])] }
+}
+
+/**
+ * What each row says beside its title, and what is said of all. Published rows take no part: a paper's table says what
+ * they share.
+ */
+function sharedOnce(rows: readonly Row[]): { restOf(row: Row): string; shared: string[] } {
   const measured = rows.flatMap(({ described }) => (described === null ? [] : [factsIn(described)]))
   const shared = sharedBy(measured)
   const left = new Set(shared.map(({ text }) => text))
   const keys = new Set(shared.map(({ key }) => key))
   const named = groupBy(rows, ({ title }) => title)
-  const labelOf = (row: Row) => {
+  const restOf = (row: Row) => {
     const isSaid = (text: string) => left.has(text) || row.generated.toLowerCase().includes(text.toLowerCase())
     const isAlone = named.get(row.title)!.length === 1
     // A given name says all but what the caption says otherwise.
@@ -33,7 +53,7 @@ export function shortLabels(rows: readonly Row[]): Labels {
       ({ key, text }) => !isSaid(text) && (!isNamed || keys.has(key)),
     )
     const apart = row.described ? oneLine(rest) : !isAlone && row.details
-    return [row.title, joinDetails(apart, row.table && tableName(row.table))].filter(Boolean).join(', ')
+    return joinDetails(apart, row.table && tableName(row.table))
   }
   const said = (of: string, chosen: (fact: Shared) => boolean) => {
     const texts = textsOf(shared.filter(chosen))
@@ -42,7 +62,7 @@ export function shortLabels(rows: readonly Row[]): Labels {
   const all = measured.length < rows.length ? 'measured rows' : 'rows'
   const isEncoder = ({ key }: Fact) => key === ENCODER
   return {
-    labelOf,
+    restOf,
     shared: [
       ...said(`Encoder of all ${all}`, (fact) => isEncoder(fact) && fact.byAll),
       ...said(`Encoder of all ${all}, unless noted`, (fact) => isEncoder(fact) && !fact.byAll),

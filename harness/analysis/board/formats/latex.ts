@@ -11,19 +11,20 @@ import { bandsOf } from '../chosen-columns.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell as BoardCell, Column } from '../types.ts'
 import { bandOf, headingsOf } from './headings.ts'
-import { shortLabels } from './labels.ts'
+import { type LabelStyle, rowLabels } from './labels.ts'
 
-/** @param source - provenance, for a comment. @param rule - of bold. */
+/** @param source - provenance, for a comment. @param rule - of bold. @param style - of the labels of rows. */
 export function leaderboardLatex(
   { view, dataset }: LoadedBoard,
   source: string,
   rule: BoldRule = 'significant',
+  style: LabelStyle = 'full',
 ): string {
   const { rows, columns } = view
   const bands = bandsOf(columns, bandOf)
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
   const usual = usualCount(cells.flatMap((one) => (one?.kind === 'measured' ? one.summary : [])))
-  const { labelOf, shared } = shortLabels(rows)
+  const { labelOf, shared } = rowLabels(rows, style)
   const words = [...shared, ...rows.map(labelOf)].join(' ')
   const headings = headingsOf(columns)
   const bold = columns.map((column) => column.bold(rule))
