@@ -25,9 +25,14 @@ export function rowsOfGroups(database: Database, dataset: string, ids: readonly 
 }
 
 /** The id of the group with which a group is shown. */
-export function rowOfGroup(database: Database, id: string): string {
+export const rowOfGroup = (database: Database, id: string): string => groupsOfRow(database, id)[0]!
+
+/** The ids of all groups that are shown as one with a group, the one that is shown first; an unknown id is alone. */
+export function groupsOfRow(database: Database, id: string): [string, ...string[]] {
   const group = prepared<{ dataset: string }>(database, 'select dataset from run_groups where id = ?').get(id)
-  return group ? rowsOfGroups(database, group.dataset, [id])[0]! : id
+  const joined = group ? joinedGroups(database, group.dataset) : new Map<string, string>()
+  const row = joined.get(id) ?? id
+  return [row, ...[...joined].flatMap(([other, shown]) => (shown === row ? other : []))]
 }
 
 /** A group of which another one has the same training. */

@@ -1,5 +1,5 @@
 /** Which runs a list shows: the conditions of its filters in SQL, and the index that answers them. */
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { REFERENCE } from '../catalogue/titles.ts'
 import type { RunKind, RunStatus } from '../names.ts'
@@ -14,8 +14,8 @@ export interface RunFilter {
   /** A name that people gave to runs. */
   given?: string | undefined
   masking?: string | undefined
-  /** Id of a group: runs that differ only in the seed. */
-  group?: string | undefined
+  /** Ids of groups: runs of one group differ only in the seed. */
+  groups?: readonly string[] | undefined
   tag?: string | undefined
   /** Words that all occur in the name, the network, the annotation, or at the beginning of the id. */
   search?: string | undefined
@@ -37,14 +37,25 @@ const described = sql`${runs.dataset} || '/' ||
   case when ${runs.label} = '' then '' else ' ' || ${runs.label} end || '/' || ${runs.seed} || ' ' || ${runs.backbone} || ' ' || ${runs.variant}`
 
 /** The conditions on the table of runs; `true` if there are none. */
-export function conditions({ id, suite, status, dataset, method, given, masking, group, tag, search }: RunFilter): SQL {
+export function conditions({
+  id,
+  suite,
+  status,
+  dataset,
+  method,
+  given,
+  masking,
+  groups,
+  tag,
+  search,
+}: RunFilter): SQL {
   const all = and(
     id === undefined ? undefined : eq(runs.id, id),
     status === undefined ? undefined : eq(runs.status, status),
     dataset === undefined ? undefined : eq(runs.dataset, dataset),
     method === undefined ? undefined : eq(runs.method, method),
     masking === undefined ? undefined : eq(runs.masking, masking),
-    group === undefined ? undefined : eq(runs.groupId, group),
+    groups === undefined ? undefined : inArray(runs.groupId, [...groups]),
     given === undefined
       ? undefined
       : sql`${runs.id} in (select ${annotations.runId} from ${annotations} where ${annotations.name} = ${given})`,
@@ -72,8 +83,8 @@ function contains(word: string): SQL {
 }
 
 /** Forces an index, since SQLite, without table statistics, might choose another and sort; not needed for few runs. */
-export const indexed = ({ id, group }: RunFilter, index: string): SQL =>
-  id === undefined && group === undefined ? sql.raw(`indexed by ${index}`) : sql``
+export const indexed = ({ id, groups }: RunFilter, index: string): SQL =>
+  id === undefined && groups === undefined ? sql.raw(`indexed by ${index}`) : sql``
 
 /** For counts: a search and a masking alone are answered by one index without reading the rows. */
 export const indexedForCounts = (filter: RunFilter): SQL => {

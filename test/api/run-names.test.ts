@@ -2,8 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { answer } from '../../dashboard/api/answer.ts'
 import { chipsOf } from '../../dashboard/features/runs/controls.ts'
-import { loadParams } from '../../dashboard/features/runs/load.ts'
-import { runFilter } from '../../dashboard/features/runs/params.ts'
+import { loadParams, runFilter } from '../../dashboard/features/runs/load.ts'
 import { runFacets } from '../../db/queries/run-facets.ts'
 import { listRunIds, listRuns } from '../../db/queries/runs.ts'
 import { annotate } from '../../harness/store/annotate.ts'
@@ -32,7 +31,7 @@ async function listed(words: Words): Promise<string[][]> {
   const { params, ignored } = loadParams(database, words)
   expect(ignored).toEqual([])
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
-  return [ids(JSON.parse(stdout)), ids(body.runs), listRunIds(database, runFilter(params))]
+  return [ids(JSON.parse(stdout)), ids(body.runs), listRunIds(database, runFilter(database, params))]
 }
 
 test.each<[Words, Words]>([
@@ -56,7 +55,7 @@ test('a method may be the name that people gave to runs', async () => {
   const { params } = loadParams(database, { method: 'best, finely' })
   expect(params).toMatchObject({ method: null, name: 'Best, finely' })
   expect(chipsOf(params, undefined)).toEqual([{ label: 'Name: Best, finely', href: '/runs' }])
-  expect(runFacets(database, runFilter(params)).method).toEqual([{ value: 'simclr', runs: 1 }])
+  expect(runFacets(database, runFilter(database, params)).method).toEqual([{ value: 'simclr', runs: 1 }])
 })
 
 test('what maskbench has and no run is, leaves none', async () => {
@@ -77,5 +76,5 @@ test.each<[Words, RegExp]>([
   expect([code, stderr]).toEqual([2, expect.stringMatching(message)])
   const { status, body } = await asked(words)
   expect([status, `${body.error} ${body.remedy}`]).toEqual([400, expect.stringMatching(message)])
-  expect(listRunIds(database, runFilter(loadParams(database, words).params))).toEqual([])
+  expect(listRunIds(database, runFilter(database, loadParams(database, words).params))).toEqual([])
 })

@@ -1,12 +1,16 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { chipsOf, filterOptions } from '../../dashboard/features/runs/controls.ts'
-import { runFilter, runsHref, runsParams } from '../../dashboard/features/runs/params.ts'
+import { loadParams, runFilter } from '../../dashboard/features/runs/load.ts'
+import { runsHref, runsParams } from '../../dashboard/features/runs/params.ts'
 import { runViews } from '../../dashboard/features/runs/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
+import { leaderboardGroups } from '../../db/queries/leaderboard.ts'
 import { runFacets, tagsInUse } from '../../db/queries/run-facets.ts'
 import type { RunFilter } from '../../db/queries/run-filter.ts'
 import { countsByStatus, listRuns } from '../../db/queries/runs.ts'
 import { annotate } from '../../harness/store/annotate.ts'
+import { makeStore } from '../analysis/compare/store.ts'
+import { ask } from '../api/ask.ts'
 import { fixtureStore } from './store.ts'
 
 const { database, writer } = fixtureStore()
@@ -39,8 +43,8 @@ it('a run shows its name, its tags and its note, and is found by its tag', () =>
   annotate(writer, [run!.id], { name: 'Best', add: ['paper'], note: 'figure 3' })
   expect(tagsInUse(database)).toEqual([{ value: 'paper', runs: 1 }])
   const { params } = readParams(runsParams, { tag: 'paper', q: ' figure ' })
-  expect(runFilter(params)).toMatchObject({ tag: 'paper', search: 'figure' })
-  expect(runViews(database, runFilter(params))).toMatchObject([
+  expect(runFilter(database, params)).toMatchObject({ tag: 'paper', search: 'figure' })
+  expect(runViews(database, runFilter(database, params))).toMatchObject([
     { id: run!.id, name: 'Best', tags: ['paper'], note: 'figure 3' },
   ])
 })
@@ -53,7 +57,7 @@ it('runs of a grid are told apart in the list', () => {
 
 it('filters offer what there is, and a chip takes each of them away', () => {
   const { params } = readParams(runsParams, { dataset: 'scenes-few', tag: 'unknown', q: 'adios', page: '3' })
-  const filters = filterOptions(runFacets(database, runFilter(params)), ['quick', 'smoke'], [], params)
+  const filters = filterOptions(runFacets(database, runFilter(database, params)), ['quick', 'smoke'], [], params)
   expect(filters.map(({ name }) => name)).toContain('dataset')
   expect(filters.find(({ name }) => name === 'dataset')?.chosen).toBe('scenes-few')
   expect(filters.find(({ name }) => name === 'tag')?.options).toEqual([{ value: 'unknown', title: 'unknown' }])
@@ -62,4 +66,29 @@ it('filters offer what there is, and a chip takes each of them away', () => {
     runsHref({ ...params, dataset: null, page: 1 }),
     runsHref({ ...params, tag: null, page: 1 }),
   ])
+})
+
+it('a group of a row that joins groups shows the runs of all of them, on the page and in the API', async () => {
+  using store = makeStore()
+  const evaluated = (...names: string[]) => ({ evaluations: names.map((name) => ({ name })) })
+  const ids = [0, 1].flatMap((seed) => [
+    store.add({ seed, config: evaluated('knn'), scores: { 'knn top1': 0.5 + seed / 50 } }),
+    store.add({ seed, config: evaluated('clustering'), scores: { 'clustering nmi': 0.3 + seed / 50 } }),
+  ])
+  store.add({ method: 'byol', config: evaluated('knn'), scores: { 'knn top1': 0.4 } })
+  expect(leaderboardGroups(store.database, 'fashion-mnist-mini')).toHaveLength(2)
+  const groups = new Set(ids.flatMap((id) => listRuns(store.database, { id }).map(({ groupId }) => groupId)))
+  expect(groups.size).toBe(2)
+  vi.stubEnv('MASKBENCH_DB', store.path)
+  for (const group of groups) {
+    const { params } = loadParams(store.database, { group })
+    const filter = runFilter(store.database, params)
+    const shown = runViews(store.database, filter).map(({ id }) => id)
+    expect([...shown].sort()).toEqual([...ids].sort())
+    expect(runFacets(store.database, filter).status.done).toBe(ids.length)
+    const { total, runs } = (await ask(`/runs?group=${group}`)).body as { total: number; runs: { id: string }[] }
+    expect([total, runs.map(({ id }) => id)]).toEqual([ids.length, shown])
+  }
+  vi.unstubAllEnvs()
+  expect(runFilter(store.database, loadParams(store.database, { group: 'none' }).params).groups).toEqual(['none'])
 })

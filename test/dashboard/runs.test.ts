@@ -43,7 +43,7 @@ describe('the list of runs', () => {
     expect(listRuns(database, { dataset: 'uci-heart' })).toHaveLength(3)
     const [first] = listRuns(database, { status: 'done' })
     expect(
-      listRuns(database, { group: first!.groupId })
+      listRuns(database, { groups: [first!.groupId] })
         .map(({ seed }) => seed)
         .sort(),
     ).toEqual([0, 1, 2])

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { RUN_STATUSES } from '../../../db/names.ts'
+import { groupsOfRow } from '../../../db/queries/joined-groups.ts'
 import { countsByStatus, runsWithScores } from '../../../db/queries/runs.ts'
 import { storedFilter } from '../../../harness/analysis/stored-filter.ts'
 import { refuse } from '../../lib/respond.ts'
@@ -29,19 +30,22 @@ export const runs = route({
     q: text
       .optional()
       .meta({ description: 'Words that all occur in the name, the network, the note or the tags, or begin the id' }),
-    group: text.optional().meta({ description: 'Runs that differ in the seed alone' }),
+    group: text
+      .optional()
+      .meta({ description: 'Runs of one row: they differ in the seed alone, or in their evaluations' }),
     limit: whole(1, MOST).default(50),
     offset: whole(0, 1_000_000).default(0),
   }),
   answer: z.object({ total: count, limit: count, offset: count, runs: z.array(listedRun) }),
   example: { total: 0, limit: 50, offset: 0, runs: [] },
   withoutStore: false,
-  respond: ({ database, query: { limit, offset, q, name, ...asked } }) => {
+  respond: ({ database, query: { limit, offset, q, name, group, ...asked } }) => {
     const { dataset, method, masking, suite, tag, ...others } = asked
     const { filter: named, wrong } = storedFilter(database, { dataset, method, masking, suite, tag })
     const [first] = wrong
     if (first !== undefined) return refuse(400, `${first.name} ${first.value}: ${first.why}`, first.remedy)
-    const filter = { ...others, given: name, ...named, search: q?.trim() || undefined }
+    const groups = group === undefined ? undefined : groupsOfRow(database, group)
+    const filter = { ...others, given: name, groups, ...named, search: q?.trim() || undefined }
     const { status, ...anyStatus } = filter
     const counts = countsByStatus(database, anyStatus)
     const total = status === undefined ? Object.values(counts).reduce((sum, n) => sum + n, 0) : counts[status]

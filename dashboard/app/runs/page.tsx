@@ -13,8 +13,8 @@ import { RunsControls } from '../../features/runs/components/controls.tsx'
 import { LiveList } from '../../features/runs/components/live-list.tsx'
 import { Pages } from '../../features/runs/components/pages.tsx'
 import { chipsOf, filterOptions } from '../../features/runs/controls.ts'
-import { loadParams } from '../../features/runs/load.ts'
-import { PAGE_SIZE, pageOf, runFilter, runsHref } from '../../features/runs/params.ts'
+import { loadParams, runFilter } from '../../features/runs/load.ts'
+import { PAGE_SIZE, pageOf, runsHref } from '../../features/runs/params.ts'
 import { runViews } from '../../features/runs/view.ts'
 import type { RawParams } from '../../lib/params.ts'
 import { openStore } from '../../lib/store.ts'
@@ -29,7 +29,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
   const { params: asked, ignored } = loadParams(store.database, raw)
   const suites = countsBySuite(store.database).map(({ suite }) => suite)
-  const filter = runFilter(asked)
+  const filter = runFilter(store.database, asked)
   const { status } = filter
   const facets = runFacets(store.database, filter)
   const counts = facets.status
@@ -55,6 +55,12 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
         <span data-live>The list updates while runs are in progress; there is no need to reload.</span>
       </PageHead>
       <IgnoredParams ignored={ignored} />
+      {(filter.groups?.length ?? 0) > 1 ? (
+        <p className="mb-3 max-w-3xl text-small text-muted">
+          These runs are of {filter.groups!.length} configurations that differ in their evaluations only, which other
+          pages show as one row.
+        </p>
+      ) : null}
       <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-2">
         <ChoiceLinks
           label="Status"

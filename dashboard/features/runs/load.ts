@@ -1,13 +1,15 @@
 /** Reads the address of the list of runs beside the store, for the page and its live updates. */
+import { groupsOfRow } from '../../../db/queries/joined-groups.ts'
+import type { RunFilter } from '../../../db/queries/run-filter.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { storedFilter } from '../../../harness/analysis/stored-filter.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
-import { type RunsParams, runFilter, runsParams } from './params.ts'
+import { type RunsParams, runsParams } from './params.ts'
 
 /** Names are given as they are in the store; one that no run has stays as it is, and leaves no run. */
 export function loadParams(database: Database, raw: RawParams): { params: RunsParams; ignored: Ignored[] } {
   const { params, ignored } = readParams(runsParams, raw)
-  const { dataset, method, masking, suite, tag } = runFilter(params)
+  const { dataset, method, masking, suite, tag } = runFilter(database, params)
   const { filter, wrong } = storedFilter(database, { dataset, method, masking, suite, tag })
   const ambiguous = wrong.filter(({ isAmbiguous }) => isAmbiguous)
   const without = Object.fromEntries(ambiguous.map(({ name }) => [name, null]))
@@ -15,5 +17,23 @@ export function loadParams(database: Database, raw: RawParams): { params: RunsPa
   return {
     params: { ...params, ...filter, ...named, ...without },
     ignored: [...ignored, ...ambiguous.map(({ name, value, why }) => ({ name, value, why }))],
+  }
+}
+
+/** The filter for the queries, in which absent parameters are undefined. */
+export function runFilter(
+  database: Database,
+  { q, suite, status, dataset, method, masking, name, tag, group }: RunsParams,
+): RunFilter {
+  return {
+    search: q?.trim() || undefined,
+    suite: suite ?? undefined,
+    status: status ?? undefined,
+    dataset: dataset ?? undefined,
+    method: method ?? undefined,
+    masking: masking ?? undefined,
+    given: name ?? undefined,
+    tag: tag ?? undefined,
+    groups: group === null ? undefined : groupsOfRow(database, group),
   }
 }

@@ -1,7 +1,6 @@
 /** URL parameters of the list of runs. */
 import { createParser, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { RUN_STATUSES } from '../../../db/names.ts'
-import type { RunFilter } from '../../../db/queries/run-filter.ts'
 import { pageHref } from '../../lib/page-href.ts'
 
 /** Runs on one page of the list. */
@@ -23,6 +22,7 @@ export const runsParams = {
   /** A name that people gave to runs. */
   name: parseAsString,
   tag: parseAsString,
+  /** Id of a group: the runs of its row. */
   group: parseAsString,
   page: parseAsPage.withDefault(1),
 }
@@ -30,20 +30,5 @@ export const runsParams = {
 export type RunsParams = inferParserType<typeof runsParams>
 
 export const runsHref = pageHref(runsParams, '/runs')
-
-/** The filter for the queries, in which absent parameters are undefined. */
-export function runFilter({ q, suite, status, dataset, method, masking, name, tag, group }: RunsParams): RunFilter {
-  return {
-    search: q?.trim() || undefined,
-    suite: suite ?? undefined,
-    status: status ?? undefined,
-    dataset: dataset ?? undefined,
-    method: method ?? undefined,
-    masking: masking ?? undefined,
-    given: name ?? undefined,
-    tag: tag ?? undefined,
-    group: group ?? undefined,
-  }
-}
 
 export const pageOf = ({ page }: RunsParams) => ({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE })

@@ -1,7 +1,7 @@
 import { lastChangeMark } from '../../../../db/queries/runs.ts'
 import type { RunsChange } from '../../../features/runs/changes.ts'
-import { loadParams } from '../../../features/runs/load.ts'
-import { pageOf, runFilter } from '../../../features/runs/params.ts'
+import { loadParams, runFilter } from '../../../features/runs/load.ts'
+import { pageOf } from '../../../features/runs/params.ts'
 import { runViews } from '../../../features/runs/view.ts'
 import { eventStream } from '../../../lib/events.ts'
 import { rawParams, withStore } from '../../../lib/respond.ts'
@@ -17,7 +17,7 @@ export function GET(request: Request): Promise<Response> {
       const now = lastChangeMark(database)
       if (now === mark) return null
       mark = now
-      const views = runViews(database, { ...runFilter(params), ...pageOf(params) })
+      const views = runViews(database, { ...runFilter(database, params), ...pageOf(params) })
       const changed = views.filter((view) => {
         const text = JSON.stringify(view)
         if (sent.get(view.id) === text) return false
