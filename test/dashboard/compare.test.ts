@@ -203,12 +203,13 @@ it('says the effect size beside p', () => {
   expect(line!.effect).toMatch(/^Hedges' g −?\d+\.\d \(−?\d+\.\d to −?\d+\.\d\)$/)
 })
 
-it('goes along as CSV, with what it is of', () => {
+it('goes along as CSV, and in Markdown with what it is of', () => {
   const { comparison } = load({ a: PLAIN, b: OTHER })
-  const [head, first, , note] = writeGrid(scoresGrid(comparison!, 'here'), 'csv').split('\r\n')
+  const grid = scoresGrid(comparison!, 'here')
+  const [head, first] = writeGrid(grid, 'csv').split('\r\n')
   expect(head).toMatch(/^score,data,protocol,a,n_a,b,n_b,difference,ci95_low/)
   expect(first).toMatch(/^knn top1,fashion-mnist-mini,"k 20/)
-  expect(note).toContain(`A ${PLAIN} (`)
+  expect(writeGrid(grid, 'md').split('\n\n').at(-1)).toContain(`A ${PLAIN} (`)
 })
 
 it('writes nested options under their name, lists of options one by one', () => {
