@@ -3,17 +3,26 @@ import { sharedPanels } from '../../dashboard/features/compare/curves.ts'
 import { configLines, environmentLines, environmentOf } from '../../dashboard/features/compare/facts.ts'
 import { flipsOf } from '../../dashboard/features/compare/flips.ts'
 import { loadComparison } from '../../dashboard/features/compare/load.ts'
-import { axisOf, barOf, numbersOf, scoreLines, summaryOf } from '../../dashboard/features/compare/view.ts'
+import {
+  axisOf,
+  barOf,
+  hasChoiceOfTest,
+  numbersOf,
+  SEED_TEST_CHOICES,
+  scoreLines,
+  summaryOf,
+} from '../../dashboard/features/compare/view.ts'
 import { environmentTitle, titledEnvironment } from '../../dashboard/features/runs/environment-titles.ts'
 import { factsTree } from '../../dashboard/features/runs/facts-tree.ts'
 import { runConfigSchema } from '../../db/config/run.ts'
 import { getRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
-import type { ComparedScore } from '../../harness/analysis/compare/compare.ts'
+import { type ComparedScore, compareSides } from '../../harness/analysis/compare/compare.ts'
 import { sideChoices } from '../../harness/analysis/compare/find-runs.ts'
 import { scoresGrid } from '../../harness/analysis/compare/formats/grid.ts'
 import { legendLines } from '../../harness/analysis/compare/formats/legend.ts'
 import { writeGrid } from '../../harness/base/formats/grid.ts'
+import { SEED_TESTS } from '../../harness/statistics/pair-rule.ts'
 import { environment } from '../../harness/store/runs/environment.ts'
 import { addPredictions } from './predicted.ts'
 import { fixtureStore } from './store.ts'
@@ -57,6 +66,23 @@ describe('two groups of seeds', () => {
       lead: 'Of 2 scores, B is better in 1 and worse in 1.',
       how: 'Paired t-test over seeds 0, 1, 2. p is corrected by Holm over the 2 scores of this pair tested here; it is significant below .05.',
     })
+  })
+
+  it('are compared by the test that was chosen, with the numbers of `compare --test`', () => {
+    const chosen = load({ a: PLAIN, b: OTHER, test: 'welch' })
+    const asked = compareSides(database, a!.side, b!.side, { test: 'welch' })
+    expect(chosen.comparison).toEqual(asked)
+    expect(asked.scores.map(({ test }) => test)).toEqual(['welch', 'welch'])
+    expect(asked.scores[0]!.p).not.toBe(comparison!.scores[0]!.p)
+    expect(load({ a: PLAIN, b: OTHER, test: 'welch', metric: 'knn' }).comparison!.scores[0]!.test).toBe('welch')
+    expect(load({ a: PLAIN, b: OTHER, test: 'student' }).ignored).toMatchObject([{ name: 'test', value: 'student' }])
+  })
+
+  it('have a choice of the test, which a single run has not unless it was chosen', () => {
+    expect(SEED_TEST_CHOICES.map(({ value }) => value)).toEqual([...SEED_TESTS])
+    const [one] = runsOf('simsiam')
+    const single = (more: object) => hasChoiceOfTest(load({ a: one!.id, b: OTHER, ...more }).comparison!)
+    expect([hasChoiceOfTest(comparison!), single({}), single({ test: 'paired' })]).toEqual([true, false, true])
   })
 
   it('name the paired seeds only where all scores are over the same', () => {

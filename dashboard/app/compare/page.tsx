@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { evaluationName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
+import { withFlags } from '../../../harness/base/quoted.ts'
 import { firstFew, fullStop } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
@@ -24,7 +25,7 @@ import { configLines, environmentLines } from '../../features/compare/facts.ts'
 import { flipsOf } from '../../features/compare/flips.ts'
 import { type LoadedComparison, loadComparison, type ShownSide } from '../../features/compare/load.ts'
 import { type CompareParams, compareHref } from '../../features/compare/params.ts'
-import { scoreLines, summaryOf } from '../../features/compare/view.ts'
+import { hasChoiceOfTest, SEED_TEST_CHOICES, scoreLines, summaryOf } from '../../features/compare/view.ts'
 import type { RawParams } from '../../lib/params.ts'
 import { resultsSeen } from '../../lib/seen.ts'
 import { openStore, type Store } from '../../lib/store.ts'
@@ -94,17 +95,18 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
       <section className="mt-9">
         <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">On the command line</h2>
         <div className="max-w-3xl">
-          <Command>{commandOn(store.path, ['compare', a.word, b.word, ...optionsOf(params)].join(' '))}</Command>
+          <Command>{commandOn(store.path, withFlags(`compare ${a.word} ${b.word}`, flagsOf(params)))}</Command>
         </div>
       </section>
     </>
   )
 }
 
-const optionsOf = ({ metric, correction }: CompareParams): string[] => [
-  ...(metric === null ? [] : ['--metric', metric]),
-  ...(correction === 'holm' ? [] : ['--correction', correction]),
-]
+const flagsOf = ({ metric, test, correction }: CompareParams) => ({
+  metric: metric ?? undefined,
+  test: test === 'auto' ? undefined : test,
+  correction: correction === 'holm' ? undefined : correction,
+})
 
 function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string }) {
   const { params, evaluations } = loaded
@@ -136,6 +138,18 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
               ...evaluations.map((name) => option(name, evaluationName(name))),
               ...(own ? [option(params.metric, params.metric!)] : []),
             ]}
+          />
+        </div>
+      ) : null}
+      {hasChoiceOfTest(comparison) ? (
+        <div className="mb-3">
+          <ChoiceLinks
+            label="Test"
+            options={SEED_TEST_CHOICES.map(({ value, title }) => ({
+              title,
+              href: compareHref({ ...params, test: value }),
+              chosen: params.test === value,
+            }))}
           />
         </div>
       ) : null}

@@ -86,8 +86,8 @@ function wordFor(database: Database, { name, groupId, runs }: Side): string {
 }
 
 function compareAll(database: Database, a: Side, b: Side, params: CompareParams, ignored: Ignored[]) {
-  const { correction } = params
-  const whole = compareSides(database, a, b, { correction })
+  const { test, correction } = params
+  const whole = compareSides(database, a, b, { test, correction })
   const evaluations = [...new Set(whole.scores.map(({ evaluation }) => evaluation))]
   const names = whole.scores.flatMap(({ evaluation, metric }) => [evaluation, metric, `${evaluation}/${metric}`])
   if (params.metric !== null && !names.includes(params.metric)) {
@@ -99,7 +99,7 @@ function compareAll(database: Database, a: Side, b: Side, params: CompareParams,
     params.metric = null
   }
   const comparison =
-    params.metric === null ? whole : compareSides(database, a, b, { metric: params.metric, correction })
+    params.metric === null ? whole : compareSides(database, a, b, { metric: params.metric, test, correction })
   const nothing = nothingCompared(comparison, params.metric)
   return { comparison: nothing ? null : comparison, nothing, evaluations }
 }

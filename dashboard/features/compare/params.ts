@@ -1,6 +1,7 @@
 /** URL parameters of the compare page. */
 import { type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { CORRECTIONS } from '../../../harness/statistics/corrections.ts'
+import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import { pageHref } from '../../lib/page-href.ts'
 
 export const compareParams = {
@@ -9,6 +10,8 @@ export const compareParams = {
   b: parseAsString,
   /** Restricts the scores to this evaluation or metric; fewer tests mean less correction. */
   metric: parseAsString,
+  /** Of the seeds. */
+  test: parseAsStringLiteral(SEED_TESTS).withDefault('auto'),
   /** Correction of p over all scores shown. */
   correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
   /** The score whose test items are shown by class. */

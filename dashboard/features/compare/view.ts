@@ -10,8 +10,20 @@ import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
 import { countedOnPage, fullStop, inUnit, signedIn, type Unit, withMinus } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
+import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
+import { TESTS as TEST_OPTIONS } from '../significance/control-options.ts'
 import { degreesText, intervalText } from '../significance/view.ts'
+
+/** The tests of seeds, with their titles on Significance. */
+export const SEED_TEST_CHOICES = SEED_TESTS.map((value) => ({
+  value,
+  title: TEST_OPTIONS.find((option) => option.value === value)!.title,
+}))
+
+/** Whether the test of the seeds can be chosen, or was: a single run has none. */
+export const hasChoiceOfTest = ({ a, b, test }: Pick<Comparison, 'a' | 'b' | 'test'>): boolean =>
+  test !== 'auto' || (a.runs.length > 1 && b.runs.length > 1)
 
 export interface ScoreLine {
   /** The score's name on the command line. */

@@ -9,10 +9,13 @@ import { SideLetter } from './side-letter.tsx'
 
 /** Selects the two sides. A plain form with a datalist, so that it works without scripts. */
 export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 'choices'>) {
-  const { a, b, metric } = params
+  const { a, b } = params
+  const kept = new URL(compareHref({ ...params, a: null, b: null, flips: null }), 'http://page').searchParams
   return (
     <Form action="/compare" className="mb-5 flex flex-wrap items-end gap-x-3 gap-y-2">
-      {metric ? <input type="hidden" name="metric" value={metric} /> : null}
+      {[...kept].map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <SideInput name="a" letter="A" title="Run or group of seeds" value={a} />
       <SideInput name="b" letter="B" title="Compared with" value={b} />
       <datalist id="sides">
