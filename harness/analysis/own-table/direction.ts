@@ -51,20 +51,31 @@ export function betterByArrows({ arrows }: TextGrid, datasets: readonly string[]
 }
 
 /** Names of measures that are no shares of a whole; their lower values are better. */
-const NUMBERS = 'loss|losses|nll|perplexity|ppl|fid|kid|lpips|mse|rmse|mae|regret'
+const NUMBERS =
+  'loss|losses|log-?loss|nll|cross[-_ ]?entropy|perplexity|ppl|bpd|fid|kid|lpips|mse|nmse|rmse|mae|mape|regret'
 
-/** Names of measures whose lower values are better. */
-const LOWER = new RegExp(`(?:^|[^\\p{L}])(?:error|errors|err|${NUMBERS}|ece|brier|wer|cer|fpr95)(?=$|[^\\p{L}])`, 'iu')
+/** Names of measures that are shares of a whole; their lower values are better. */
+const ERRORS = 'error|errors|err|errs|misclassification|misclassified|ece|mce|brier|wer|cer|eer|fpr|fnr'
 
-const HIGHER = new RegExp(`(?:^|[^\\p{L}])(?:${SCORES}|ap|precision|recall|iou|miou)(?=$|[^\\p{L}])`, 'iu')
-
-const NUMBER_MEASURE = new RegExp(`(?:^|[^\\p{L}])(?:${NUMBERS})(?=$|[^\\p{L}])`, 'iu')
+/** A name by one of these words, also as `testLoss`, `valloss` or `err1`. */
+const named = (measures: string): ((heading: string) => boolean) => {
+  const pattern = new RegExp(
+    `(?:^|[^\\p{L}])(?:train|test|val|valid|validation|eval)?(?:${measures})(?=$|[^\\p{L}])`,
+    'iu',
+  )
+  return (heading) => pattern.test(heading.replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu, ' '))
+}
 
 /** Whether a heading is the name of a measure that is neither a fraction nor a percentage, such as `test_loss`. */
-export const isNumberMeasure = (heading: string): boolean => NUMBER_MEASURE.test(heading)
+export const isNumberMeasure = named(NUMBERS)
+
+/** Whether a heading is the name of a measure whose lower values are better, such as `top-1 error`. */
+export const isLowerMeasure = named(`${ERRORS}|${NUMBERS}`)
+
+const isHigherMeasure = named(`${SCORES}|ap|precision|recall|iou|miou`)
 
 /** Whether a heading is the name of a measure, such as `test_loss` or `top-1`. */
-export const isMeasure = (heading: string): boolean => LOWER.test(heading) || HIGHER.test(heading)
+export const isMeasure = (heading: string): boolean => isLowerMeasure(heading) || isHigherMeasure(heading)
 
 /** What a table tells of its direction. */
 export interface Directed {
@@ -96,7 +107,7 @@ export function directionNotes(
     const warning = `arrows in the table say that ${better} values are better, and ${taken} ones were asked for`
     return { notes: [], warnings: [warning] }
   }
-  const doubtful = higher ? [...new Set(measures)].filter((name) => LOWER.test(name)) : []
+  const doubtful = higher ? [...new Set(measures)].filter(isLowerMeasure) : []
   if (doubtful.length === 0) return { notes: [], warnings: [] }
   const names = doubtful.map((name) => `\`${name}\``).join(', ')
   const usual = `lower values of ${names} are usually better, and higher values are taken as better here`

@@ -11,6 +11,7 @@ import { isNumbers } from './cells.ts'
 import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
+import { directionCheck } from './reported-direction.ts'
 import { readValues } from './table.ts'
 import type { TableValue, TextGrid } from './text-grid.ts'
 import { checkValuesInUnit, percentWarnings, unitOf } from './units.ts'
@@ -81,7 +82,7 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   const at = (name: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[name]))
   const places = FURTHER_NAMES.map(at)
   checkSpelled(grid, places)
-  checkIsNoLoss(grid, at('metric') >= 0 || options.missing.metric !== undefined)
+  const checkDirection = directionCheck(grid, at('metric') >= 0 || options.missing.metric !== undefined)
   const told = (name: Further, cells: readonly string[]) =>
     (at(name) < 0 ? '' : cells[at(name)]!) || options.missing[name] || DEFAULTS[name]
   const parts = new Map<string, TextGrid['rows']>()
@@ -95,10 +96,11 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
     const kept = rows.map(({ place, cells }) => ({ place, cells: [...rest(cells), ...named.added] }))
     const texts = JSON.parse(key) as string[]
     const about = Object.fromEntries(FURTHER_NAMES.map((name, i) => [name, texts[i]!])) as Record<Further, string>
-    return readValues({ head: named.head, rows: kept }).map((value) => ({
-      ...value,
-      ...known(about, value, at, options),
-    }))
+    return readValues({ head: named.head, rows: kept }).map((value) => {
+      const said = known(about, value, at, options)
+      checkDirection(value.dataset, said.metric)
+      return { ...value, ...said }
+    })
   })
   const shares = numbers.filter(({ metric }) => isShare(metric))
   const unit = options.unit ?? (shares.length === 0 ? 'fraction' : unitOf(shares, REPORTED_UNITS))
@@ -163,16 +165,6 @@ function known(
     condition,
     protocol,
   }
-}
-
-/** @throws UsageError for a loss in the column of values that would be taken for an accuracy. */
-function checkIsNoLoss({ valueName }: TextGrid, isNamed: boolean): void {
-  if (isNamed || valueName === undefined || !isNumberMeasure(valueName)) return
-  throw new UsageError({
-    what: `the values are called \`${valueName}\`, and without a metric they would be taken as ${DEFAULTS.metric}`,
-    remedy:
-      'say --metric nll if they are losses by negative log-likelihood (cross-entropy), else name another --metric',
-  })
 }
 
 /** The metrics of shares all say how much is right. @throws UsageError for a rate of errors. */

@@ -158,3 +158,65 @@ it('an option is blamed for the metric that it names, and losses come first for 
   const { runs } = read('method,dataset,test loss\nx,cifar10,1.2', { missing: { metric: 'nll' } }, 'test loss')
   expect(runs[0]!.scores).toMatchObject([{ metric: 'nll', value: 1.2 }])
 })
+
+describe('values that are better when lower are no accuracies', () => {
+  const refused = (text: string, value: string | null = null, metric?: string) => {
+    try {
+      read(text, { datasetKey: (name) => name, missing: { dataset: 'cifar10', ...(metric && { metric }) } }, value)
+    } catch (error) {
+      const { message, remedy } = error as { message: string; remedy: string }
+      return `${message}. ${remedy}`
+    }
+    return expect.unreachable('nothing was refused')
+  }
+
+  it.each([
+    ...[
+      'error',
+      'err',
+      'Error rate (%)',
+      'top-1 error',
+      'test_err1',
+      'testError',
+      'valerr',
+      'misclassification',
+      'WER',
+    ],
+  ])('in a column %s', (name) => {
+    const said = refused(`method,dataset,${name}\nx,cifar10,5.4\ny,cifar10,41`, name)
+    expect(said).toContain(`the values are called \`${name}\`, and without a metric they would be taken as top1`)
+    expect(said).toContain('convert error rates to accuracies (100 - error, in percent)')
+    expect(refused(`method,dataset,${name}\nx,cifar10,5.4`, name, 'top1')).toContain(
+      'their metric is top1, whose higher',
+    )
+  })
+
+  it.each([
+    ['ECE', 'say --metric ece'],
+    ['test ece', 'say --metric ece'],
+    ['Brier score', 'say --metric brier'],
+    ['NLL', 'say --metric nll'],
+    ['valLoss', 'say --metric nll if they are losses'],
+    ['FID', 'else name another --metric'],
+  ])('in a column %s, with what to say of it', (name, remedy) => {
+    expect(refused(`method,dataset,${name}\nx,cifar10,.4\ny,cifar10,.1`, name)).toContain(remedy)
+    expect(refused(`method,cifar10 ${name}\nx,.4\ny,.1`)).toContain(
+      `the data set of values is called \`cifar10 ${name}\``,
+    )
+  })
+
+  it('by the name of a data set, an arrow, or in an export of another program', () => {
+    expect(refused('method,CIFAR-10 error\nx,5.4\ny,41')).toContain('the data set of values is called `CIFAR-10 error`')
+    expect(refused('dataset,x\nCIFAR-10 err.,5.4')).toContain('`CIFAR-10 err.`')
+    expect(refused('method,cifar10 ↓\nx,5.4')).toContain('the data set of values is called `cifar10 ↓`')
+    expect(refused('method,dataset,value ↓\nx,cifar10,5.4')).toContain('the values are called `value ↓`')
+    expect(refused('method,dataset,metric,value ↑\nx,cifar10,nll,5.4')).toContain('whose lower values are better')
+    expect(refused('Name,State,val_loss\nx,finished,.4', 'val_loss')).toContain('the values are called `val_loss`')
+  })
+
+  it('and are stored as the metric that they are', () => {
+    const { runs } = read('method,dataset,ECE ↓\nx,cifar10,.05', { missing: { metric: 'ece' } }, 'ECE')
+    expect(runs[0]!.scores).toMatchObject([{ metric: 'ece', value: 0.05 }])
+    expect(read('method,cifar10,terrace\nx,81,82', { datasetKey: (name) => name }).runs[0]!.scores).toHaveLength(1)
+  })
+})

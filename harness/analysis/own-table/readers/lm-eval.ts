@@ -55,6 +55,7 @@ export const lmEval: Reader = {
     }
     return {
       head: ['method', 'dataset', 'value'],
+      valueName: value,
       rows: tasks.flatMap(({ task, numbers }) =>
         numbers.has(value) ? [{ place: `the task ${task}`, cells: [method, task, String(numbers.get(value))] }] : [],
       ),

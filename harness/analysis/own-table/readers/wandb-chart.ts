@@ -21,6 +21,7 @@ export const wandbChart: Reader = {
     const value = metrics.length === 1 && chosen === null ? metrics[0]! : scoreColumn(metrics, chosen, TITLE)
     return {
       head: ['method', 'value'],
+      valueName: value,
       rows: curves.flatMap(({ i, run, metric }) => {
         const last = rows.findLast(({ cells }) => cells[i] !== '')
         return metric === value && last ? [{ place: last.place, cells: [run, last.cells[i]!] }] : []

@@ -47,6 +47,7 @@ export const wandbRuns: Reader = {
     const unfinished = all.length - rows.length
     return {
       head: columns.map(([name]) => name),
+      valueName: value,
       rows: rows.map(({ place, cells }) => ({ place, cells: columns.map(([, i]) => cells[i]!) })),
       notes: [
         `method is its column ${head[named]}, ${dataset < 0 ? 'no column is the data set' : `the data set ${head[dataset]}`}, ${seed < 0 ? 'no column is the seed' : `the seed ${head[seed]}`}, and values are ${value}`,

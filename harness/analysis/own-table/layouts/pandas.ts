@@ -1,9 +1,9 @@
 /** How tables are laid out by programs that name no first column, such as pandas. */
-import { DATASET_ENTRIES } from '../../../db/catalogue/datasets.ts'
-import { isNumbers } from './cells.ts'
-import { isRole, noDataset, spreadsBeside } from './headings.ts'
-import { keyOf } from './keys.ts'
-import type { TextGrid } from './text-grid.ts'
+import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
+import { isNumbers } from '../cells.ts'
+import { isRole, noDataset, spreadsBeside } from '../headings.ts'
+import { keyOf } from '../keys.ts'
+import type { TextGrid } from '../text-grid.ts'
 
 const isUnnamed = (heading: string): boolean => /^(?:unnamed: ?\d+|index)?$/i.test(heading)
 const WHOLE = /^\d+$/
