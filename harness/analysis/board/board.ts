@@ -1,6 +1,6 @@
 /** The leaderboard of one data set: rows are groups of seeds, columns are metrics with their protocols. */
 import { hasColumn } from '../../../db/catalogue/metrics.ts'
-import { controlName } from '../../../db/catalogue/titles.ts'
+import { controlName, REPORTED } from '../../../db/catalogue/titles.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
 import { ownBaselines } from './baseline.ts'
@@ -59,8 +59,10 @@ export function buildBoard(
   })
   const fill = (column: Column) => filled(column, sources.get(column.key) ?? [], all.length, scores)
   const own = memoize(() => ownBaselines(all, groups, configs))
-  const trained = (shown: readonly Row[]) =>
-    trainingSentence(configs(shown.flatMap((row) => runOf.get(row.groupId) ?? [])))
+  const trained = (shown: readonly Row[]) => {
+    const ran = shown.filter(({ groupId, origin }) => groupId !== null && origin !== REPORTED)
+    return trainingSentence(configs(ran.flatMap(({ groupId }) => runOf.get(groupId) ?? [])), ran.length < shown.length)
+  }
   return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own, trained, items }
 }
 

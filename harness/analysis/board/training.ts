@@ -64,12 +64,22 @@ export function trainingOf(configs: readonly object[], told: readonly string[]):
   }
 }
 
-/** A sentence on whether rows of these configs were trained alike, and if not, in what they differ. */
-export function trainingSentence(configs: readonly object[]): string {
+/**
+ * Whether rows were trained alike, and if not, in what they differ; of numbers from elsewhere, that nothing is known of it.
+ * @param configs - of the rows that were run here. @param elsewhere - whether there are others: reported, or of a paper.
+ */
+export function trainingSentence(configs: readonly object[], elsewhere: boolean): string {
+  if (!elsewhere) return ranHere(configs, 'Every row', 'rows')
+  const unknown = 'were measured is known only as far as their protocols say.'
+  if (configs.length === 0) return `No row was run here: all numbers are from elsewhere, and how they ${unknown}`
+  return `${ranHere(configs, 'Every row that was run here', 'these rows')} How the numbers from elsewhere ${unknown}`
+}
+
+function ranHere(configs: readonly object[], everyRow: string, rows: string): string {
   const differing = KEYS.filter((key) => differsAmongAlike(key, configs))
   if (differing.length > 0) {
     const titles = listed(differing.map((key) => SETTINGS[key]!.title))
-    return `Every row is evaluated in the same way, but rows differ in ${titles}, as their details say: compare those that agree.`
+    return `${everyRow} is evaluated in the same way, but ${rows} differ in ${titles}, as their details say: compare those that agree.`
   }
   const same = 'Every method that was run here is pretrained and evaluated in the same way'
   const own = KEYS.filter((key) => SETTINGS[key]!.recipe === true && differs(key, configs))

@@ -1,0 +1,36 @@
+/** Rows of numbers from elsewhere on the leaderboard: what is said of them. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadBoard } from '../../../harness/analysis/board/load.ts'
+import { commands } from '../../cli/helpers/in-process.ts'
+import { makeStore, type Store } from '../compare/store.ts'
+
+const ALL = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, order: null }
+
+async function withReported(store: Store): Promise<Store> {
+  using here = commands()
+  writeFileSync(join(here.path, 'scores.csv'), 'method,dataset,seed,value\nours,fashion-mnist-mini,0,81\n')
+  const { code, stderr } = await here.maskbench('import', 'scores.csv', '--db', store.path)
+  expect(code, stderr).toBe(0)
+  return store
+}
+
+const sentence = ({ database }: Store) => {
+  const { board, view } = loadBoard(database, { ...ALL, dataset: null, published: false, baseline: 'none' })!
+  return board.trained(view.rows)
+}
+const UNKNOWN = 'were measured is known only as far as their protocols say.'
+
+test('nothing is said to be evaluated in the same way of numbers that were not measured here', async () => {
+  using store = await withReported(makeStore())
+  expect(sentence(store)).toBe(`No row was run here: all numbers are from elsewhere, and how they ${UNKNOWN}`)
+  store.add({ scores: { 'linear top1': 0.5 } })
+  expect(sentence(store)).toBe(
+    `Every method that was run here is pretrained and evaluated in the same way. How the numbers from elsewhere ${UNKNOWN}`,
+  )
+  store.add({ method: 'byol', config: { epochs: 9 }, scores: { 'linear top1': 0.5 } })
+  expect(sentence(store)).toBe(
+    `Every row that was run here is evaluated in the same way, but these rows differ in epochs, as their details say: compare those that agree. How the numbers from elsewhere ${UNKNOWN}`,
+  )
+})
