@@ -1,10 +1,13 @@
 import { quoted } from './quoted.ts'
 
-/** The name that was probably meant: one that contains the typed text, else the closest within an edit for every three letters, if any. */
+/**
+ * The name that was probably meant: the shortest that contains the typed text, else the closest within an edit for every
+ * three letters, if any.
+ */
 export function didYouMean(typed: string, names: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase()
-  const containing = wanted === '' ? undefined : names.find((name) => name.toLowerCase().includes(wanted))
-  if (containing !== undefined) return containing
+  const containing = wanted === '' ? [] : names.filter((name) => name.toLowerCase().includes(wanted))
+  if (containing.length > 0) return containing.toSorted((a, b) => a.length - b.length)[0]
   const ranked = names
     .map((name) => ({ name, edits: Math.min(...[same, plain].map((as) => edits(as(wanted), as(name.toLowerCase())))) }))
     .sort((a, b) => a.edits - b.edits)

@@ -33,6 +33,7 @@ describe('names that were probably meant', () => {
     expect(asksFor(...names)).toBe("did you mean 'fashion-mnist-mini/simclr-grating share=0.5' or scenes/byol?")
     expect(meantOr('see `runs`', 'grating', names)).toMatch(/^did you mean '[^']+ share=0\.5'\? \(see `runs`\)$/)
     // Swapped letters are one edit; half of a short name is another name.
+    expect(meantOr('see', 'clr', ['simclr-adios', 'simclr', 'clr-2-wide'])).toBe('did you mean simclr? (see)')
     expect(meantOr('see', 'SLT-10', ['cifar10', 'stl10'])).toBe('did you mean stl10? (see)')
     expect([meantOr('see', 'adma', ['adam']), meantOr('see', 'none', ['mine'])]).toEqual([
       'did you mean adam? (see)',

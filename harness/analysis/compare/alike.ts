@@ -45,8 +45,8 @@ function digestsIn(config: object): string {
 const MOST = 3
 
 /**
- * The names that begin with what was typed, with or without their data set; else the nearest one. What precedes the slash
- * is compared by itself, so that a long name of a data set makes no two rows alike.
+ * The names that begin with what was typed, with or without their data set, those with the least behind it first; else the
+ * nearest one. What precedes the slash is compared by itself, so that a long name of a data set makes no two rows alike.
  * @param all - full names, such as `cifar10/simclr`. @param given - names that people gave to rows.
  */
 export function namesLike(all: readonly string[], given: readonly string[], text: string): string[] {
@@ -57,7 +57,8 @@ export function namesLike(all: readonly string[], given: readonly string[], text
   const dataset = slash < 0 ? null : datasetMeant(all, wanted.slice(0, slash))
   const names = all.filter((name) => slash < 0 || datasetOf(name) === dataset).sort()
   const beginning = names.filter((name) => rowOf(name).toLowerCase().startsWith(typed))
-  if (beginning.length > 0) return beginning.slice(0, MOST)
+  const byLength = (a: string, b: string) => rowOf(a).length - rowOf(b).length
+  if (beginning.length > 0) return beginning.sort(byLength).slice(0, MOST)
   const own = slash < 0 ? given : []
   const nearest = didYouMean(typed, [...names.map(rowOf), ...own])
   if (nearest === undefined) return []

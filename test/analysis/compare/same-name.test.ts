@@ -3,6 +3,7 @@ import { configsOfRuns } from '../../../db/queries/configs.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { toldApart } from '../../../db/queries/tell-apart.ts'
 import { describer } from '../../../harness/analysis/board/details.ts'
+import { namesLike } from '../../../harness/analysis/compare/alike.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
 import { findSides, problemOf } from '../../../harness/analysis/compare/find-sides.ts'
 import { comparablePair } from '../../../harness/analysis/compare/partner.ts'
@@ -89,6 +90,13 @@ test('an unknown name is answered by names that begin alike', () => {
   expect(remedyFor('nobody')).toBe('see `npx maskbench runs --status done`')
 })
 
+const rowCalled = (name: string) => `scenes/simclr-${name}`
+
+test('of names that begin with what was typed, those with the least behind it are asked for', () => {
+  const names = ['adios-reference', 'adios-s-reference', 'adios-s-reported', 'reference', 'reported']
+  const all = names.map(rowCalled)
+  expect(namesLike(all, [], 'scenes/simclr')).toEqual(['reported', 'reference', 'adios-reference'].map(rowCalled))
+})
 test('of a row made elsewhere and a trained one, the settings that both have are told, and the others counted', () => {
   using store = makeStore()
   const trained = store.add({ method: 'random-init' })
