@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description of the API, generated from the schemas that validate its parameters. */
 import * as z from 'zod'
+import { withoutEndsOfNumbers } from '../../harness/base/json-schema.ts'
 import { version } from '../../package.json'
 import { ROUTES } from './index.ts'
 import { BASE, type Route, SPEC } from './route.ts'
@@ -96,8 +97,7 @@ function schemaOf(schema: z.ZodType): object {
     io: 'output',
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+      withoutEndsOfNumbers(jsonSchema)
     },
   })
   return rest

@@ -1,5 +1,6 @@
 /** Evaluations of a trained encoder, or of its masks. */
 import * as z from 'zod'
+import { inputSchema } from '../../harness/base/json-schema.ts'
 import type { ProbeName } from '../names.ts'
 import { shareSchema } from './common.ts'
 import { openUnion } from './open-union.ts'
@@ -160,9 +161,18 @@ export function withProbes(config: object): object {
 
 const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null
 
+/** What the JSON schema of a config says of an evaluation as it is given. */
+const nameOrOptions = {
+  get anyOf() {
+    return [{ type: 'string', enum: evaluationNames() }, inputSchema(anyEvaluationSchema)]
+  },
+}
+
+type GivenEvaluation = z.input<typeof evaluationSchema>
+
 /** An evaluation as given in a config, which may be an older one, or its name alone. */
-export const givenEvaluationSchema = z
-  .transform((given: z.input<typeof evaluationSchema>) =>
+export const givenEvaluationSchema = (z.any().meta(nameOrOptions) as z.ZodType<GivenEvaluation, GivenEvaluation>)
+  .transform((given) =>
     typeof given === 'string' ? { name: given as string } : isObject(given) ? withProbe(given) : given,
   )
   .pipe(anyEvaluationSchema)

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { OF_PLUGINS } from '../../harness/base/did-you-mean.ts'
 import { oneOf } from '../../harness/base/issue-words.ts'
+import { inputSchema } from '../../harness/base/json-schema.ts'
 
 /**
  * @param added - members of plugins: the list itself, not a copy. What is in it when a value is parsed or help is printed
@@ -26,7 +27,7 @@ export function openUnion<S extends z.ZodDiscriminatedUnion>(
   }
   const described = {
     get oneOf() {
-      return z.toJSONSchema(current(), { io: 'input' }).oneOf
+      return inputSchema(current()).oneOf
     },
   }
   const schema = z

@@ -1,6 +1,7 @@
 /** The part of a run's config that plugins have: their digests, and options that they have schemas for. */
-import * as z from 'zod'
+import type * as z from 'zod'
 import { guessOf } from '../../harness/base/did-you-mean.ts'
+import { inputSchema } from '../../harness/base/json-schema.ts'
 
 interface ConfigWithPlugins {
   dataset: string
@@ -54,14 +55,10 @@ const PLACES: Partial<Record<Configured['chosenBy'], string>> = { backbone: 'bac
 
 /** What the JSON schema of a config says of `options`: those of loaded methods and maskings, by key. */
 export const optionsByKey = {
+  additionalProperties: false,
   get properties() {
     const own = pluginOptions().filter(([, , chosenBy]) => !PLACES[chosenBy])
-    return Object.fromEntries(
-      own.map(([key, options]) => {
-        const { $schema: _, ...schema } = z.toJSONSchema(options, { io: 'input' })
-        return [key, schema]
-      }),
-    )
+    return Object.fromEntries(own.map(([key, options]) => [key, inputSchema(options)]))
   },
 }
 

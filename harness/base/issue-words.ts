@@ -4,21 +4,8 @@
  */
 import * as z from 'zod'
 import { guessOf } from './did-you-mean.ts'
+import { inputSchema, type JsonSchema } from './json-schema.ts'
 import { countedInTerminal } from './text.ts'
-
-type Bound = 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum' | 'multipleOf'
-type Length = 'minItems' | 'maxItems' | 'minLength' | 'maxLength'
-
-interface JsonSchema extends Partial<Record<Bound | Length, number>> {
-  type?: string
-  pattern?: string
-  const?: unknown
-  enum?: unknown[]
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  properties?: Record<string, JsonSchema>
-  items?: JsonSchema | false
-}
 
 /** An issue while its sentence is made, with the schema that raised it. */
 type RawIssue = z.core.$ZodRawIssue & { schema?: unknown }
@@ -118,10 +105,8 @@ function described(schema: JsonSchema): string {
   }
 }
 
-function within({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): string {
-  // Whole numbers end where numbers are exact, which is not worth a word.
-  const least = minimum === Number.MIN_SAFE_INTEGER ? undefined : minimum
-  const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum
+function within(schema: JsonSchema): string {
+  const { minimum: least, maximum: most, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema
   const steps = multipleOf === undefined ? '' : `, a multiple of ${multipleOf}`
   if (least !== undefined && most !== undefined) return ` from ${least} to ${most}${steps}`
   const bounds = [
@@ -153,7 +138,7 @@ function namesIn({ anyOf, oneOf = anyOf ?? [] }: JsonSchema, discriminator: stri
 
 /** The schema that raised an issue. */
 function schemaOf({ schema, inst }: RawIssue): JsonSchema {
-  return z.toJSONSchema((schema ?? inst) as z.ZodType, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  return inputSchema((schema ?? inst) as z.ZodType)
 }
 
 /** Characters of a value that are shown. */

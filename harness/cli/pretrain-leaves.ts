@@ -1,8 +1,8 @@
 /** The flags of `pretrain` that set an option of its config: ours, and `--<key>-<option>` for options of plugins. */
-import * as z from 'zod'
 import { ownersOf } from '../../db/config/options.ts'
 import { configuredKeys, pluginOptions } from '../../db/config/plugins.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
+import { inputSchema, type JsonSchema } from '../base/json-schema.ts'
 
 export interface Leaf {
   /** The keys that lead to the value in a config. */
@@ -22,22 +22,9 @@ export interface Owner {
   values: readonly string[]
 }
 
-interface JsonSchema {
-  /** The help text of the option. */
-  description?: string
-  /** The meaning of leaving the option out, where its default is null. */
-  absent?: string
-  type?: string
-  const?: unknown
-  enum?: string[]
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  properties?: Record<string, JsonSchema>
-}
-
 /** Every option of a representation run except `kind` and `evaluations`, in the schema's order. */
 export function pretrainLeaves(): Leaf[] {
-  const schema = z.toJSONSchema(representationSchema, { io: 'input' }) as JsonSchema
+  const schema = inputSchema(representationSchema)
   const { backbone, ...others } = schema.properties!
   const own = { ...schema, properties: { ...others, backbone: withoutOptionsOfPlugins(backbone!) } }
   const order = Object.keys(schema.properties!)
@@ -76,7 +63,7 @@ export function pluginLeaves(): Leaf[] {
       backbone: ['backbone'],
       evaluations: [flag, key],
     }
-    return leavesOf(z.toJSONSchema(options, { io: 'input' }) as JsonSchema, [camel(key)]).map(
+    return leavesOf(inputSchema(options), [camel(key)]).map(
       ({ path: [, ...path], ...leaf }): Leaf => ({
         ...leaf,
         path: [...place[flag], ...path],
@@ -109,8 +96,8 @@ function leavesOf(schema: JsonSchema, path: string[]): FoundLeaf[] {
   return Object.entries(merged).flatMap(([key, property]) => leavesOf(property, [...path, key]))
 }
 
-function choicesOf({ enum: choices, const: only }: JsonSchema): string[] {
-  return choices ?? (only === undefined ? [] : [String(only)])
+function choicesOf({ enum: choices, const: only }: JsonSchema): unknown[] {
+  return choices ?? (only === undefined ? [] : [only])
 }
 
 /** `optimizer.name` is `--optimizer`; `backbone.stemStride` is `--backbone-stem-stride`. */

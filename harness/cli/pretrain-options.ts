@@ -45,7 +45,7 @@ export function pretrainOptions(): Option[] {
 
 function optionOf({ name, schema, shownDefault }: Leaf): Option {
   const option = new Option(`--${kebab(name)} <value>`)
-  if (schema.enum) option.choices(schema.enum)
+  if (schema.enum) option.choices(schema.enum.map(String))
   else if (schema.type === 'boolean') option.choices(['true', 'false'])
   else if (schema.type === 'integer') option.argParser(integer())
   else if (schema.type === 'number') option.argParser(real())

@@ -29,10 +29,12 @@ export const documentSchema = z.strictObject({
     .describe(
       'lists of values by option, such as "adios.lambda": [1, 5]; every combination is a run, without options that belong to another masking, method or backbone',
     ),
-  seeds: z.array(seedSchema).min(1).optional().describe('seeds of every run'),
+  seeds: z.array(seedSchema).min(1).optional().meta({ description: 'seeds of every run', uniqueItems: true }),
   plugins: pluginsSchema
     .optional()
-    .describe('files with methods, maskings, evaluations, backbones and data sets of your own, relative to this file'),
+    .describe(
+      'files with methods, maskings, evaluations, backbones and data sets of your own, relative to this file; `npx maskbench suite schema --plugin FILE` prints a schema with what they bring',
+    ),
   runs: z.array(tree).min(1).optional().describe('options of single runs; a run may name a preset of its own'),
 })
 

@@ -3,7 +3,7 @@
 import { resolve as absolute, basename, dirname, extname } from 'node:path'
 import JSON5 from 'json5'
 import { parse as parseYaml, stringify as stringifyYaml } from 'yaml'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { REFERENCE } from '../../db/catalogue/titles.ts'
 import { withProbes } from '../../db/config/evaluations.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
@@ -14,6 +14,7 @@ import { asksFor, didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { readText } from '../base/formats/read-text.ts'
 import { canonicalJson } from '../base/hash.ts'
+import { branches, inputSchema } from '../base/json-schema.ts'
 import { firstFew } from '../base/text.ts'
 import { type Document, documentSchema, type Expanded, expand, pluginsSchema } from './expand.ts'
 import type { Suite } from './suite.ts'
@@ -163,17 +164,9 @@ function mistakesOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: readonly 
   })
 }
 
-interface JsonSchema {
-  properties?: Record<string, JsonSchema>
-  items?: JsonSchema
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  required?: string[]
-}
-
 /** The options that the schema has at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let schemas = branches(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema)
+  let schemas = branches(inputSchema(schema))
   for (const key of path) {
     schemas = schemas.flatMap(({ properties, items }) => {
       const inner = typeof key === 'number' ? items : properties?.[String(key)]
@@ -181,26 +174,6 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
     })
   }
   return [...new Set(schemas.flatMap(({ properties }) => Object.keys(properties ?? {})))]
-}
-
-function branches(schema: JsonSchema): JsonSchema[] {
-  const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
-  return choices.length === 0 ? [schema] : choices.flatMap(branches)
-}
-
-/** The JSON schema of suite files, for editors. Nothing is required of a run, since preset and defaults may give it. */
-export function suiteSchema(): object {
-  const document = z.toJSONSchema(documentSchema, { io: 'input' }) as JsonSchema
-  const run = { anyOf: branches(z.toJSONSchema(runConfigSchema, { io: 'input' }) as JsonSchema).map(optional) }
-  const own = run.anyOf.map((one) => ({ ...one, properties: { preset: { type: 'string' }, ...one.properties } }))
-  return {
-    ...document,
-    properties: { ...document.properties, defaults: run, runs: { type: 'array', items: { anyOf: own } } },
-  }
-}
-
-function optional({ required: _, ...schema }: JsonSchema): JsonSchema {
-  return schema
 }
 
 const CORRECT = 'correct what is named; docs/reference.md lists all options'

@@ -1,15 +1,8 @@
 /** What options of a run are called in figures, by their path in a config. */
-import * as z from 'zod'
 import { optionNames } from '../../../db/config/differences.ts'
 import { givenSchema } from '../../../db/config/options.ts'
+import { inputSchema, type JsonSchema } from '../../base/json-schema.ts'
 import { memoize } from '../../base/memoize.ts'
-
-interface JsonSchema {
-  description?: string
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  properties?: Record<string, JsonSchema>
-}
 
 /** Where the help says more than a name, or there is none: options of the score, and choices by name. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -35,7 +28,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   'dino.tau': 'τ',
 }
 
-const schemaOf = memoize(() => z.toJSONSchema(givenSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
+const schemaOf = memoize(() => inputSchema(givenSchema))
 
 /** `weight of the area penalty, λ`: the first clause of its help and its symbol; its name where there is no help. */
 export function optionTitle(path: string): string {

@@ -22,6 +22,6 @@ Examples:
 }
 
 const run: Run<object> = async (_, io) => {
-  const { suiteSchema } = await import('../../../suites/suite-file.ts')
+  const { suiteSchema } = await import('../../../suites/suite-schema.ts')
   io.result(suiteSchema(), () => JSON.stringify(suiteSchema(), null, 2))
 }
