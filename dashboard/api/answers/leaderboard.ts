@@ -22,6 +22,8 @@ const measured = z.object({
     .object({
       against: z.string(),
       value: z.number(),
+      /** Whether it is the difference of the two means; else it is over these seeds alone. */
+      ofMeans: z.boolean(),
       ci95: interval.nullable(),
       test: z.enum(['paired', 'welch', 'mcnemar']).nullable(),
       seeds: z.array(seed),

@@ -1,6 +1,7 @@
 /** Extracts blocks of a leaderboard, with a tooltip text for every number. */
 
 import { seedName, tableName } from '../../../db/catalogue/titles.ts'
+import { seedsOfDifference } from '../../../harness/analysis/board/baseline.ts'
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
 import { countedOnPage, date, inUnit, signedIn } from '../../../harness/base/text.ts'
@@ -124,16 +125,18 @@ function measuredHow(
     .join('\n')
 }
 
-function toDifference(
-  { value, ci95, significant, against }: Difference,
-  row: Row,
-  column: ViewColumn,
-  dataset: string,
-): BoardDifference {
+function toDifference(difference: Difference, row: Row, column: ViewColumn, dataset: string): BoardDifference {
+  const { value, ci95, significant, against } = difference
   const [up, down] = column.direction === 0 ? (['higher', 'lower'] as const) : (['better', 'worse'] as const)
   const verdict = significant ? (value * (column.direction || 1) > 0 ? up : down) : null
   const rows = [against.key, row.key]
-  return { value, ci95, verdict, href: significanceHref({ dataset, column: column.key, rows }) }
+  return {
+    value,
+    ci95,
+    seeds: seedsOfDifference(difference),
+    verdict,
+    href: significanceHref({ dataset, column: column.key, rows }),
+  }
 }
 
 const TEST_NAMES = { paired: 'paired t', welch: 'Welch t', mcnemar: 'McNemar over test items' } as const

@@ -43,6 +43,8 @@ export interface BoardRow {
 export interface BoardDifference {
   value: number
   ci95: Interval | null
+  /** `seed 0`, where the numbers of the two rows do not give it; else empty. */
+  seeds: string
   /** Null where the difference is not significant. */
   verdict: 'better' | 'worse' | 'higher' | 'lower' | null
   /** Address of the pair on the significance page. */

@@ -4,7 +4,7 @@ import { withoutMasks } from '../../../db/config/representation.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { holm } from '../../statistics/corrections.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
-import { type Seeded, type SeedTest, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { type Seeded, type SeedTest, summarizeSeeds, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { testRunItems } from '../items/item-test.ts'
 import { seededBy } from './seeded.ts'
@@ -55,13 +55,24 @@ export function differencesOf(
   const adjusted = holm(tested.map(({ test }) => test.p))
   const tests = adjusted.filter((p) => p !== null).length
   return new Map(
-    tested.map(({ row, against, test }, i) => {
+    tested.map(({ row, against, a, b, test }, i) => {
       const pAdjusted = adjusted[i]!
       const significant = pAdjusted !== null && pAdjusted < ALPHA
       const { difference: value, ci95, p, seeds, reason } = test
-      return [row, { against, value, ci95, test: test.test, p, seeds, reason, pAdjusted, tests, significant }]
+      const ofMeans = Math.abs(value - (meanOf(a) - meanOf(b))) < ROUNDED
+      return [row, { against, value, ofMeans, ci95, test: test.test, p, seeds, reason, pAdjusted, tests, significant }]
     }),
   )
+}
+
+/** What sums in another order may differ by. */
+const ROUNDED = 1e-9
+
+const meanOf = (seeded: readonly Seeded[]): number => summarizeSeeds(seeded.map(({ value }) => value)).mean
+
+/** `seed 0`, `seeds 0, 1`: what a difference is over that the means on the board do not give; empty where they do. */
+export function seedsOfDifference({ ofMeans, seeds }: Pick<Difference, 'ofMeans' | 'seeds'>): string {
+  return ofMeans ? '' : `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`
 }
 
 type Tested = Pick<Difference, 'ci95' | 'p' | 'test' | 'seeds' | 'reason'> & { difference: number }

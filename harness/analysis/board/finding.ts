@@ -1,7 +1,7 @@
 /** What the tests of a leaderboard's column come to, in a sentence or two. */
 import { splitDetails } from '../../../db/catalogue/titles.ts'
 import { countedOnPage, integer, listed } from '../../base/text.ts'
-import type { MeasuredCell, Row } from './types.ts'
+import type { Difference, MeasuredCell, Row } from './types.ts'
 import type { View } from './view.ts'
 
 const MOST_NAMED = 3
@@ -33,10 +33,7 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const finding = `By ${by}, ${best ? `${names[0]} is significantly better than ${others}.` : rankOne}`
   const masks =
     baseline === 'own' && rows.every(({ rate }) => rate === null)
-      ? differencesIn(
-          measured.map(({ cell }) => cell),
-          column.direction,
-        )
+      ? differencesIn(judged(measured), column.direction)
       : null
   return masks === null ? finding : `${finding} ${masks}`
 }
@@ -54,14 +51,26 @@ interface Measured {
   cell: MeasuredCell
 }
 
-/** The name, with the last of the details where others have it too. */
-function nameOf({ title, details }: Row, rows: readonly Row[]): string {
-  const apart = splitDetails(details).at(-1)
-  return apart && rows.filter((row) => row.title === title).length > 1 ? `${title} (${apart})` : title
+/** The name, with the last of the details where others have it too, and with its mark if it is stale. */
+function nameOf({ title, details, stale }: Row, rows: readonly Row[]): string {
+  const isShared = rows.filter((row) => row.title === title).length > 1
+  const apart = [isShared && splitDetails(details).at(-1), stale && 'stale'].filter(Boolean).join(', ')
+  return apart ? `${title} (${apart})` : title
 }
 
-function differencesIn(cells: readonly MeasuredCell[], direction: 1 | -1): string | null {
-  const tested = cells.flatMap(({ difference }) => (difference?.p != null ? difference : []))
+/**
+ * The differences that say something of masks: between current rows, of all if none is current, and over seeds. McNemar's
+ * test answers for two networks alone.
+ */
+function judged(measured: readonly Measured[]): Difference[] {
+  const hasCurrent = measured.some(({ row }) => !row.stale)
+  return measured.flatMap(({ row, cell: { difference } }) => {
+    if (difference === null || difference.p === null || difference.test === 'mcnemar') return []
+    return hasCurrent && (row.stale || difference.against.stale) ? [] : difference
+  })
+}
+
+function differencesIn(tested: readonly Difference[], direction: 1 | -1): string | null {
   if (tested.length === 0) return null
   const significant = tested.filter((one) => one.significant)
   const better = significant.filter(({ value }) => value * direction > 0).length

@@ -136,6 +136,8 @@ export interface Difference {
   against: Row
   /** Row - baseline: of the paired means where seeds are paired. */
   value: number
+  /** Whether it is that of the two means on the board; where it is over fewer seeds, these give another. */
+  ofMeans: boolean
   ci95: Interval | null
   test: 'paired' | 'welch' | 'mcnemar' | null
   /** Seeds that the difference is over. */

@@ -7,22 +7,23 @@ interface Made {
   rank?: number
   best?: boolean
   details?: string
-  difference?: { value: number; p: number | null; significant: boolean }
+  stale?: boolean
+  difference?: { value: number; p: number | null; significant: boolean; test?: 'mcnemar'; against?: { stale: boolean } }
 }
 
 /** A view of one column over these rows, by title. */
 function view(rows: [title: string, made: Made][], column: Partial<Column> = {}): View {
   const cells = new Map<string, unknown>()
-  const made = rows.map(([title, { rank, best = false, details = '', difference = null }], place) => {
+  const made = rows.map(([title, { rank, best = false, details = '', stale = false, difference }], place) => {
     const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
     cells.set(`${place}`, {
       kind: 'measured',
       rank: outcome,
       best,
-      difference,
+      difference: difference ? { test: 'paired', against: { stale: false }, ...difference } : null,
       measurement: { values: [0.1, 0.2, 0.3] },
     })
-    return { title, details, place, rate: null } as Row
+    return { title, details, stale, place, rate: null } as Row
   })
   const cell = ({ place }: Row) => cells.get(`${place}`)
   const columns = [{ key: 'linear', band: 'Linear probe', title: 'top-1', direction: 1, ...column, cell }]
@@ -93,6 +94,31 @@ test('counts what masks change, where a difference was tested', () => {
   expect(findingOf(view(rows.slice(3).concat([['F', { rank: 1 }]])))).toMatch(
     /The one tested difference from a method without masks is not significant\.$/,
   )
+})
+
+test('leaves stale rows and pairs of single runs out of what masks change, unless all rows are stale', () => {
+  const difference = { value: -0.1, p: 0.01, significant: true }
+  const rows: [string, Made][] = [
+    ['A', { rank: 1 }],
+    ['B', { rank: 1, difference: { ...difference, p: 0.4, significant: false } }],
+    ['C', { rank: 1, stale: true, difference }],
+    ['D', { rank: 1, difference: { ...difference, against: { stale: true } } }],
+    ['E', { difference: { ...difference, test: 'mcnemar' } }],
+  ]
+  const said = (shown: typeof rows) => findingOf(view(shown))?.match(/(Of \d+|The one) tested difference.*/)?.[0]
+  expect(said(rows)).toBe('The one tested difference from a method without masks is not significant.')
+  expect(said([rows[0]!, rows[1]!, rows[4]!])).toBe(said(rows))
+  expect(said([rows[0]!, ['B', { rank: 1 }], rows[2]!, rows[4]!])).toBeUndefined()
+  const stale = rows.map(([title, made]): [string, Made] => [title, { ...made, stale: true }])
+  expect(said(stale)).toBe('Of 3 tested differences from a method without masks, 2 are significant losses.')
+})
+
+test('names the mark of a stale row', () => {
+  const rows: [string, Made][] = [
+    ['A', { rank: 1, best: true, stale: true, details: 'w16 · epochs 1' }],
+    ['A', { rank: 2, details: 'w16 · epochs 1' }],
+  ]
+  expect(findingOf(view(rows))).toContain('A (epochs 1, stale) is significantly better than')
 })
 
 test('says nothing where nothing was tested, or neither way is better', () => {

@@ -86,7 +86,7 @@ interface DifferenceLineProps {
 }
 
 /** The signed difference with its interval. An arrow, bold type and a hidden word mark a significant one. */
-function DifferenceLine({ difference: { value, ci95, verdict, href }, unit, strip }: DifferenceLineProps) {
+function DifferenceLine({ difference: { value, ci95, seeds, verdict, href }, unit, strip }: DifferenceLineProps) {
   const look = verdict ? `font-semibold ${TONES[verdict]}` : 'text-muted'
   return (
     <Link href={href} prefetch={false} className={`${PLACES[unit]} text-tiny tabular-nums hover:underline ${look}`}>
@@ -97,7 +97,7 @@ function DifferenceLine({ difference: { value, ci95, verdict, href }, unit, stri
       <span className="text-right">{signedIn(value, unit)}</span>
       {/* Extends to the right edge of the strip above. */}
       <span className="col-start-3 -col-end-1 row-start-1 pl-1 font-normal text-muted">
-        {ci95 ? `${signedIn(ci95[0], unit)} to ${signedIn(ci95[1], unit)}` : ''}
+        {[ci95 && `${signedIn(ci95[0], unit)} to ${signedIn(ci95[1], unit)}`, seeds].filter(Boolean).join(', ')}
       </span>
       <svg width={strip} height={1} className="col-start-5 row-start-1" aria-hidden />
     </Link>

@@ -9,6 +9,7 @@ import { ALPHA } from '../../../statistics/significance-level.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import type { BoldRule } from '../../bold-rules.ts'
 import { SPREAD_IN_LATEX } from '../../tables/formats/mean-text.ts'
+import { seedsOfDifference } from '../baseline.ts'
 import { baselineName } from '../baseline-name.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
 import { columnName } from '../columns.ts'
@@ -89,7 +90,9 @@ function numberText(cell: Cell, { unit }: Column, row: Row): string {
     : `${inUnit(mean, unit)} (n = ${n}${cell.deterministic ? ', all equal' : ''})`
 }
 
-function differenceText({ value, ci95, significant }: Difference, { unit }: Column): string {
+function differenceText(difference: Difference, { unit }: Column): string {
+  const { value, ci95, significant } = difference
   const interval = ci95 ? ` [${signedIn(ci95[0], unit)}, ${signedIn(ci95[1], unit)}]` : ''
-  return `${signedIn(value, unit)}${interval}${significant ? '*' : ''}`
+  const seeds = seedsOfDifference(difference)
+  return `${signedIn(value, unit)}${interval}${significant ? '*' : ''}${seeds && ` (${seeds})`}`
 }
