@@ -1,13 +1,14 @@
 /** Imports an exported file: it is unpacked next to the store, checked completely, merged, and removed again. */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { fileKind } from '../../../datasets/formats/file-kind.ts'
 import { openDatabase } from '../../../db/open.ts'
 import { checkVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
+import { type FileKindName, fileKind, gunzip, startOf } from '../../base/formats/file-kind.ts'
+import { quoted } from '../../base/quoted.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { rowProblems } from '../row-problems.ts'
 import { BadContainer, type Entry, entries } from './container.ts'
@@ -144,22 +145,18 @@ function checkStore(small: string, { counts, schema }: Manifest, file: string): 
 
 /** Says what the file is instead, if that is known: an export may have been packed on its way. */
 function notOne(file: string): UsageError {
-  const kind = fileKind(startOf(file))
-  const packed = kind?.name === 'gzip' || kind?.name === 'zip'
+  const start = startOf(file)
+  const kind = fileKind(start)
+  const remedies: Partial<Record<FileKindName, string>> = {
+    gzip: `unpack it, and name the .tar in it: \`${gunzip(file)}\``,
+    zip: `unpack it, and name the .tar in it: \`unzip ${quoted(file)}\``,
+    lfs: kind?.remedy?.(file, start),
+    html: kind?.remedy?.(file, start),
+  }
   return new UsageError({
     what: `${file} is not an export of maskbench${kind === null || kind.name === 'tar' ? '' : `: it is ${kind.title}`}`,
-    remedy: packed ? 'unpack it, and name the .tar in it' : 'name a file written by `npx maskbench export`',
+    remedy: (kind && remedies[kind.name]) ?? 'name a file written by `npx maskbench export`',
   })
-}
-
-function startOf(file: string): Buffer {
-  const descriptor = openSync(file, 'r')
-  try {
-    const start = Buffer.alloc(512)
-    return start.subarray(0, readSync(descriptor, start))
-  } finally {
-    closeSync(descriptor)
-  }
 }
 
 function damaged(file: string, why: string): FailureError {

@@ -1,15 +1,14 @@
 /** An encoder of any architecture in an ONNX file: what it takes and gives is read from the model. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { fileKind } from '../../../../datasets/formats/file-kind.ts'
+import { statSync } from 'node:fs'
 import { IMAGENET_NORMALISATION } from '../../../../datasets/normalisation.ts'
 import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
 import { FailureError, UsageError } from '../../../base/errors.ts'
+import { fileKind, startOf } from '../../../base/formats/file-kind.ts'
 import type { FeatureExtractor, Features } from '../../types.ts'
 import { answersOf, BLOCK, type Encoded } from '../features.ts'
 import { endingOf } from './graph.ts'
 import { BadOnnxModel, describeOnnx, type EncodeRequest, encodeOnnx, type OnnxValue } from './runtime.ts'
 
-const START_BYTES = 512
 const DEFAULT_SIZE = 224
 /** Images a batch for models that take any number. */
 const BATCH = 32
@@ -35,20 +34,10 @@ interface Asked {
 
 /** Whether a file begins like an ONNX model; false for files that cannot be read. */
 export function isOnnx(path: string): boolean {
-  let file: number
   try {
-    if (!statSync(path).isFile()) return false
-    file = openSync(path, 'r')
+    return statSync(path).isFile() && fileKind(startOf(path))?.name === 'onnx'
   } catch {
     return false
-  }
-  try {
-    const start = Buffer.alloc(START_BYTES)
-    return fileKind(start.subarray(0, readSync(file, start)))?.name === 'onnx'
-  } catch {
-    return false
-  } finally {
-    closeSync(file)
   }
 }
 

@@ -1,8 +1,9 @@
 /** Readers of weights, one file a format. A new one needs its own file and one line here. */
 import { dirname } from 'node:path'
-import { fileKind } from '../../../../datasets/formats/file-kind.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { type FileKindName, fileKind } from '../../../base/formats/file-kind.ts'
 import { oneLine } from '../../../base/printable.ts'
+import { quoted } from '../../../base/quoted.ts'
 import { safetensors } from './safetensors.ts'
 import { torch } from './torch.ts'
 import type { Reader, WeightsFile } from './types.ts'
@@ -24,25 +25,27 @@ const SHARD = /(-\d{5}-of-(?!00001)\d{5}\.(safetensors|bin)|\.index\.json)$/
 
 const SAVE = "load it in Python and save the weights with `torch.save(model.state_dict(), 'encoder.pth')`"
 
+/** What to do with files that hold something else, by the names of their kinds. @param file - quoted for a command. */
+const ELSE: Partial<Record<FileKindName, (file: string) => string>> = {
+  numpy: () => 'evaluate computed features with `npx maskbench evaluate --features train.npy test.npy --data NAME`',
+  onnx: (file) => `evaluate it with \`npx maskbench evaluate ${file}\`, without --arch`,
+  hdf5: (file) => `convert it to ONNX with \`python -m tf2onnx.convert --keras ${file} --output encoder.onnx\``,
+  picture: () => 'name a file of weights; --data names images',
+}
+
 function checkKind(path: string, bytes: Buffer): void {
-  const kind = fileKind(bytes.subarray(0, 512))
+  const start = bytes.subarray(0, 512)
+  const kind = fileKind(start)
   if (kind === null && !mayBeSafetensors(path, bytes)) {
-    const start = oneLine(bytes.subarray(0, 24).toString('utf8')).trim()
-    const begins = /^[\x20-\x7e]{4}/.test(start) ? `; it begins with ${JSON.stringify(start)}` : ''
+    const begin = oneLine(start.toString('utf8', 0, 24)).trim()
+    const begins = /^[\x20-\x7e]{4}/.test(begin) ? `; it begins with ${JSON.stringify(begin)}` : ''
     throw new UsageError({ what: `${path} is neither a file of torch nor safetensors${begins}`, remedy: SAVE })
   }
   if (kind === null || kind.name === 'safetensors') return
-  const what = `${path} is ${kind.title}, not a file of weights`
   if (kind.name === 'pickle')
     throw new UsageError({ what: `${path} is ${kind.title} without torch's header`, remedy: SAVE })
-  if (kind.name === 'numpy') {
-    const remedy = 'evaluate computed features with `npx maskbench evaluate --features train.npy test.npy --data NAME`'
-    throw new UsageError({ what, remedy })
-  }
-  if (kind.name === 'onnx') {
-    throw new UsageError({ what, remedy: 'evaluate it with `npx maskbench evaluate FILE.onnx`, without --arch' })
-  }
-  throw new UsageError({ what, remedy: kind.remedy ?? SAVE })
+  const remedy = ELSE[kind.name]?.(quoted(path)) ?? kind.remedy?.(path, start) ?? SAVE
+  throw new UsageError({ what: `${path} is ${kind.title}, not a file of weights`, remedy })
 }
 
 /** A header of JSON follows its length; a file that ends too early is one all the same. */

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../../base/errors.ts'
+import { quoted } from '../../../base/quoted.ts'
 
 /** Node reads no larger file at once. */
 const MOST_BYTES = 2 ** 31 - 1
@@ -33,7 +34,7 @@ function refuseFolder(path: string): never {
   const names = readdirSync(path).sort()
   const what = `cannot read the weights ${path}: it is a folder`
   if (names.some((name) => name.endsWith('.distcp'))) {
-    const convert = `python -m torch.distributed.checkpoint.format_utils dcp_to_torch ${path} encoder.pth`
+    const convert = `python -m torch.distributed.checkpoint.format_utils dcp_to_torch ${quoted(path)} encoder.pth`
     throw new UsageError({ what: `${what} of torch.distributed.checkpoint`, remedy: `convert it with \`${convert}\`` })
   }
   const index = names.find((name) => name.endsWith('.index.json'))
