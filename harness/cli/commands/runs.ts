@@ -3,6 +3,7 @@ import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { listedName } from '../../../db/run-name.ts'
+import { datasetKey } from '../../analysis/dataset-names.ts'
 import type { storedFilter } from '../../analysis/stored-filter.ts'
 import { UsageError } from '../../base/errors.ts'
 import { rounded } from '../../base/rounding.ts'
@@ -28,7 +29,7 @@ export function declare(program: Command, act: Act): void {
     .description('list all stored runs with their scores')
     .option('--suite <name>', 'only runs of this suite')
     .addOption(new Option('--status <status>', 'only runs in this state').choices(RUN_STATUSES))
-    .option('--dataset <name>', 'only runs on this data set, by key or title')
+    .option('--dataset <name>', 'only runs on this data set, by key or title', datasetKey)
     .option(
       '--method <name>',
       'only runs of this method, by key or title, or of this name, such as one given by `tag --name`',
