@@ -1,6 +1,7 @@
 /** Schemas shared by several parts of a config. */
 import * as z from 'zod'
-import '../../harness/base/issue-words.ts'
+import { said } from '../../harness/base/issue-words.ts'
+import { ROW_NAME, ROW_NAME_RULE } from '../row-name.ts'
 
 export const seedSchema = z
   .number()
@@ -9,6 +10,12 @@ export const seedSchema = z
   .max(2 ** 31 - 1)
 
 export const threadsSchema = z.number().int().min(1).max(256)
+
+/** The name of a row. It has no pattern, since JSON schemas are read with other regular expressions than ours too. */
+export const rowNameSchema = z
+  .string()
+  .refine((name) => ROW_NAME.test(name), { error: ({ input }) => `${said(input)}, expected ${ROW_NAME_RULE}` })
+  .meta({ minLength: 1, maxLength: 60 })
 
 /** A fraction from 0 to 1. */
 export const shareSchema = z.number().min(0).max(1)

@@ -1,8 +1,7 @@
 /** A row made elsewhere: an encoder's weights, computed features or masks, evaluated like every other run. */
 import * as z from 'zod'
-import { ROW_NAME } from '../row-name.ts'
 import { PLUGIN_BACKBONES, resnet34Schema, resnetSchema, vitSchema } from './backbone.ts'
-import { seedSchema, threadsSchema } from './common.ts'
+import { rowNameSchema, seedSchema, threadsSchema } from './common.ts'
 import { givenEvaluationSchema } from './evaluations.ts'
 import { openUnion } from './open-union.ts'
 import { pluginsIn } from './plugins.ts'
@@ -88,7 +87,7 @@ const masksSchema = z.strictObject({
 const givenSchema = z.strictObject({
   kind: z.literal('external'),
   /** The name of its row. */
-  name: z.string().regex(ROW_NAME),
+  name: rowNameSchema,
   dataset: z.string(),
   /** Side of the images, or masks, in pixels; null for features. */
   imageSize: z.number().int().min(8).max(1024).nullable(),

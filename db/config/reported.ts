@@ -1,7 +1,7 @@
 /** A row of numbers that others report: nothing was run, and its scores are what the table says. */
 import * as z from 'zod'
 import { MASKINGS } from '../names.ts'
-import { ROW_NAME } from '../row-name.ts'
+import { rowNameSchema } from './common.ts'
 
 export const SOURCE_LENGTH = 200
 
@@ -11,11 +11,11 @@ export const AS_REPORTED = 'as reported'
 export const reportedSchema = z.strictObject({
   kind: z.literal('reported'),
   /** A method of the catalogue, or a name of its own. */
-  name: z.string().regex(ROW_NAME),
+  name: rowNameSchema,
   masking: z.enum(MASKINGS),
   dataset: z.string(),
   /** A backbone of the catalogue, or a name of its own. */
-  backbone: z.string().regex(ROW_NAME),
+  backbone: rowNameSchema,
   /** Where the numbers are from, e.g. `Table 2 of Shi et al. 2022`. */
   reportedIn: z.string().min(1).max(SOURCE_LENGTH),
   /** Negative where the table names no seed: -1 for the first value, -2 for the second. */

@@ -60,7 +60,8 @@ const unknownKey = (key: string, known: readonly string[]): string => `${key} is
 
 const expected = (given: unknown, schema: JsonSchema): string => `${said(given)}, expected ${described(schema)}`
 
-const said = (given: unknown): string => (given === undefined ? 'not given' : `given ${shown(given)}`)
+/** `given 9`, or that nothing was. */
+export const said = (given: unknown): string => (given === undefined ? 'not given' : `given ${shown(given)}`)
 
 const choice = (choices: readonly unknown[]): string =>
   choices.length === 1 ? shown(choices[0]) : `one of ${choices.map(shown).join(', ')}`

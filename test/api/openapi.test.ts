@@ -42,6 +42,12 @@ test('it is OpenAPI 3.1', async () => {
   expect(validator.version).toBe('3.1')
 })
 
+test('no pattern of the description is one that JavaScript alone reads', () => {
+  const patterns = [...JSON.stringify(document).matchAll(/"pattern":"(.*?)"/g)].map(([, pattern]) => pattern)
+  expect(patterns.length).toBeGreaterThan(0)
+  expect(patterns.filter((pattern) => /\\\\[pP]\{/.test(pattern!))).toEqual([])
+})
+
 test('every route is served, listed and described', async () => {
   const folder = new URL('../../dashboard/api/routes/', import.meta.url)
   const files = await Promise.all(readdirSync(folder).map((name) => import(new URL(name, folder).href)))
@@ -147,6 +153,7 @@ describe('refusals', () => {
   test.each([
     ['/nonsense', 404, 'there is no such route'],
     ['/runs/zzzz', 404, 'no run or several runs match this id'],
+    ['/leaderboard?method=%3Fmine', 400, 'method.0: given "?mine", expected up to 60 letters, digits, spaces and .'],
     ['/runs/..%2F..%2Fetc', 400, 'id: given "../../etc", expected text that matches'],
     [`/runs/${run}/curves/beauty`, 404, 'this run has no such curve'],
     ['/tables/adios-9', 400, 'id: given "adios-9", expected one of'],

@@ -125,6 +125,9 @@ it('knows what plugins bring where they are loaded alone', () => {
   expect(faults(own, withPlugins)).toEqual({ schema: [], refusal: '' })
 })
 
-it('has no limit that is none', () => {
-  expect(JSON.stringify(suiteSchema())).not.toContain(String(Number.MAX_SAFE_INTEGER))
+it('has no limit that is none, and no pattern that only JavaScript reads', () => {
+  const text = JSON.stringify(suiteSchema())
+  expect(text).not.toContain(String(Number.MAX_SAFE_INTEGER))
+  expect(text).toContain('"pattern"')
+  expect([...text.matchAll(/"pattern":"(.*?)"/g)].filter(([, pattern]) => /\\\\[pPu]\{/.test(pattern!))).toEqual([])
 })

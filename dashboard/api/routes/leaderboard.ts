@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { choiceOf } from '../../../db/config/choice.ts'
+import { rowNameSchema } from '../../../db/config/common.ts'
 import { MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
-import { ROW_NAME } from '../../../db/row-name.ts'
 import { leaderboardJson } from '../../../harness/analysis/board/formats/json.ts'
 import { writeLeaderboard } from '../../../harness/analysis/board/formats/write.ts'
 import { provenanceLine } from '../../../harness/analysis/board/provenance.ts'
@@ -23,11 +23,11 @@ export const leaderboard = route({
   segments: none,
   query: z.strictObject({
     dataset: dataset.optional().meta({ example: 'fashion-mnist-mini' }),
-    method: listOf(z.string().regex(ROW_NAME))
+    method: listOf(rowNameSchema)
       .optional()
       .meta({ description: 'Methods, or names of rows trained or reported elsewhere' }),
     masking: listOf(choiceOf(MASKINGS)).optional(),
-    backbone: listOf(z.string().regex(ROW_NAME)).optional(),
+    backbone: listOf(rowNameSchema).optional(),
     suite: text.optional().meta({ description: 'Only rows of which a run belongs to this suite', example: 'quick' }),
     q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
     columns: listOf(text)

@@ -3,7 +3,7 @@ import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { directionOf, isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
 import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts'
-import { ROW_NAME, ROW_NAME_SIGNS } from '../../../db/row-name.ts'
+import { ROW_NAME, ROW_NAME_RULE } from '../../../db/row-name.ts'
 import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { countedInTerminal } from '../../base/text.ts'
@@ -188,7 +188,7 @@ function rowName(name: string, place: string, what: string): string {
   if (ROW_NAME.test(name)) return name
   throw new UsageError({
     what: `${place}: ${JSON.stringify(name.slice(0, 80))} cannot be the name of a ${what}`,
-    remedy: `use up to 60 letters, digits, spaces and ${ROW_NAME_SIGNS}`,
+    remedy: `use ${ROW_NAME_RULE}`,
   })
 }
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
-import { ROW_NAME, ROW_NAME_SIGNS } from '../../../../db/row-name.ts'
+import { ROW_NAME, ROW_NAME_RULE } from '../../../../db/row-name.ts'
 import { UsageError } from '../../../base/errors.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
@@ -233,6 +233,6 @@ export function checkedName(name?: string): string {
     })
   }
   if (ROW_NAME.test(name)) return name
-  const remedy = `use up to 60 letters, digits, spaces and ${ROW_NAME_SIGNS}`
+  const remedy = `use ${ROW_NAME_RULE}`
   throw new UsageError({ what: `"${name}" cannot be the name of a row`, remedy })
 }

@@ -1,7 +1,7 @@
 /** The data sets that a table of reported numbers names. */
 import { datasets, findDataset, resolvedName } from '../../../../datasets/index.ts'
 import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
-import { ROW_NAME, ROW_NAME_SIGNS } from '../../../../db/row-name.ts'
+import { ROW_NAME, ROW_NAME_RULE } from '../../../../db/row-name.ts'
 import { datasetAmong, whyNoDataset } from '../../../analysis/dataset-names.ts'
 import { keyOf, plainName } from '../../../analysis/own-table/keys.ts'
 import { asksFor, didYouMean, isNearly, meantOr } from '../../../base/did-you-mean.ts'
@@ -56,7 +56,7 @@ export class OtherDatasets {
   checkKept(): void {
     const wrong = this.names.find((name) => !ROW_NAME.test(name))
     if (wrong === undefined) return
-    const remedy = `use up to 60 letters, digits, spaces and ${ROW_NAME_SIGNS}`
+    const remedy = `use ${ROW_NAME_RULE}`
     throw new UsageError({ what: `"${wrong.slice(0, 80)}" cannot be the name of a data set`, remedy })
   }
 
