@@ -4,6 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs'
 import { UsageError } from '../harness/base/errors.ts'
+import { checkKind } from '../harness/base/formats/file-kind.ts'
 import { decodedText } from '../harness/base/formats/text-file.ts'
 import { sha256 } from '../harness/base/hash.ts'
 import { userPath } from '../harness/base/user-path.ts'
@@ -51,12 +52,15 @@ const contents = (file: string) => labelBytes(file, 'name an existing .npy or .c
 
 /** @throws UsageError with this remedy. */
 export function labelBytes(file: string, remedy: string): Buffer {
+  let bytes: Buffer
   try {
-    return readFileSync(file)
+    bytes = readFileSync(file)
   } catch (cause) {
     const what = `the labels in ${file} cannot be read: ${(cause as Error).message}`
     throw new UsageError({ what, remedy }, { cause })
   }
+  checkKind(file, bytes, { what: 'a file of labels', takes: ['empty', 'numpy', 'zip'], remedy })
+  return bytes
 }
 
 /** The lines of a text file without a byte order mark and without empty lines at its end. */

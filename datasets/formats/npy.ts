@@ -22,15 +22,26 @@ const TYPES: Record<string, numbers.NumberType> = {
   b1: numbers.UINT8,
 }
 
-/** The file is no array that can be read. The message completes "it cannot be read: …". */
-export class BadNpy extends Error {}
+/** The file is no array that can be read. */
+export class BadNpy extends Error {
+  /** Completes "it cannot be read: …". */
+  readonly what: string
+  /** How to write one that can; null where that is for the caller to say. */
+  readonly remedy: string | null
+
+  constructor(what: string, remedy: string | null = null, options?: ErrorOptions) {
+    super(remedy === null ? what : `${what}; ${remedy}`, options)
+    this.what = what
+    this.remedy = remedy
+  }
+}
 
 /** @param bytes - the whole file. @throws BadNpy */
 export function decodeNpy(bytes: Buffer): NpyArray {
   const head = npyHead(bytes)
   if (head === 'another format') {
     if (bytes.subarray(0, 2).toString('latin1') === 'PK') return decodeNpy(onlyArray(bytes))
-    throw new BadNpy('it is not in the .npy format; write it with `numpy.save(path, array)`')
+    throw new BadNpy('it is not in the .npy format', 'write it with `numpy.save(path, array)`')
   }
   if (head === 'truncated') throw new BadNpy('it is truncated')
   if (head === 'damaged') throw new BadNpy('its header is damaged')
@@ -55,15 +66,16 @@ function onlyArray(archive: Buffer): Buffer {
     if (names.length === 1) return zipContent(archive, entries.get(names[0]!)!, MOST_NPZ_BYTES)
     if ([...entries.keys()].some((name) => name.endsWith('/data.pkl'))) {
       throw new BadNpy(
-        "it is a file of torch.save; convert it with `numpy.save('x.npy', torch.load('x.pt').float().numpy())`",
+        'it is a file of torch.save',
+        "convert it with `numpy.save('x.npy', torch.load('x.pt').float().numpy())`",
       )
     }
     const held = names.slice(0, 5).map((name) => name.slice(0, -'.npy'.length))
     const [first] = held
-    const one = first === undefined ? '' : `; save one with \`numpy.save('x.npy', numpy.load('x.npz')['${first}'])\``
-    throw new BadNpy(`it holds ${names.length} arrays instead of one (${held.join(', ')})${one}`)
+    const one = first === undefined ? null : `save one with \`numpy.save('x.npy', numpy.load('x.npz')['${first}'])\``
+    throw new BadNpy(`it holds ${names.length} arrays instead of one (${held.join(', ')})`, one)
   } catch (error) {
-    if (error instanceof BadZip) throw new BadNpy(error.message, { cause: error })
+    if (error instanceof BadZip) throw new BadNpy(error.message, null, { cause: error })
     throw error
   }
 }
@@ -71,6 +83,6 @@ function onlyArray(archive: Buffer): Buffer {
 /** From Fortran order, in which the first index changes fastest, to C order. */
 function inRows(values: Float32Array, [rows = 1, ...others]: number[]): Float32Array {
   const columns = others.reduce((a, b) => a * b, 1)
-  if (others.length > 1) throw new BadNpy('it is in Fortran order; convert it with `numpy.ascontiguousarray(array)`')
+  if (others.length > 1) throw new BadNpy('it is in Fortran order', 'convert it with `numpy.ascontiguousarray(array)`')
   return values.map((_, i) => values[(i % columns) * rows + Math.floor(i / columns)]!)
 }

@@ -167,7 +167,8 @@ function decoded(bytes: Buffer, path: string) {
     return decodeNpy(bytes)
   } catch (cause) {
     if (!(cause instanceof BadNpy)) throw cause
-    throw new UsageError({ what: `the labels in ${path} cannot be read: ${cause.message}`, remedy: HOW }, { cause })
+    const what = `the labels in ${path} cannot be read: ${cause.what}`
+    throw new UsageError({ what, remedy: cause.remedy ?? HOW }, { cause })
   }
 }
 

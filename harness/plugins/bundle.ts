@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildFailure, build, type Message, type Plugin } from 'esbuild'
 import { UsageError } from '../base/errors.ts'
+import { checkKind, startOf } from '../base/formats/file-kind.ts'
 import { sha256 } from '../base/hash.ts'
 import * as api from './api.ts'
 import { unknownName } from './known-names.ts'
@@ -31,6 +32,7 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
   if (!statSync(file).isFile()) {
     throw new UsageError({ what: `the plugin ${path} is not a file`, remedy: 'name a .ts or .js file in it' })
   }
+  checkKind(path, startOf(file), { what: 'a plugin', takes: ['empty'], remedy: 'name a .ts or .js file' })
   const folder = dirname(file)
   try {
     const { outputFiles, metafile, warnings } = await build({

@@ -132,9 +132,10 @@ function within(runs: readonly RunConfig[], [first]: readonly string[], isForeig
 
 function readDocument(file: string): unknown {
   try {
-    const text = readText(file)
+    const text = readText(file, { wanted: 'a suite' })
     return isYaml(file) ? parseYaml(text) : JSON5.parse(text)
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause
     // The parser of YAML goes on with the line itself.
     const why = cause instanceof Error ? cause.message.split('\n')[0]!.replace(/:$/, '') : String(cause)
     throw new UsageError({ what: `${file} is not a suite: ${why}`, remedy: formOf(file) }, { cause })

@@ -133,7 +133,13 @@ async function evaluateFeatures(
   files: { train: Buffer; test: Buffer },
   recorder: Recorder,
 ): Promise<void> {
-  const { extractor, images } = await foreignFeatures(config, findImageDataset(config.dataset), files)
+  const { source } = config
+  if (source.kind !== 'features') throw new Error('a run of features has two files')
+  const named = {
+    train: { path: source.train.path, bytes: files.train },
+    test: { path: source.test.path, bytes: files.test },
+  }
+  const { extractor, images } = await foreignFeatures(config, findImageDataset(config.dataset), named)
   const digest = createHash('sha256').update(files.train).update(files.test).digest('hex')
   await evaluateExtractor(config, { extractor, digest }, images, recorder)
 }

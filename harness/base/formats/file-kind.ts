@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
+import { UsageError } from '../errors.ts'
 import { quoted } from '../quoted.ts'
 
 /** As many first bytes of a file as tell its kind. */
@@ -101,6 +102,25 @@ export function startOf(path: string): Buffer {
   } finally {
     closeSync(descriptor)
   }
+}
+
+interface Wanted {
+  /** With its article, e.g. `an array of features`. */
+  what: string
+  /** Kinds that the reader takes, or tells more of itself. */
+  takes: readonly FileKindName[]
+  /** What to do about a file of another kind. */
+  remedy: string
+}
+
+/** @param start - the first bytes of the file. @throws UsageError for a file of a known kind that is not wanted. */
+export function checkKind(path: string, start: Buffer, { what, takes, remedy }: Wanted): void {
+  const kind = fileKind(start)
+  if (kind === null || takes.includes(kind.name)) return
+  throw new UsageError({
+    what: `${path} is ${kind.title}, not ${what}`,
+    remedy: kind.remedy?.(path, start) ?? remedy,
+  })
 }
 
 /** What to do about a file that was damaged on its way. */

@@ -1,6 +1,7 @@
 /** Text files that people write, on any system. */
 import { readFileSync } from 'node:fs'
 import { UsageError } from '../errors.ts'
+import { checkKind } from './file-kind.ts'
 import { decodedText } from './text-file.ts'
 
 const REASONS: Record<string, string> = {
@@ -9,25 +10,39 @@ const REASONS: Record<string, string> = {
   EACCES: 'it is not readable for this user',
 }
 
-/** @param file - a path, or a descriptor. @throws Error whose message says why it cannot be read. */
-export function readText(file: string | number): string {
+interface Read {
+  /** What the file should hold, with its article, e.g. `a table`. */
+  wanted?: string
+  /** Where it is read, if not at its path. */
+  source?: string | number
+}
+
+/**
+ * @throws Error whose message says why it cannot be read; UsageError for a file that is no text, or another one in its
+ *   place.
+ */
+export function readText(file: string, { wanted = 'a text file', source = file }: Read = {}): string {
+  let bytes: Buffer
   try {
-    return decodedText(readFileSync(file))
+    bytes = readFileSync(source)
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException
     throw new Error(REASONS[code] ?? message, { cause })
   }
+  // Readers say of an empty file what it lacks.
+  checkKind(file, bytes, { what: wanted, takes: ['empty'], remedy: `name ${wanted}` })
+  return decodedText(bytes)
 }
 
 /**
  * The text of a file that a command names.
- * @param source - where it is read, if not at that path.
  * @throws UsageError where it cannot be read.
  */
-export function textNamed(file: string, source: string | number = file): string {
+export function textNamed(file: string, read: Read): string {
   try {
-    return readText(source)
+    return readText(file, read)
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const what = `${file} cannot be read: ${(error as Error).message}`
     throw new UsageError({ what, remedy: 'check its path' }, { cause: error })
   }

@@ -100,8 +100,8 @@ async function evaluateFeatures(files: string[], options: Options, io: Io): Prom
   const { readWhole } = await import('../../evaluation/encoder/readers/whole.ts')
   const measured = { dataset: data.name, trainImages: options.trainImages ?? null, evaluations }
   const { extractor, images } = await foreignFeatures(measured, data, {
-    train: readWhole(train, 'features'),
-    test: readWhole(test, 'features'),
+    train: { path: train, bytes: readWhole(train, 'features') },
+    test: { path: test, bytes: readWhole(test, 'features') },
   })
   const { loadEngine } = await import('../../execution/worker/engine.ts')
   const { evaluateIn } = await import('../../engine/precision.ts')

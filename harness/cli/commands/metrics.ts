@@ -116,7 +116,7 @@ function readTags(file: string): number[][] {
 }
 
 function readList(file: string): unknown[] {
-  const text = textNamed(file)
+  const text = textNamed(file, { wanted: 'a JSON file' })
   let items: unknown
   try {
     items = JSON.parse(text)

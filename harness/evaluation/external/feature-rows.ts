@@ -5,13 +5,19 @@ import { UsageError } from '../../base/errors.ts'
 import { answersOf } from '../encoder/features.ts'
 import type { Features } from '../types.ts'
 
+export interface FeatureFile {
+  /** For messages. */
+  path: string
+  /** An .npy file of [images, features]. */
+  bytes: Buffer
+}
+
 /**
- * @param bytes - an .npy file of [images, features].
  * @param name - what the rows are, e.g. `train`, for messages.
  * @throws UsageError when it has another number of rows, or values that are not finite.
  */
-export function featureRows(bytes: Buffer, split: ImageSplit, name: string): Features {
-  const { shape, values } = read(bytes, name)
+export function featureRows(file: FeatureFile, split: ImageSplit, name: string): Features {
+  const { shape, values } = read(file, name)
   const [count, size] = shape
   if (values.length === 0) {
     const what = `the ${name} features are empty: they have the shape (${shape.join(', ')})`
@@ -37,11 +43,12 @@ export function featureRows(bytes: Buffer, split: ImageSplit, name: string): Fea
 
 const HOW = 'give one array, [images, features], as `numpy.save` writes it'
 
-function read(bytes: Buffer, name: string) {
+function read({ path, bytes }: FeatureFile, name: string) {
   try {
     return decodeNpy(bytes)
   } catch (error) {
     if (!(error instanceof BadNpy)) throw error
-    throw new UsageError({ what: `the ${name} features cannot be read: ${error.message}`, remedy: HOW })
+    const what = `${path}: the ${name} features cannot be read: ${error.what}`
+    throw new UsageError({ what, remedy: error.remedy ?? HOW })
   }
 }

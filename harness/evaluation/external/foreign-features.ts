@@ -7,7 +7,7 @@ import type { OwnImages } from '../index.ts'
 import { refuseCrops } from '../probes/linear-probe.ts'
 import { cropsOf } from '../training-features.ts'
 import type { FeatureExtractor } from '../types.ts'
-import { featureRows } from './feature-rows.ts'
+import { type FeatureFile, featureRows } from './feature-rows.ts'
 
 /** What decides the images that a row is evaluated on. */
 export type Measured = Pick<ExternalConfig, 'dataset' | 'trainImages' | 'evaluations'>
@@ -31,7 +31,7 @@ const SMALLEST = 32
 export async function foreignFeatures(
   measured: Measured,
   dataset: ImageDataset,
-  files: { train: Buffer; test: Buffer },
+  files: { train: FeatureFile; test: FeatureFile },
 ): Promise<{ extractor: FeatureExtractor; images: OwnImages }> {
   if (cropsOf(measured.evaluations)) refuseCrops()
   // Labels and tags do not depend on the size of the images.

@@ -136,6 +136,6 @@ function decoded(bytes: Buffer): NpyArray {
     return decodeNpy(bytes)
   } catch (error) {
     if (!(error instanceof BadNpy)) throw error
-    throw new UsageError({ what: `the masks cannot be read: ${error.message}`, remedy: HOW })
+    throw new UsageError({ what: `the masks cannot be read: ${error.what}`, remedy: error.remedy ?? HOW })
   }
 }

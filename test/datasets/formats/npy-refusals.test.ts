@@ -28,7 +28,7 @@ it('a file of torch.save', () => {
 
 it('features without rows', () => {
   const empty = Buffer.from(encodeNpy(new Float32Array(), [0, 16]))
-  expect(() => featureRows(empty, { ...SPLIT, labels: null }, 'train')).toThrow(
+  expect(() => featureRows({ path: 'train.npy', bytes: empty }, { ...SPLIT, labels: null }, 'train')).toThrow(
     expect.objectContaining({
       message: 'the train features are empty: they have the shape (0, 16)',
       remedy: 'write one row per image',

@@ -108,8 +108,8 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
     const { readWhole } = await import('../../../evaluation/encoder/readers/whole.ts')
     const { train, test } = config.source
     await foreignFeatures(config, data, {
-      train: readWhole(train.path, 'features'),
-      test: readWhole(test.path, 'features'),
+      train: { path: train.path, bytes: readWhole(train.path, 'features') },
+      test: { path: test.path, bytes: readWhole(test.path, 'features') },
     })
   }
   await evaluateRuns(configs, io, options.evaluation, patternsOf(options))

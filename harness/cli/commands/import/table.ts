@@ -6,7 +6,7 @@ import { SOURCE_LENGTH } from '../../../../db/config/reported.ts'
 import { isLatex } from '../../../analysis/own-table/latex-grid.ts'
 import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { readText } from '../../../base/formats/read-text.ts'
+import { textNamed } from '../../../base/formats/read-text.ts'
 import { decodedText } from '../../../base/formats/text-file.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../../base/formats/workbook.ts'
 import { quoted } from '../../../base/quoted.ts'
@@ -146,7 +146,7 @@ function undoOf(source: string, added: readonly string[], sources: ReadonlyMap<s
 
 function textOf(file: string): string {
   const { size } = requireFile(file, 'a table')
-  if (size <= LARGEST) return readText(file)
+  if (size <= LARGEST) return textNamed(file, { wanted: 'a table of text' })
   throw new UsageError({
     what: `${file} has ${byteSize(size)}, and a table can have ${byteSize(LARGEST)}`,
     remedy: 'split it',

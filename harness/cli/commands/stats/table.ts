@@ -135,7 +135,10 @@ const run: Run<Options> = async (
   const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
-  const read = readTable(readGrid(textNamed(file, file === '-' ? 0 : file), name, value ?? null), unit ?? null)
+  const read = readTable(
+    readGrid(textNamed(file, { wanted: 'a table of text', source: file === '-' ? 0 : file }), name, value ?? null),
+    unit ?? null,
+  )
   const seeded = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const table = percent ? (await import('../../../analysis/own-table/in-percent.ts')).inPercent(seeded) : seeded
   const { test, correction, family, alpha, against, bold } = options

@@ -16,7 +16,7 @@ export function readWeights(path: string, key: string | null = null): WeightsFil
   const bytes = readWhole(path)
   if (SHARD.test(path)) refuseShards(path, dirname(path))
   const reader = READERS.find(({ reads }) => reads(bytes))!
-  if (reader === safetensors) checkKind(path, bytes)
+  if (reader === safetensors) refuseElse(path, bytes)
   return reader.read(bytes, path, key)
 }
 
@@ -33,7 +33,7 @@ const ELSE: Partial<Record<FileKindName, (file: string) => string>> = {
   picture: () => 'name a file of weights; --data names images',
 }
 
-function checkKind(path: string, bytes: Buffer): void {
+function refuseElse(path: string, bytes: Buffer): void {
   const start = bytes.subarray(0, 512)
   const kind = fileKind(start)
   if (kind === null && !mayBeSafetensors(path, bytes)) {

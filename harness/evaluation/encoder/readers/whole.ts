@@ -2,10 +2,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../../base/errors.ts'
+import { checkKind } from '../../../base/formats/file-kind.ts'
 import { quoted } from '../../../base/quoted.ts'
 
 /** Node reads no larger file at once. */
 const MOST_BYTES = 2 ** 31 - 1
+const SAVE = 'save one array with `numpy.save(path, array)`'
 
 /** @param kind - what the file should hold. @throws UsageError when it cannot be read. */
 export function readWhole(path: string, kind: 'weights' | 'features' | 'masks' = 'weights'): Buffer {
@@ -16,7 +18,11 @@ export function readWhole(path: string, kind: 'weights' | 'features' | 'masks' =
     if (!found.isFile()) throw new Error('it is not a regular file')
     const { size } = found
     if (size > MOST_BYTES) throw new Error('it is larger than 2 GiB')
-    return readFileSync(path)
+    const bytes = readFileSync(path)
+    // Readers of weights know more kinds, and say what to do with them.
+    if (kind !== 'weights')
+      checkKind(path, bytes, { what: `an array of ${kind}`, takes: ['numpy', 'zip'], remedy: SAVE })
+    return bytes
   } catch (error) {
     if (error instanceof UsageError) throw error
     const { code, message } = error as NodeJS.ErrnoException
