@@ -1,9 +1,11 @@
 /** What stands above the columns of the leaderboard in LaTeX and as text, and which rows its parts have. */
 import { expect, test } from 'vitest'
-import { scores } from '../../../db/schema/index.ts'
+import { meta, scores } from '../../../db/schema/index.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { leaderboardText } from '../../../harness/analysis/board/formats/text.ts'
+import { writeLeaderboard } from '../../../harness/analysis/board/formats/write.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
+import { GRID_FORMAT_NAMES } from '../../../harness/base/formats/table-formats.ts'
 import { makeStore, type Store } from '../compare/store.ts'
 
 const ASKED = {
@@ -18,6 +20,21 @@ function score(store: Store, runId: string, protocol: string, metrics: readonly 
 }
 
 const latexOf = (store: Store) => leaderboardLatex(loadBoard(store.database, ASKED)!, 'test')
+
+test('a stale row is marked in every format', () => {
+  using store = makeStore()
+  for (const run of [store.add({ codeVersion: 'v0' }), store.add({ method: 'byol' })]) score(store, run, 'as usual')
+  store.database.insert(meta).values({ key: 'code:representation', value: 'v1' }).run()
+  const loaded = loadBoard(store.database, ASKED)!
+  const texts = [
+    leaderboardText(loaded),
+    ...GRID_FORMAT_NAMES.map((format) => writeLeaderboard(loaded, format, 'test')),
+  ]
+  for (const text of texts) {
+    const marked = text.split('\n').filter((line) => line.includes('stale'))
+    expect(marked).toEqual([expect.stringContaining('SimCLR')])
+  }
+})
 
 test('columns of one evaluation are told apart by "as reported", else by a number that the caption explains', () => {
   using store = makeStore()

@@ -1,6 +1,8 @@
 /** `compare --format`: the same cells as the downloads of the page, and LaTeX that fits a page. */
+import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
 import { GET } from '../../../dashboard/app/compare/[file]/route.ts'
+import { meta, runs } from '../../../db/schema/index.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from './store.ts'
 
@@ -49,6 +51,18 @@ test.each([
   vi.unstubAllEnvs()
   expect(lines(page).length).toBeGreaterThan(4)
   expect(lines(stdout)).toEqual(lines(page))
+})
+
+test('a stale side is said in the text for people', async () => {
+  using store = threeSeeds()
+  const { codeVersion } = store.database.select().from(runs).get()!
+  store.database.insert(meta).values({ key: 'code:representation', value: 'another' }).run()
+  store.database.update(runs).set({ codeVersion: 'another' }).where(eq(runs.masking, 'adios')).run()
+  expect(codeVersion).not.toBe('another')
+  for (const format of ['md', 'latex']) {
+    const { stdout } = await compare(store, PLAIN, MASKED, '--format', format)
+    expect(stdout.match(/(?:A|B) is stale.*? since\./g)).toEqual(['A is stale: the code has changed since.'])
+  }
 })
 
 test('--format json is what --json answers', async () => {

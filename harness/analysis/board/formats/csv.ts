@@ -1,6 +1,5 @@
 /** The visible leaderboard for a program: one number per cell, no comments, empty where there is no number. */
 
-import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import { csvLines } from '../../../base/formats/csv.ts'
 import { sixDigits as sixDigitsOf } from '../../../base/text.ts'
 import { baselineName } from '../baseline-name.ts'
@@ -9,7 +8,7 @@ import { COSTS } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell, MeasuredCell, Row } from '../types.ts'
 import type { ViewColumn } from '../view.ts'
-import { protocolText } from './grid.ts'
+import { detailsCell, protocolText } from './grid.ts'
 
 type Value = string | number | null
 
@@ -26,10 +25,7 @@ export function leaderboardCsv({ view, board }: LoadedBoard): string {
   const baseline = view.baseline === 'none' ? null : baselineName(board, view)
   const columns: CsvColumn[] = [
     { head: 'row', value: ({ title }) => title },
-    {
-      head: 'details',
-      value: (row) => joinDetails(row.table && tableName(row.table), row.details, row.stale && 'stale'),
-    },
+    { head: 'details', value: detailsCell },
     ...view.columns.flatMap((column) => scoreColumns(column, baseline)),
     ...view.costs.map((key) => ({
       head: `${COSTS[key].title}, ${COSTS[key].unit}`,

@@ -47,7 +47,7 @@ export function leaderboardGrid(
     ],
     rows: view.rows.map((row) => [
       row.title,
-      joinDetails(row.table && tableName(row.table), row.details, row.stale && 'stale'),
+      detailsCell(row),
       ...view.columns.flatMap((column) => {
         const cell = column.cell(row)
         const text = numberText(cell, column, row)
@@ -75,6 +75,10 @@ export function leaderboardGrid(
     ].join('; '),
   }
 }
+
+/** The details of a row in a cell, with what marks it: the paper's table that it is of, or that it is stale. */
+export const detailsCell = ({ table, details, stale }: Row): string =>
+  joinDetails(table && tableName(table), details, stale && 'stale')
 
 const hasInterval = (cell: Cell): boolean => cell?.kind === 'measured' && cell.summary.ci95 !== null
 

@@ -53,7 +53,7 @@ function sharedOnce(rows: readonly Row[]): { restOf(row: Row): string; shared: s
       ({ key, text }) => !isSaid(text) && (!isNamed || keys.has(key)),
     )
     const apart = row.described ? oneLine(rest) : !isAlone && row.details
-    return joinDetails(apart, row.table && tableName(row.table))
+    return joinDetails(apart, row.table && tableName(row.table), row.stale && 'stale')
   }
   const said = (of: string, chosen: (fact: Shared) => boolean) => {
     const texts = textsOf(shared.filter(chosen))

@@ -1,6 +1,5 @@
 /** The visible leaderboard for a terminal: short heads, how each column was measured below. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
-import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
 import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
@@ -12,6 +11,7 @@ import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import type { Cell, Column } from '../types.ts'
+import { detailsCell } from './grid.ts'
 import { bandOf, headingsOf } from './headings.ts'
 
 /** @param rule - of stars. @returns the table, and the sentences below it. */
@@ -36,7 +36,7 @@ export function leaderboardText({ view, asked }: LoadedBoard, rule: BoldRule = '
     heads,
     rows.map((row) => [
       row.title,
-      joinDetails(row.table && tableName(row.table), row.details, row.stale && 'stale'),
+      detailsCell(row),
       ...columns.map((column, i) => `${stars[i]!.has(row) ? '*' : ''}${cellText(column.cell(row), column)}`),
       ...costs.map((key) => {
         const stored = row.cost?.[key] ?? null

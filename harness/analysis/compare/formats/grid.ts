@@ -2,6 +2,7 @@
 import type { TextGrid } from '../../../base/formats/grid.ts'
 import { sixDigits } from '../../../base/text.ts'
 import { type Comparison, scoreLabel } from '../compare.ts'
+import { staleSides } from './legend.ts'
 
 /** @param source - provenance. */
 export function scoresGrid(comparison: Comparison, source: string): TextGrid {
@@ -19,6 +20,7 @@ export function scoresGrid(comparison: Comparison, source: string): TextGrid {
       score.verdict,
       score.reason ?? '',
     ]),
+    notes: staleSides(comparison),
     provenance: comparisonProvenance(comparison, source),
   }
 }

@@ -14,7 +14,7 @@ import type { ComparedScore, Comparison } from '../compare.ts'
 import { decimalsOfDifferences } from '../difference-decimals.ts'
 import { scoreTitle } from '../score-title.ts'
 import { sideTitles } from '../side-titles.ts'
-import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, testsUsed } from './legend.ts'
+import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, staleSides, testsUsed } from './legend.ts'
 
 /** More rows make more tables than LaTeX can hold before it sets them. */
 const MOST_ROWS = 200
@@ -100,6 +100,7 @@ function remarksOn(comparison: Comparison): string[] {
     .filter(({ evaluation }) => evaluation !== 'noisy-labels')
     .map(({ evaluation, protocol }) => `${evaluationName(evaluation)}: ${protocol}`)
   return [
+    ...staleSides(comparison),
     ...testsUsed(comparison),
     ...correctionUsed(comparison),
     ...effectOf(scores),

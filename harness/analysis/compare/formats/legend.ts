@@ -1,6 +1,7 @@
 /** The sentences below the table of a comparison: units, tests, and which seeds the numbers are of. */
 import { isShare } from '../../../../db/catalogue/metrics.ts'
 import { metricName } from '../../../../db/catalogue/titles.ts'
+import { changedSince } from '../../../../db/changes.ts'
 import { fullStop } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
@@ -78,6 +79,12 @@ export const effectOf = (scores: readonly ComparedScore[]): string[] =>
 /** Why scores have no p, or what limits it, each reason once. */
 export const reasonsOf = (scores: readonly ComparedScore[]): string[] =>
   [...new Set(scores.flatMap(({ reason }) => reason ?? []))].map((reason) => fullStop(`n/a, or limited: ${reason}`))
+
+/** `A is stale: its code has changed since.` */
+export const staleSides = ({ a, b }: Pick<Comparison, 'a' | 'b'>): string[] =>
+  Object.entries({ A: a, B: b }).flatMap(([side, { stale, changes }]) =>
+    stale ? [`${side} is stale: ${changedSince(changes, 'its')} changed since.`] : [],
+  )
 
 /** Says which seeds the numbers are of, where a side has more. */
 export function ofSomeSeeds({ scores, a: sideA, b: sideB }: Pick<Comparison, 'scores' | 'a' | 'b'>): string[] {
