@@ -5,6 +5,7 @@ import { isOurs, storedEntry } from '../config/plugin-entries.ts'
 import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
 import { meta, runs } from '../schema/index.ts'
+import { stale, staleWith } from './stale.ts'
 
 /**
  * Adds them to the catalogue, so that pages and tables show titles and colours; no code of the plugins is run. What no
@@ -28,14 +29,14 @@ function bringsOurs({ kind, entry }: Registered): boolean {
 
 export interface PluginChange {
   key: string
-  /** Number of finished runs of other versions. */
-  others: number
-  /** Number of finished runs of this version, which has been there before. */
-  same: number
+  /** Number of finished runs of other versions that become stale. */
+  outdated: number
+  /** Number of finished runs of this version that were stale and become current again. */
+  restored: number
 }
 
 /**
- * The plugins that are not of the version that a store's runs were last requested with.
+ * What requesting runs with these versions of plugins changes, for plugins that were last requested in others.
  * @param digests - of the versions that are loaded, by key.
  */
 export function pluginChanges(database: Database, digests: Record<string, string>): PluginChange[] {
@@ -43,11 +44,13 @@ export function pluginChanges(database: Database, digests: Record<string, string
     const name = `${PLUGIN}${key}`
     const stored = database.select().from(meta).where(eq(meta.key, name)).get()
     if (!stored) return []
-    const counts = database.get<{ requested: string | null; others: number; same: number }>(sql`
+    const used = sql`json_extract(${runs.config}, ${`$.plugins."${key}"`})`
+    const counts = database.get<{ requested: string | null; outdated: number; restored: number }>(sql`
       select json_extract(${stored.value}, '$.digest') as requested,
-        coalesce(sum(used <> ${digest}), 0) as others, coalesce(sum(used = ${digest}), 0) as same
-      from (select json_extract(config, ${`$.plugins."${key}"`}) as used from ${runs}
-        where status = 'done' and instr(data_names, ${name}))`)
-    return counts.requested === digest || counts.others === 0 ? [] : [{ key, others: counts.others, same: counts.same }]
+        coalesce(sum(${used} <> ${digest} and not ${stale}), 0) as outdated,
+        coalesce(sum(${used} = ${digest} and not ${staleWith(digests)}), 0) as restored
+      from ${runs} where status = 'done' and instr(data_names, ${name})`)
+    const { requested, outdated, restored } = counts
+    return requested === digest || outdated + restored === 0 ? [] : [{ key, outdated, restored }]
   })
 }

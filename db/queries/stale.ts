@@ -13,16 +13,31 @@ const staleCode = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersi
  * Keys of its plugins of which another version was requested last, e.g. `bands, tiny-net`; empty for none. A store that
  * was merged or imported knows this as well, since it keeps what the other one says of the plugins.
  */
-const stalePlugins = sql<string>`coalesce((select group_concat(p.key, ', ')
-  from json_each(case when instr(${runs.dataNames}, ${sql.raw(`'${PLUGIN}'`)}) and json_valid(${runs.config}) then ${runs.config} end, '$.plugins') p
-  join ${meta} m on m.key = ${sql.raw(`'${PLUGIN}'`)} || p.key
-  where json_extract(case when json_valid(m.value) then m.value end, '$.digest') <> p.value), '')`
+const stalePlugins = sql<string>`coalesce((select group_concat(p.key, ', ') from ${pluginsWith(sql`null`)} <> p.value), '')`
+
+/**
+ * The plugins of a run, and after them the digest of the version of each that would be used now; both without one that
+ * nothing is known of.
+ * @param digests - of versions that are about to be requested: JSON, by key.
+ */
+function pluginsWith(digests: SQL): SQL {
+  return sql`json_each(case when instr(${runs.dataNames}, ${sql.raw(`'${PLUGIN}'`)}) and json_valid(${runs.config}) then ${runs.config} end, '$.plugins') p
+    join ${meta} m on m.key = ${sql.raw(`'${PLUGIN}'`)} || p.key
+    where coalesce((select d.value from json_each(${digests}) d where d.key = p.key), json_extract(case when json_valid(m.value) then m.value end, '$.digest'))`
+}
 
 /** Whether the contents of its data sets, or its plugins, differ from those that a new run would use. */
 const staleData = sql<number>`(coalesce((select ${meta.value} <> ${runs.dataDigest} from ${meta} where ${meta.key} = 'data:' || ${runs.dataNames}), 0) or ${stalePlugins} <> '')`
 
 /** Whether the code or the data have changed since, so that a new run would be another one. */
 export const stale = sql<number>`(${staleCode} or ${staleData})`
+
+/**
+ * Whether a run of changed plugins would still be stale once these versions are requested. What is stored of its data is
+ * forgotten then, as `outdatedBy` says.
+ */
+export const staleWith = (digests: Record<string, string>): SQL =>
+  sql`(${staleCode} or exists (select 1 from ${pluginsWith(sql`${JSON.stringify(digests)}`)} <> p.value))`
 
 /** Why a run is stale. */
 export const whatChanged = {

@@ -25,9 +25,11 @@ export function changesBefore(path: string, configs: readonly RunConfig[]): stri
   if (database === null) return []
   const changes = pluginChanges(database, digests)
   database.$client.close()
-  return changes.map(({ key, others, same }) => {
-    const back = same === 0 ? '' : `, and ${countedInTerminal(same, 'finished run')} of this version current again`
-    return `the plugin ${key} changed since ${countedInTerminal(others, 'finished run')}: running this makes ${others === 1 ? 'it' : 'them'} stale${back}; all results are kept`
+  return changes.map(({ key, outdated, restored }) => {
+    const again = `${countedInTerminal(restored, 'finished run')} of this version current again`
+    if (outdated === 0) return `running this makes ${again}, since it restores a version of the plugin ${key}`
+    const back = restored === 0 ? '' : `, and ${again}`
+    return `the plugin ${key} changed since ${countedInTerminal(outdated, 'finished run')}: running this makes ${outdated === 1 ? 'it' : 'them'} stale${back}; all results are kept`
   })
 }
 

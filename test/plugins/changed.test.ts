@@ -5,11 +5,13 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { allChanges, changedSince } from '../../db/changes.ts'
 import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
+import { pluginChanges } from '../../db/queries/plugins.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { meta, runs } from '../../db/schema/index.ts'
 import { notesOf } from '../../harness/analysis/plot/notes.ts'
 import type { Plot } from '../../harness/analysis/plot/plot.ts'
+import { changesBefore } from '../../harness/cli/stored-plugins.ts'
 import { bundlePlugin } from '../../harness/plugins/bundle.ts'
 import { keepPlugin } from '../../harness/store/runs/plugins.ts'
 import { finish } from '../../harness/store/runs/queue.ts'
@@ -111,6 +113,45 @@ test('what has changed is said in one phrase', () => {
   expect(changedSince(allChanges([{ changes: ['data'] }, { changes: ['data', 'code', 'plugin net'] }]), 'its')).toBe(
     'the code, the data and its plugin net have',
   )
+})
+
+test('runs that are stale already are not counted among those that a version makes stale', () => {
+  using bench = workbench()
+  const entry = { key: 'q', title: 'Q', made: 'blindly', mark: 'M-1 0H1' }
+  for (const digest of ['a', 'b', 'c', 'd']) {
+    keepPlugin({ file: 'q.ts', sources: [], digest, code: '', members: [{ kind: 'masking', entry }] })
+  }
+  const run = (digest: string, seeds: readonly number[], codeVersion?: string) => {
+    for (const one of fakePlan(seeds)) {
+      const config = { ...one.config, plugins: { q: digest } } as NonNullable<typeof one.config>
+      const id = `${digest} ${one.config.seed}`
+      bench.enqueue([
+        { ...one, id, groupId: id, config, dataDigest: digest, codeVersion: codeVersion ?? one.codeVersion },
+      ])
+      finish(bench.database, id, 'done')
+    }
+  }
+  const stale = () => new Set(listRuns(bench.database).flatMap((one) => (one.stale ? one.id : [])))
+  run('a', [0, 1, 2])
+  run('a', [3], 'of another code')
+  run('a', [4])
+  run('b', [0])
+  run('c', [0])
+  for (const next of ['a', 'b', 'c', 'a']) {
+    const [change] = pluginChanges(bench.database, { q: next })
+    const before = stale()
+    run(next, [9])
+    const after = stale()
+    const outdated = [...after].filter((id) => !before.has(id)).length
+    const restored = [...before].filter((id) => !after.has(id)).length
+    expect([next, change]).toEqual([next, { key: 'q', outdated, restored }])
+  }
+  const [one] = fakePlan([0])
+  const withVersion = (digest: string) => ({ ...one!.config, plugins: { q: digest } })
+  bench.enqueue([{ ...one!, config: withVersion('d') }])
+  expect(changesBefore(bench.path, [withVersion('b')])).toEqual([
+    'running this makes 2 finished runs of this version current again, since it restores a version of the plugin q',
+  ])
 })
 
 test('a run of a restored version is current again, with whichever data that version was requested', () => {
