@@ -87,6 +87,10 @@ function ranHere(configs: readonly object[], everyRow: string, rows: string): st
   return `${same}, except that supervised training has its own ${listed(own.map((key) => SETTINGS[key]!.title))}.`
 }
 
+/** In how many settings of training two differ that rows should share to be compared. */
+export const unlikeSettings = (a: object, b: object): number =>
+  KEYS.filter((key) => differsAmongAlike(key, [a, b])).length
+
 /** The configs that should agree in a setting, by their places; runs of different kinds have no columns in common. */
 function alikeIn(key: string, configs: readonly object[]): number[][] {
   const { recipe, untrained } = SETTINGS[key]!

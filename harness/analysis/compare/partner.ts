@@ -1,9 +1,12 @@
 /** Finds a stored row to compare a new one with. */
 import { desc, eq } from 'drizzle-orm'
+import { withoutMasks } from '../../../db/config/representation.ts'
+import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
+import { unlikeSettings } from '../board/training.ts'
 import { scoresBySeed } from './compare.ts'
 import { findSide } from './find-runs.ts'
 import { findSides } from './find-sides.ts'
@@ -12,8 +15,9 @@ import { findSides } from './find-sides.ts'
 const PREFERRED = ['random-init', 'raw-pixels']
 
 /**
- * The words of a `compare` of a row with another on its data set that shares scores and has as many seeds; controls
- * that learn nothing first, and of equal ones those whose code and data have not changed since.
+ * The words of a `compare` of a row with another on its data set that shares scores and has as many seeds: its method's
+ * own row without masks, else one that was trained most alike; of these controls that learn nothing first, and of equal
+ * ones those whose code and data have not changed since.
  * @param groupId - of the row.
  * @returns null where the store has no such row.
  */
@@ -63,20 +67,27 @@ interface Candidate {
 function rowsOnSameData(database: Database, groupId: string): Candidate[] {
   const own = database.select({ dataset: runs.dataset }).from(runs).where(eq(runs.groupId, groupId)).get()
   if (own === undefined) return []
-  const { id, kind, dataset, method, masking, backbone, variant } = runGroups
+  const { id, runId, kind, dataset, method, masking, backbone, variant } = runGroups
   const rows = database
-    .select({ id, kind, dataset, method, masking, backbone, variant, label: runs.label })
+    .select({ id, runId, kind, dataset, method, masking, backbone, variant, label: runs.label })
     .from(runGroups)
     .innerJoin(runs, eq(runs.id, runGroups.runId))
     .where(eq(dataset, own.dataset))
     .orderBy(desc(runGroups.endedAt))
     .all()
+  const configs = configsOfRuns(
+    database,
+    rows.map((row) => row.runId),
+  )
+  const mine = configs[rows.findIndex((row) => row.id === groupId)]
+  if (mine === undefined) return []
+  const placeOf = (row: (typeof rows)[number], config: object): number => {
+    const isUnmasked = row.masking === 'none' && withoutMasks(config) === withoutMasks(mine)
+    if (isUnmasked) return -1
+    const preferred = PREFERRED.indexOf(row.method)
+    return unlikeSettings(mine, config) * (PREFERRED.length + 1) + (preferred < 0 ? PREFERRED.length : preferred)
+  }
   return rows
-    .map((row) => ({ id: row.id, name: groupName(row), place: placeOf(row.method) }))
+    .map((row, i) => ({ id: row.id, name: groupName(row), place: placeOf(row, configs[i]!) }))
     .sort((x, y) => x.place - y.place)
-}
-
-function placeOf(method: string): number {
-  const place = PREFERRED.indexOf(method)
-  return place < 0 ? PREFERRED.length : place
 }

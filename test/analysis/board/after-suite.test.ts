@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { runs } from '../../../db/schema/index.ts'
 import { nextStep } from '../../../harness/cli/commands/run/next-step.ts'
@@ -85,6 +86,25 @@ test('the best row that the suite has without masks too is to be compared with t
   expect(await said(store)).toContain(`A test of a difference: \`npx maskbench compare ${pair}\``)
   // Where the suite has none, controls come first.
   expect((await said(store, { without: 'simclr' })).join()).toContain('byol-mae fashion-mnist-mini/random-init')
+})
+
+test('a row is to be compared with its method without masks, else with one that was trained alike, of any suite', async () => {
+  using store = makeStore()
+  const scores = { 'knn top1': 0.7 }
+  store.add({ scores })
+  store.add({ method: 'simsiam', scores })
+  store.add({ method: 'byol', config: { epochs: 9, trainImages: 100 }, scores })
+  store.add({ method: 'random-init', config: { trainImages: 100 }, scores })
+  store.add({ method: 'dino', config: { epochs: 9 }, scores })
+  const suggested = async (masking: 'mae' | 'box' | 'fixed', config: Record<string, number>) => {
+    const id = store.add({ masking, config, scores: { 'knn top1': 0.8 } })
+    const { groupId } = store.database.select().from(runs).where(eq(runs.id, id)).get()!
+    const lines = await nextStep(store.database, { datasets: DATASETS, groupIds: new Set([groupId]), served: true })
+    return lines.join().match(/(?<=compare \S+ fashion-mnist-mini\/)[\w-]+/)?.[0]
+  }
+  expect(await suggested('mae', {})).toBe('simclr')
+  expect(await suggested('box', { epochs: 9 })).toBe('dino')
+  expect(await suggested('fixed', { trainImages: 100 })).toBe('random-init')
 })
 
 test('no row is compared with itself, such as a smooth rate with the rate 0 of the same runs', async () => {
