@@ -33,9 +33,15 @@ export interface Details {
   text: string
 }
 
+/** A row that is told from others, with the config of one of its runs. */
+interface Told {
+  config: object
+  stale: boolean
+}
+
 interface Sample {
   ids: string[]
-  configs: object[]
+  members: Told[]
   differing: string[]
 }
 
@@ -50,7 +56,7 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
   const training = memoize(() => trainingOf(configs(groups.map(({ runId }) => runId)), apart()))
   const places = memoize(() => new Map(groups.map(({ id }, place) => [id, place])))
   const told = memoize(() => [...apart(), ...training().paths])
-  const sampled = memoizeEach((name) => factsOf(samples().get(name)!.configs, told()))
+  const sampled = memoizeEach((name) => factsOf(samples().get(name)!.members, told()))
   const known = new Map<string, Details>()
   return (group) => {
     const before = known.get(group.id)
@@ -58,10 +64,12 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     const name = nameOf(group)
     const sample = samples().get(name)!
     const place = sample.ids.indexOf(group.id)
-    const alike = place < 0 ? [...sample.configs, ...configs([group.runId])] : sample.configs
+    const { stale } = group
+    const more = place < 0 ? configs([group.runId]).map((config) => ({ config, stale })) : []
+    const alike = [...sample.members, ...more]
     const facts = place < 0 ? factsOf(alike, [...told(), ...pathsApart(alike)]) : sampled(name)
     const options = [...facts.at(place)!, ...training().unusual(places().get(group.id)!)]
-    const made = detailsOf(group, options, alike.at(place)!)
+    const made = detailsOf(group, options, alike.at(place)!.config)
     known.set(group.id, made)
     return made
   }
@@ -72,16 +80,17 @@ function samplesOf(groups: Group[], configs: (runIds: string[]) => object[]): Ma
     [...groupBy(groups, nameOf)].map(([name, alike]) => {
       const members = alike.slice(0, SAMPLE)
       const read = configs(members.map(({ runId }) => runId))
-      return [name, { ids: members.map(({ id }) => id), configs: read, differing: pathsApart(read) }]
+      const told = members.map(({ stale }, i) => ({ config: read[i]!, stale }))
+      return [name, { ids: members.map(({ id }) => id), members: told, differing: pathsApart(told) }]
     }),
   )
 }
 
-/** Plugins of evaluations are left out as the evaluations are. */
-const pathsApart = (configs: readonly object[]): string[] =>
+/** Versions of plugins are left out: mostly the mark of stale rows tells them apart. */
+const pathsApart = (members: readonly Told[]): string[] =>
   differingOptions(
-    configs.map((config) => ({ ...config, plugins: trainingPlugins(config) })),
-    NOT_NAMED,
+    members.map(({ config }) => config),
+    [...NOT_NAMED, 'plugins'],
   ).map(({ path }) => path)
 
 function detailsOf({ backbone, variant }: Group, options: Fact[], config: object): Details {
@@ -100,12 +109,15 @@ function detailsOf({ backbone, variant }: Group, options: Fact[], config: object
 /** What facts say, each once: an encoder is untrained in several settings. */
 export const textsOf = (facts: readonly Fact[]): string[] => [...new Set(facts.map(({ text }) => text))]
 
-/** Those options of each config that have these paths; the evaluations too, where nothing else tells a row from another. */
-function factsOf(configs: readonly object[], paths: readonly string[]): Fact[][] {
+/**
+ * Those options of each config that have these paths; where nothing else tells a row from another, the evaluations too, and
+ * where these are equal, the versions of plugins.
+ */
+function factsOf(members: readonly Told[], paths: readonly string[]): Fact[][] {
   const nameOf = optionNames(paths)
   const told = new Set(paths)
-  const apart = memoize(() => new Set(differingOptions(configs).map(({ path }) => path)))
-  const facts = configs.map((config) => {
+  const apart = memoize(() => new Set(differingOptions(members.map(({ config }) => config)).map(({ path }) => path)))
+  const facts = members.map(({ config }) => {
     const said = isExternal(config) ? INPUTS : []
     return optionsIn(config).flatMap(({ path, value }): Fact[] => {
       if (!told.has(path) || said.includes(path)) return []
@@ -113,20 +125,20 @@ function factsOf(configs: readonly object[], paths: readonly string[]): Fact[][]
       return [{ key: path, text: isSaid ? UNTRAINED : asWritten(nameOf(path), value) }]
     })
   })
-  const alike = groupBy([...facts.keys()], (i) => JSON.stringify(facts[i]))
-  for (const members of alike.values()) {
-    const evaluated = configDifferences(
-      members.map((i) => {
-        const config = configs[i]!
-        return 'evaluations' in config ? { evaluations: config.evaluations } : {}
-      }),
-      [],
-      inWords,
-    )
-    for (const [k, i] of members.entries()) {
-      facts[i]!.push(...evaluated[k]!.map((text) => ({ key: 'evaluations', text })))
+  const tellApart = (key: string, partOf: (config: object) => object, ...marks: readonly (keyof Told)[]) => {
+    const alike = groupBy([...facts.keys()], (i) => JSON.stringify([facts[i], marks.map((mark) => members[i]![mark])]))
+    for (const places of alike.values()) {
+      const differences = configDifferences(
+        places.map((i) => partOf(members[i]!.config)),
+        [],
+        inWords,
+      )
+      for (const [k, i] of places.entries()) facts[i]!.push(...differences[k]!.map((text) => ({ key, text })))
     }
   }
+  tellApart('evaluations', (config) => ('evaluations' in config ? { evaluations: config.evaluations } : {}))
+  // Plugins of evaluations are left out: the columns show these.
+  tellApart('plugins', (config) => ({ plugins: trainingPlugins(config) }), 'stale')
   return facts
 }
 

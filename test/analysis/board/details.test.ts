@@ -1,6 +1,8 @@
 /** The details of the leaderboard's rows name the same options for all of them. */
 import { expect, test } from 'vitest'
 import type { Method } from '../../../db/names.ts'
+import type { Group } from '../../../db/queries/leaderboard.ts'
+import { describer } from '../../../harness/analysis/board/details.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -40,6 +42,39 @@ test('of rows beyond the first of a name, what tells them apart is named too', (
     'SimCLR + ADIOS: epochs 4, adios.masks 14',
     'SimCLR + ADIOS: epochs 9, adios.masks 4',
   ])
+})
+
+test('versions of a plugin are named only where neither options nor the mark of stale rows tell rows apart', () => {
+  const versions = (rows: [version: string, stale: boolean, period?: number][]) => {
+    const groups = rows.map(([version, stale], i) => {
+      const shown = { method: 'simclr', masking: 'bands', backbone: 'resnet18', variant: 'w16' }
+      return { ...shown, id: `${i}`, runId: `${i}`, stale, version } as unknown as Group
+    })
+    const configs = rows.map(([bands, , period = 4]) => ({ options: { bands: { period } }, plugins: { bands } }))
+    const details = describer(groups, (ids) => ids.map((id) => configs[Number(id)]!))
+    return groups.map((group) => details(group).facts.flatMap(({ key, text }) => (key === 'plugins' ? text : [])))
+  }
+  expect(
+    versions([
+      ['a', true],
+      ['b', false],
+      ['b', false, 8],
+    ]),
+  ).toEqual([[], [], []])
+  expect(
+    versions([
+      ['a', true],
+      ['b', true, 8],
+      ['c', false],
+    ]),
+  ).toEqual([[], [], []])
+  expect(
+    versions([
+      ['a', true],
+      ['b', true],
+      ['c', false],
+    ]),
+  ).toEqual([['plugins.bands a'], ['plugins.bands b'], []])
 })
 
 test('settings of training in which rows of different methods differ are named, and said above the board', () => {
