@@ -4,7 +4,7 @@ import { controlName, REPORTED } from '../../../db/catalogue/titles.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
 import { ownBaselines } from './baseline.ts'
-import { byReading, placeOf, type ScorePlace } from './columns.ts'
+import { inReadingOrder, placeOf, type ScorePlace } from './columns.ts'
 import { describer } from './details.ts'
 import { MeasuredRow, publishedRows } from './rows.ts'
 import { trainingSentence } from './training.ts'
@@ -63,7 +63,7 @@ export function buildBoard(
     const ran = shown.filter(({ groupId, origin }) => groupId !== null && origin !== REPORTED)
     return trainingSentence(configs(ran.flatMap(({ groupId }) => runOf.get(groupId) ?? [])), ran.length < shown.length)
   }
-  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own, trained, items }
+  return { rows: all, columns: inReadingOrder([...columns.values()]).map(fill), own, trained, items }
 }
 
 const NOTHING: readonly number[] = []

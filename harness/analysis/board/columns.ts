@@ -2,6 +2,7 @@
 
 import { evaluationPlace, findEvaluationEntry } from '../../../db/catalogue/evaluations.ts'
 import { directionOf, isLeading, unitOfMetric } from '../../../db/catalogue/metrics.ts'
+import { isRegistered } from '../../../db/catalogue/registered.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { readCondition } from '../../../db/condition.ts'
 import { ONLINE } from '../../../db/config/probe.ts'
@@ -79,12 +80,24 @@ export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string
 export const columnName = ({ band, title }: Pick<Column, 'band' | 'title'>): string =>
   [...new Set([band, title])].filter(Boolean).join(' ')
 
-/** Evaluations in display order, honest protocols first, conditions in order. */
-export function byReading(a: Column, b: Column): number {
-  return (
-    evaluationPlace(a.evaluation) - evaluationPlace(b.evaluation) ||
-    Number(a.selectedOnTest) - Number(b.selectedOnTest) ||
-    a.protocol.localeCompare(b.protocol) ||
-    naturalOrder(a.title, b.title)
+/**
+ * Evaluations in display order, honest protocols first, numbers of which neither higher nor lower is better last, the metrics
+ * of a plugin as it returns them, conditions in order.
+ * @param columns - in the order in which their scores were stored.
+ */
+export function inReadingOrder(columns: readonly Column[]): Column[] {
+  const stored = new Map<string, number>()
+  const keyOf = ({ evaluation, metric }: Column) => `${evaluation} ${metric}`
+  for (const column of columns) if (!stored.has(keyOf(column))) stored.set(keyOf(column), stored.size)
+  const metricPlace = (column: Column) =>
+    isRegistered('evaluation', column.evaluation) ? stored.get(keyOf(column))! : 0
+  return [...columns].sort(
+    (a, b) =>
+      evaluationPlace(a.evaluation) - evaluationPlace(b.evaluation) ||
+      Number(a.selectedOnTest) - Number(b.selectedOnTest) ||
+      a.protocol.localeCompare(b.protocol) ||
+      Number(a.direction === 0) - Number(b.direction === 0) ||
+      (a.evaluation === b.evaluation ? metricPlace(a) - metricPlace(b) : 0) ||
+      naturalOrder(a.title, b.title),
   )
 }

@@ -88,12 +88,14 @@ export function viewBoard(board: Board, state: BoardState): View {
 }
 
 /**
- * The first with a number. Numbers that are stored as reported give the order only where most rows have them: a few imported
+ * The first with a number by which one row is better than another. Numbers that are stored as reported give the order only where most rows have them: a few imported
  * rows put their column first, in which all others have none.
  */
 function firstNumbered(rows: Row[], columns: FilledColumn[]): string | undefined {
   const filled = [...filledOf(rows, columns)].filter(([, n]) => n > 0)
-  const first = filled.find(([{ protocol }, n]) => protocol !== AS_REPORTED || 2 * n > rows.length) ?? filled[0]
+  const ordered = filled.filter(([{ direction }]) => direction !== 0)
+  const pool = ordered.length > 0 ? ordered : filled
+  const first = pool.find(([{ protocol }, n]) => protocol !== AS_REPORTED || 2 * n > rows.length) ?? pool[0]
   return (first?.[0] ?? columns[0])?.key
 }
 
