@@ -1,5 +1,5 @@
 'use client'
-import { ChartSpline, Grid3x3, Menu, Scale, Sigma, Table2, Trophy, Waypoints, X } from 'lucide-react'
+import { ChartSpline, Columns2, Grid3x3, Menu, Scale, Sigma, Table2, Trophy, Waypoints, X } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ const PLACES = [
   { href: '/', title: 'Leaderboard', icon: Trophy },
   { href: '/tables', title: 'Tables', icon: Table2 },
   { href: '/significance', title: 'Significance', icon: Sigma },
+  { href: '/compare', title: 'Compare', icon: Columns2 },
   { href: '/plot', title: 'Plot', icon: ChartSpline },
   { href: '/masks', title: 'Masks', icon: Grid3x3 },
   { href: '/claims', title: 'Claims', icon: Scale },
@@ -47,8 +48,8 @@ export function Navigation() {
       >
         <ul>
           {PLACES.map(({ href, title, icon: Icon }) => {
-            // The compare page belongs to Runs.
-            const place = path === '/compare' ? '/runs' : path
+            // Curves of several runs are reached from them.
+            const place = path === '/curves' ? '/runs' : path
             const here = href === '/' ? place === '/' : place.startsWith(href)
             return (
               <li key={href}>

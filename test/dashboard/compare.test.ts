@@ -47,6 +47,18 @@ addPredictions(writer, wrong)
 
 const load = (raw: Record<string, string | string[]>) => loadComparison(database, raw)
 
+it('offers a pair to begin with while nothing is chosen: a method without masks and with them', () => {
+  const { start } = load({})
+  expect(start!.map(({ letter, run }) => [letter, run.masking])).toEqual([
+    ['A', 'none'],
+    ['B', expect.not.stringMatching(/^none$/)],
+  ])
+  const [a, b] = start!
+  expect(a!.run.method).toBe(b!.run.method)
+  expect(load({ a: a!.text, b: b!.text }).comparison!.scores.length).toBeGreaterThan(0)
+  expect(load({ a: PLAIN }).start).toBeNull()
+})
+
 describe('two groups of seeds', () => {
   const { comparison, a, b } = load({ a: PLAIN, b: OTHER })
   const lines = scoreLines(comparison!, 'fashion-mnist-mini')

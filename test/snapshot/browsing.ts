@@ -132,7 +132,7 @@ export function testBrowsing({ site, store, live }: Exported): void {
       await page.getByRole('radio', { name: 'epoch 2' }).check({ force: true })
       const picture = page.getByRole('img', { name: 'Masks after epoch 2, step 78' })
       await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300)
-      await page.getByRole('link', { name: 'Compare', exact: true }).click()
+      await page.getByRole('main').getByRole('link', { name: 'Compare', exact: true }).click()
       await page.waitForURL(/#\/compare\?a=/)
       await page.getByRole('button', { name: 'Compare' }).waitFor()
       await page.close()

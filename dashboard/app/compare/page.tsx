@@ -19,6 +19,7 @@ import { ScoreTable } from '../../features/compare/components/score-table.tsx'
 import { SharedCurves } from '../../features/compare/components/shared-curves.tsx'
 import { SideForm } from '../../features/compare/components/side-form.tsx'
 import { Sides } from '../../features/compare/components/sides.tsx'
+import { Start } from '../../features/compare/components/start.tsx'
 import { Suggestions } from '../../features/compare/components/suggestions.tsx'
 import { sharedPanels } from '../../features/compare/curves.ts'
 import { configLines, environmentLines } from '../../features/compare/facts.ts'
@@ -73,7 +74,10 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
       {loaded.a && loaded.b ? (
         <Compared loaded={loaded} a={loaded.a} b={loaded.b} store={store} />
       ) : (
-        <Suggestions {...loaded} />
+        <>
+          {loaded.params.a || loaded.params.b ? null : <Start pair={loaded.start} />}
+          <Suggestions {...loaded} />
+        </>
       )}
     </>
   )

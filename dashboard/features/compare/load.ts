@@ -5,6 +5,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { type Comparison, compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, type SideChoice, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
+import { firstPair } from '../../../harness/analysis/compare/first-pair.ts'
 import { quoted } from '../../../harness/base/quoted.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type CompareParams, compareParams } from './params.ts'
@@ -28,6 +29,13 @@ interface SideProblem {
   remedy: string
 }
 
+/** A side of the comparison that is offered while nothing is chosen: its name, or where this means others too its id. */
+export interface OfferedSide {
+  letter: 'A' | 'B'
+  text: string
+  run: RunDetail
+}
+
 export interface LoadedComparison {
   params: CompareParams
   ignored: Ignored[]
@@ -39,6 +47,8 @@ export interface LoadedComparison {
   chosen: string[]
   /** Candidates for a name that did not match, or for comparison with the chosen side. */
   suggestions: SideChoice[]
+  /** A pair to begin with while nothing is chosen; null otherwise, and where no two rows can be compared. */
+  start: OfferedSide[] | null
   /** Null until two sides with common scores are chosen. */
   comparison: Comparison | null
   /** Evaluations that the scores can be restricted to. */
@@ -73,10 +83,22 @@ export function loadComparison(database: Database, raw: RawParams): LoadedCompar
     b,
     problems,
     chosen: both?.notes ?? [],
+    start: params.a || params.b ? null : startingPair(database),
     choices: sideChoices(database, { dataset: null, search: null, most: MOST_CHOICES }),
     suggestions: compared ? [] : suggestionsFor(database, a ?? b, params, problems),
     ...(compared ?? { comparison: null, nothing: null, evaluations: [] }),
   }
+}
+
+function startingPair(database: Database): OfferedSide[] | null {
+  const words = firstPair(database)
+  if (words === null) return null
+  const { a, b } = findSides(database, ...words)
+  const offered = (letter: 'A' | 'B', text: string, side: Side | null) => {
+    const run = side && getRun(database, side.runs[0]!.id)
+    return run ? [{ letter, text, run }] : []
+  }
+  return [...offered('A', words[0], a.side), ...offered('B', words[1], b.side)]
 }
 
 function wordFor(database: Database, { name, groupId, runs }: Side): string {

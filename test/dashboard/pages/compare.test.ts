@@ -134,6 +134,7 @@ describe('over HTTP', () => {
 
 inBrowser((browser) => {
   const PAGES: [name: string, address: () => string][] = [
+    ['nothing that is chosen', () => '/compare'],
     ['seeds', () => BOTH],
     ['single runs', () => `/compare?a=${one('simsiam', 2)}&b=${one('byol', 0)}&metric=beauty`],
     ['a name that is none', () => `/compare?a=simsiam&b=${OTHER}`],
@@ -160,6 +161,17 @@ inBrowser((browser) => {
     await page.close()
   })
 
+  it('is reached from the navigation, with a pair to begin with', async () => {
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
+    await visit(page, `${site.base}/significance`)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Compare' }).click()
+    await page.waitForURL(`${site.base}/compare`)
+    await page.getByRole('link', { name: /^Begin with A .* B .* on / }).click()
+    await page.waitForURL(/\/compare\?a=[^&]+&b=[^&]+$/)
+    await page.getByRole('heading', { name: 'On the command line' }).waitFor()
+    await page.close()
+  })
+
   it('swaps, narrows and shows another score, all in the address', async () => {
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
     await visit(page, site.base + BOTH)
@@ -171,7 +183,7 @@ inBrowser((browser) => {
     await page.waitForURL(/test=welch/)
     await page.getByText('Welch t-test over separate seeds.').waitFor()
     await page.getByText('--metric linear --test welch').waitFor()
-    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
     await page.waitForURL(/metric=linear&test=welch&a=/)
     await page.getByRole('link', { name: 'Swap' }).click()
     await page.waitForURL(/a=[^&]*byol&b=[^&]*simsiam/)
@@ -203,7 +215,7 @@ inBrowser((browser) => {
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
     const run = runsOf('byol')[0]!
     await visit(page, `${site.base}/runs/${run.id}`)
-    await page.getByRole('link', { name: 'Compare', exact: true }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Compare', exact: true }).click()
     await page.waitForURL(`${site.base}/compare?a=${run.id}`)
     await page.getByRole('heading', { name: 'Compare with another configuration on Fashion-MNIST mini' }).waitFor()
     await visit(page, `${site.base}/runs?group=${run.groupId}`)

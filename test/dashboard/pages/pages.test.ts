@@ -8,7 +8,7 @@ import { copyFixture } from '../copied-fixture.ts'
 import { addPoint } from '../fixture/rows.ts'
 import { OPPOSITE_LOOKS, testLooks } from './every-look.ts'
 import { testStatuses } from './mistaken.ts'
-import { maskedRun, PAGES, runOf } from './page-list.ts'
+import { FURTHER_PAGES, maskedRun, PAGES, runOf } from './page-list.ts'
 import { auditor, seriousFaults, serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
@@ -26,6 +26,20 @@ describe('over HTTP', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('x-powered-by')).toBeNull()
+  })
+
+  it('marks one entry of the navigation on every page, its own where it has one', async () => {
+    for (const [name, address] of [...PAGES, ...FURTHER_PAGES]) {
+      const path = address(site.database)
+      const html = await site.text(path)
+      const marked = html.split('<a ').filter((link) => link.split('>')[0]!.includes('aria-current="page"'))
+      const place = path.startsWith('/curves') ? '/runs' : /^\/\w*/.exec(path)![0]
+      const main = marked.filter((link) => link.includes('<svg'))
+      expect(
+        main.map((link) => /href="([^"]*)"/.exec(link)![1]),
+        name,
+      ).toEqual([place])
+    }
   })
 
   it.each([

@@ -14,7 +14,7 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
     ? `Names that contain "${(side === 'a' ? params.a : params.b)?.slice(0, 60)}"`
     : chosen
       ? `Compare with another configuration on ${datasetName(chosen.runs[0]?.dataset ?? '')}`
-      : 'Start with'
+      : 'Choose A'
   if (suggestions.length === 0) {
     return (
       <p className="border-y border-rule py-10 text-center text-muted">

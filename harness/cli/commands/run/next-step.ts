@@ -24,6 +24,7 @@ interface Suite {
 export async function nextStep(database: Database, { datasets, groupIds, served }: Suite): Promise<string[]> {
   const { loadBoard } = await import('../../../analysis/board/load.ts')
   const { viewBoard } = await import('../../../analysis/board/view.ts')
+  const { withoutMasks } = await import('../../../analysis/compare/first-pair.ts')
   const { comparablePair, namedPair } = await import('../../../analysis/compare/partner.ts')
   const all = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, published: false }
   const boards = datasets.flatMap((dataset): SuiteBoard[] => {
@@ -37,7 +38,7 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
   const filled = boards.filter(({ rows }) => rows.length > 0)
   const [first] = filled
   if (first === undefined) return []
-  const [gain] = filled.flatMap(withoutMasks)
+  const [gain] = filled.flatMap(({ board, rows }) => withoutMasks(board, rows))
   const best = filled.flatMap(({ rows }) => rows.slice(0, MOST_ROWS)).map(({ groupId }) => groupId!)
   const pair =
     (gain && namedPair(database, ...gain)) ??
@@ -60,15 +61,6 @@ interface SuiteBoard extends Pick<LoadedBoard, 'dataset' | 'board' | 'view'> {
 function ordered({ columns, rows, sort }: View): Row[] {
   const column = columns.find(({ key }) => key === sort)
   return rows.filter((row) => column?.cell(row))
-}
-
-/** The groups of the best row that the suite has without masks too, and of that one: what masks bring is asked first. */
-function withoutMasks({ board, rows }: SuiteBoard): [masked: string, own: string][] {
-  return rows.flatMap((row): [string, string][] => {
-    const own = board.own().get(row)
-    const isOther = own !== undefined && own.groupId !== row.groupId && rows.includes(own)
-    return isOther ? [[row.groupId!, own.groupId!]] : []
-  })
 }
 
 /** `scenes, Tags F1 macro, %, means, best first: 54.1 SimCLR, 50.0 BYOL and 4 more rows` */
