@@ -1,7 +1,7 @@
 'use client'
 import type { Option } from './checkbox-group.tsx'
 
-interface SelectProps {
+export interface SelectProps {
   label: string
   /** Name of the parameter in the address, in a form that also works without scripts. */
   name?: string

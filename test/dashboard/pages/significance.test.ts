@@ -123,6 +123,28 @@ inBrowser((browser) => {
     await page.close()
   })
 
+  it('finds a score of a long list by words', async () => {
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/significance?view=datasets`)
+    const menu = page.locator('summary', { hasText: /^Score: / })
+    await menu.click()
+    const search = page.getByRole('searchbox', { name: 'Search, score' })
+    const options = page.locator('details[open] button')
+    expect(await options.count()).toBeGreaterThan(20)
+    await search.fill('nowhere')
+    await page.getByText('Nothing has these words.').waitFor()
+    await search.fill('top-1 LINEAR')
+    await expect.poll(() => options.count()).toBeLessThan(10)
+    await options
+      .filter({ hasText: /^Linear probe, top-1/ })
+      .first()
+      .click()
+    await page.waitForURL(/measure=linear/)
+    await page.locator('summary', { hasText: /^Score: Linear probe, top-1/ }).waitFor()
+    expect(await page.locator('details[open]').count()).toBe(0)
+    await page.close()
+  })
+
   it('says on an empty store what to run, and shows the printed table all the same', async () => {
     const address = await serve(join(site.folder, 'empty.sqlite'))
     const page = await browser().newPage()

@@ -6,6 +6,7 @@ import { Menu } from '../../../components/ui/menu.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { CORRECTIONS, LEVELS, levelOptions, TESTS } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
+import { LongSelect } from './long-select.tsx'
 
 export interface PairsOptions {
   datasets: Option[]
@@ -41,7 +42,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         options={options.datasets}
         onChange={(dataset) => setState({ dataset, column: null, rows: null })}
       />
-      <Select
+      <LongSelect
         label="Score"
         value={among(options.columns, state.column) || shown.column}
         options={options.columns}

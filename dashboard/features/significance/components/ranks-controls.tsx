@@ -5,13 +5,14 @@ import type { Option } from '../../../components/ui/checkbox-group.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { LEVELS, levelOptions, RANKS } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
+import { LongSelect } from './long-select.tsx'
 
 export function RanksControls({ measures, measure }: { measures: (Option & { group: string })[]; measure: string }) {
   const [pending, startTransition] = useTransition()
   const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
-      <Select label="Score" value={measure} options={measures} onChange={(value) => setState({ measure: value })} />
+      <LongSelect label="Score" value={measure} options={measures} onChange={(value) => setState({ measure: value })} />
       <Select
         label="Post-hoc test"
         value={state.ranks}
