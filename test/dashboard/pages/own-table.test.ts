@@ -156,6 +156,54 @@ inBrowser((browser) => {
     await page.close()
   })
 
+  it('says of a workbook that is dropped what it is, until a table is dropped, and leaves the field alone', async () => {
+    const page = await browser().newPage()
+    await visit(page, site.base + own)
+    const field = page.getByRole('textbox', { name: 'Your results' })
+    const drop = (name: string, text: string) =>
+      field.evaluate(
+        (element, [name, text]) => {
+          const dataTransfer = new DataTransfer()
+          dataTransfer.items.add(new File([text!], name!))
+          element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+        },
+        [name, text],
+      )
+    await drop('results.xlsx', 'PK\u0003\u0004\0\0')
+    const said = page
+      .getByRole('alert')
+      .filter({ hasText: 'results.xlsx is no table: it is a workbook. Remedy: save its' })
+    await said.waitFor()
+    expect((await field.inputValue()).replaceAll('\r', '')).toBe(TABLE.replaceAll('\r', ''))
+    await page.getByRole('heading', { name: 'Critical-difference diagram' }).waitFor()
+    await drop('table.csv', 'method,a')
+    await said.waitFor({ state: 'detached' })
+    await page.close()
+  })
+
+  it('sets in bold what is chosen', async () => {
+    const page = await browser().newPage()
+    await visit(page, site.base + own)
+    const field = page.getByRole('combobox', { name: 'Bold is' })
+    // A field is as wide as its longest option, unless a limit cuts that off.
+    const widths = await field.evaluate((select) => {
+      const limited = select.clientWidth
+      select.style.maxWidth = 'none'
+      return [limited, select.clientWidth]
+    })
+    expect(widths[0]).toBe(widths[1])
+    await field.selectOption('best')
+    await page.getByRole('button', { name: 'Analyse' }).click()
+    await page.waitForURL(/bold=best/)
+    expect(await field.inputValue()).toBe('best')
+    const means = page.getByRole('table').first()
+    const heads = await means.locator('thead th').count()
+    for (let column = 2; column <= heads; column++) {
+      await expect.poll(() => means.locator(`tbody tr > :nth-child(${column}).font-semibold`).count()).toBe(1)
+    }
+    await page.close()
+  })
+
   it('needs no store', async () => {
     const address = await serve(join(site.folder, 'nothing.sqlite'))
     const page = await browser().newPage()

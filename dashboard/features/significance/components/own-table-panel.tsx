@@ -7,6 +7,7 @@ import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
 import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
 import { GRID_FORMAT_NAMES, TABLE_FORMATS } from '../../../../harness/base/formats/table-formats.ts'
 import { decodedText } from '../../../../harness/base/formats/text-file.ts'
+import { isWorkbook, SAVE_AS_CSV } from '../../../../harness/base/formats/workbook.ts'
 import { fullStop } from '../../../../harness/base/text.ts'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { LONGEST } from '../../../lib/params.ts'
@@ -43,7 +44,7 @@ byol,0.83;0.82;0.83,0.76;0.77;0.76`
 export function OwnTablePanel({ params }: { params: SignificanceParams }) {
   const [kept, setKept] = useState<EnteredTable | null>(null)
   const entered = kept ?? params
-  const [unread, setUnread] = useState<string | null>(null)
+  const [unread, setUnread] = useState<UnreadFile | null>(null)
   const report = useMemo(() => (entered.table.trim() === '' ? null : reportOf(entered)), [entered])
   const drop = (event: DragEvent<HTMLTextAreaElement>) => {
     const [file] = event.dataTransfer.files
@@ -52,18 +53,17 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
     const field = event.currentTarget
     const fill = (bytes: ArrayBuffer) => {
       const text = decodedText(new Uint8Array(bytes))
-      // If a file is not text, the analysis says what it is.
-      if (text.includes('\0')) setKept({ ...params, table: text })
-      else field.value = text
+      if (text.includes('\0')) return setUnread(noText(file.name, text))
+      field.value = text
       setUnread(null)
     }
     // A folder cannot be read, nor a file that has been moved or may not be read.
-    file.arrayBuffer().then(fill, () => setUnread(file.name))
+    file.arrayBuffer().then(fill, () => setUnread(unreadable(file.name)))
   }
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     setUnread(null)
     const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>
-    if (fitsAddress(fields.table!)) return
+    if (fitsAddress(fields.table!)) return setKept(null)
     event.preventDefault()
     // A snapshot follows forms by itself.
     event.stopPropagation()
@@ -116,13 +116,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           </button>
         </div>
       </Form>
-      {unread === null ? null : (
-        <Problem
-          title={`${unread} cannot be read`}
-          what="it may be a folder, or a file that has been moved"
-          remedy="drop a text file, or paste the table"
-        />
-      )}
+      {unread === null ? null : <Problem {...unread} />}
       {report === null ? null : report.problem === null ? (
         <AnalysedTable report={report} />
       ) : (
@@ -150,7 +144,7 @@ function Choice({ label, name, value, options }: ChoiceProps) {
       <select
         name={name}
         defaultValue={known ? value : options[0]!.value}
-        className="max-w-56 min-w-0 flex-1 truncate bg-transparent font-medium outline-none"
+        className="max-w-80 min-w-0 flex-1 truncate bg-transparent font-medium outline-none"
       >
         {options.map((option) => (
           <option key={option.value} value={option.value} className="bg-raised text-ink">
@@ -187,7 +181,29 @@ function Words({ label, value, ...field }: WordsProps) {
   )
 }
 
-function Problem({ title, what, remedy }: { title: string; what: string; remedy: string }) {
+/** A file that was dropped and is no table: the table before it stays. */
+interface UnreadFile {
+  title: string
+  what: string
+  remedy: string
+}
+
+const OTHER_FILE = 'drop a text file, or paste the table'
+
+const unreadable = (name: string): UnreadFile => ({
+  title: `${name} cannot be read`,
+  what: 'it may be a folder, or a file that has been moved',
+  remedy: OTHER_FILE,
+})
+
+function noText(name: string, text: string): UnreadFile {
+  const title = `${name} is no table`
+  return isWorkbook(name, text)
+    ? { title, what: 'it is a workbook', remedy: SAVE_AS_CSV }
+    : { title, what: 'it is a binary file', remedy: OTHER_FILE }
+}
+
+function Problem({ title, what, remedy }: UnreadFile) {
   return (
     <p role="alert" className="mb-7 flex max-w-4xl gap-2.5 rounded bg-bad-soft px-3 py-2 text-bad">
       <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />
