@@ -96,5 +96,11 @@ process.on('disconnect', () => process.exit(0))
 // It may have been while Next.js was loaded, before anyone listened.
 if (process.send && !process.connected) process.exit(0)
 await app.prepare()
+// The port may have been taken while Next.js was loaded.
+server.once('error', (/** @type {NodeJS.ErrnoException} */ { code, message }) => {
+  if (process.send) return process.send({ code }, () => process.exit(1))
+  console.error(`the dashboard cannot listen: ${message}`)
+  process.exit(1)
+})
 // A command that started this server waits for the message.
 server.listen(port, hostname, () => process.send?.('listening'))

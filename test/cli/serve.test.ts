@@ -1,11 +1,13 @@
 /** The command that serves the dashboard: whom it answers, under which address, and how it ends. */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { UsageError } from '../../harness/base/errors.ts'
 import { buildDashboard } from '../../harness/cli/dashboard/build.ts'
+import { freePort, startDashboard } from '../../harness/cli/dashboard/server.ts'
 import { send } from '../api/raw-request.ts'
 import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { isGone } from '../execution/gone.ts'
@@ -34,6 +36,26 @@ test('the server ends with the command, even if that is killed', async () => {
   child.kill('SIGKILL')
   await once(child, 'exit')
   while (await answers(url)) await sleep(50)
+})
+
+test('a port that is taken while the dashboard is built is told as one that was taken before', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const lines: string[] = []
+  const build = await buildDashboard(() => {})
+  const server = {
+    build,
+    port,
+    host: '127.0.0.1',
+    database: '/nowhere.sqlite',
+    note: (line: string) => lines.push(line),
+  }
+  const before = await freePort(port, server.host).catch((error: unknown) => error)
+  expect(before).toBeInstanceOf(UsageError)
+  await expect(startDashboard(server)).rejects.toEqual(before)
+  expect(lines).toEqual([])
+  other.close()
 })
 
 test('Ctrl-C before the server listens ends it and the command', async () => {

@@ -14,22 +14,25 @@ export async function freePort(port: number, host: string): Promise<number> {
     await once(probe, 'listening')
     return (probe.address() as { port: number }).port
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') {
-      throw new UsageError({
-        what: `port ${port} is already in use`,
-        remedy: `another \`npm start\` or \`maskbench serve\` may be running there; try --port ${port + 1}, or --port 0 for any free port`,
-      })
-    }
-    if (code === 'EACCES')
-      throw new UsageError({ what: `port ${port} is reserved`, remedy: 'choose a port above 1023' })
-    throw new UsageError({
-      what: `can't listen on ${host} (${code})`,
-      remedy: 'see `--host` in `npx maskbench serve --help`',
-    })
+    throw whyNot((cause as NodeJS.ErrnoException).code, port, host)
   } finally {
     probe.close()
   }
+}
+
+/** Why nothing can listen there. @param code - that of the system's error. */
+function whyNot(code: string | undefined, port: number, host: string): UsageError {
+  if (code === 'EADDRINUSE') {
+    return new UsageError({
+      what: `port ${port} is already in use`,
+      remedy: `another \`npm start\` or \`maskbench serve\` may be running there; try --port ${port + 1}, or --port 0 for any free port`,
+    })
+  }
+  if (code === 'EACCES') return new UsageError({ what: `port ${port} is reserved`, remedy: 'choose a port above 1023' })
+  return new UsageError({
+    what: `can't listen on ${host} (${code})`,
+    remedy: 'see `--host` in `npx maskbench serve --help`',
+  })
 }
 
 interface Address {
@@ -49,7 +52,7 @@ interface Address {
 
 /**
  * Starts the server and returns once it listens. `ended` resolves after a requested stop (Ctrl-C, `stop`).
- * @throws FailureError when the server exits on its own.
+ * @throws UsageError when the port was taken meanwhile, FailureError when the server exits on its own.
  */
 export async function startDashboard({
   build,
@@ -79,12 +82,20 @@ export async function startDashboard({
   }
   process.on('SIGINT', ask).on('SIGTERM', ask)
   const closed = once(child, 'close')
+  let refusal: UsageError | null = null
+  const listens = new Promise<void>((resolve) => {
+    child.once('message', (message: 'listening' | { code?: string }) => {
+      if (message === 'listening') resolve()
+      else refusal = whyNot(message.code, port, host)
+    })
+  })
   const ended = closed.then(() => {
     process.off('SIGINT', ask).off('SIGTERM', ask)
+    if (refusal) throw refusal
     if (!asked)
       throw new FailureError({ what: 'the dashboard exited unexpectedly', remedy: 'run it again with --debug' })
   })
-  await Promise.race([once(child, 'message'), ended])
+  await Promise.race([listens, ended])
   return { ended, stop: ask }
 }
 
