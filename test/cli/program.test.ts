@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { datasetKey } from '../../harness/analysis/dataset-names.ts'
@@ -19,6 +21,17 @@ test('a suite with its options', async () => {
     db: 'x.sqlite',
     json: true,
   })
+})
+
+test('pretrain plans its run too, and stores nothing', async () => {
+  using here = commands()
+  const words = ['pretrain', '--epochs', '1', '--dry-run']
+  const { code, stdout, stderr } = await here.maskbench(...words, '--json')
+  expect([code, stderr]).toEqual([0, ''])
+  const { runs } = JSON.parse(stdout) as { runs: { name: string; status: string; seconds: number }[] }
+  expect(runs).toMatchObject([{ name: expect.stringContaining('fashion-mnist-mini/simclr'), status: 'new' }])
+  expect((await here.maskbench(...words)).stdout).toContain('1 of 1 runs left')
+  expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
 })
 
 test('the shared options stand before the command as well', async () => {

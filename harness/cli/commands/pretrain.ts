@@ -9,6 +9,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('pretrain')
     .description('pretrain and evaluate one configuration')
+    .option('--dry-run', 'print the estimated time and missing data; run nothing')
     .addOption(pluginOption())
     .addOption(deviceOption('as for `run`'))
     .addHelpText(
@@ -40,15 +41,20 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const { checkDataPresent } = await import('../../store/runs/run-data.ts')
   const { checkConfig } = await import('../../training/check-config.ts')
-  checkDataPresent([config])
+  if (options.dryRun !== true) checkDataPresent([config])
   checkConfig(config, findImageDataset(config.dataset))
   const { planSuite } = await import('../../execution/plan/plan.ts')
+  const planned = planSuite({ name: 'pretrain', runs: [config] })
+  if (options.dryRun === true) {
+    const { dryRun } = await import('../dry-run.ts')
+    dryRun({ planned, guesses: [] }, { jobs: 1, jobsPerGpu: undefined, withConfigs: false }, io)
+    return
+  }
   const { executeOneByOne } = await import('../../execution/execute.ts')
   const { throwIfFailed } = await import('../run-report.ts')
   const { runsWithScores } = await import('../../../db/queries/runs.ts')
   const { openStored } = await import('../open-store.ts')
 
-  const planned = planSuite({ name: 'pretrain', runs: [config] })
   const { changesBefore, pluginFlags } = await import('../stored-plugins.ts')
   const commandOf = () => `${pretrainCommand(options)}${pluginFlags(config)}`
   for (const change of changesBefore(io.database, [config])) io.note(change)
