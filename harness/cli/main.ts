@@ -1,6 +1,5 @@
 /** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
-import { asksFor, didYouMean, OF_PLUGINS } from '../base/did-you-mean.ts'
 import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
 import { oneLine } from '../base/printable.ts'
@@ -9,6 +8,7 @@ import { keepNohup } from '../base/process/nohup.ts'
 import { withHome } from '../base/user-path.ts'
 import { type Act, type CommonOptions, hintsOnSameStore, type TerminalIo, terminalIo } from './io.ts'
 import { createProgram } from './program.ts'
+import { explainUsage, remedyOf } from './wrong-usage.ts'
 
 export async function main(typed: string[]): Promise<void> {
   reserveAnswer()
@@ -31,14 +31,16 @@ export async function main(typed: string[]): Promise<void> {
       io = terminalIo(options)
       await run(options as Parameters<typeof run>[0], io)
     }
+  const words = asHelp(argv.slice(2))
   let program: Command | undefined
   try {
-    program = await createProgram(act, argv.slice(2))
+    program = await createProgram(act, words)
     if (argv.length <= 2) program.help()
-    await program.parseAsync([...argv.slice(0, 2), ...withoutHelpOfNothing(program, argv.slice(2))])
+    await program.parseAsync([...argv.slice(0, 2), ...withoutHelpOfNothing(program, words)])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = report(error, io, helpFor(program, argv.slice(2)))
+    const command = commandIn(program, words)
+    process.exitCode = report(error, io, error instanceof CommanderError ? await remedyOf(error, command) : '')
   } finally {
     process.off('exit', sayUnfinished)
   }
@@ -66,6 +68,12 @@ export function namedOptions(args: unknown[]): CommonOptions & Record<string, un
   return { ...named, ...command.optsWithGlobals() }
 }
 
+/** `help plugin check` is `plugin check --help`: commander would print the help of `plugin`. */
+function asHelp(words: readonly string[]): readonly string[] {
+  const [first, ...named] = words
+  return first === 'help' && named.length > 1 ? [...named, '--help'] : words
+}
+
 /** Without the wish for help where no command has the name: commander would print the help of the level above. */
 function withoutHelpOfNothing(program: Command, words: readonly string[]): readonly string[] {
   const operands = words.filter((word, i) => !word.startsWith('-') && words[i - 1] !== '--db')
@@ -79,35 +87,18 @@ function withoutHelpOfNothing(program: Command, words: readonly string[]): reado
   return words
 }
 
-/** What others call a command, too far from its name to be taken for a slip. */
-const OTHER_NAMES: Record<string, string> = {
-  dashboard: 'serve',
-  train: 'pretrain',
-  list: 'runs',
-  remove: 'db remove',
-  delete: 'db remove',
-}
-
-/** The command line that prints the help of the innermost command named by `words`. */
-function helpFor(program: Command | undefined, words: readonly string[]): string {
-  const path = ['npx maskbench']
-  let at = program
-  for (const word of words) {
-    const inner = at?.commands.find((command) => command.name() === word)
-    if (!inner) continue
-    path.push(word)
-    at = inner
-  }
-  return `${path.join(' ')} --help`
+/** The innermost command named by `words`. */
+function commandIn(program: Command | undefined, words: readonly string[]): Command | undefined {
+  return words.reduce((at, word) => at?.commands.find((command) => command.name() === word) ?? at, program)
 }
 
 /**
  * Where a script reads the JSON, a person still sees the sentence; a terminal that shows both gets it once.
- * @param help - the command line that prints the command's help.
+ * @param usage - what to do about wrong usage of the command line.
  * @returns the exit code.
  */
-export function report(error: unknown, io: TerminalIo, help: string): number {
-  const explained = error instanceof CommanderError ? explainUsage(error, help) : explain(error)
+export function report(error: unknown, io: TerminalIo, usage: string): number {
+  const explained = error instanceof CommanderError ? explainUsage(error, usage) : explain(error)
   const { what, exitCode } = explained
   const remedy = hintsOnSameStore(io, explained.remedy)
   const isAnswer = io.json && !io.answered()
@@ -115,32 +106,4 @@ export function report(error: unknown, io: TerminalIo, help: string): number {
   if (!isAnswer || !io.terminal) io.note(oneLine(`maskbench: ${sentences({ what, remedy })}`))
   if (io.debug && error instanceof Error && !(error instanceof CommanderError)) io.note(error.stack ?? '')
   return exitCode
-}
-
-/** What others call a choice. */
-const OTHER_CHOICES: Record<string, string> = { tex: 'latex', markdown: 'md', txt: 'text', wilcoxon: 'mann-whitney' }
-
-/** The choice that was probably meant; commander suggests names of commands and options alone. */
-function meantChoice(message: string): string | undefined {
-  const [, typed, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? []
-  if (typed === undefined) return undefined
-  const all = choices!.split(', ')
-  const other = OTHER_CHOICES[typed]
-  return other !== undefined && all.includes(other) ? other : didYouMean(typed, all)
-}
-
-/** Commander says `error: what happened.` and sometimes `(Did you mean x?)` on a second line. */
-function explainUsage(error: CommanderError, help: string): { what: string; remedy: string; exitCode: number } {
-  const listing = `see \`${help}\``
-  if (error.code === 'commander.help') return { what: 'no command was given', remedy: listing, exitCode: 2 }
-  const [first = '', ...rest] = error.message.split('\n')
-  const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
-  const suggestion =
-    OTHER_NAMES[unknown ?? ''] ?? rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1] ?? meantChoice(first)
-  const isChoice = /^error: option '--(method|masking|backbone) .*Allowed choices/.test(first)
-  return {
-    what: first.replace(/^error: /, '').replace(/\.$/, ''),
-    remedy: suggestion === undefined ? `${listing}${isChoice ? `; ${OF_PLUGINS}` : ''}` : asksFor(suggestion),
-    exitCode: 2,
-  }
 }

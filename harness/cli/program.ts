@@ -80,6 +80,9 @@ Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environme
   return program
 }
 
+/** Columns of help where no terminal says how many it has. */
+export const HELP_WIDTH = 100
+
 /** Adds the common options to every command, and makes wrong usage throw instead of exiting. */
 function finish(command: Command): void {
   command
@@ -87,7 +90,11 @@ function finish(command: Command): void {
     .option('--json', 'print one JSON value on stdout, for scripts')
     .option('--debug', 'print stack traces; use it when reporting an error')
     .exitOverride()
-    .configureOutput({ writeOut: printAnswer, writeErr: () => {} })
+    .configureOutput({
+      writeOut: printAnswer,
+      writeErr: () => {},
+      getOutHelpWidth: () => process.stdout.columns ?? HELP_WIDTH,
+    })
   for (const sub of command.commands) finish(sub)
 }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -7,6 +7,8 @@ import { UsageError } from '../../harness/base/errors.ts'
 import type { TerminalIo } from '../../harness/cli/io.ts'
 import { report } from '../../harness/cli/main.ts'
 import { folder, TINY } from './helpers/maskbench.ts'
+
+const WALK = join(import.meta.dirname, '../../docs/examples/random-walk.ts')
 
 test.each([
   [['run', 'qick'], 'maskbench: there is no suite and no file "qick". did you mean quick?'],
@@ -31,6 +33,16 @@ test.each([
   [['stats', 'table', 'x.csv', '--test', 'wilcoxon'], 'did you mean mann-whitney?'],
   [['stats', 'table', 'x.csv', '--ranks', 'wilcoxon'], 'did you mean wilcoxon-holm?'],
   [['pretrain', '--dataset', 'fashion-mnst-mini'], 'did you mean fashion-mnist-mini?'],
+  [['pretrain', '--share', '4'], "unknown option '--share'. did you mean --mae-share or --beit-share?"],
+  [['pretrain', '--plugin', WALK, '--brush', '4'], "unknown option '--brush'. did you mean --random-walk-brush?"],
+  [['plugin', 'check', WALK, '--brush', '4'], "unknown option '--brush'. did you mean --random-walk-brush?"],
+  [['pretrain', '--epoch', '4'], "unknown option '--epoch'. did you mean --epochs?"],
+  [
+    ['evaluate', '--dry-run'],
+    "unknown option '--dry-run'. it is an option of `npx maskbench run`, `npx maskbench pretrain`",
+  ],
+  [['run', 'smoke', '--nothing'], "unknown option '--nothing'. see `npx maskbench run --help`"],
+  [['help', 'plugin', 'chek'], "unknown command 'chek'. did you mean check?"],
   [['show', 'abc', '--db', 'missing.sqlite'], 'there are no results yet'],
 ])('%s: one line with a remedy', async (words, line) => {
   using here = folder()
@@ -156,4 +168,13 @@ test('an error in JSON is a sentence too where stdout goes to a script, and is p
 
 test('an error after the answer is a sentence everywhere', () => {
   expect(reported({ json: true, terminal: true, answered: true })).toEqual({ out: [], err: [SENTENCE] })
+})
+
+test('help of a command within another is its own, as wide as the reference without a terminal', async () => {
+  using here = folder()
+  const { code, stdout } = await here.maskbench('help', 'plugin', 'check')
+  expect(code).toBe(0)
+  expect(stdout).toBe((await here.maskbench('plugin', 'check', '--help')).stdout)
+  const reference = readFileSync(join(import.meta.dirname, '../../docs/reference.md'), 'utf8')
+  expect(reference).toContain(`\n${stdout.trim()}\n`)
 })

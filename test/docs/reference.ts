@@ -1,10 +1,9 @@
 /** docs/reference.md: the help of every command, made from the program itself. */
 import type { Command } from 'commander'
-import { createProgram } from '../../harness/cli/program.ts'
+import { createProgram, HELP_WIDTH } from '../../harness/cli/program.ts'
 
 /** Commands that only other commands start. */
 const INTERNAL = ['start', 'worker', 'slurm-task', 'recompute', 'device']
-const WIDTH = 100
 
 export async function reference(): Promise<string> {
   const nothing = () => async () => {}
@@ -25,11 +24,11 @@ function sectionsOf(command: Command, parents: readonly string[]): string[] {
   const inner = command.commands.flatMap((sub) => sectionsOf(sub, names))
   if (inner.length > 0) return inner
   let help = ''
-  command.configureHelp({ helpWidth: WIDTH }).configureOutput({
+  command.configureHelp({ helpWidth: HELP_WIDTH }).configureOutput({
     writeOut: (text) => {
       help += text
     },
-    getOutHelpWidth: () => WIDTH,
+    getOutHelpWidth: () => HELP_WIDTH,
     getOutHasColors: () => false,
   })
   command.outputHelp()

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import { datasetKey } from '../../analysis/dataset-names.ts'
 import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
 import type { Plot } from '../../analysis/plot/plot.ts'
+import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { pdfHint } from '../../base/formats/pdf-hint.ts'
 import { facetOptions } from '../arguments.ts'
@@ -70,7 +71,7 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
     const plot = plotOf(database, options)
     if (!plot) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
     const [first] = plot.ignored
-    if (first) throw refused(first)
+    if (first) throw refused(first, plot)
     if (!plot.option) throw nothingVaries(plot, GRID_EXAMPLE)
     if (out === undefined && !csv)
       checkNoTerminal(io, 'name a file with --out, such as --out plot.svg, or print numbers with --csv')
@@ -100,8 +101,14 @@ async function written(plot: Plot, csv: boolean): Promise<string> {
   return svgOf(plotPicture(plot))
 }
 
-const refused = ({ name, value, why }: NotPlotted): UsageError =>
-  new UsageError({ what: `--${name} ${value}: ${why}`, remedy: `change --${name}, or leave it out` })
+function refused({ name, value, why }: NotPlotted, { options }: Plot): UsageError {
+  const paths = options.map(({ path }) => path)
+  const remedy = `change --${name}, or leave it out`
+  return new UsageError({
+    what: `--${name} ${value}: ${why}`,
+    remedy: name === 'option' ? meantOr(remedy, value, paths) : remedy,
+  })
+}
 
 function nothingVaries({ dataset, column }: Plot, example: string): UsageError {
   return new UsageError({

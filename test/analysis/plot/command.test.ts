@@ -59,6 +59,8 @@ it.each([
     '--dataset nowhere: there are no results on this data set; there are fashion-mnist-mini, scenes',
   ],
   [['--option', 'lambda'], 'there are adios.lambda, batchSize, epochs, method'],
+  [['--option', 'lambda'], 'did you mean adios.lambda? (change --option, or leave it out)'],
+  [['--option', 'batchsise'], 'did you mean batchSize?'],
   [['--column', 'tpo1'], '--column tpo1: this data set has no such score, did you mean top1?'],
   [['--column', 'beauty'], 'there is knn_fashion-mnist-mini_top1_as-usual'],
   [['--masking', 'mae,adios'], '--masking mae: no row with this score has this masking; there are adios, none'],

@@ -1,4 +1,5 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
+import { UsageError } from '../../../base/errors.ts'
 import type { Act, Run } from '../../io.ts'
 import { loadPluginFiles } from '../../plugin-option.ts'
 
@@ -47,10 +48,16 @@ function apart(words: readonly string[]): { files: string[]; flags: string[] } {
   return { files, flags }
 }
 
-/** The options of loaded plugins, by key. @throws CommanderError for a flag that none of them has. */
+/** The options of loaded plugins, by key. @throws UsageError for a flag that none of them has. */
 async function optionsIn(flags: string[]): Promise<Record<string, Record<string, unknown>>> {
   const { ownFlags, ownOptions } = await import('../../pretrain-options.ts')
   const command = new Command('check').exitOverride().configureOutput({ writeErr: () => {} })
   for (const flag of ownFlags()) command.addOption(flag)
-  return ownOptions(command.parse(flags, { from: 'user' }).opts())
+  try {
+    return ownOptions(command.parse(flags, { from: 'user' }).opts())
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    const { explainUsage, remedyOf } = await import('../../wrong-usage.ts')
+    throw new UsageError(explainUsage(error, await remedyOf(error, command, 'maskbench plugin check')))
+  }
 }
