@@ -81,6 +81,9 @@ const ourModules: Plugin = {
   name: 'modules of maskbench',
   setup(build) {
     build.onResolve({ filter: /^(maskbench\/plugin|zod)$/ }, ({ path }) => ({ path, namespace: OURS }))
+    build.onResolve({ filter: /^maskbench(\/.*)?$/ }, ({ path }) => ({
+      errors: [{ text: `plugins import nothing from "${path}", did you mean "maskbench/plugin"?` }],
+    }))
     const ours = `globalThis[Symbol.for('${API}')]`
     build.onLoad({ filter: /.*/, namespace: OURS }, ({ path }) => ({
       // zod is imported as a namespace or by its name.
