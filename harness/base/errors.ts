@@ -35,6 +35,9 @@ export class FailureError extends MaskbenchError {
   readonly exitCode = 1
 }
 
+/** A failure of which a repetition would end in the same way. */
+export class DeterministicFailure extends FailureError {}
+
 export { MaskbenchError }
 
 /** Both as sentences, of which the first can end in a prefix such as `encoder.`, or ask what was meant. */

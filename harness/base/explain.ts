@@ -1,13 +1,13 @@
 /** Turns any error into one line and an exit code. */
 import { closeSync, constants, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Explanation, MaskbenchError } from './errors.ts'
+import { DeterministicFailure, type Explanation, MaskbenchError } from './errors.ts'
 import { mistakes } from './mistakes.ts'
 
 interface ExplainedError extends Explanation {
   exitCode: number
-  /** True where the code of a plugin threw it, so that it will throw again whenever it is called. */
-  pluginsMistake?: boolean
+  /** True where the same would happen again, as where the code of a plugin threw it. */
+  sameAgain?: boolean
 }
 
 const SAME_AGAIN = 'run the same command again to resume'
@@ -16,7 +16,10 @@ const SAME_AGAIN = 'run the same command again to resume'
 export const NO_ROOM = /^(ENOSPC|EDQUOT|SQLITE_(FULL|IOERR_WRITE|IOERR_SHMSIZE))$/
 
 export function explain(error: unknown): ExplainedError {
-  if (error instanceof MaskbenchError) return { what: error.message, remedy: error.remedy, exitCode: error.exitCode }
+  if (error instanceof MaskbenchError) {
+    const { message: what, remedy, exitCode } = error
+    return { what, remedy, exitCode, ...(error instanceof DeterministicFailure && { sameAgain: true }) }
+  }
   if (!(error instanceof Error)) return { what: String(error), remedy: 'run again with --debug', exitCode: 1 }
   if (error.name === 'DatabaseError' && 'remedy' in error) {
     return { what: error.message, remedy: String(error.remedy), exitCode: 3 }
@@ -57,7 +60,7 @@ export function explain(error: unknown): ExplainedError {
   const what = first.replace(/\.$/, '') || error.name
   const places = pluginPlaces(error)
   if (places.length === 0) return { what, remedy: '--debug prints where', exitCode: 1 }
-  return { what, remedy: `fix the plugin: ${places.join(', ')}`, exitCode: 1, pluginsMistake: true }
+  return { what, remedy: `fix the plugin: ${places.join(', ')}`, exitCode: 1, sameAgain: true }
 }
 
 /** Calls of the system that only read; those that are about no file are named by neither list. */

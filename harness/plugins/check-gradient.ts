@@ -44,7 +44,7 @@ export function checkGradient<T extends Tensor = Tensor2D>(
         const deviation = Math.abs(given - expected) / scale
         if (!(deviation <= tolerance)) {
           throw new Error(
-            `the gradient of input ${which} is ${given} at component ${component}, differences say ${expected}`,
+            `the gradient of input ${which} is ${given.toPrecision(3)} at component ${component}, differences say ${expected.toPrecision(3)}`,
           )
         }
         largest = Math.max(largest, deviation)

@@ -12,6 +12,7 @@ import { type RepresentationConfig, representationSchema } from '../../db/config
 import { FailureError, UsageError } from '../base/errors.ts'
 import { mistakes } from '../base/mistakes.ts'
 import { Random } from '../base/random.ts'
+import { countedInTerminal } from '../base/text.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
 import * as op from '../engine/ops.ts'
 import { constant, Tape, type Traced } from '../engine/tape.ts'
@@ -216,12 +217,18 @@ function gradientOf(key: string, config: RepresentationConfig, masks: number | n
       tape.backward(loss)
       return [value, ...leaves.flatMap(({ gradient }) => gradient ?? [])]
     }
-    compiled(`loss of ${key}`, step, { inputs, targets, numbers })
+    const [loss] = compiled(`loss of ${key}`, step, { inputs, targets, numbers })
+    const value = loss!.dataSync()[0]!
+    const under = masks === null ? '' : ` under ${countedInTerminal(masks, 'mask')}`
+    if (!Number.isFinite(value)) {
+      const what = `the method ${key}${under}: its loss is ${value} for random views`
+      throw new FailureError({ what, remedy: 'look for divisions by 0, and for logarithms and roots, in loss' })
+    }
     try {
       return checkGradient((...given) => lossOf(given, { targets, numbers }), inputs)
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('the gradient of input'))) throw error
-      const what = `the method ${key}${masks === null ? '' : ` under ${masks} masks`}: ${error.message}`
+      const what = `the method ${key}${under}: ${error.message}`
       throw new FailureError({ what, remedy: 'fix the functions that backward returns; inputs are views, in order' })
     }
   })

@@ -5,7 +5,7 @@ import type { TrainingData } from '../../datasets/types.ts'
 import { trainingPlugins } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore, type View } from '../augment/index.ts'
-import { FailureError, UsageError } from '../base/errors.ts'
+import { DeterministicFailure, FailureError, UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { inTraining } from '../engine/precision.ts'
@@ -247,7 +247,8 @@ function recordStep(
         ? ''
         : `look for divisions by 0 and logarithms of 0 in what plugins bring (${brought.join(', ')}), or `
     const remedy = `${plugins}lower the learning rate (it was ${rate.toPrecision(3)}) or lengthen the warm-up`
-    throw new FailureError({ what: `the ${name} was ${value} at step ${step + 1}`, remedy })
+    const what = `the ${name} was ${value} at step ${step + 1}`
+    throw config.deterministic ? new DeterministicFailure({ what, remedy }) : new FailureError({ what, remedy })
   }
   recorder.metric('loss', 'step', step + 1, loss)
   recorder.metric('learning_rate', 'step', step + 1, rate)

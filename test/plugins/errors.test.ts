@@ -74,10 +74,10 @@ it('frames of others are left out, and errors without a plugin are explained as 
     what: 'too short',
     remedy: 'fix the plugin: at walk (/home/me/my walk.ts:22:7), at /home/me/my walk.ts:30:1',
     exitCode: 1,
-    pluginsMistake: true,
+    sameAgain: true,
   })
   const ours = explain(thrown('    at pretrain (/maskbench/harness/training/pretrain.ts:1:1)'))
-  expect([ours.remedy, ours.pluginsMistake]).toEqual(['--debug prints where', undefined])
+  expect([ours.remedy, ours.sameAgain]).toEqual(['--debug prints where', undefined])
   expect(explain(thrown('    at run (/home/50%off/run.ts:1:1)', '    at f (file://%zz/x.ts:1:1)')).what).toBe(
     'too short',
   )

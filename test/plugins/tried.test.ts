@@ -43,6 +43,7 @@ it('a wrong gradient is named', async () => {
   const { code, stderr } = await triedWith('dcl', 'op.sub(toNegatives, positive)', 'op.add(toNegatives, positive)')
   expect(code).toBe(1)
   expect(stderr).toMatch(/the method dcl: the gradient of input 0 is .* at component 0, differences say/)
+  expect(stderr).toMatch(/ is -?[\d.]{3,6} at component 0, differences say -?[\d.]{3,6}\. /)
 })
 
 it('the script of the docs says what it has compared', async () => {
@@ -76,6 +77,11 @@ it.concurrent.each([
     'a score that is no number',
     ['nearest-mean', 'value: Math.min(...shares)', 'value: Number.NaN'],
     /the evaluation nearest-mean scores random features by worst_class NaN/,
+  ],
+  [
+    'a loss that is no number',
+    ['dcl', 'tf.matMul(u, u, false, true), temperature', 'tf.matMul(u, u, false, true), 0'],
+    /the method dcl: its loss is NaN for random views\. look for divisions by 0/,
   ],
   [
     'a loss that reads a value, as in a run',

@@ -46,6 +46,7 @@ it('a loss that is no number points at the plugin too', async () => {
   expect(stderr).toContain(
     'the loss was NaN at step 1. look for divisions by 0 and logarithms of 0 in what plugins bring',
   )
+  expect(stderr).not.toContain('retrying once')
 })
 
 /** The warnings that are printed while a command runs. */

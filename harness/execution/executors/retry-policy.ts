@@ -73,11 +73,11 @@ export class RetryPolicy {
     if (this.#state(id).status !== 'failed') {
       finish(this.#database, id, 'failed', complaint || `its process ended with exit code ${code}`)
     }
-    // Retrying does not help against wrong input, a problem of the environment, or a mistake in a plugin.
-    const hopeless = code === EXIT.lacking || code === EXIT.wrong || code === EXIT.plugin
+    // Retrying does not help against wrong input, a problem of the environment, or what would happen again.
+    const hopeless = code === EXIT.lacking || code === EXIT.wrong || code === EXIT.sameAgain
     const failures = hopeless ? TRIES : (this.#failures.get(id) ?? 0) + 1
     this.#failures.set(id, failures)
-    this.causes.set(id, code === null || code === EXIT.plugin ? EXIT.failed : code)
+    this.causes.set(id, code === null || code === EXIT.sameAgain ? EXIT.failed : code)
     if (failures < TRIES) this.#note(oneLine(`${name} failed, retrying once: ${this.#state(id).error}`))
   }
 

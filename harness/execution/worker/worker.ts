@@ -85,11 +85,11 @@ export async function work(
       finish(database, runId, 'interrupted', undefined, attempt)
       return EXIT.interrupted
     }
-    const { what, remedy, exitCode, pluginsMistake } = explain(error)
+    const { what, remedy, exitCode, sameAgain } = explain(error)
     keepWhatCanBeKept(recorder)
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     finish(database, runId, 'failed', sentences({ what, remedy }), attempt)
-    return pluginsMistake ? EXIT.plugin : exitCode
+    return sameAgain ? EXIT.sameAgain : exitCode
   } finally {
     database.$client.close()
   }
