@@ -28,6 +28,38 @@ export function meantOr(known: string, typed: string, names: readonly string[]):
   return guess === undefined ? known : `${asksFor(guess)} (${known})`
 }
 
+/** Names to suggest. */
+const MOST = 3
+
+/**
+ * The names that begin with what was typed, with or without their data set, those with the least behind it first; else the
+ * nearest one. What precedes the slash is compared by itself, so that a long name of a data set makes no two rows alike.
+ * @param all - full names, such as `cifar10/simclr`. @param given - names that people gave to rows.
+ */
+export function namesLike(all: readonly string[], given: readonly string[], text: string): string[] {
+  const wanted = text.toLowerCase().replace(/\/\d+$/, '')
+  const slash = wanted.lastIndexOf('/')
+  const typed = wanted.slice(slash + 1)
+  if (typed === '') return []
+  const dataset = slash < 0 ? null : datasetMeant(all, wanted.slice(0, slash))
+  const names = all.filter((name) => slash < 0 || datasetOf(name) === dataset).sort()
+  const beginning = names.filter((name) => rowOf(name).toLowerCase().startsWith(typed))
+  const byLength = (a: string, b: string) => rowOf(a).length - rowOf(b).length
+  if (beginning.length > 0) return beginning.sort(byLength).slice(0, MOST)
+  const own = slash < 0 ? given : []
+  const nearest = didYouMean(typed, [...names.map(rowOf), ...own])
+  if (nearest === undefined) return []
+  return own.includes(nearest) ? [nearest] : names.filter((name) => rowOf(name) === nearest).slice(0, MOST)
+}
+
+const datasetOf = (name: string): string => name.slice(0, name.indexOf('/'))
+const rowOf = (name: string): string => name.slice(name.indexOf('/') + 1)
+
+function datasetMeant(all: readonly string[], typed: string): string | undefined {
+  const datasets = [...new Set(all.map(datasetOf))]
+  return datasets.find((one) => one.toLowerCase() === typed) ?? didYouMean(typed, datasets)
+}
+
 /** What is said beside names of which plugins can bring more. */
 export const OF_PLUGINS = 'names from a plugin need --plugin FILE, or "plugins" in a suite file'
 

@@ -7,10 +7,11 @@ import { countsBySuite, findRunIds, listRuns, type RunRow } from '../../db/queri
 import { namedBySource, toldApart } from '../../db/queries/tell-apart.ts'
 import type { Database } from '../../db/read-only.ts'
 import { calledSo, groupName, namesOf, runName } from '../../db/run-name.ts'
-import { runs } from '../../db/schema/index.ts'
-import { meantOr } from '../base/did-you-mean.ts'
+import { annotations, runs } from '../../db/schema/index.ts'
+import { asksFor, meantOr, namesLike } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { globPattern } from '../base/glob.ts'
+import { quoted } from '../base/quoted.ts'
 import { firstFew } from '../base/text.ts'
 
 export interface RunSelection {
@@ -37,13 +38,15 @@ export function selectRuns(database: Database, { run, suite, only, status }: Run
 }
 
 /**
- * @param text - the beginning of a run's id, or its name, with the seed where there are several. Of several runs with one
- * name the one that is not stale is meant.
+ * @param text - the beginning of a run's id, or its name, with or without its data set, with the seed where there are
+ * several; or the name that it was given. Of several runs with one name the one that is not stale is meant.
  * @throws UsageError unless it is exactly one run.
  */
 export function idOf(database: Database, text: string): string {
-  const called = idsCalled(database, text)
-  const ids = called.length > 0 ? called : findRunIds(database, text)
+  const whole = idsCalled(database, text)
+  const ids = whole.length > 0 ? whole : findRunIds(database, text)
+  const called = ids.length > 0 ? whole : idsCalledInShort(database, text)
+  if (called.length === 1) return called[0]!
   if (ids.length === 1) return ids[0]!
   if (called.length > 0) {
     const rows = called.flatMap((id) => listRuns(database, { id }))
@@ -73,7 +76,8 @@ const NAMED = 5
 
 /**
  * The runs that a text names, in any state: those of this name, with or without the seed, else the one whose id, or the
- * seeds of the configuration whose group id, starts with it.
+ * seeds of the configuration whose group id, starts with it, else those of this name without the data set, or of the
+ * name that they were given.
  * @throws UsageError when there is none, or several ids start alike.
  */
 export function idsOf(database: Database, text: string): string[] {
@@ -86,17 +90,22 @@ export function idsOf(database: Database, text: string): string[] {
   }
   if (groups.length === 1) return idsWhere(database, eq(runs.groupId, groups[0]!)).map(({ id }) => id)
   if (ids.length === 1) return ids
+  const short = idsCalledInShort(database, text)
+  if (short.length > 0) return short
   throw new UsageError({
     what: `no run is called "${text}", and no id starts with it`,
     remedy: nearest(database, text),
   })
 }
 
-/** The nearest name, or the list of all. */
+/** The nearest names, or the list of all. */
 function nearest(database: Database, text: string): string {
   const list = 'see `npx maskbench runs`'
-  const names = new Set(idsWhere(database, sql`true`).map(groupName))
-  return text.includes('/') ? meantOr(list, text, [...names]) : list
+  const all = idsWhere(database, sql`true`)
+  const given = all.flatMap((run) => run.given || [])
+  // Most beginnings of ids are like no name.
+  const near = namesLike([...new Set(all.map(groupName))], [...new Set(given)], text)
+  return near.length === 0 ? list : `${asksFor(...near)} (${list})`
 }
 
 /** Ids, each with its state and what the others do not share, e.g. `3fa2 (stale, evaluations: quality)`. */
@@ -121,13 +130,44 @@ function idsCalled(database: Database, text: string): string[] {
   return calledSo(all, text, (run) => namesOf(run, run.source)).map(({ id }) => id)
 }
 
+/**
+ * The runs whose name without the data set this is, else those that were given this name.
+ * @throws UsageError where they are of several data sets.
+ */
+function idsCalledInShort(database: Database, text: string): string[] {
+  if (text === '') return []
+  const all = idsWhere(database, sql`true`)
+  const bare = calledSo(all, text, (run) => namesOf(run, run.source).map((name) => name.slice(run.dataset.length + 1)))
+  const called = bare.length > 0 ? bare : calledSo(all, text, ({ given }) => (given ? [given] : []))
+  const datasets = [...new Set(called.map(({ dataset }) => dataset))]
+  if (datasets.length < 2) return called.map(({ id }) => id)
+  const names = [...new Set(called.map((run) => quoted(groupName(run))))]
+  throw new UsageError({
+    what: `runs on ${datasets.length} data sets are called "${text}"`,
+    remedy: `name one with its data set: ${firstFew(names, NAMED, { separator: '; ', and: '; ' })}`,
+  })
+}
+
 const beginsWith = (text: string, beginning: string) => text.toLowerCase().startsWith(beginning.toLowerCase())
 
 function idsWhere(database: Database, which: SQL) {
   const { id, kind, dataset, method, masking, backbone, variant, label, seed } = runs
   return database
-    .select({ id, kind, dataset, method, masking, backbone, variant, label, seed, source: reportSource })
+    .select({
+      id,
+      kind,
+      dataset,
+      method,
+      masking,
+      backbone,
+      variant,
+      label,
+      seed,
+      source: reportSource,
+      given: annotations.name,
+    })
     .from(runs)
+    .leftJoin(annotations, eq(annotations.runId, runs.id))
     .where(which)
     .orderBy(asc(runs.createdAt), asc(runs.seed), asc(runs.id))
     .all()

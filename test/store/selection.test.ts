@@ -5,6 +5,7 @@ import { reportedSchema } from '../../db/config/reported.ts'
 import { describe } from '../../db/describe-run.ts'
 import { meta, runs, scores, suiteRuns } from '../../db/schema/index.ts'
 import { findSide } from '../../harness/analysis/compare/find-runs.ts'
+import { annotate } from '../../harness/store/annotate.ts'
 import { idOf, idsOf, selectRuns } from '../../harness/store/selection.ts'
 import { makeStore } from '../analysis/compare/store.ts'
 
@@ -122,4 +123,31 @@ it('of several runs of one name the one that is not stale is meant; where there 
   expect(refused.split('; ').sort()).toEqual(told.sort())
   make(ids[1]!, 'before', 'failed')
   expect(idOf(database, 'fashion-mnist-mini/simclr/0')).toBe(ids[2])
+})
+
+it('a run is named without its data set, or by the name that it was given, as `compare` takes it', () => {
+  using store = makeStore()
+  const id = store.add({ seed: 1, scores: { 'knn top1': 0.5 } })
+  const { database } = store
+  annotate(database, [id], { name: 'Ours' })
+  for (const text of ['simclr/1', 'simclr', 'SimCLR', 'Ours', 'ours']) {
+    expect(idOf(database, text)).toBe(id)
+    expect(idsOf(database, text)).toEqual([id])
+    expect(findSide(database, text).side?.runs).toEqual([{ id, seed: 1 }])
+  }
+  for (const find of [idOf, idsOf]) {
+    expect(() => find(database, 'simcl')).toThrow(
+      expect.objectContaining({ remedy: 'did you mean fashion-mnist-mini/simclr? (see `npx maskbench runs`)' }),
+    )
+    expect(() => find(database, 'ffff')).toThrow(expect.objectContaining({ remedy: 'see `npx maskbench runs`' }))
+  }
+  store.add({ dataset: 'cifar10', scores: { 'knn top1': 0.5 } })
+  for (const find of [idOf, idsOf]) {
+    expect(() => find(database, 'simclr')).toThrow(
+      expect.objectContaining({
+        message: 'runs on 2 data sets are called "simclr"',
+        remedy: expect.stringContaining('fashion-mnist-mini/simclr'),
+      }),
+    )
+  }
 })

@@ -14,10 +14,10 @@ import { namedBySource, toldApart } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName, namesOf, withSource } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
-import { asksFor } from '../../base/did-you-mean.ts'
+import { asksFor, namesLike } from '../../base/did-you-mean.ts'
 import { quoted } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
-import { namesLike, ofSameEncoders } from './alike.ts'
+import { ofSameEncoders } from './alike.ts'
 
 export interface Side {
   /** The name as printed by `runs`, with the seed if a single run was named. */
