@@ -1,7 +1,8 @@
 /** Arrays in NumPy's .npy format, or the only array of an .npz archive, as float32. */
+import { COPY_AGAIN } from '../../harness/base/errors.ts'
 import * as numbers from '../../harness/base/numbers.ts'
 import { npyHead } from './npy-header.ts'
-import { BadZip, zipContent, zipEntries } from './zip.ts'
+import { BadZip, DamagedZip, zipContent, zipEntries } from './zip.ts'
 
 export interface NpyArray {
   shape: number[]
@@ -43,8 +44,8 @@ export function decodeNpy(bytes: Buffer): NpyArray {
     if (bytes.subarray(0, 2).toString('latin1') === 'PK') return decodeNpy(onlyArray(bytes))
     throw new BadNpy('it is not in the .npy format', 'write it with `numpy.save(path, array)`')
   }
-  if (head === 'truncated') throw new BadNpy('it is truncated')
-  if (head === 'damaged') throw new BadNpy('its header is damaged')
+  if (head === 'truncated') throw new BadNpy('it is truncated', COPY_AGAIN)
+  if (head === 'damaged') throw new BadNpy('its header is damaged', COPY_AGAIN)
   const { descriptor, order, code, shape, fortran, items } = head
   const type = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined
   if (type === undefined || order === '>') {
@@ -53,7 +54,7 @@ export function decodeNpy(bytes: Buffer): NpyArray {
   }
   const count = shape.reduce((a, b) => a * b, 1)
   if (items.length !== count * type.bytes) {
-    throw new BadNpy(`it has ${items.length} bytes of items instead of ${count * type.bytes}`)
+    throw new BadNpy(`it has ${items.length} bytes of items instead of ${count * type.bytes}`, COPY_AGAIN)
   }
   const values = numbers.decodeNumbers(type, items, count)
   return { shape, values: fortran ? inRows(values, shape) : values }
@@ -75,7 +76,8 @@ function onlyArray(archive: Buffer): Buffer {
     const one = first === undefined ? null : `save one with \`numpy.save('x.npy', numpy.load('x.npz')['${first}'])\``
     throw new BadNpy(`it holds ${names.length} arrays instead of one (${held.join(', ')})`, one)
   } catch (error) {
-    if (error instanceof BadZip) throw new BadNpy(error.message, null, { cause: error })
+    if (error instanceof BadZip)
+      throw new BadNpy(error.message, error instanceof DamagedZip ? COPY_AGAIN : null, { cause: error })
     throw error
   }
 }

@@ -28,6 +28,9 @@ export interface ZipEntry {
 /** The archive is damaged, or uses what is not supported. The message completes "it is no readable zip archive: …". */
 export class BadZip extends Error {}
 
+/** The archive was not written or copied as a whole. */
+export class DamagedZip extends BadZip {}
+
 /** @throws BadZip when the archive is truncated or damaged. */
 export function zipEntries(archive: Buffer): Map<string, ZipEntry> {
   return guarded(() => {
@@ -36,7 +39,7 @@ export function zipEntries(archive: Buffer): Map<string, ZipEntry> {
     if (count > MOST_ENTRIES) throw new BadZip(`it claims to have ${count} entries`)
     let at = start
     for (let i = 0; i < count; i++) {
-      if (archive.readUInt32LE(at) !== SIGNATURE.directoryEntry) throw new BadZip('its directory is damaged')
+      if (archive.readUInt32LE(at) !== SIGNATURE.directoryEntry) throw new DamagedZip('its directory is damaged')
       const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((offset) => archive.readUInt16LE(at + offset))
       const name = archive.toString('utf8', at + 46, at + 46 + nameBytes!)
       const extra = archive.subarray(at + 46 + nameBytes!, at + 46 + nameBytes! + extraBytes!)
@@ -57,16 +60,16 @@ export function zipEntries(archive: Buffer): Map<string, ZipEntry> {
 export function zipContent(archive: Buffer, entry: ZipEntry, mostBytes: number): Buffer {
   return guarded(() => {
     const { at, method, compressedBytes, bytes, name } = entry
-    if (archive.readUInt32LE(at) !== SIGNATURE.localEntry) throw new BadZip(`the entry ${name} is damaged`)
+    if (archive.readUInt32LE(at) !== SIGNATURE.localEntry) throw new DamagedZip(`the entry ${name} is damaged`)
     const start = at + 30 + archive.readUInt16LE(at + 26) + archive.readUInt16LE(at + 28)
     const end = start + compressedBytes
-    if (end > archive.length) throw new BadZip(`the entry ${name} is truncated`)
+    if (end > archive.length) throw new DamagedZip(`the entry ${name} is truncated`)
     const content = archive.subarray(start, end)
     if (method === 0) return content
     if (method !== 8) throw new BadZip(`the entry ${name} is compressed in an unknown way`)
     if (bytes > mostBytes) throw new BadZip(`the entry ${name} would decompress to ${bytes} bytes`)
     const whole = inflateRawSync(content, { maxOutputLength: Math.max(1, bytes) })
-    if (whole.length !== bytes) throw new BadZip(`the entry ${name} is damaged`)
+    if (whole.length !== bytes) throw new DamagedZip(`the entry ${name} is damaged`)
     return whole
   })
 }
@@ -78,13 +81,13 @@ function directoryOf(archive: Buffer): { count: number; start: number } {
     const locator = at - 20
     if (locator >= 0 && archive.readUInt32LE(locator) === SIGNATURE.locator64) {
       const end = Number(archive.readBigUInt64LE(locator + 8))
-      if (archive.readUInt32LE(end) !== SIGNATURE.end64) throw new BadZip('its directory is damaged')
+      if (archive.readUInt32LE(end) !== SIGNATURE.end64) throw new DamagedZip('its directory is damaged')
       const [count, start] = [32, 48].map((offset) => Number(archive.readBigUInt64LE(end + offset)))
       return { count: count!, start: start! }
     }
     return { count: archive.readUInt16LE(at + 10), start: archive.readUInt32LE(at + 16) }
   }
-  throw new BadZip('it is truncated: its directory is missing')
+  throw new DamagedZip('it is truncated: its directory is missing')
 }
 
 /** Takes numbers that need eight bytes from the zip64 field, in the order of the specification. */
@@ -111,6 +114,6 @@ function guarded<T>(read: () => T): T {
     return read()
   } catch (error) {
     if (error instanceof BadZip) throw error
-    throw new BadZip('it is truncated or damaged', { cause: error })
+    throw new DamagedZip('it is truncated or damaged', { cause: error })
   }
 }

@@ -40,6 +40,9 @@ export class DeterministicFailure extends FailureError {}
 
 export { MaskbenchError }
 
+/** The remedy for a file that was damaged on its way. */
+export const COPY_AGAIN = 'copy or download it again'
+
 /** Both as sentences, of which the first can end in a prefix such as `encoder.`, or ask what was meant. */
 export function sentences({ what, remedy }: Explanation): string {
   return `${fullStop(what)} ${remedy}`

@@ -2,7 +2,7 @@
  * The safetensors file format: eight bytes of header length, a JSON header, then the tensors' bytes.
  * https://github.com/huggingface/safetensors
  */
-import { UsageError } from '../base/errors.ts'
+import { COPY_AGAIN, UsageError } from '../base/errors.ts'
 import * as numbers from '../base/numbers.ts'
 import type { NamedArrays } from './parameters.ts'
 
@@ -46,7 +46,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedSafet
   const broken = (why: string) =>
     new UsageError({
       what: `${name} is not a valid safetensors file: ${why}`,
-      remedy: 'check the path or copy the file again',
+      remedy: COPY_AGAIN,
     })
   if (bytes.length < 8) throw broken('it is shorter than its header')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,5 +1,5 @@
 /** The operations of a pickle's stack machine. https://github.com/python/cpython/blob/main/Lib/pickletools.py */
-import { BadPickle, type Global, type Item, Opaque, type Pickled } from './values.ts'
+import { BadPickle, DamagedPickle, type Global, type Item, Opaque, type Pickled } from './values.ts'
 
 const MOST_LONG_BYTES = 1024
 
@@ -41,7 +41,7 @@ const small = (value: bigint) => (BigInt.asIntN(53, value) === value ? Number(va
 
 function decimal(text: string): number | bigint {
   const digits = text.replace(/L$/, '')
-  if (!/^\s*-?\d{1,1000}\s*$/.test(digits)) throw new BadPickle('it holds a damaged integer')
+  if (!/^\s*-?\d{1,1000}\s*$/.test(digits)) throw new DamagedPickle('it holds a damaged integer')
   return small(BigInt(digits.trim()))
 }
 

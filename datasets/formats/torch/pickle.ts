@@ -6,7 +6,7 @@
  */
 
 import { type Face, OPERATIONS } from './operations.ts'
-import { BadPickle, type Global, type Item, MARK, type Pickled } from './values.ts'
+import { BadPickle, DamagedPickle, type Global, type Item, MARK, type Pickled } from './values.ts'
 
 export interface Resolver {
   /** @throws BadPickle for a global that is refused. */
@@ -29,7 +29,7 @@ export function readPickle(bytes: Buffer, start: number, resolver: Resolver): { 
     return { value: machine.run(), end: machine.at }
   } catch (error) {
     if (error instanceof BadPickle) throw error
-    if (error instanceof RangeError) throw new BadPickle('it is truncated', { cause: error })
+    if (error instanceof RangeError) throw new DamagedPickle('it is truncated', { cause: error })
     throw error
   }
 }
@@ -53,7 +53,8 @@ class Machine {
       const code = this.#byte()
       if (code === STOP) return this.#pop()
       const operation = OPERATIONS[code]
-      if (operation === undefined) throw new BadPickle(`the byte 0x${code.toString(16)} is no operation of a pickle`)
+      if (operation === undefined)
+        throw new DamagedPickle(`the byte 0x${code.toString(16)} is no operation of a pickle`)
       operation(this.#face)
     }
     throw new BadPickle(`it has more than ${MOST_OPERATIONS} operations`)
@@ -72,7 +73,7 @@ class Machine {
     mark: () => void this.#stack.push(MARK),
     sinceMark: () => {
       const mark = this.#stack.lastIndexOf(MARK)
-      if (mark < 0) throw new BadPickle('its stack is damaged')
+      if (mark < 0) throw new DamagedPickle('its stack is damaged')
       const items = this.#stack.splice(mark)
       return items.slice(1).map(asValue)
     },
@@ -86,7 +87,7 @@ class Machine {
     memoize: () => void this.#memo.set(this.#memo.size, this.#stack.at(-1)!),
     get: (index) => {
       const item = this.#memo.get(index)
-      if (item === undefined) throw new BadPickle('it refers to a value that it does not hold')
+      if (item === undefined) throw new DamagedPickle('it refers to a value that it does not hold')
       this.#stack.push(item)
     },
     global: (module, name) => void this.#stack.push(this.#resolver.global(module, name)),
@@ -109,14 +110,14 @@ class Machine {
   }
 
   #slice(length: number): Buffer {
-    if (!(length <= this.#bytes.length - this.at)) throw new BadPickle('it is truncated')
+    if (!(length <= this.#bytes.length - this.at)) throw new DamagedPickle('it is truncated')
     this.at += length
     return this.#bytes.subarray(this.at - length, this.at)
   }
 
   #line(): string {
     const end = this.#bytes.indexOf(0x0a, this.at)
-    if (end < 0 || end - this.at > MOST_LINE_BYTES) throw new BadPickle('it is truncated')
+    if (end < 0 || end - this.at > MOST_LINE_BYTES) throw new DamagedPickle('it is truncated')
     const text = this.#bytes.toString('utf8', this.at, end)
     this.at = end + 1
     return text
@@ -124,7 +125,7 @@ class Machine {
 
   #popItem(): Item {
     const item = this.#stack.pop()
-    if (item === undefined || item === MARK) throw new BadPickle('its stack is damaged')
+    if (item === undefined || item === MARK) throw new DamagedPickle('its stack is damaged')
     return item
   }
 
@@ -134,13 +135,13 @@ class Machine {
 
   #top(): Pickled {
     const item = this.#stack.at(-1)
-    if (item === undefined || item === MARK) throw new BadPickle('its stack is damaged')
+    if (item === undefined || item === MARK) throw new DamagedPickle('its stack is damaged')
     return asValue(item)
   }
 }
 
 /** A global that is stored as a value, such as a dtype, is kept by its name. */
 function asValue(item: Item): Pickled {
-  if (item === MARK) throw new BadPickle('its stack is damaged')
+  if (item === MARK) throw new DamagedPickle('its stack is damaged')
   return item as Pickled
 }

@@ -4,9 +4,9 @@
  * beside them, such as hyperparameters, are kept by the name of their class only.
  */
 import * as numbers from '../../../harness/base/numbers.ts'
-import { BadZip, zipContent, zipEntries } from '../zip.ts'
+import { BadZip, DamagedZip, zipContent, zipEntries } from '../zip.ts'
 import { type Resolver, readPickle } from './pickle.ts'
-import { BadPickle, type Global, Opaque, type Pickled } from './values.ts'
+import { BadPickle, DamagedPickle, type Global, Opaque, type Pickled } from './values.ts'
 
 /** A pickle of a checkpoint has a few hundred kilobytes; tensors are stored beside it. */
 const MOST_PICKLE_BYTES = 2 ** 26
@@ -19,6 +19,9 @@ const MOST_ITEMS = 1_000_000
 
 /** The file is damaged or holds what is refused. The message completes "it cannot be read: …". */
 export class BadTorchFile extends Error {}
+
+/** The file was not written or copied as a whole. */
+export class DamagedTorchFile extends BadTorchFile {}
 
 const TOO_LARGE = 'its pickle is larger than 64 MiB, as where weights are arrays of NumPy instead of tensors of torch'
 
@@ -108,6 +111,8 @@ function saying<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
+    if (error instanceof DamagedZip || error instanceof DamagedPickle)
+      throw new DamagedTorchFile(error.message, { cause: error })
     if (error instanceof BadZip || error instanceof BadPickle) throw new BadTorchFile(error.message, { cause: error })
     throw error
   }
@@ -135,7 +140,7 @@ function readZip(archive: Buffer): Pickled {
   }
   const storage: ReadStorage = (key) => {
     const entry = entries.get(`${root}data/${key}`)
-    if (entry === undefined) throw new BadTorchFile(`the storage ${key} is missing from it`)
+    if (entry === undefined) throw new DamagedTorchFile(`the storage ${key} is missing from it`)
     return zipContent(archive, entry, archive.length + SPARE_BYTES)
   }
   const content = zipContent(archive, entries.get(pickle)!, MOST_PICKLE_BYTES)
@@ -151,7 +156,7 @@ function readLegacy(bytes: Buffer): Pickled {
   const places = new Map<string, { at: number; count: number }>()
   const storage: ReadStorage = (key, size) => {
     const place = places.get(key)
-    if (place === undefined) throw new BadTorchFile(`the storage ${key} is missing from it`)
+    if (place === undefined) throw new DamagedTorchFile(`the storage ${key} is missing from it`)
     return bytes.subarray(place.at, place.at + place.count * size)
   }
   const sizes = new Map<string, number>()
@@ -167,14 +172,14 @@ function readLegacy(bytes: Buffer): Pickled {
   next()
   const object = next()
   const keys = next()
-  if (!Array.isArray(keys)) throw new BadTorchFile('the list of its storages is damaged')
+  if (!Array.isArray(keys)) throw new DamagedTorchFile('the list of its storages is damaged')
   for (const key of keys) {
     const size = sizes.get(String(key))
-    if (size === undefined || at + 8 > bytes.length) throw new BadTorchFile('it is truncated')
+    if (size === undefined || at + 8 > bytes.length) throw new DamagedTorchFile('it is truncated')
     const count = Number(bytes.readBigInt64LE(at))
     places.set(String(key), { at: at + 8, count })
     at += 8 + count * size
-    if (!(count >= 0) || at > bytes.length) throw new BadTorchFile('it is truncated')
+    if (!(count >= 0) || at > bytes.length) throw new DamagedTorchFile('it is truncated')
   }
   return object
 }
@@ -185,9 +190,9 @@ function resolver(readStorage: ReadStorage, fileBytes: number, sizes?: Map<strin
   const tensor = (args: readonly Pickled[]): TorchTensor => {
     const [storage, offset, shape, strides] = args
     if (!(storage instanceof Storage) || !isCounts([offset]) || !isCounts(shape) || !isCounts(strides)) {
-      throw new BadPickle('a tensor in it is damaged')
+      throw new DamagedPickle('a tensor in it is damaged')
     }
-    if (shape.length !== strides.length) throw new BadPickle('a tensor in it is damaged')
+    if (shape.length !== strides.length) throw new DamagedPickle('a tensor in it is damaged')
     return new TorchTensor(shape, () => {
       const count = shape.reduce((a, b) => a * b, 1)
       left -= count * 4
@@ -205,7 +210,7 @@ function resolver(readStorage: ReadStorage, fileBytes: number, sizes?: Map<strin
       itemsLeft -= Array.isArray(items) ? items.length : 0
       if (itemsLeft < 0) throw new BadPickle(`its dictionaries have more than ${MOST_ITEMS} items`)
       if (!Array.isArray(items) || !items.every((item) => Array.isArray(item) && item.length === 2)) {
-        throw new BadPickle('a dictionary in it is damaged')
+        throw new DamagedPickle('a dictionary in it is damaged')
       }
       return new Map(items as [Pickled, Pickled][])
     },
@@ -229,7 +234,7 @@ function resolver(readStorage: ReadStorage, fileBytes: number, sizes?: Map<strin
     persistent(id) {
       const [kind, type, key] = Array.isArray(id) ? id : []
       const name = type !== null && typeof type === 'object' && 'name' in type ? String(type.name) : ''
-      if (kind !== 'storage' || key === undefined) throw new BadPickle('a storage in it is damaged')
+      if (kind !== 'storage' || key === undefined) throw new DamagedPickle('a storage in it is damaged')
       const storage = new Storage(name, String(key))
       if (storage.type) sizes?.set(storage.key, storage.type.bytes)
       return storage
@@ -254,7 +259,7 @@ function viewOf(
   if (count === 0) return new Float32Array()
   const bytes = readStorage(key, type.bytes)
   const last = shape.reduce((at, side, axis) => at + (side - 1) * strides[axis]!, offset)
-  if ((last + 1) * type.bytes > bytes.length) throw new BadTorchFile(`the storage ${key} is truncated`)
+  if ((last + 1) * type.bytes > bytes.length) throw new DamagedTorchFile(`the storage ${key} is truncated`)
   if (isContiguous(shape, strides)) return numbers.decodeNumbers(type, bytes.subarray(offset * type.bytes), count)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const values = new Float32Array(count)

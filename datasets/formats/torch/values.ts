@@ -21,6 +21,9 @@ export interface Global {
 /** The pickle is damaged or holds what is refused. The message completes "it cannot be read: …". */
 export class BadPickle extends Error {}
 
+/** The pickle was not written or copied as a whole. */
+export class DamagedPickle extends BadPickle {}
+
 /** A value that is kept by the name of its class only. */
 export class Opaque {
   readonly name: string

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
-import { UsageError } from '../errors.ts'
+import { COPY_AGAIN, UsageError } from '../errors.ts'
 import { quoted } from '../quoted.ts'
 
 /** As many first bytes of a file as tell its kind. */
@@ -122,9 +122,6 @@ export function checkKind(path: string, start: Buffer, { what, takes, remedy }: 
     remedy: kind.remedy?.(path, start) ?? remedy,
   })
 }
-
-/** What to do about a file that was damaged on its way. */
-const COPY_AGAIN = 'copy or download it again'
 
 /** A command that unpacks a file whatever its ending is: gunzip itself refuses those that it does not know. */
 export function gunzip(path: string): string {

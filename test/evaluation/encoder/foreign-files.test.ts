@@ -1,10 +1,16 @@
 /** Checkpoints as torch projects write them: see test/golden/foreign-files.py. */
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { NO_IMAGES } from '../../../datasets/sets/labels-only.ts'
 import { tf } from '../../../harness/engine/tensorflow.ts'
 import { loadEncoder, readEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
+import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
+import { readOnnx } from '../../../harness/evaluation/encoder/onnx/model.ts'
+import { featureRows } from '../../../harness/evaluation/external/feature-rows.ts'
 
 interface Golden {
   arch: string
@@ -60,6 +66,31 @@ describe('what was found is said', () => {
     expect(notesOf('moco.pth.tar')).toContain('prefix module.encoder_q. stripped from the names')
     const copy = readEncoder(path('moco.pth.tar'), { architecture: 'resnet18', prefix: 'module.encoder_k' })
     expect(copy.notes).toContain('prefix module.encoder_k. stripped from the names')
+  })
+})
+
+describe('a file that was cut off on its way is to be copied again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const onnx = fileURLToPath(new URL('../../golden/onnx-encoders/resnet.onnx', import.meta.url))
+  const features = join(folder, 'features.npy')
+  writeFileSync(features, encodeNpy(new Float32Array(4), [2, 2]))
+  const split = { images: NO_IMAGES, labels: null, count: 2, size: 32 }
+  const weights = (file: string) => readEncoder(file, { architecture: 'resnet18' })
+
+  it.each<[string, string, (file: string) => unknown]>([
+    ['a checkpoint', path('solo-learn.ckpt'), weights],
+    ['one of an older torch', path('legacy.pth'), weights],
+    ['safetensors', path('vit-small.safetensors'), weights],
+    ['an ONNX model', onnx, (file) => readOnnx(readFileSync(file), file)],
+    ['features', features, (file) => featureRows({ path: file, bytes: readFileSync(file) }, split, 'train')],
+  ])('%s', (_, whole, read) => {
+    const bytes = readFileSync(whole)
+    const cut = join(folder, basename(whole))
+    for (const share of [0.5, 0.9]) {
+      writeFileSync(cut, bytes.subarray(0, Math.floor(bytes.length * share)))
+      expect(() => read(cut)).toThrow(expect.objectContaining({ remedy: 'copy or download it again' }))
+    }
   })
 })
 

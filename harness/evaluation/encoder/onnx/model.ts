@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { IMAGENET_NORMALISATION } from '../../../../datasets/normalisation.ts'
 import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
-import { FailureError, UsageError } from '../../../base/errors.ts'
+import { COPY_AGAIN, FailureError, UsageError } from '../../../base/errors.ts'
 import { fileKind, startOf } from '../../../base/formats/file-kind.ts'
 import type { FeatureExtractor, Features } from '../../types.ts'
 import { answersOf, BLOCK, type Encoded } from '../features.ts'
@@ -223,12 +223,19 @@ function explained<T>(path: string, run: () => T): T {
     if (!(error instanceof BadOnnxModel)) throw error
     const apart = /external data|model_path must not be empty/i.test(error.message)
     const fixed = /not one row per image|reshape/i.test(error.message)
-    const why = apart ? 'its weights are in another file' : error.message.replace(/\.+$/, '')
+    const damaged = /protobuf parsing failed/i.test(error.message)
+    const why = apart
+      ? 'its weights are in another file'
+      : damaged
+        ? 'it is truncated or damaged'
+        : error.message.replace(/\.+$/, '')
     const remedy = apart
       ? 'export it into one file, with `torch.onnx.export(…, external_data=False)`'
       : fixed
         ? 'its batches have one length inside: export it with a batch of one image and without dynamic axes'
-        : 'check it with `onnx.checker.check_model`, and export it again'
+        : damaged
+          ? COPY_AGAIN
+          : 'check it with `onnx.checker.check_model`, and export it again'
     throw new UsageError({ what: `${path} cannot be evaluated: ${why}`, remedy }, { cause: error })
   }
 }

@@ -1,7 +1,13 @@
 /** Weights in a file of torch.save: a state dict, or a checkpoint that holds one. */
 
-import { BadTorchFile, isTorchFile, readTorchFile, TorchTensor } from '../../../../datasets/formats/torch/torch-file.ts'
-import { UsageError } from '../../../base/errors.ts'
+import {
+  BadTorchFile,
+  DamagedTorchFile,
+  isTorchFile,
+  readTorchFile,
+  TorchTensor,
+} from '../../../../datasets/formats/torch/torch-file.ts'
+import { COPY_AGAIN, UsageError } from '../../../base/errors.ts'
 import { firstFew } from '../../../base/text.ts'
 import type { Reader, StoredTensor } from './types.ts'
 
@@ -24,21 +30,22 @@ const USUAL_KEYS = [
   'state_dict_ema',
 ] as const
 const DEEPEST = 4
+const SAVE = "save only the weights, with `torch.save(encoder.state_dict(), 'encoder.pth')`"
 const NAMED_AT_MOST = 12
 
 export const torch: Reader = {
   reads: isTorchFile,
   read(bytes, path, key) {
-    const cannot = (why: string) =>
-      new UsageError({
-        what: `${path} cannot be read: ${why}`,
-        remedy: "save only the weights, with `torch.save(encoder.state_dict(), 'encoder.pth')`, or check the file",
-      })
+    const cannot = (why: string, remedy = SAVE) => new UsageError({ what: `${path} cannot be read: ${why}`, remedy })
+    const explained = (error: unknown) => {
+      if (!(error instanceof BadTorchFile)) return error
+      return cannot(error.message, error instanceof DamagedTorchFile ? COPY_AGAIN : SAVE)
+    }
     let content: unknown
     try {
       content = readTorchFile(bytes)
     } catch (error) {
-      throw error instanceof BadTorchFile ? cannot(error.message) : error
+      throw explained(error)
     }
     if (content instanceof TorchTensor) throw cannot('it holds one tensor, not the named weights of an encoder')
     if (!(content instanceof Map)) throw cannot('it holds no dictionary of weights')
@@ -49,7 +56,7 @@ export const torch: Reader = {
         try {
           return values()
         } catch (error) {
-          throw error instanceof BadTorchFile ? cannot(error.message) : error
+          throw explained(error)
         }
       },
     })
