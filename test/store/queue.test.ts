@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
-import { runs } from '../../db/schema/index.ts'
+import { artefacts, runs } from '../../db/schema/index.ts'
+import { TimeLeft } from '../../harness/execution/progress/time-left.ts'
 import { PARENT } from '../../harness/store/runs/lease.ts'
 import { claim, endOrphan, enqueue, finish, releaseLost, statesOf } from '../../harness/store/runs/queue.ts'
+import { RESUME } from '../../harness/store/runs/resume-states.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 
 test('a run is claimed once, and not again when it is done', () => {
@@ -32,6 +34,33 @@ test('a run whose worker lives can not be claimed; once it is gone, it can', asy
   await once(worker, 'close')
   expect(statesOf(bench.database, [id])[0]!.held).toBe(false)
   expect(claim(bench.database, id)).not.toBeNull()
+})
+
+test('a run that starts again begins at its newest state, not where it was killed, and so does its time left', () => {
+  using bench = workbench()
+  const [none, some] = fakePlan([0, 1])
+  bench.enqueue([none!, some!])
+  const ids = [none!.id, some!.id]
+  for (const id of ids) {
+    claim(bench.database, id)
+    bench.database.update(runs).set({ step: 90, totalSteps: 100, status: 'interrupted' }).where(eq(runs.id, id)).run()
+  }
+  const state = { kind: 'checkpoint', name: RESUME, sha256: 'ab', bytes: 1, createdAt: 1 } as const
+  for (const step of [20, 60]) {
+    bench.database
+      .insert(artefacts)
+      .values({ ...state, runId: some!.id, step })
+      .run()
+  }
+  for (const id of ids) claim(bench.database, id)
+  const states = ids.map((id) => statesOf(bench.database, [id])[0]!)
+  expect(states.map(({ step, totalSteps }) => [step, totalSteps])).toEqual([
+    [0, 0],
+    [60, 100],
+  ])
+  const time = new TimeLeft(new Map(ids.map((id) => [id, 100])), 1)
+  time.update(states, 0)
+  expect(states.map((one) => Math.round(time.secondsLeft(one, 0)))).toEqual([100, 43])
 })
 
 test('a process number that now belongs to another program holds nothing', () => {

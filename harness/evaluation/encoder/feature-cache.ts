@@ -36,10 +36,15 @@ export class FeatureCache {
     this.#weights = hash.digest('hex')
   }
 
-  /** Returns cached features, or computes them. Labels and tags always come from `images`. */
-  remember(images: ImageSplit, normalisation: Normalisation, compute: () => Features): Features {
+  /**
+   * Returns cached features, or computes them. Labels and tags always come from `images`.
+   * @param stored - called where they were read from the cache folder.
+   */
+  remember(images: ImageSplit, normalisation: Normalisation, compute: () => Features, stored = () => {}): Features {
     const key = this.#keyOf(images, normalisation)
-    const found = this.#known.get(key) ?? read(key, images)
+    const known = this.#known.get(key)
+    const found = known ?? read(key, images)
+    if (known === undefined && found !== undefined) stored()
     const features = found ? { ...found, ...answersOf(images) } : computed(key, compute)
     this.#known.set(key, features)
     return features

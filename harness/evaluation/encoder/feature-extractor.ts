@@ -14,7 +14,7 @@ const POSITIONS = 'pos_embed'
 /**
  * @param imageSize - side in pixels of the images that the weights were trained on.
  * @param projector - the projector that they were trained under; null if it is not known.
- * @param encoded - hears of the progress.
+ * @param encoded - hears of the progress; images whose features were stored before are encoded at once.
  */
 export function encoderExtractor(
   encoder: { backbone: EncoderShape; arrays: NamedArrays },
@@ -33,7 +33,12 @@ export function encoderExtractor(
     encoder,
     fineTune,
     features: (images) => ({
-      ...cache.remember(images, normalisation, () => encode(images)),
+      ...cache.remember(
+        images,
+        normalisation,
+        () => encode(images),
+        () => encoded?.(images.count, images.count),
+      ),
       ...(project && { project }),
     }),
     uncachedFeatures: encode,

@@ -13,6 +13,7 @@ import type { Environment, GitState } from './environment.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './planned-run.ts'
 import { outdatedBy, pluginFacts } from './plugins.ts'
+import { statesOfRun } from './resume-states.ts'
 
 export const IMMEDIATE = { behavior: 'immediate' } as const
 
@@ -136,9 +137,13 @@ export function claim(database: Database, id: string): Claimed | null {
     if (onSlurm(tx, id)) return null
     const now = Date.now()
     const attempt = run.attempts + 1
+    // What was done behind the newest state is done again.
+    const step = statesOfRun(tx, id)[0]?.step ?? 0
     tx.update(runs)
       .set({
         status: 'running',
+        step,
+        totalSteps: step === 0 ? 0 : run.totalSteps,
         error: null,
         attempts: attempt,
         host: hostname(),

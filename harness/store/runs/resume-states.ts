@@ -8,7 +8,7 @@ import type { ArtefactStore } from '../artefacts.ts'
 export const RESUME = 'resume'
 
 /** Rows of a run's resume states, newest first. */
-export function statesOfRun(database: Database, runId: string) {
+export function statesOfRun(database: Pick<Database, 'select'>, runId: string) {
   return database
     .select({ id: artefacts.id, step: artefacts.step, sha256: artefacts.sha256 })
     .from(artefacts)

@@ -1,8 +1,17 @@
-import { expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
 import { inMemory } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
+import { backboneSchema } from '../../../db/config/backbone.ts'
+import { Random } from '../../../harness/base/random.ts'
 import { tf } from '../../../harness/engine/tensorflow.ts'
+import { encoderExtractor } from '../../../harness/evaluation/encoder/feature-extractor.ts'
 import { extractFeatures } from '../../../harness/evaluation/encoder/features.ts'
+import { createBackbone } from '../../../harness/models/index.ts'
+import { Parameters as Weights } from '../../../harness/models/parameters.ts'
+import { fineTune } from '../../../harness/training/fine-tune.ts'
 
 it('encoding tells after each block how many images are done', () => {
   const [count, size] = [5, 2]
@@ -18,4 +27,37 @@ it('encoding tells after each block how many images are done', () => {
     [4, 5],
     [5, 5],
   ])
+})
+
+it('images whose features were stored by an earlier attempt count as encoded', () => {
+  const home = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
+  vi.stubEnv('XDG_CACHE_HOME', home)
+  const now = vi.spyOn(performance, 'now')
+  let ms = 0
+  // Whatever is computed takes long enough to be stored.
+  now.mockImplementation(() => {
+    ms += 5000
+    return ms
+  })
+  try {
+    const backbone = backboneSchema.parse({ name: 'resnet18', width: 8, stemStride: 2, blocks: 1 })
+    const parameters = Weights.initialise(createBackbone(backbone, 32).specification, new Random(0))
+    const encoder = { backbone, arrays: parameters.arrays() }
+    parameters.dispose()
+    const split: ImageSplit = { images: inMemory(new Uint8Array(3 * 32 * 32 * 3), 3), labels: null, count: 3, size: 32 }
+    const attempt = () => {
+      const told: number[][] = []
+      const normalisation = { mean: [0, 0, 0], std: [1, 1, 1] } as const
+      const extractor = encoderExtractor(encoder, 32, normalisation, fineTune, null, (...one) => told.push(one))
+      const { values } = extractor.features(split)
+      return { told, values }
+    }
+    const first = attempt()
+    expect(attempt()).toEqual(first)
+    expect(first.told).toEqual([[3, 3]])
+  } finally {
+    vi.unstubAllEnvs()
+    now.mockRestore()
+    rmSync(home, { recursive: true })
+  }
 })

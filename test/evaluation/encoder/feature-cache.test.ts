@@ -52,6 +52,17 @@ afterEach(() => {
 })
 const folder = () => join(home, 'maskbench', 'features')
 
+it('features that were stored before are told as such, once', () => {
+  const told = vi.fn()
+  const ask = (cache: FeatureCache) => cache.remember(images(0, [0, 1]), normalisation, () => features, told)
+  ask(new FeatureCache(encoder(1)))
+  expect(told).not.toHaveBeenCalled()
+  const again = new FeatureCache(encoder(1))
+  ask(again)
+  ask(again)
+  expect(told).toHaveBeenCalledOnce()
+})
+
 it('computes the features of the same weights and images once, with the labels of whoever asks', () => {
   const cache = new FeatureCache(encoder(1))
   expect(cache.remember(images(0, [0, 1]), normalisation, () => features)).toEqual(features)
