@@ -24,10 +24,13 @@ import { pictureOf, scoreForeignMasks } from './foreign-masks.ts'
 import { recordMasks } from './mask-scores.ts'
 import { evaluateWith } from './run.ts'
 
+/** What is read first; encoders are small beside the images. */
+const READ = { weights: 'images', onnx: 'images', features: 'features', masks: 'masks' } as const
+
 /** @throws UsageError or FailureError when a file has changed or cannot be read. */
 export async function runExternal(config: ExternalConfig, recorder: Recorder): Promise<void> {
-  recorder.progress(0, 0, 'reading images')
   const { source } = config
+  recorder.progress(0, 0, `reading ${READ[source.kind]}`)
   if (source.kind === 'features') {
     const [train, test] = [unchanged(source.train), unchanged(source.test)]
     recorder.artefact({ kind: 'checkpoint', name: FEATURES.train, step: 0, bytes: train })

@@ -6,6 +6,9 @@ import { externalSchema } from '../../db/config/external.ts'
 import { encodedInAll, runExternal } from '../../harness/training/external.ts'
 import { memoryRecorder } from './tiny.ts'
 
+/** A file that is not what was planned. */
+const FILE = { path: fileURLToPath(import.meta.url), sha256: '0'.repeat(64) }
+
 function told(own: number): { encoded: ReturnType<typeof encodedInAll>; lines: unknown[][] } {
   const lines: unknown[][] = []
   return { lines, encoded: encodedInAll((...line) => lines.push(line), own) }
@@ -46,4 +49,23 @@ test('a run of an ONNX model tells its encoded images too', async () => {
   await runExternal(config, { ...recorder, progress: (_step, _steps, phase) => phases.push(phase) })
   expect(scores.map(({ evaluation }) => evaluation)).toContain('knn')
   expect(phases).toContainEqual(expect.stringMatching(/^evaluating, 100 of \d+ images encoded$/))
+})
+
+test.each([
+  ['features', { train: FILE, test: FILE }],
+  ['masks', { file: FILE }],
+])('a run of %s tells that it reads them, and no images', async (kind, files) => {
+  const config = externalSchema.parse({
+    kind: 'external',
+    name: 'mine',
+    dataset: 'fashion-mnist-mini',
+    imageSize: 32,
+    source: { kind, ...files },
+    evaluations: [{ name: kind === 'masks' ? 'masks' : 'knn' }],
+  })
+  const phases: string[] = []
+  const { recorder } = memoryRecorder()
+  const run = runExternal(config, { ...recorder, progress: (_step, _steps, phase) => phases.push(phase) })
+  await expect(run).rejects.toThrow('has changed since the run was planned')
+  expect(phases).toEqual([`reading ${kind}`])
 })
