@@ -4,6 +4,28 @@ export function quoted(word: unknown): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
+/**
+ * A command on several lines, each of which ends in the backslash by which a shell goes on; an option stays beside its
+ * values. @param width - most letters of a line, which a single option may exceed.
+ */
+export function brokenAtOptions(command: string, width: number): string[] {
+  const words = command.match(/(?:\\.|'[^']*'|[^\s'\\])+/g) ?? []
+  if (words.join(' ') !== command) return [command]
+  const pieces: string[] = []
+  for (const word of words) {
+    const begins = pieces.length === 0 || word.startsWith('--')
+    if (begins) pieces.push(word)
+    else pieces[pieces.length - 1] += ` ${word}`
+  }
+  const lines: string[] = []
+  for (const piece of pieces) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + piece.length <= width) lines[lines.length - 1] = `${last} ${piece}`
+    else lines.push(piece)
+  }
+  return lines.map((line, i) => `${i > 0 ? '  ' : ''}${line}${i < lines.length - 1 ? ' \\' : ''}`)
+}
+
 /** The command with the options that have a value. @param flags - values by the names of the options, several as a list. */
 export function withFlags(command: string, flags: Record<string, unknown>): string {
   const words = Object.entries(flags).flatMap(([flag, value]) =>

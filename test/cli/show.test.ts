@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { listRuns } from '../../db/queries/runs.ts'
 import { artefacts, runs as runRows, scores } from '../../db/schema/index.ts'
+import { quoted } from '../../harness/base/quoted.ts'
 import { run as runs } from '../../harness/cli/commands/runs.ts'
 import { run as show } from '../../harness/cli/commands/show.ts'
 import { run as tag } from '../../harness/cli/commands/tag.ts'
@@ -126,6 +128,29 @@ it('`show` and `runs` print what `tag` wrote, and `runs` says when nothing match
   expect(listed.text).toContain('#paper')
   expect(listed.json).toHaveLength(1)
   expect((await answer(runs, { tag: 'nowhere' })).text).toBe('No run matches.')
+})
+
+it('`show` has a line for each evaluation, and breaks a long command where a shell goes on', async () => {
+  using here = await filled({ 0: 'done' })
+  const words = ['--data', 'scenes', '--note', "it's  long ".repeat(9), '--name', 'mine']
+  const command = `echo ${words.map(quoted).join(' ')}`
+  const evaluations = [{ name: 'linear' }, { name: 'knn', k: 20, options: { t: 0.5 } }]
+  change(here, (database) =>
+    database
+      .update(runRows)
+      .set({
+        command,
+        attempts: 2,
+        config: sql`json_set(config, '$.evaluations', json(${JSON.stringify(evaluations)}))`,
+      })
+      .run(),
+  )
+  const { stdout } = await here.maskbench('show', idOf(0))
+  expect(stdout).toMatch(/\n {2}evaluations +linear\n +knn: k 20, options\.t 0\.5\n/)
+  expect(stdout).toMatch(/\n {2}time +\S+ in all attempts\n/)
+  const shown = stdout.slice(stdout.indexOf('  echo'))
+  expect(shown.trim().split('\n').length).toBeGreaterThan(1)
+  expect(execFileSync('sh', ['-c', shown], { encoding: 'utf8' })).toBe(`${words.join(' ')}\n`)
 })
 
 it('`status` and `show` say why a run was interrupted, where that is known', async () => {

@@ -3,6 +3,7 @@ import { metricName } from '../../../db/catalogue/titles.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import { listedName } from '../../../db/run-name.ts'
 import { oneLine } from '../../base/printable.ts'
+import { brokenAtOptions } from '../../base/quoted.ts'
 import { memorySize } from '../../base/text.ts'
 import { clock } from '../../execution/progress/time-left.ts'
 import { type Act, hintsOnSameStore, onSameStore, type Run } from '../io.ts'
@@ -55,7 +56,9 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       ...(found.kind === 'reported' ? [] : [`environment\n${pairs(flatten(found.environment))}`]),
-      `${hintsOnSameStore(io, again(found, resumesAt(found), trustFlag(found)))}\n  ${oneLine(command)}`,
+      `${hintsOnSameStore(io, again(found, resumesAt(found), trustFlag(found)))}\n${brokenAtOptions(command, WIDTH)
+        .map((line) => `  ${oneLine(line)}`)
+        .join('\n')}`,
       ...notes.map((note) => `  ${oneLine(note)}`),
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
@@ -75,7 +78,7 @@ function factsOf(found: RunDetail, changed: string): [string, string | number][]
     ['error', found.error],
     ['started', date(found.startedAt)],
     ['ended', date(found.endedAt)],
-    ['time', found.seconds === null ? '' : clock(found.seconds)],
+    ['time', found.seconds === null ? '' : `${clock(found.seconds)}${found.attempts > 1 ? ' in all attempts' : ''}`],
     ['images/s', found.imagesPerSecond?.toFixed(0)],
     ['peak memory', found.peakRssMb === null ? '' : memorySize(found.peakRssMb)],
     ['card', found.card],
@@ -113,6 +116,9 @@ function again({ id, kind, status }: RunDetail, resumed: number | null, trust: s
   return `to repeat it in another store (\`npx maskbench verify ${id.slice(0, 8)}${trust} --again\` repeats and compares)`
 }
 
+/** Letters of a line of a command, which a paste of all lines runs as one. */
+const WIDTH = 100
+
 const LOCAL_CHANGES = '  The code had local changes that are not in this commit; without them the result may differ.'
 
 function pairs(rows: readonly (readonly [string, unknown])[]): string {
@@ -122,12 +128,30 @@ function pairs(rows: readonly (readonly [string, unknown])[]): string {
   return rows.map(([name, value]) => `  ${oneLine(name).padEnd(width)}  ${indented(value)}`).join('\n')
 }
 
-/** Nested options by their path, e.g. `optimizer.learningRate`; those that a run does not have are left out. */
+/**
+ * Nested options by their path, e.g. `optimizer.learningRate`; those that a run does not have are left out. Lists of
+ * options, such as evaluations, have a line for each of them.
+ */
 function flatten(value: object, prefix = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     const path = `${prefix}${key}`
     if (inner === null) return []
     const nested = typeof inner === 'object' && !Array.isArray(inner)
-    return nested ? flatten(inner, `${path}.`) : [[path, typeof inner === 'string' ? inner : JSON.stringify(inner)]]
+    return nested ? flatten(inner, `${path}.`) : [[path, listed(inner)]]
   })
+}
+
+function listed(value: unknown): string {
+  if (typeof value === 'string') return value
+  const isOfOptions = Array.isArray(value) && value.every((one) => one !== null && typeof one === 'object')
+  return isOfOptions && value.length > 0 ? value.map(inWords).join('\n') : JSON.stringify(value)
+}
+
+/** `knn: k 20, temperature 0.07` */
+function inWords(options: object): string {
+  const { name, ...others } = options as { name?: unknown }
+  const words = flatten(others).map(([path, value]) => `${path} ${oneLine(value)}`)
+  return [...(name === undefined ? [] : [oneLine(String(name))]), ...(words.length > 0 ? [words.join(', ')] : [])].join(
+    ': ',
+  )
 }
