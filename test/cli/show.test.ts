@@ -153,6 +153,27 @@ it('`show` has a line for each evaluation, and breaks a long command where a she
   expect(execFileSync('sh', ['-c', shown], { encoding: 'utf8' })).toBe(`${words.join(' ')}\n`)
 })
 
+it('`runs` gives ranges of scores that a run has under conditions only', async () => {
+  using here = await filled({ 0: 'done' })
+  change(here, (database) => {
+    database.delete(scores).run()
+    const common = { runId: idOf(0), dataset: 'uci-heart', evaluation: 'noisy-labels', details: {}, createdAt: 0 }
+    const rows = [
+      { condition: 'noise=0 rate=0', protocol: 'last', metric: 'top1', value: 0.9 },
+      { condition: 'noise=0 rate=0', protocol: 'honest', metric: 'top1', value: 0.8 },
+      { condition: 'noise=0.4 rate=0', protocol: 'last', metric: 'top1', value: 0.614 },
+      { condition: 'noise=0.4 rate=0', protocol: 'last', metric: 'nll', value: 7 },
+      { condition: 'noise=0.4 rate=0', protocol: 'published', metric: 'top1', value: 0.99, selectedOnTest: true },
+    ]
+    for (const row of rows)
+      database
+        .insert(scores)
+        .values({ ...common, ...row })
+        .run()
+  })
+  expect((await here.maskbench('runs')).stdout).toMatch(/ noisy-labels top1 61\.4 to 90\.0 under 2 conditions\n/)
+})
+
 it('`status` and `show` say why a run was interrupted, where that is known', async () => {
   using here = await filled({ 0: 'interrupted', 1: 'interrupted' })
   const error = 'its process was lost on Slurm (timeout); allow more time with --time'

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
 import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { listedName } from '../../../db/run-name.ts'
@@ -7,6 +8,7 @@ import { datasetKey } from '../../analysis/dataset-names.ts'
 import type { storedFilter } from '../../analysis/stored-filter.ts'
 import { UsageError } from '../../base/errors.ts'
 import { rounded } from '../../base/rounding.ts'
+import { countedInTerminal } from '../../base/text.ts'
 import { clock } from '../../execution/progress/time-left.ts'
 import { integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
@@ -113,12 +115,28 @@ function state({ status, stale, events }: State, mark: (name: string) => string)
   return marks.length > 0 ? `${status} (${marks.join(', ')})` : status
 }
 
-/** The headline scores that were not selected on the test set, or the number of scores if there are none of these. */
+/**
+ * The headline scores that were not selected on the test set. Of a run that has them under conditions only, such as noise
+ * of the labels, their ranges; if there are none either, the number of scores.
+ */
 function summary(scores: readonly RunScore[], headline: readonly string[], own: string): string {
-  const plain = scores.filter(
-    ({ condition, metric, value, selectedOnTest }) =>
-      condition === '' && headline.includes(metric) && value !== null && !selectedOnTest,
+  const telling = scores.filter(
+    ({ metric, value, selectedOnTest }) => headline.includes(metric) && value !== null && !selectedOnTest,
   )
-  if (plain.length === 0) return scores.length === 0 ? '' : `${scores.length} scores`
+  if (telling.length === 0) return scores.length === 0 ? '' : countedInTerminal(scores.length, 'score')
+  const plain = telling.filter(({ condition }) => condition === '')
+  if (plain.length === 0) return ranges(telling, own)
   return plain.map((score) => `${scoreName(score, own)} ${score.metric} ${rounded(100 * score.value!, 1)}`).join('  ')
+}
+
+/** `noisy-labels top1 51.2 to 98.1 under 209 conditions` */
+function ranges(scores: readonly RunScore[], own: string): string {
+  const alike = groupBy(scores, (score) => `${scoreName({ ...score, condition: '' }, own)} ${score.metric}`)
+  const texts = [...alike].map(([name, theirs]) => {
+    const values = theirs.map(({ value }) => value!).sort((a, b) => a - b)
+    const [least, most] = [values[0]!, values.at(-1)!].map((value) => rounded(100 * value, 1))
+    const conditions = new Set(theirs.map(({ condition }) => condition)).size
+    return `${name} ${least === most ? least : `${least} to ${most}`} under ${countedInTerminal(conditions, 'condition')}`
+  })
+  return texts.join('  ')
 }
