@@ -127,7 +127,10 @@ it('`show` and `runs` print what `tag` wrote, and `runs` says when nothing match
   expect(listed.text).toContain('Best (scenes-few/')
   expect(listed.text).toContain('#paper')
   expect(listed.json).toHaveLength(1)
-  expect((await answer(runs, { tag: 'nowhere' })).text).toBe('No run matches.')
+  expect((await answer(runs, { search: 'nowhere' })).text).toBe('No run matches.')
+  await expect(answer(runs, { tag: 'papr' })).rejects.toMatchObject({
+    remedy: expect.stringContaining('did you mean paper?'),
+  })
 })
 
 it('`show` has a line for each evaluation, and breaks a long command where a shell goes on', async () => {
