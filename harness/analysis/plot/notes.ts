@@ -6,7 +6,7 @@ import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
 export function notesOf({ leftOut, lackingRows, repeatedRows, changes, option }: Plot): string[] {
-  const { lacking, repeated, cut, stale } = leftOut
+  const { lacking, repeated, cut } = leftOut
   const is = (count: number) => (count === 1 ? 'is' : 'are')
   return [
     ...(cut > 0
@@ -27,11 +27,17 @@ export function notesOf({ leftOut, lackingRows, repeatedRows, changes, option }:
           ),
         ]
       : []),
-    ...(stale > 0
-      ? [`${countedOnPage(stale, 'stale row')} ${is(stale)} left out: ${changedSince(changes)} changed since.`]
-      : []),
+    ...staleNote({ leftOut, changes }),
   ]
 }
+
+/** Whether stale rows are left out, and what makes them so. */
+export const staleNote = ({ leftOut: { stale }, changes }: Pick<Plot, 'leftOut' | 'changes'>): string[] =>
+  stale === 0
+    ? []
+    : [
+        `${countedOnPage(stale, 'stale row')} ${stale === 1 ? 'is' : 'are'} left out: ${changedSince(changes)} changed since.`,
+      ]
 
 const named = (rows: readonly string[], all: number): string =>
   firstFew(rows, rows.length, { separator: '; ', and: '; ', of: all })

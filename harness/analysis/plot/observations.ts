@@ -50,14 +50,19 @@ export function alikeBut(option: ScoreOption, column: FilledColumn, columns: rea
 
 /**
  * Rows that are not stale and have a number in the column; the shipped reference results only where there are no others.
- * @param configOf - the config of a row's runs.
+ * @param configOf - the config of a row's runs. @param stale - whether stale rows are taken, too.
  */
-export function observe(board: Board, column: FilledColumn, configOf: (row: Row) => object): Observation[] {
+export function observe(
+  board: Board,
+  column: FilledColumn,
+  configOf: (row: Row) => object,
+  { stale = false } = {},
+): Observation[] {
   const condition = conditionOf(column)
   const rows = column.places.map((place) => ({ place, row: board.rows[place]! }))
   const hasOwn = rows.some(({ row }) => row.origin !== REFERENCE)
   return rows.flatMap(({ place, row }) => {
-    if (row.stale || row.groupId === null || (hasOwn && row.origin === REFERENCE)) return []
+    if ((row.stale && !stale) || row.groupId === null || (hasOwn && row.origin === REFERENCE)) return []
     const config = configOf(row)
     return [
       {

@@ -1,7 +1,7 @@
 /** Plots a score against an option: each line joins configurations that differ only in the option. */
 
 import { isCalled, scoreNames } from '../../../db/catalogue/score-names.ts'
-import { allChanges, type Change } from '../../../db/changes.ts'
+import { allChanges, type Change, changedSince } from '../../../db/changes.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
@@ -73,7 +73,10 @@ interface Source {
   configOf(row: Row): object
 }
 
-/** The requested plot if it exists; otherwise the same score with another option, or another score. */
+/**
+ * The requested plot if it exists; otherwise one whose option varies among stale rows, the same score with another option, or
+ * another score.
+ */
 function search(
   sourceOf: (dataset: string) => Source,
   datasets: readonly string[],
@@ -81,12 +84,12 @@ function search(
 ): SourceColumn | null {
   for (const column of new Set([asked.column ?? null, null])) {
     let first: SourceColumn | null = null
-    for (const option of new Set([asked.option ?? null, null])) {
+    for (const attempt of asked.option == null ? [NO_OPTION] : [{}, { stale: true }, NO_OPTION]) {
       for (const dataset of datasets) {
         const source = sourceOf(dataset)
         for (const one of poolOf(source, column)) {
           const found = { source, column: one }
-          if (varies(found, { ...asked, option })) return found
+          if (varies(found, { ...asked, ...attempt })) return found
           first ??= found
         }
       }
@@ -95,6 +98,11 @@ function search(
   }
   return null
 }
+
+const NO_OPTION = { option: null }
+
+/** What is asked for, and whether stale rows are looked at, too. */
+type Sought = PlotOptions & { stale?: boolean }
 
 function sourceOf(database: Database, dataset: string): Source {
   const groups = leaderboardGroups(database, dataset)
@@ -119,7 +127,7 @@ function poolOf({ board }: Source, key: string | null): FilledColumn[] {
   return [...pool].sort((a, b) => reported(a) - reported(b))
 }
 
-function varies({ source, column }: SourceColumn, asked: PlotOptions): boolean {
+function varies({ source, column }: SourceColumn, asked: Sought): boolean {
   const { option } = asked
   if (option == null) return optionsOf(source, column, asked).length > 0
   return offeredOption(option, among(source, column, option, asked)) !== null
@@ -133,10 +141,10 @@ function optionsOf(source: Source, column: FilledColumn, asked: PlotOptions): Of
 const isScoreOption = (path: string): path is ScoreOption => (SCORE_OPTIONS as readonly string[]).includes(path)
 
 /** The rows that a plot against this option is made of. */
-function among({ board, configOf }: Source, column: FilledColumn, path: string, asked: PlotOptions): Observation[] {
+function among({ board, configOf }: Source, column: FilledColumn, path: string, asked: Sought): Observation[] {
   const passes = chosenIn(board, asked)
   const columns = isScoreOption(path) ? alikeBut(path, column, board.columns) : [column]
-  return columns.flatMap((one) => observe(board, one, configOf)).filter(({ row }) => passes(row))
+  return columns.flatMap((one) => observe(board, one, configOf, asked)).filter(({ row }) => passes(row))
 }
 
 /** Whether a row has one of the asked values of each facet, as they are called among the rows of the board. */
@@ -167,10 +175,14 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
       ignored.push(notPlotted(facet, value, why, facetNames(scored, facet)))
     }
   }
+  const stale = staleOf(board, column, asked)
   const named = options.find(({ path }) => path === asked.option)
   if (asked.option != null && !named) {
     const known = options.map(({ path }) => path)
-    ignored.push(notPlotted('option', asked.option, 'no option of this path varies while all else is alike', known))
+    const why = varies(found, { ...asked, stale: true })
+      ? `it varies among stale rows alone, which are left out (${changedSince(allChanges(stale))} changed since)`
+      : 'no option of this path varies while all else is alike'
+    ignored.push(notPlotted('option', asked.option, why, known))
   }
   const option = named ?? usualOption(options) ?? null
   const observations = among(source, column, option?.path ?? '', asked)
@@ -187,7 +199,6 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
         cut: 0,
       }
   const values = [...new Set(lines.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort(order)
-  const stale = staleOf(board, column, asked)
   return {
     dataset,
     column: plotted(column),

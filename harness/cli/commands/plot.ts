@@ -61,7 +61,7 @@ Examples:
 
 export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
   const { plotOf } = await import('../../analysis/plot/plot.ts')
-  const { GRID_EXAMPLE, notesOf } = await import('../../analysis/plot/notes.ts')
+  const { GRID_EXAMPLE, notesOf, staleNote } = await import('../../analysis/plot/notes.ts')
   const { openStored } = await import('../open-store.ts')
   if (out !== undefined && !existsSync(dirname(resolve(out)))) {
     throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
@@ -72,7 +72,7 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
     if (!plot) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
     const [first] = plot.ignored
     if (first) throw refused(first, plot)
-    if (!plot.option) throw nothingVaries(plot, GRID_EXAMPLE)
+    if (!plot.option) throw nothingVaries(plot, staleNote(plot), GRID_EXAMPLE)
     if (out === undefined && !csv)
       checkNoTerminal(io, 'name a file with --out, such as --out plot.svg, or print numbers with --csv')
     const text = await written(plot, csv ?? false)
@@ -110,9 +110,10 @@ function refused({ name, value, why }: NotPlotted, { options }: Plot): UsageErro
   })
 }
 
-function nothingVaries({ dataset, column }: Plot, example: string): UsageError {
+function nothingVaries({ dataset, column }: Plot, leftOut: readonly string[], example: string): UsageError {
+  const none = `no option varies while all else is alike, among the finished runs on ${dataset} with ${column.key}`
   return new UsageError({
-    what: `no option varies while all else is alike, among the finished runs on ${dataset} with ${column.key}`,
+    what: [none, ...leftOut.map((sentence) => sentence.replace(/\.$/, ''))].join('; '),
     remedy: `run a suite file with a grid, such as ${example}`,
   })
 }

@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { sixDigits } from '../../../harness/base/text.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
+import { makeStore } from '../compare/store.ts'
 import { plotStore } from './store.ts'
 
 const store = plotStore()
@@ -72,4 +73,15 @@ it.each([
   const { code, stdout, stderr } = await plot(...words)
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toContain(why)
+})
+
+it('where nothing varies for rows are stale, that is said', async () => {
+  using own = makeStore()
+  for (const epochs of [4, 9]) own.add({ config: { epochs }, codeVersion: 'v0', scores: { 'knn top1': 0.5 } })
+  own.database.$client.exec("insert into meta (key, value) values ('code:representation', 'v1')")
+  const { code, stderr } = await here.maskbench('plot', '--db', own.path)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(
+    /no option varies while all else is alike, .*; 2 stale rows are left out: the code has changed since\. /,
+  )
 })

@@ -202,6 +202,21 @@ it('names what is not there with what there is', () => {
   expect(why({ method: ['dino'] })).toContain('method: no row with this score has this method; there are simclr, byol')
 })
 
+it('says that an option varies among stale rows alone', () => {
+  using own = plotStore()
+  const old = { dataset: 'scenes', masking: 'mae', codeVersion: 'v0' } as const
+  for (const share of [0.5, 0.7]) own.add({ ...old, config: { mae: { share } }, scores: { 'linear top1': share } })
+  own.database.$client.exec("insert into meta (key, value) values ('code:representation', 'v1')")
+  expect(plotOf(own.database, { option: 'mae.share' })).toMatchObject({
+    dataset: 'scenes',
+    ignored: [
+      {
+        why: 'it varies among stale rows alone, which are left out (the code has changed since); there is labels',
+      },
+    ],
+  })
+})
+
 it('leaves out stale rows and those that a row with more seeds repeats, and counts them', () => {
   using own = plotStore()
   const plain = { masking: 'adios', config: { adios: { lambda: 5 } } } as const

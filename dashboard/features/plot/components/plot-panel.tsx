@@ -1,5 +1,5 @@
 import { plotPicture } from '../../../../harness/analysis/plot/figure.ts'
-import { GRID_EXAMPLE, notesOf } from '../../../../harness/analysis/plot/notes.ts'
+import { GRID_EXAMPLE, notesOf, staleNote } from '../../../../harness/analysis/plot/notes.ts'
 import { optionTitle } from '../../../../harness/analysis/plot/option-title.ts'
 import type { Plot } from '../../../../harness/analysis/plot/plot.ts'
 import { PLUS_MINUS } from '../../../../harness/statistics/summary.ts'
@@ -18,7 +18,7 @@ export function PlotPanel({ plot, params, store }: { plot: Plot; params: PlotPar
   return (
     <>
       <PlotControls options={optionsOf(plot)} />
-      {plot.option ? <Shown plot={plot} params={params} /> : <NothingVaries store={store} />}
+      {plot.option ? <Shown plot={plot} params={params} /> : <NothingVaries plot={plot} store={store} />}
     </>
   )
 }
@@ -66,7 +66,7 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
   )
 }
 
-function NothingVaries({ store }: { store: string }) {
+function NothingVaries({ plot, store }: { plot: Plot; store: string }) {
   return (
     <div className="max-w-2xl border-y border-rule py-8">
       <p className="text-lead font-semibold">No option varies yet</p>
@@ -77,6 +77,11 @@ function NothingVaries({ store }: { store: string }) {
       <Command wrap>{GRID_EXAMPLE}</Command>
       <p className="mt-3 mb-3 text-muted">Run it, and its points appear here as runs finish:</p>
       <Command>{onStore(store, 'npx maskbench run lambda.json')}</Command>
+      {staleNote(plot).map((sentence) => (
+        <p key={sentence} className="mt-3 text-small text-muted">
+          {sentence}
+        </p>
+      ))}
     </div>
   )
 }
