@@ -15,12 +15,14 @@ export interface Registered {
 interface Registry {
   entries: Registered[]
   followers: ((registered: Registered) => void)[]
+  /** By kind and key. */
+  formerTitles: Map<string, Set<string>>
 }
 
 // The bundler of the dashboard makes several copies of this module, which share the list.
 const SHARED = Symbol.for('maskbench.registered')
 const shared = globalThis as { [SHARED]?: Registry }
-shared[SHARED] ??= { entries: [], followers: [] }
+shared[SHARED] ??= { entries: [], followers: [], formerTitles: new Map() }
 const registry: Registry = shared[SHARED]
 
 /** Adds an entry, with the metrics that it brings; one that is already known gets the new title and colours. */
@@ -28,6 +30,7 @@ export function register({ kind, entry }: Registered): void {
   if ('metrics' in entry) for (const metric of entry.metrics as Entry[]) register({ kind: 'metric', entry: metric })
   const known = registry.entries.find((one) => one.kind === kind && one.entry.key === entry.key)
   if (known) {
+    if (known.entry.title !== entry.title) rememberTitle({ kind, entry: known.entry })
     Object.assign(known.entry, entry)
     return
   }
@@ -35,6 +38,17 @@ export function register({ kind, entry }: Registered): void {
   registry.entries.push(added)
   for (const follower of registry.followers) follower(added)
 }
+
+/** Keeps the title of an earlier version, by which people may still call it. */
+export function rememberTitle({ kind, entry: { key, title } }: Registered): void {
+  const titles = registry.formerTitles.get(`${kind} ${key}`) ?? new Set()
+  registry.formerTitles.set(`${kind} ${key}`, titles.add(title))
+}
+
+/** The titles that earlier versions of a plugin gave it; they may hold the present one. */
+export const formerTitles = (kind: PluginKind, key: string): string[] => [
+  ...(registry.formerTitles.get(`${kind} ${key}`) ?? []),
+]
 
 /** Calls `add` with every entry of a kind, those that are registered later included. */
 export function follow<T extends Entry>(kind: PluginKind, add: (entry: T) => void): void {

@@ -1,4 +1,5 @@
 /** The names by which a score is asked for, on the command line and in addresses. */
+import { formerTitles } from './registered.ts'
 import { evaluationName, metricName, shortNames } from './titles.ts'
 
 interface Named {
@@ -13,12 +14,20 @@ interface Named {
 export function scoreNames({ evaluation, metric }: Named): string[] {
   const evaluations = [evaluation, evaluationName(evaluation), shortNames.evaluation(evaluation)]
   const metrics = [metric, metricName(metric), shortNames.metric(metric)]
+  return namesMadeOf(evaluations, metrics)
+}
+
+function namesMadeOf(evaluations: readonly string[], metrics: readonly string[]): string[] {
   const both = evaluations.flatMap((one) => metrics.flatMap((other) => [`${one}/${other}`, `${one} ${other}`]))
   return [...new Set([...metrics, ...evaluations, ...both])]
 }
 
+/** The same by keys and the titles that earlier versions of a plugin gave them. */
+const formerNames = ({ evaluation, metric }: Named): string[] =>
+  namesMadeOf([evaluation, ...formerTitles('evaluation', evaluation)], [metric, ...formerTitles('metric', metric)])
+
 /** Whether a score has this name; upper and lower case do not matter. */
 export function isCalled(score: Named, name: string): boolean {
   const wanted = name.toLowerCase()
-  return scoreNames(score).some((one) => one.toLowerCase() === wanted)
+  return [...scoreNames(score), ...formerNames(score)].some((one) => one.toLowerCase() === wanted)
 }

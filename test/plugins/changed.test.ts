@@ -3,12 +3,16 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { type Registered, register } from '../../db/catalogue/registered.ts'
+import { isCalled } from '../../db/catalogue/score-names.ts'
+import { maskingName } from '../../db/catalogue/titles.ts'
 import { allChanges, changedSince } from '../../db/changes.ts'
 import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
-import { pluginChanges } from '../../db/queries/plugins.ts'
+import { pluginChanges, registerStored } from '../../db/queries/plugins.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { meta, runs } from '../../db/schema/index.ts'
+import { facetValues } from '../../harness/analysis/board/facets.ts'
 import { notesOf } from '../../harness/analysis/plot/notes.ts'
 import type { Plot } from '../../harness/analysis/plot/plot.ts'
 import { changesBefore } from '../../harness/cli/stored-plugins.ts'
@@ -71,6 +75,34 @@ test('`run --dry-run` says which finished runs a new version makes stale, and wh
   expect(stdout).toContain(
     'The plugin halves changed since 1 finished run: running this makes it stale, and 1 finished run of this version current again; all results are kept',
   )
+})
+
+test('a masking is found by the titles that earlier versions of its plugin had', () => {
+  using bench = workbench()
+  const titles = ['Venetian blinds', 'Shutters']
+  for (const [i, title] of titles.entries()) {
+    const entry = { key: 'slats', title, made: 'blindly', mark: 'M-1 0H1' }
+    keepPlugin({ file: 's.ts', sources: [], digest: `s${i}`, code: '', members: [{ kind: 'masking', entry }] })
+    const [one] = fakePlan([i])
+    const config = { ...one!.config, plugins: { slats: `s${i}` } } as NonNullable<typeof one>['config']
+    bench.enqueue([{ ...one!, config }])
+  }
+  registerStored(bench.database)
+  expect(maskingName('slats')).toBe('Shutters')
+  const rows = [{ method: 'simclr', masking: 'slats', backbone: '', name: null, title: '', generated: '' }]
+  for (const title of titles) expect(facetValues(rows, 'masking', title.toUpperCase())).toEqual(['slats'])
+  const kind = 'evaluation'
+  for (const title of ['Few shots', 'Sparse']) {
+    register({ kind, entry: { key: 'few', title, metrics: [{ key: 'hit', title }] } as Registered['entry'] })
+  }
+  const named = (name: string) => isCalled({ evaluation: 'few', metric: 'hit' }, name)
+  expect(['few/hit', 'Sparse', 'few shots', 'few shots/hit', 'other'].map(named)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+  ])
 })
 
 test('`show` compares the file with the version of the run, and names what `verify` needs', async () => {

@@ -1,4 +1,5 @@
 /** Filters of rows by method, masking and backbone, whose values are typed as people call them. */
+import { formerTitles } from '../../../db/catalogue/registered.ts'
 import { backboneName, maskingName, methodName, shortNames } from '../../../db/catalogue/titles.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
 import type { Row } from './types.ts'
@@ -22,7 +23,7 @@ const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}
 const lower = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
 /**
- * What a typed value means among these rows: keys of the facet by key, title or short name; for methods also the titles of
+ * What a typed value means among these rows: keys of the facet by key, title or short name, or by a title that it had before; for methods also the titles of
  * rows, given by people or generated. Upper and lower case do not matter.
  * @returns empty where nothing is called so.
  */
@@ -36,6 +37,8 @@ export function facetValues(rows: readonly Facetted[], facet: Facet, typed: stri
     keys.filter((key) => names(key).some((name) => plain(name) === plain(typed)))
   const titled = called((key) => [key, title(key), shortNames[facet](key)])
   if (titled.length > 0) return titled
+  const formerly = called((key) => formerTitles(facet, key))
+  if (formerly.length > 0) return formerly
   const titles = facet === 'method' ? [...new Set(rows.flatMap(rowTitles))] : []
   const own = titles.filter((one) => lower(one) === lower(typed))
   // A list cannot hold the comma of `ResNet-18, 3×3 stem`: its beginning means all that begin so.
