@@ -1,7 +1,6 @@
 /** The visible part of a leaderboard, its order, and the comparison of its rows. */
 
 import { LRUCache } from 'lru-cache'
-import { methodName } from '../../../db/catalogue/titles.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { memoize } from '../../base/memoize.ts'
 import { naturalOrder } from '../../base/natural-order.ts'
@@ -13,6 +12,7 @@ import { ColumnNumbers, domainOf } from './column-numbers.ts'
 import { COST_KEYS, type CostKey, isCost } from './costs.ts'
 import { FACETS, hasFacet } from './facets.ts'
 import { firstOrder } from './first-order.ts'
+import { rowSearch } from './search.ts'
 import type { Board, BoardState, Cell, Column, FilledColumn, MeasuredCell, Row } from './types.ts'
 
 /** Its numbers are compared when they are first asked for: of a long board few are in sight. */
@@ -46,9 +46,9 @@ export interface View {
 
 export function viewBoard(board: Board, state: BoardState): View {
   const candidates = board.rows.filter((row) => state.published || row.table === null)
-  const words = state.search.toLowerCase().split(/\s+/).filter(Boolean)
+  const isFound = rowSearch(state.search)
   const groups = state.groups ? new Set(state.groups) : null
-  const passed = candidates.filter((row) => passes(row, state, words, groups))
+  const passed = candidates.filter((row) => passes(row, state, groups) && isFound(row))
   const chosen = chosenColumns(board, passed, state)
   const rows = state.columns === null ? numberedIn(chosen, passed) : passed
   const compared = rows.filter((row) => row.groupId !== null)
@@ -116,17 +116,12 @@ function compareColumn(board: Board, rows: Row[], compared: Row[], column: Fille
 }
 
 /** @param groups - the only groups that pass; null: all. Printed rows belong to none and pass. */
-function passes(row: Row, state: BoardState, words: string[], groups: ReadonlySet<string> | null): boolean {
+function passes(row: Row, state: BoardState, groups: ReadonlySet<string> | null): boolean {
   return (
     FACETS.every((facet) => hasFacet(row, facet, state[facet])) &&
-    (groups === null || row.groupId === null || groups.has(row.groupId)) &&
-    // The details of a row take time to compute, so they are searched last.
-    words.every((word) => nameOf(row).includes(word) || row.details.toLowerCase().includes(word))
+    (groups === null || row.groupId === null || groups.has(row.groupId))
   )
 }
-
-const nameOf = ({ title, method, masking, table }: Row): string =>
-  `${title} ${method} ${masking} ${table ?? ''} ${methodName(method)}`.toLowerCase()
 
 function elsewhereOf(board: Board, all: Row[], shown: Row[]): View['elsewhere'] {
   if (all.length === shown.length) return { rows: 0, columns: [] }

@@ -49,7 +49,10 @@ export function declare(program: Command, act: Act): void {
     .addOption(masking)
     .addOption(backbone)
     .option('--suite <name>', 'only rows of which a run belongs to this suite; their means are over all their seeds')
-    .option('--search <words>', 'only rows whose name or details contain all these words')
+    .option(
+      '--search <words>',
+      'only rows whose name or details contain all these words; a number belongs to the word before it, as in "epochs 2"',
+    )
     .option(
       '--sort <name>',
       'a score as in --columns, or name (default: the first score, but one as reported only if most rows have it)',
