@@ -98,10 +98,20 @@ type Write = (name: string, value: unknown, all: readonly unknown[]) => string
 /** Fields that nobody sets under their path. */
 const TITLES: Readonly<Record<string, string>> = { reportedIn: 'source' }
 
-/** `epochs 5` */
-export function asWritten(name: string, value: unknown): string {
+/** `trainImages 500`, as in a config. */
+function asWritten(name: string, value: unknown): string {
   return `${TITLES[name] ?? name} ${asText(value)}`
 }
+
+const SAID: Readonly<Record<string, string>> = { ...TITLES, trainImages: 'training images' }
+
+/** `learning rate` of `learningRate` */
+export const inSpokenWords = (name: string): string =>
+  SAID[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
+/** `training images 500`, as rows and captions say it; an option within another keeps its path, `adios.lambda 5`. */
+export const asSaid = (name: string, value: unknown): string =>
+  `${name.includes('.') ? name : inSpokenWords(name)} ${asText(value)}`
 
 /** `evaluations: linear, knn` where the names tell the lists apart; other values as they are written in a config. */
 export const inWords: Write = (name, value, all) => {

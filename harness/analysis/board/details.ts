@@ -1,7 +1,7 @@
 /** The details below the title of a measured row. */
 import { backboneName, joinDetails, variantDetails, variantParts } from '../../../db/catalogue/titles.ts'
 import {
-  asWritten,
+  asSaid,
   configDifferences,
   differingOptions,
   inWords,
@@ -122,7 +122,7 @@ function factsOf(members: readonly Told[], paths: readonly string[]): Fact[][] {
     return optionsIn(config).flatMap(({ path, value }): Fact[] => {
       if (!told.has(path) || said.includes(path)) return []
       const isSaid = isUntrained(config, path) && !apart().has(path)
-      return [{ key: path, text: isSaid ? UNTRAINED : asWritten(nameOf(path), value) }]
+      return [{ key: path, text: isSaid ? UNTRAINED : asSaid(nameOf(path), value) }]
     })
   })
   const tellApart = (key: string, partOf: (config: object) => object, ...marks: readonly (keyof Told)[]) => {

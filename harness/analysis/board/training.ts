@@ -3,7 +3,7 @@
  * the same data and budget.
  */
 import { findMethodEntry } from '../../../db/catalogue/methods.ts'
-import { differingOptions, isSet } from '../../../db/config/differences.ts'
+import { asSaid, differingOptions, isSet } from '../../../db/config/differences.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { listed } from '../../base/text.ts'
 
@@ -127,7 +127,7 @@ function unusualTexts(key: string, configs: readonly object[], told: readonly st
         ignored,
       )
       const texts = places.map((_, i) =>
-        options.flatMap(({ path, values }) => (isSet(values[i]) ? [`${path} ${values[i]}`] : [])).join(', '),
+        options.flatMap(({ path, values }) => (isSet(values[i]) ? [asSaid(path, values[i])] : [])).join(', '),
       )
       const usual = [...groupBy(texts, (text) => text).values()].find((same) => 2 * same.length > texts.length)?.[0]
       return places.flatMap((place, i): [number, string][] => {

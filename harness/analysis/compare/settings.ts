@@ -1,6 +1,6 @@
 /** The settings in which two sides of a comparison differ, with titles, what decides the scores most first. */
 import { backboneName, datasetName, evaluationName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
-import { differingOptions, isSet, optionNames } from '../../../db/config/differences.ts'
+import { differingOptions, inSpokenWords, isSet, optionNames } from '../../../db/config/differences.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { asTrained } from '../../../db/queries/tell-apart.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -107,7 +107,6 @@ const TITLES: Record<string, string> = {
   backbone: 'encoder',
   'backbone.name': 'encoder',
   imageSize: 'image size, pixels',
-  trainImages: 'training images',
   mean: 'mean of pixels',
   std: 'standard deviation of pixels',
   evaluations: 'further evaluations',
@@ -117,15 +116,12 @@ const TITLES: Record<string, string> = {
 function titleOf(path: string, nameOf: (path: string) => string): string {
   if (TITLES[path] !== undefined) return TITLES[path]
   const name = nameOf(path)
-  if (name !== path) return words(name)
+  if (name !== path) return inSpokenWords(name)
   const [first, ...rest] = path.split('.') as [string, ...string[]]
-  if (first === 'evaluations') return [evaluationName(rest[0]!), ...rest.slice(1).map(words)].join(' ')
+  if (first === 'evaluations') return [evaluationName(rest[0]!), ...rest.slice(1).map(inSpokenWords)].join(' ')
   const group = [methodName(first), maskingName(first)].find((title) => title !== first)
-  return [TITLES[first] ?? group ?? words(first), ...rest.map(words)].join(' ')
+  return [TITLES[first] ?? group ?? inSpokenWords(first), ...rest.map(inSpokenWords)].join(' ')
 }
-
-/** `learning rate` of `learningRate` */
-const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 const NAMES: Record<string, (key: string) => string> = {
   dataset: datasetName,

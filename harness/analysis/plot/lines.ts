@@ -1,7 +1,7 @@
 /** Lines of a plot with their points and names, and the rows beside which they stand. */
 
 import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
-import { asWritten, configDifferences, differingOptions, isSet } from '../../../db/config/differences.ts'
+import { asSaid, configDifferences, differingOptions, isSet } from '../../../db/config/differences.ts'
 import { withoutMasks } from '../../../db/config/representation.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { naturalOrder } from '../../base/natural-order.ts'
@@ -174,12 +174,12 @@ function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly s
   const training = trainingOf(configs, [...ignored, ...inRecipes])
   const details = titles.map(() => '')
   for (const places of alike) {
-    const differences = configDifferences(of(places), [...NOT_TOLD, ...ignored, ...training.paths])
+    const differences = configDifferences(of(places), [...NOT_TOLD, ...ignored, ...training.paths], asSaid)
     for (const [k, i] of places.entries()) {
       const values = configs[i] as Readonly<Record<string, unknown>>
       const told = training.paths.flatMap((path) => {
         if (!isSet(values[path])) return []
-        return isUntrained(values, path) ? UNTRAINED : asWritten(path, values[path])
+        return isUntrained(values, path) ? UNTRAINED : asSaid(path, values[path])
       })
       details[i] = [...new Set(told), ...differences[k]!, ...training.unusual(i).map(({ text }) => text)].join(', ')
     }

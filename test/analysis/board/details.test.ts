@@ -94,11 +94,11 @@ test('settings of training in which rows of different methods differ are named, 
   store.add({ method: 'byol', config: { epochs: 9, augmentation: { blur: 0, grey: 0 } }, scores })
   store.add({ method: 'simsiam', config: { batchSize: 32, trainImages: 100 }, scores })
   expect(optionsOf(store)).toEqual([
-    'SimCLR: trainImages 1500, epochs 4, batchSize 64',
-    'Random init: trainImages 1500, untrained',
-    'Supervised: trainImages 1500, epochs 4, batchSize 64',
-    'BYOL: trainImages 1500, epochs 9, batchSize 64, augmentation (grey 0, blur 0)',
-    'SimSiam: trainImages 100, epochs 4, batchSize 32',
+    'SimCLR: training images 1500, epochs 4, batch size 64',
+    'Random init: training images 1500, untrained',
+    'Supervised: training images 1500, epochs 4, batch size 64',
+    'BYOL: training images 1500, epochs 9, batch size 64, augmentation (grey 0, blur 0)',
+    'SimSiam: training images 100, epochs 4, batch size 32',
   ])
   expect(sentence()).toBe(
     'Every row is evaluated in the same way, but rows differ in number of training images, epochs, batch size and augmentation, as their details say: compare those that agree.',
@@ -114,9 +114,9 @@ test('an encoder without training is untrained in place of its settings, which o
   add('random-init', {}, 0.4)
   const labels = () => leaderboardLatex(load(store), 'test').match(/(?<=^ {4})[A-Z][^&]+(?= & \d)/gm)
   const text = leaderboardLatex(load(store), 'test')
-  expect(text).toContain('All rows, unless noted: epochs 4, batchSize 64.')
+  expect(text).toContain('All rows, unless noted: epochs 4, batch size 64.')
   expect(labels()).toEqual([
-    ...['BYOL', 'MoCo v3', 'SimCLR', 'SimSiam', 'DINO, epochs 9, batchSize 32', 'Random init, untrained'],
+    ...['BYOL', 'MoCo v3', 'SimCLR', 'SimSiam', 'DINO, epochs 9, batch size 32', 'Random init, untrained'],
   ])
   add('random-init', { trainImages: 100 }, 0.3)
   expect(new Set(labels()).size).toBe(7)

@@ -20,7 +20,7 @@ it('prints the picture, or writes it to a file', async () => {
   const { code, stdout, stderr } = await plot()
   expect([code, stderr]).toEqual([
     0,
-    '2 rows without adios.lambda are left out: BYOL (ResNet-18, 3×3 stem · w16 · epochs 4, batchSize 64); SimCLR (ResNet-18, 3×3 stem · w16 · epochs 16, batchSize 64).\n' +
+    '2 rows without adios.lambda are left out: BYOL (ResNet-18, 3×3 stem · w16 · epochs 4, batch size 64); SimCLR (ResNet-18, 3×3 stem · w16 · epochs 16, batch size 64).\n' +
       'A row without it becomes a level only if it equals a line in all other options, or differs from one in its masking alone; of the latter at most 6 are drawn, so filter the rows to see others.\n',
   ])
   expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/)

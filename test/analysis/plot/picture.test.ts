@@ -47,8 +47,8 @@ describe('a plot with a logarithmic axis', () => {
     expect(count(svg, /d="M[\d.]+ [\d.]+V[\d.]+"/g)).toBe(6)
     expect(count(svg, /d="M[\d. ]+(L[\d. ]+){3}"/g)).toBe(1)
     expect(textsOf(svg).slice(-6)).toEqual([
-      ...['SimCLR + ADIOS', 'batchSize 64 · n = 3', 'SimCLR + ADIOS', 'batchSize 128 · n = 3'],
-      ...['SimCLR', 'batchSize 64 · without adios.lambda · n = 3'],
+      ...['SimCLR + ADIOS', 'batch size 64 · n = 3', 'SimCLR + ADIOS', 'batch size 128 · n = 3'],
+      ...['SimCLR', 'batch size 64 · without adios.lambda · n = 3'],
     ])
   })
 
@@ -65,7 +65,7 @@ describe('a plot with a logarithmic axis', () => {
 
   it('says all of it in words', () => {
     expect(/<title>(.*)<\/title>/.exec(svg)![1]).toBe(
-      'k-NN, top-1, percent against adios.lambda. SimCLR + ADIOS, batchSize 64: 70.0 at 1, 75.0 at 5, 72.0 at 25, 65.0 at 400. SimCLR + ADIOS, batchSize 128: 75.0 at 1, 80.0 at 5. SimCLR, batchSize 64 without it: 68.0.',
+      'k-NN, top-1, percent against adios.lambda. SimCLR + ADIOS, batch size 64: 70.0 at 1, 75.0 at 5, 72.0 at 25, 65.0 at 400. SimCLR + ADIOS, batch size 128: 75.0 at 1, 80.0 at 5. SimCLR, batch size 64 without it: 68.0.',
     )
   })
 })

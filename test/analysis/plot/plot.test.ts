@@ -29,7 +29,7 @@ describe('by default', () => {
   it('draws a line for each batch size, named by it, with means over seeds', () => {
     expect(meansOf(plot())).toEqual([
       [
-        'SimCLR + ADIOS, batchSize 64',
+        'SimCLR + ADIOS, batch size 64',
         [
           [1, 0.7],
           [5, 0.75],
@@ -38,7 +38,7 @@ describe('by default', () => {
         ],
       ],
       [
-        'SimCLR + ADIOS, batchSize 128',
+        'SimCLR + ADIOS, batch size 128',
         [
           [1, 0.75],
           [5, 0.8],
@@ -72,10 +72,10 @@ it('names the settings of training of all lines where any differ', () => {
   const named = ({ title, details }: { title: string; details: string }) => `${title}, ${details}`
   const { lines, references } = plotOf(own.database)!
   expect([...lines, ...references].map(named)).toEqual([
-    'SimCLR + ADIOS, epochs 4, batchSize 64',
-    'SimCLR + ADIOS, epochs 4, batchSize 128',
-    'BYOL + ADIOS, epochs 9, batchSize 64',
-    'SimCLR, epochs 4, batchSize 64',
+    'SimCLR + ADIOS, epochs 4, batch size 64',
+    'SimCLR + ADIOS, epochs 4, batch size 128',
+    'BYOL + ADIOS, epochs 9, batch size 64',
+    'SimCLR, epochs 4, batch size 64',
   ])
   const against = plotOf(own.database, { option: 'batchSize' })!
   expect(against.lines.map(named).join()).not.toContain('batchSize')
