@@ -33,6 +33,27 @@ it('heads a masking that was run with several options with those that are shown'
   expect(heads).toEqual([['Image'], ['MAE', 'lambda 5'], ['BEiT'], ['ADIOS', 'lambda 5']])
 })
 
+it('shows the setting of a masking that is chosen', () => {
+  const { gallery } = schemes()
+  const labelled = gallery.schemes.flatMap((scheme) => {
+    if (scheme.masking !== 'mae') return scheme
+    return ['share=0.5', 'share=0.7'].map((label) => ({ ...scheme, run: { ...scheme.run, label, groupId: label } }))
+  })
+  const figure = (settings?: string[]) => schemesFigure(path, { ...gallery, schemes: labelled }, 'scenes', settings)!
+  const shown = (...settings: string[]) =>
+    figure(settings).settings.map(({ masking, options }) => [masking, ...options.filter((one) => one.shown)])
+  expect(figure().settings[0]!.options.map(({ title }) => title)).toEqual(['share 0.5', 'share 0.7'])
+  expect(shown()).toEqual([['mae', { title: 'share 0.5', groupId: 'share=0.5', shown: true }]])
+  expect(shown('share=0.7')).toEqual([['mae', { title: 'share 0.7', groupId: 'share=0.7', shown: true }]])
+  expect(figure(['share=0.7']).heads[1]).toEqual(['MAE', 'share 0.7'])
+  expect([figure(), figure(['share=0.7'])].map(({ caption }) => caption.includes('the first is shown'))).toEqual([
+    true,
+    false,
+  ])
+  const { ignored, params } = loadMasks(database, path, { dataset: 'scenes', settings: 'nothing' })!
+  expect([ignored.map(({ name, value }) => [name, value]), params.settings]).toEqual([[['settings', 'nothing']], []])
+})
+
 it('has the masks after the CRF where a run has stored them, which is no picture of an epoch', () => {
   const run = schemes().gallery.schemes.find(({ masking }) => masking === 'adios')!.run
   addArtefact(writer, path, run.id, 'masks', 'masks-crf-epoch-5.png', drawMasks(0.9), 195, run.createdAt)

@@ -44,6 +44,7 @@ export default async function MasksPage({ searchParams }: { searchParams: Promis
       <IgnoredParams ignored={ignored} />
       <ChoiceLinks
         label="Data set"
+        counted="run"
         options={datasets.map((one) => ({
           title: datasetName(one.dataset),
           count: one.runs,

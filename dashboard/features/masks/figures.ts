@@ -31,6 +31,13 @@ export interface SchemesFigure extends PictureFigure {
   missing: string[]
   /** What is to be seen, in sentences. */
   caption: string
+  /** For each masking that was run with several settings, these, of which one is shown. */
+  settings: MaskingSettings[]
+}
+
+interface MaskingSettings {
+  masking: Masking
+  options: { title: string; groupId: string; shown: boolean }[]
 }
 
 /** Letters of a head that fit above a cell. */
@@ -45,14 +52,19 @@ const UNDER_FIRST = 2
 /**
  * The paper's figure 1: the first images under each scheme's mask, the masks of ADIOS, and these after a CRF, of runs
  * with one method and seed. Random maskings of plugins stand beside those of the paper.
+ * @param settings - ids of the groups that are shown of maskings with several settings; by default the first.
  * @returns null without any of the schemes.
  */
 export function schemesFigure(
   store: string,
   { schemes, method, seed }: Gallery,
   dataset: string,
+  settings: readonly string[] = [],
 ): SchemesFigure | null {
-  const runOf = (...maskings: Masking[]) => schemes.find(({ masking }) => maskings.includes(masking))?.run
+  const runOf = (wanted: Masking) => {
+    const alike = schemes.filter(({ masking }) => masking === wanted)
+    return (alike.find(({ run }) => settings.includes(run.groupId)) ?? alike[0])?.run
+  }
   // A masking may have been run with several options; the head then names those that are shown.
   const headed = (head: readonly string[], run: MaskedRun | undefined) => {
     const alike = schemes.filter(({ masking }) => masking === run?.masking)
@@ -63,7 +75,7 @@ export function schemesFigure(
   const learned = runOf('adios') ?? runOf('adios-s')
   const random = [...RANDOM_COLUMNS, ...randomBeside(schemes)].map(({ masking, head }) => {
     const run = runOf(masking)
-    return { head: headed(head, run), layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST, masking }
+    return { head: headed(head, run), layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST, masking, run }
   })
   const after = { head: headed(REFINED_COLUMN.head, learned), layout: layout(learned, learned?.crf), column: ALL_MASKS }
   const before = {
@@ -88,13 +100,29 @@ export function schemesFigure(
       ],
     })),
     missing: absent.map(({ head }) => head.join(' ')),
+    settings: [...random, { run: learned, layout: before.layout }].flatMap(({ run, layout: own }) =>
+      run && own ? settingsOf(run, schemes) : [],
+    ),
     caption: captionOf({
       random: random.flatMap((column) => (column.layout ? column.masking : [])),
+      isFirst: settings.length === 0,
       learned: before.layout !== null,
       refined: after.layout !== null,
       schemes,
     }),
   }
+}
+
+/** The settings of a masking that has several. @param shown - the run that is shown. */
+function settingsOf({ masking, groupId }: MaskedRun, schemes: Gallery['schemes']): MaskingSettings[] {
+  const alike = schemes.flatMap(({ run }) => (run.masking === masking && !run.elsewhere && run.label !== '' ? run : []))
+  if (alike.length < 2) return []
+  const options = alike.map((run) => ({
+    title: labelTitle(run.label),
+    groupId: run.groupId,
+    shown: run.groupId === groupId,
+  }))
+  return [{ masking, options }]
 }
 
 /** Columns for maskings that know nothing and that the paper does not have. */
@@ -113,10 +141,12 @@ interface Shown extends Pick<Gallery, 'schemes'> {
   random: Masking[]
   learned: boolean
   refined: boolean
+  /** Whether no setting was chosen. */
+  isFirst: boolean
 }
 
 /** Speaks of what is shown only. */
-function captionOf({ random, learned, refined, schemes }: Shown): string {
+function captionOf({ random, learned, refined, schemes, isFirst }: Shown): string {
   const names = random.map((masking) => (masking === 'fixed' ? FIXED : maskingName(masking)))
   const hides = [
     ...(names.length > 0 ? [`${listed(names)} ${names.length === 1 ? 'hides' : 'hide'} the black pixels`] : []),
@@ -127,7 +157,7 @@ function captionOf({ random, learned, refined, schemes }: Shown): string {
     fullStop(`Figure 1 of the ADIOS paper${random.every(isOfPaper) ? '' : ', and random maskings of plugins'}`),
     ...(hides.length > 0 ? [fullStop(capitalised(hides.join('; ')))] : []),
     ...(refined ? [CRF] : []),
-    ...(several ? ['Of a masking with several settings, the first is shown.'] : []),
+    ...(several && isFirst ? ['Of a masking with several settings, the first is shown.'] : []),
   ].join(' ')
 }
 

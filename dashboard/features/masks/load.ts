@@ -83,13 +83,21 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
   if (params.seed !== null && params.seed !== gallery.seed) {
     refuse('seed', `${methodName(gallery.method)} was run with seeds ${gallery.seeds.join(', ')}`)
   }
+  const isStored = (group: string) => gallery.schemes.some(({ run }) => run.groupId === group)
+  for (const group of params.settings.filter((one) => !isStored(one))) {
+    ignored.push({ name: 'settings', value: group.slice(0, 60), why: 'no masking shown here was run as this group' })
+  }
+  params.settings = params.settings.filter(isStored)
   const picture = (run: MaskedRun, one: MaskPicture): ShownPicture => ({
     ...one,
     layout: pictureLayout(store, one.sha256, run.imageSize),
     areas: areasAt(database, run.id, one.step),
   })
   const columns = gallery.schemes.map(({ run }) => ({ run, picture: picture(run, run.pictures.at(-1)!) }))
-  const figures = { schemes: schemesFigure(store, gallery, dataset), learned: learnedFigure(database, store) }
+  const figures = {
+    schemes: schemesFigure(store, gallery, dataset, params.settings),
+    learned: learnedFigure(database, store),
+  }
   const most = Math.max(...columns.map(({ picture: { layout } }) => layout?.masks ?? 0))
   if (params.mask !== null && !(params.mask >= 0 && params.mask < most)) refuse('mask', 'no scheme has this mask')
   const first = runNamed(runs, params.a) ?? usualRun(runs, gallery)

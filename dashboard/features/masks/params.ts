@@ -1,5 +1,5 @@
 /** URL parameters of the masks page. */
-import { type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { type inferParserType, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { METHODS } from '../../../db/names.ts'
 import { pageHref } from '../../lib/page-href.ts'
 
@@ -10,6 +10,8 @@ export const masksParams = {
   seed: parseAsInteger,
   /** Number of the mask in the gallery; all masks in colour when absent. */
   mask: parseAsInteger,
+  /** Ids of groups whose setting of a masking the figure of schemes shows; the first of each masking by default. */
+  settings: parseAsArrayOf(parseAsString).withDefault([]),
   /** Id of a run or of a group of seeds. */
   a: parseAsString,
   b: parseAsString,

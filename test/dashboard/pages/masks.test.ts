@@ -36,6 +36,10 @@ describe('over HTTP', () => {
     expect(await text(`/runs/${few(0)}`)).toContain(GALLERY_EPOCHS)
   })
 
+  it('says what is counted beside each data set', async () => {
+    expect(await (await get('/masks?dataset=scenes')).text()).toMatch(/Scenes<span [^>]*>\d+ runs<\/span>/)
+  })
+
   it('gives curves away with their marks and levels', async () => {
     const svg = await (await get(`/masks/${few(2)}/mask_area.svg`)).text()
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)

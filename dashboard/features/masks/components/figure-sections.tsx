@@ -1,22 +1,43 @@
+import { maskingName } from '../../../../db/catalogue/titles.ts'
 import type { Method } from '../../../../db/names.ts'
 import { fullStop } from '../../../../harness/base/text.ts'
+import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { artefactHref } from '../../../lib/artefact-href.ts'
 import type { PictureFigure as Figure } from '../figures.ts'
 import type { LoadedMasks } from '../load.ts'
-import { figureHref, type MasksParams } from '../params.ts'
+import { figureHref, type MasksParams, masksHref } from '../params.ts'
 import { PictureFigure } from './picture-figure.tsx'
 
+type SectionsProps = Pick<LoadedMasks, 'params' | 'figures' | 'dataset' | 'gallery'>
+
 /** The paper's figure 1 and figure 8 from stored runs. */
-export function FigureSections({ figures, dataset, gallery }: Pick<LoadedMasks, 'figures' | 'dataset' | 'gallery'>) {
+export function FigureSections({ params, figures, dataset, gallery }: SectionsProps) {
   const { schemes, learned } = figures
   return (
     <>
       {schemes ? (
         <section className="mt-10">
           <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Random and learned masks</h2>
-          <Shown figure={schemes} query={{ dataset, method: gallery.method as Method, seed: gallery.seed }} />
+          {schemes.settings.map(({ masking, options }) => {
+            const others = params.settings.filter((group) => options.every(({ groupId }) => groupId !== group))
+            return (
+              <ChoiceLinks
+                key={masking}
+                label={maskingName(masking)}
+                options={options.map(({ title, groupId, shown }) => ({
+                  title,
+                  href: masksHref({ ...params, settings: [...others, groupId] }),
+                  chosen: shown,
+                }))}
+              />
+            )
+          })}
+          <Shown
+            figure={schemes}
+            query={{ dataset, method: gallery.method as Method, seed: gallery.seed, settings: params.settings }}
+          />
           <p className="mt-2 max-w-3xl text-small text-muted">
             {schemes.caption}
             {schemes.missing.length > 0
