@@ -15,6 +15,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName, namesOf, withSource } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
 import { asksFor, namesLike } from '../../base/did-you-mean.ts'
+import { naturalOrder } from '../../base/natural-order.ts'
 import { quoted } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
 import { ofSameEncoders } from './alike.ts'
@@ -175,7 +176,7 @@ const groupsOf = (database: Database) =>
 export type SideChoice = ReturnType<typeof sideChoices>[number]
 
 /**
- * Groups that could be compared, newest first.
+ * Groups that could be compared, newest first; those that differ in their labels alone are together, in the order of these.
  * @param dataset - trained on; null: all.
  * @param search - part of the name or the beginning of the id; null: all.
  */
@@ -192,7 +193,9 @@ export function sideChoices(
   const sought = search?.toLowerCase() ?? ''
   const fitting = groups.filter(({ id, name }) => name.toLowerCase().includes(sought) || id.startsWith(sought))
   const byName = groupBy(fitting, ({ name }) => name)
-  return fitting.slice(0, most).map((group) => {
+  const schemes = groupBy(fitting.slice(0, most), ({ dataset: on, method, masking }) => [on, method, masking].join(' '))
+  const ordered = [...schemes.values()].flatMap((own) => own.sort((a, b) => naturalOrder(a.label, b.label)))
+  return ordered.map((group) => {
     const alike = byName.get(group.name)!
     // An ambiguous name is not used; the message says how its configurations differ.
     const [text, apart] = alike.length > 1 ? [group.id, apartOf(database, alike, group.id)] : [group.name, '']

@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { choiceDetails } from '../../../dashboard/features/compare/choice-details.ts'
+import { runs } from '../../../db/schema/index.ts'
 import { type Comparison, compareSides } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { significance } from '../../../harness/analysis/significance/significance.ts'
@@ -201,6 +204,21 @@ test('sides are found by name, with the seed or without, by a run or a group, an
   expect(remedy).toMatch(/\(epochs 9\)/)
   const choices = sideChoices(store.database, { dataset: null, search: 'adios', most: 10 })
   expect(choices.map(({ apart }) => apart.replace(/\d+/, 'N'))).toEqual(['epochs N', 'epochs N'])
+})
+
+test('choices are the newest first, those of one scheme together in the order of their labels, which their titles have', () => {
+  using store = makeStore()
+  const add = (masking: 'mae' | 'none', epochs: number) => {
+    const id = store.add({ masking, config: { epochs }, scores: { 'knn top1': 0.5 } })
+    const label = masking === 'none' ? '' : `epochs=${epochs}`
+    store.database.update(runs).set({ label }).where(eq(runs.id, id)).run()
+  }
+  add('mae', 8)
+  add('none', 4)
+  add('mae', 16)
+  const choices = sideChoices(store.database, { dataset: null, search: null, most: 10 })
+  expect(choices.map(({ masking, label }) => `${masking} ${label}`)).toEqual(['mae epochs=8', 'mae epochs=16', 'none '])
+  expect(choiceDetails(choices[0]!)).not.toContain('epochs')
 })
 
 test('a regression that Holm does not see among many scores, Benjamini-Hochberg may', () => {
