@@ -63,7 +63,7 @@ export const REFERENCE = 'reference'
 
 export const ORIGINS = [ELSEWHERE, REPORTED, REFERENCE] as const
 export type Origin = (typeof ORIGINS)[number]
-const ORIGIN_NAMES: Record<Origin, string> = {
+export const ORIGIN_NAMES: Record<Origin, string> = {
   [ELSEWHERE]: 'trained elsewhere',
   [REPORTED]: 'reported',
   [REFERENCE]: 'reference',

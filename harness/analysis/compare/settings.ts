@@ -102,6 +102,9 @@ function placeOf(path: string): number {
   return FIRST.length + (last < 0 ? 0 : 1 + last)
 }
 
+/** The title of the evaluations that one side alone has. */
+export const FURTHER_EVALUATIONS = 'further evaluations'
+
 const TITLES: Record<string, string> = {
   dataset: 'data set',
   backbone: 'encoder',
@@ -109,7 +112,7 @@ const TITLES: Record<string, string> = {
   imageSize: 'image size, pixels',
   mean: 'mean of pixels',
   std: 'standard deviation of pixels',
-  evaluations: 'further evaluations',
+  evaluations: FURTHER_EVALUATIONS,
 }
 
 /** `encoder stem stride` of `backbone.stemStride`, `BYOL predictor hidden` of `byol.predictorHidden` */

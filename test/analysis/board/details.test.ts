@@ -5,6 +5,7 @@ import type { Group } from '../../../db/queries/leaderboard.ts'
 import { describer } from '../../../harness/analysis/board/details.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
+import { annotate } from '../../../harness/store/annotate.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from '../compare/store.ts'
 
@@ -159,4 +160,27 @@ test('short labels in LaTeX are titles, numbered where rows share one, and the c
   expect(stdout).toContain('--labels short')
   const refused = await ask('--labels', 'short')
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--labels is for tables in LaTeX')])
+})
+
+test('a given name is the whole label whatever other rows there are, and the caption says what the row is', () => {
+  using store = makeStore()
+  const scores = { 'knn top1': 0.5 }
+  const give = (id: string, name: string) => annotate(store.database, [id], { name })
+  give(store.add({ variant: 'w16', scores }), 'Ours (ResNet-18)')
+  give(store.add({ method: 'byol', variant: 'w8', config: { epochs: 9 }, scores: { 'knn top1': 0.4 } }), 'Theirs')
+  const read = () => {
+    const text = leaderboardLatex(load(store), 'test')
+    return { caption: /\\caption\{.*/.exec(text)![0], labels: text.match(/(?<=^ {4})[A-Z][^&]+(?= & \d)/gm) }
+  }
+  const both = read()
+  expect(both.labels).toEqual(['Ours (ResNet-18)', 'Theirs'])
+  const stem = 'ResNet-18, 3$\\times$3 stem $\\cdot$'
+  expect(both.caption).toContain(
+    `Ours (ResNet-18): ${stem} w16 $\\cdot$ epochs 4; Theirs: ${stem} w8 $\\cdot$ epochs 9. `,
+  )
+  for (const method of ['simsiam', 'dino', 'vicreg'] as const) store.add({ method, variant: 'w16', scores })
+  const more = read()
+  expect(more.labels).toEqual(expect.arrayContaining(['Ours (ResNet-18)', 'Theirs']))
+  expect(more.caption).toContain(`unless noted: ${stem} w16. `)
+  expect(more.caption).toContain(`Theirs: ${stem} w8 $\\cdot$ epochs 9. `)
 })

@@ -2,12 +2,17 @@
 import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
 import { GET } from '../../../dashboard/app/compare/[file]/route.ts'
-import { meta, runs } from '../../../db/schema/index.ts'
+import { meta, runs, scores as scoresTable } from '../../../db/schema/index.ts'
+import { annotate } from '../../../harness/store/annotate.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from './store.ts'
 
 const PLAIN = 'fashion-mnist-mini/simclr'
 const MASKED = 'fashion-mnist-mini/simclr-adios'
+const KNN = {
+  ...{ dataset: 'fashion-mnist-mini', evaluation: 'knn', condition: '', metric: 'top1', protocol: 'as usual' },
+  ...{ value: 0.6, details: {}, createdAt: 1 },
+}
 
 function threeSeeds(): Store {
   const store = makeStore()
@@ -113,6 +118,35 @@ test('sides of one name are told apart in LaTeX by their settings, and a single 
   const single = await latex(four, nine)
   expect(single).toContain('SimCLR, seed 0 (epochs 4) (A)')
   expect(single).toContain('n/a, or limited: a single run')
+})
+
+test('the caption in LaTeX says in what the sides differ, unless their titles do', async () => {
+  using store = threeSeeds()
+  const run = (method: 'byol' | 'simsiam', width: number, name: string) => {
+    const config = {
+      backbone: { name: 'resnet18-cifar', width },
+      evaluations: method === 'byol' ? [{ name: 'knn' }] : [],
+    }
+    const id = store.add({ method, config, scores: { 'knn top1': 0.5 } })
+    annotate(store.database, [id], { name })
+    return id
+  }
+  const latex = async (...sides: [string, string]) => (await compare(store, ...sides, '--format', 'latex')).stdout
+  const wide = run('byol', 64, 'Ours')
+  const named = await latex(wide, run('simsiam', 16, 'Theirs'))
+  expect(named).toContain(' A: method BYOL; encoder width 64')
+  expect(named).toContain(' B: method SimSiam; encoder width 16')
+  expect(named).not.toContain('further evaluations')
+  const plain = await latex(PLAIN, MASKED)
+  expect(plain).toMatch(/ B: ADIOS masks 4; [^;]+; [^;]+; [^;.]+\.}/)
+  expect(plain).not.toMatch(/\. A: |masking/)
+  const foreign = store.addForeign()
+  store.database.update(runs).set({ variant: 'elsewhere' }).where(eq(runs.id, foreign)).run()
+  store.database
+    .insert(scoresTable)
+    .values({ runId: foreign, ...KNN })
+    .run()
+  expect(await latex(foreign, wide)).toMatch(/ A: trained elsewhere; encoder ResNet-18[;.].* B: encoder ResNet-18, 3/)
 })
 
 test('scores on other data name it, and a folder of images is named without its path', async () => {

@@ -22,38 +22,39 @@ interface Shared extends Fact {
 const ENCODER = 'encoder'
 
 export function rowLabels(rows: readonly Row[], style: LabelStyle = 'full'): Labels {
-  const { restOf, shared } = sharedOnce(rows)
-  const full = (row: Row) => [row.title, restOf(row)].filter(Boolean).join(', ')
-  if (style === 'full') return { labelOf: full, shared }
+  const { factsOf, shared } = sharedOnce(rows)
   const named = groupBy(rows, ({ title }) => title)
-  const labelOf = (row: Row) => {
-    const alike = named.get(row.title)!
-    return alike.length === 1 ? row.title : `${row.title} (${alike.indexOf(row) + 1})`
+  const partsOf = (row: Row) => {
+    const { title } = row
+    const alike = named.get(title)!
+    const isAlone = alike.length === 1
+    const facts = row.described === null && isAlone ? '' : factsOf(row)
+    const marks = joinDetails(row.table && tableName(row.table), row.stale && 'stale')
+    if (style === 'short') {
+      return { label: isAlone ? title : `${title} (${alike.indexOf(row) + 1})`, rest: joinDetails(facts, marks) }
+    }
+    // A given name is the same whatever other rows there are.
+    return row.name !== null && isAlone
+      ? { label: joined(title, marks), rest: facts }
+      : { label: joined(title, joinDetails(facts, marks)), rest: '' }
   }
-  const rests = rows.flatMap((row) => (restOf(row) === '' ? [] : `${labelOf(row)}: ${restOf(row)}`))
-  return { labelOf, shared: [...shared, ...(rests.length > 0 ? [rests.join('; ')] : [])] }
+  const rests = rows.map(partsOf).flatMap(({ label, rest }) => (rest === '' ? [] : `${label}: ${rest}`))
+  return { labelOf: (row) => partsOf(row).label, shared: [...shared, ...(rests.length > 0 ? [rests.join('; ')] : [])] }
 }
 
+const joined = (title: string, rest: string): string => [title, rest].filter(Boolean).join(', ')
+
 /**
- * What each row says beside its title, and what is said of all. Published rows take no part: a paper's table says what
- * they share.
+ * What each row says that its title and the caption do not, and what the caption says of all. Published rows take no
+ * part: a paper's table says what they share.
  */
-function sharedOnce(rows: readonly Row[]): { restOf(row: Row): string; shared: string[] } {
+function sharedOnce(rows: readonly Row[]): { factsOf(row: Row): string; shared: string[] } {
   const measured = rows.flatMap(({ described }) => (described === null ? [] : [factsIn(described)]))
   const shared = sharedBy(measured)
   const left = new Set(shared.map(({ text }) => text))
-  const keys = new Set(shared.map(({ key }) => key))
-  const named = groupBy(rows, ({ title }) => title)
-  const restOf = (row: Row) => {
-    const isSaid = (text: string) => left.has(text) || row.generated.toLowerCase().includes(text.toLowerCase())
-    const isAlone = named.get(row.title)!.length === 1
-    // A given name says all but what the caption says otherwise.
-    const isNamed = row.name !== null && isAlone
-    const rest = (row.described === null ? [] : factsIn(row.described)).filter(
-      ({ key, text }) => !isSaid(text) && (!isNamed || keys.has(key)),
-    )
-    const apart = row.described ? oneLine(rest) : !isAlone && row.details
-    return joinDetails(apart, row.table && tableName(row.table), row.stale && 'stale')
+  const factsOf = ({ described, title, details }: Row) => {
+    const isSaid = (text: string) => left.has(text) || title.toLowerCase().includes(text.toLowerCase())
+    return described === null ? details : oneLine(factsIn(described).filter(({ text }) => !isSaid(text)))
   }
   const said = (of: string, chosen: (fact: Shared) => boolean) => {
     const texts = textsOf(shared.filter(chosen))
@@ -62,7 +63,7 @@ function sharedOnce(rows: readonly Row[]): { restOf(row: Row): string; shared: s
   const all = measured.length < rows.length ? 'measured rows' : 'rows'
   const isEncoder = ({ key }: Fact) => key === ENCODER
   return {
-    restOf,
+    factsOf,
     shared: [
       ...said(`Encoder of all ${all}`, (fact) => isEncoder(fact) && fact.byAll),
       ...said(`Encoder of all ${all}, unless noted`, (fact) => isEncoder(fact) && !fact.byAll),

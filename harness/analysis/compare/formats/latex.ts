@@ -1,6 +1,7 @@
 /** A comparison as a table for a paper: means and deviations, the difference with its interval, tests in the caption. */
 import { isShare, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
-import { evaluationName } from '../../../../db/catalogue/titles.ts'
+import { evaluationName, makerOf, ORIGIN_NAMES, originOf } from '../../../../db/catalogue/titles.ts'
+import { getRun } from '../../../../db/queries/run.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { countedOnPage, fullStop, inUnit, signedIn, withMinus } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
@@ -13,8 +14,10 @@ import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
 import { decimalsOfDifferences } from '../difference-decimals.ts'
 import { scoreTitle } from '../score-title.ts'
-import { sideTitles } from '../side-titles.ts'
+import { differingSettings, type Setting } from '../settings.ts'
+import { givenName, sideTitles } from '../side-titles.ts'
 import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, staleSides, testsUsed } from './legend.ts'
+import { settingsOfSides } from './settings.ts'
 
 /** More rows make more tables than LaTeX can hold before it sets them. */
 const MOST_ROWS = 200
@@ -38,7 +41,7 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
   const hasEffect = scores.some(({ effect }) => effect !== null)
   const panel: Panel = {
     title: `${titleA} (A) and ${titleB} (B), ${countWords(usual)}`,
-    remarks: remarksOn(comparison).join(' '),
+    remarks: [...remarksOn(comparison), ...sidesOf(database, comparison, [titleA, titleB])].join(' '),
     groups: [],
     stub: 'Score',
     heads: [
@@ -91,6 +94,20 @@ function labelOf(score: ComparedScore, trainedOn: string): string {
   const { evaluation, metric, details } = scoreTitle(score, trainedOn)
   const named = `${evaluation} ${metric}${isShare(score.metric) ? ' (%)' : ''}${score.direction < 0 ? ' ↓' : ''}`
   return [named, details, score.selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
+}
+
+/** In what the sides differ, as far as their titles do not say it. */
+function sidesOf(database: Database, { a, b }: Comparison, titles: readonly [string, string]): string[] {
+  const isNamed = [a, b].some((side) => givenName(database, side) !== null)
+  const isSaid = ({ title, a, b }: Setting) =>
+    ((title === 'method' || title === 'masking') && !isNamed) ||
+    (titles[0].includes(`${title} ${a}`) && titles[1].includes(`${title} ${b}`))
+  const [first, second] = [a, b].map(({ runs }) => {
+    const origin = makerOf(originOf(getRun(database, runs[0]!.id)!.variant))
+    return origin === undefined ? [] : [ORIGIN_NAMES[origin]]
+  })
+  const settings = differingSettings(database, a, b).filter((one) => !isSaid(one))
+  return settingsOfSides(settings, { a: first!, b: second! })
 }
 
 /** The tests, what the columns mean, and how each score was measured. */
