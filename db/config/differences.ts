@@ -111,7 +111,7 @@ export const inSpokenWords = (name: string): string =>
 
 /** `training images 500`, as rows and captions say it; an option within another keeps its path, `adios.lambda 5`. */
 export const asSaid = (name: string, value: unknown): string =>
-  `${name.includes('.') ? name : inSpokenWords(name)} ${asText(value)}`
+  name === 'imageSize' ? `${value} px` : `${name.includes('.') ? name : inSpokenWords(name)} ${asText(value)}`
 
 /** `evaluations: linear, knn` where the names tell the lists apart; other values as they are written in a config. */
 export const inWords: Write = (name, value, all) => {

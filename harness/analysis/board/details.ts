@@ -86,23 +86,23 @@ function samplesOf(groups: Group[], configs: (runIds: string[]) => object[]): Ma
   )
 }
 
-/** Versions of plugins are left out: mostly the mark of stale rows tells them apart. */
+/** Without versions of plugins, which mostly the mark of stale rows tells apart, and without what `trainingOf` tells of all rows. */
 const pathsApart = (members: readonly Told[]): string[] =>
   differingOptions(
     members.map(({ config }) => config),
-    [...NOT_NAMED, 'plugins'],
+    [...NOT_NAMED, 'plugins', 'imageSize'],
   ).map(({ path }) => path)
 
 function detailsOf({ backbone, variant }: Group, options: Fact[], config: object): Details {
   const { network, others } = variantParts(variant)
   const source = 'reportedIn' in config ? String(config.reportedIn) : ''
   const [inputs, encoder] = [inputsOf(config), backboneName(backbone)]
-  const plain = [...inputs, ...others, source].filter(Boolean).map((text) => ({ key: text, text }))
+  const plain = [...others, source].filter(Boolean).map((text) => ({ key: text, text }))
   const told = textsOf(options).join(', ')
   return {
     network: joinDetails(encoder, network),
-    facts: [...plain, ...options],
-    text: joinDetails(encoder, ...inputs, ...variantDetails(variant), source, told),
+    facts: [...inputs, ...plain, ...options],
+    text: joinDetails(encoder, ...textsOf(inputs), ...variantDetails(variant), source, told),
   }
 }
 
@@ -159,12 +159,13 @@ const INPUTS: readonly string[] = ['imageSize', 'trainImages']
 const isExternal = (config: object): config is ExternalConfig => 'kind' in config && config.kind === 'external'
 
 /** What the scores of a row made elsewhere depend on besides its encoder, and its columns do not say. */
-function inputsOf(config: object): string[] {
+function inputsOf(config: object): Fact[] {
   if (!isExternal(config)) return []
   const { imageSize, trainImages } = config
+  const probed = (count: number) => `probed on ${countedInTerminal(count, 'training image')}`
   return [
-    ...(imageSize === null ? [] : [`${imageSize} px`]),
-    ...(trainImages === null ? [] : [`probed on ${countedInTerminal(trainImages, 'training image')}`]),
+    ...(imageSize === null ? [] : [{ key: 'imageSize', text: asSaid('imageSize', imageSize) }]),
+    ...(trainImages === null ? [] : [{ key: 'trainImages', text: probed(trainImages) }]),
   ]
 }
 

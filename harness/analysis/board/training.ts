@@ -13,13 +13,15 @@ interface Setting {
   untrained?: true
   /** Made of options, of which supervised training has others than methods that learn from views. */
   recipe?: true
+  /** Whether a row without a value has none that could differ: rows of given features have no images. */
+  optional?: true
   /** Whether every row names it anyway. */
   named?: true
 }
 
 const SETTINGS: Readonly<Record<string, Setting>> = {
   backbone: { title: 'encoder', named: true },
-  imageSize: { title: 'image size', untrained: true },
+  imageSize: { title: 'image size', untrained: true, optional: true },
   trainImages: { title: 'number of training images', untrained: true },
   epochs: { title: 'epochs' },
   steps: { title: 'steps' },
@@ -93,9 +95,11 @@ export const unlikeSettings = (a: object, b: object): number =>
 
 /** The configs that should agree in a setting, by their places; runs of different kinds have no columns in common. */
 function alikeIn(key: string, configs: readonly object[]): number[][] {
-  const { recipe, untrained } = SETTINGS[key]!
+  const { recipe, untrained, optional } = SETTINGS[key]!
   const having = [...configs.keys()].filter((place) => {
-    return key in configs[place]! && (untrained === true || learnsFrom(configs[place]!) !== 'nothing')
+    const value = (configs[place] as Settings)[key]
+    const isThere = optional === true ? isSet(value) : key in configs[place]!
+    return isThere && (untrained === true || learnsFrom(configs[place]!) !== 'nothing')
   })
   const classOf = (config: object) => [kindOf(config), recipe === true ? learnsFrom(config) : ''].join()
   return [...groupBy(having, (place) => classOf(configs[place]!)).values()]

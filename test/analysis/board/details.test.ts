@@ -1,7 +1,9 @@
 /** The details of the leaderboard's rows name the same options for all of them. */
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import type { Method } from '../../../db/names.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
+import { runs, scores as scoresTable } from '../../../db/schema/index.ts'
 import { describer } from '../../../harness/analysis/board/details.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
@@ -183,4 +185,44 @@ test('a given name is the whole label whatever other rows there are, and the cap
   expect(more.labels).toEqual(expect.arrayContaining(['Ours (ResNet-18)', 'Theirs']))
   expect(more.caption).toContain(`unless noted: ${stem} w16. `)
   expect(more.caption).toContain(`Theirs: ${stem} w8 $\\cdot$ epochs 9. `)
+})
+
+test('rows made elsewhere and here call the size of their images alike, and features have none that differs', () => {
+  using store = makeStore()
+  const knn = (runId: string) => {
+    const key = {
+      dataset: 'fashion-mnist-mini',
+      evaluation: 'knn',
+      condition: '',
+      metric: 'top1',
+      protocol: 'as usual',
+    }
+    store.database
+      .insert(scoresTable)
+      .values({ runId, ...key, value: 0.5, details: {}, createdAt: 1 })
+      .run()
+  }
+  const foreign = (config: object) => {
+    const id = store.addForeign()
+    const { config: stored } = store.database.select().from(runs).where(eq(runs.id, id)).get()!
+    const values = { groupId: `e${id}`, config: { ...stored, trainImages: 1500, ...config } as never }
+    store.database.update(runs).set(values).where(eq(runs.id, id)).run()
+    knn(id)
+  }
+  const own = () => optionsOf(store).filter((text) => !text.startsWith('BYOL'))
+  const sentence = () => {
+    const { board, view } = load(store)
+    return board.trained(view.rows)
+  }
+  for (const method of ['simclr', 'dino'] as const) store.add({ method, scores: { 'knn top1': 0.5 } })
+  foreign({})
+  foreign({ imageSize: null })
+  expect(own()).toEqual(['SimCLR', 'DINO'])
+  expect(sentence()).not.toContain('image size')
+  foreign({ imageSize: 64 })
+  expect(own()).toEqual(['SimCLR: 32 px', 'DINO: 32 px'])
+  expect(sentence()).toContain('image size')
+  expect(load(store).board.rows.map(({ details }) => details.match(/\d+ px/g)?.join())).toEqual([
+    ...['32 px', '32 px', '32 px', undefined, '64 px'],
+  ])
 })
