@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
 import { GET } from '../../../dashboard/app/compare/[file]/route.ts'
 import { meta, runs, scores as scoresTable } from '../../../db/schema/index.ts'
+import { formatP } from '../../../harness/statistics/p-value.ts'
 import { annotate } from '../../../harness/store/annotate.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from './store.ts'
@@ -97,7 +98,12 @@ test('LaTeX needs booktabs alone and says what is compared, by which tests, and 
   expect(row('k-NN top-1 (\\%)')).toMatch(
     / & 71\.0 \$\\pm\$ 1\.0 & 61\.0 \$\\pm\$ 1\.0 & \\textbf\{\$-\$10\.0\} & .* & .* & \$-\$\d+\.\d \\\\$/,
   )
-  expect(row('Clustering NMI')).toMatch(/ & 50\.0 & 40\.0 & \$-\$10\.0 & n\/a & n\/a & n\/a \\\\$/)
+  expect(row('Clustering NMI')).toMatch(/ & 50\.0 & 40\.0 & \$-\$10\.0 & n\/a & n\/a & n\/a & n\/a \\\\$/)
+  expect(stdout).toContain('95\\% interval & $p$ & $p$ Holm & g \\\\')
+  const answered = JSON.parse((await compare(store, PLAIN, MASKED, '--json')).stdout)
+  const linear = answered.scores.find((score: { evaluation: string }) => score.evaluation === 'linear')
+  expect(linear.p).not.toBe(linear.pAdjusted)
+  expect(row('Linear probe top-1')).toContain(` & ${formatP(linear.p)} & ${formatP(linear.pAdjusted)} & `)
   expect(caption).toContain('n/a, or limited: all seeds gave the same value')
   expect(stdout.match(/\\begin\{table\}/g)).toHaveLength(1)
   expect(stdout).not.toContain(store.path)

@@ -195,3 +195,14 @@ describe('a series', () => {
     expect(parts.map(({ stub }) => stub)).toEqual(Array(2).fill(expect.stringMatching(/^p\{\d+em\}$/)))
   })
 })
+
+it('labels in lines take all the room that the numbers leave', () => {
+  const emsBeside = (digits: number) => {
+    const cells = [cell('1'.repeat(digits))]
+    const sections = [[{ label: 'negative log-likelihood of the linear probe and of k-NN, lower is better', cells }]]
+    const [one] = fitted([{ title: 'mini', groups: [], stub: 'score', heads: ['mean'], sections }])
+    return Number(/^p\{(\d+)em\}$/.exec(one!.stub)?.[1])
+  }
+  const found = [36, 38, 40, 42].map(emsBeside)
+  expect(found).toEqual([0, 1, 2, 3].map((narrower) => found[0]! - narrower))
+})

@@ -46,10 +46,12 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
     stub: 'Score',
     heads: [
       ...['A', 'B', 'B − A', '95% interval'],
-      isCorrected ? `p ${CORRECTION_NAMES[correction]}` : 'p',
+      ...(isCorrected ? ['p', `p ${CORRECTION_NAMES[correction]}`] : ['p']),
       ...(hasEffect ? ['g'] : []),
     ],
-    sections: [scores.map((score) => rowOf(score, { trainedOn, usual, hasEffect, decimals: decimals(score) }))],
+    sections: [
+      scores.map((score) => rowOf(score, { trainedOn, usual, isCorrected, hasEffect, decimals: decimals(score) })),
+    ],
   }
   return toLatex({
     title: paperDataset(trainedOn),
@@ -59,18 +61,18 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
   })
 }
 
-function rowOf(
-  score: ComparedScore,
-  {
-    trainedOn,
-    usual,
-    hasEffect,
-    decimals,
-  }: { trainedOn: string; usual: number | null; hasEffect: boolean; decimals: number },
-): Row {
+interface Layout {
+  trainedOn: string
+  usual: number | null
+  isCorrected: boolean
+  hasEffect: boolean
+  decimals: number
+}
+
+function rowOf(score: ComparedScore, { trainedOn, usual, isCorrected, hasEffect, decimals }: Layout): Row {
   const unit = unitOfMetric(score.metric)
   const mean = (side: Summary) => cell(meanText(side, unit, usual, false))
-  const p = score.pAdjusted
+  const p = (value: number | null) => (value === null ? NOT_AVAILABLE : cell(formatP(value)))
   return {
     label: labelOf(score, trainedOn),
     cells: [
@@ -78,7 +80,8 @@ function rowOf(
       mean(score.b),
       cell(signedIn(score.difference, unit, decimals), isDecided(score)),
       score.ci95 ? cell(score.ci95.map((end) => inUnit(end, unit, decimals)).join(' to ')) : NOT_AVAILABLE,
-      p === null ? NOT_AVAILABLE : cell(formatP(p)),
+      p(score.p),
+      ...(isCorrected ? [p(score.pAdjusted)] : []),
       ...(hasEffect ? [effectCell(score)] : []),
     ],
   }

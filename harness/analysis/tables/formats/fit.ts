@@ -135,8 +135,9 @@ function withSentences(panel: Panel, sentences: readonly string[]): Panel {
 function labelWidths(panel: Panel): number[] {
   const words = [panel.stub, ...labelsOf(panel)].flatMap((label) => label.split(' '))
   const longest = Math.ceil(Math.max(...words.map(emsOf)))
-  const narrower = LABELS.map((ems) => Math.max(ems, longest)).filter((ems) => ems < labelEms(panel))
-  return [labelEms(panel), ...new Set(narrower)]
+  const least = Math.max(FEWEST, longest)
+  const most = Math.min(Math.max(LABELS, longest), Math.ceil(labelEms(panel)) - 1)
+  return [labelEms(panel), ...Array.from({ length: Math.max(0, most - least + 1) }, (_, i) => most - i)]
 }
 
 const labelsOf = ({ sections }: Panel): string[] => sections.flat().map(({ label }) => label)
@@ -267,8 +268,8 @@ function widthOf({ groups, heads, sections }: Panel, { points, separation, wide 
 
 /** Words that are wider, in em, are set in lines. */
 const WORDS = 22
-/** Labels are, where the table does not fit otherwise. */
-const LABELS = [24, 18, 14, 10]
+/** Labels are, where the table does not fit otherwise: in lines of this many em at most. */
+const LABELS = 24
 const BOLD = 1.15
 const columnEms = (head: string, cells: Cell[]): number => Math.min(WORDS, Math.max(emsOf(head), ...cells.map(cellEms)))
 const cellEms = ({ text, strong }: Cell): number => emsOf(text) * (strong ? BOLD : 1)
