@@ -1,7 +1,6 @@
 /** Extracts blocks of a leaderboard, with a tooltip text for every number. */
 
 import { seedName, tableName } from '../../../db/catalogue/titles.ts'
-import { seedsOfDifference } from '../../../harness/analysis/board/baseline.ts'
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
 import { countedOnPage, date, inUnit, signedIn } from '../../../harness/base/text.ts'
@@ -133,10 +132,16 @@ function toDifference(difference: Difference, row: Row, column: ViewColumn, data
   return {
     value,
     ci95,
-    seeds: seedsOfDifference(difference),
+    seeds: seedsBeside(difference),
     verdict,
     href: significanceHref({ dataset, column: column.key, rows }),
   }
+}
+
+/** Short, since rows have one height; the tooltip lists them. */
+function seedsBeside({ ofMeans, seeds }: Difference): string {
+  if (ofMeans) return ''
+  return seeds.length === 1 ? seedName(seeds[0]!) : countedOnPage(seeds.length, 'seed')
 }
 
 const TEST_NAMES = { paired: 'paired t', welch: 'Welch t', mcnemar: 'McNemar over test items' } as const

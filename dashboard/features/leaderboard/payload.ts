@@ -43,7 +43,7 @@ export interface BoardRow {
 export interface BoardDifference {
   value: number
   ci95: Interval | null
-  /** `seed 0`, where the numbers of the two rows do not give it; else empty. */
+  /** `seed 0` or `3 seeds`, where the numbers of the two rows do not give it; else empty. */
   seeds: string
   /** Null where the difference is not significant. */
   verdict: 'better' | 'worse' | 'higher' | 'lower' | null

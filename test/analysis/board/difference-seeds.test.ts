@@ -1,5 +1,6 @@
 /** A difference over fewer seeds than the means beside it says of which seeds it is. */
 import { expect, test } from 'vitest'
+import { firstOf } from '../../../dashboard/features/leaderboard/block.ts'
 import { leaderboardGrid } from '../../../harness/analysis/board/formats/grid.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
 import { makeStore } from '../compare/store.ts'
@@ -24,13 +25,18 @@ test('a difference names its seeds where the means do not give it', () => {
       const cell = loaded.view.columns[0]!.cell(row)
       return cell?.kind === 'measured' && cell.difference ? [cell.difference.ofMeans] : []
     })
-    return { cells, texts: leaderboardGrid(loaded, 'test').rows.map((row) => row[3]) }
+    const shown = firstOf(loaded.view).cells.flatMap(([cell]) =>
+      cell?.kind === 'measured' && cell.difference ? cell.difference.seeds : [],
+    )
+    return { cells, shown, texts: leaderboardGrid(loaded, 'test').rows.map((row) => row[3]) }
   }
   // Seed 0 of the baseline has 80, all of it 70.
   expect(differences().texts.filter(Boolean)).toEqual([expect.stringMatching(/^−20\.0 .*\(seed 0\)$/)])
+  expect(differences().shown).toEqual(['seed 0'])
   add(1, 'box', 6)
   add(2, 'box', 5)
-  expect(differences()).toEqual({ cells: [true], texts: ['', expect.not.stringContaining('seed')] })
+  expect(differences()).toEqual({ cells: [true], shown: [''], texts: ['', expect.not.stringContaining('seed')] })
   add(3, 'none', 9)
   expect(differences().texts.filter(Boolean)).toEqual([expect.stringMatching(/\(seeds 0, 1, 2\)$/)])
+  expect(differences().shown).toEqual(['3 seeds'])
 })

@@ -114,9 +114,9 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
         <p>
           <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the
           chosen row with a 95% interval, by the same test; single runs and rows marked "equal" are compared over their
-          test items where predictions are stored. Where it names seeds, it is over these alone, so that it differs from
-          what the two means give. An arrow and bold type mark p &lt; {formatExactP(ALPHA)} after Holm over the
-          differences tested in that column; click the difference for the test of the pair.
+          test items where predictions are stored. Seeds that stand beside it are all that it is over, so that it
+          differs from what the two means give. An arrow and bold type mark p &lt; {formatExactP(ALPHA)} after Holm over
+          the differences tested in that column; click the difference for the test of the pair.
         </p>
       )}
     </>
