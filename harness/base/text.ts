@@ -12,9 +12,12 @@ export const withMinus = (text: string): string => text.replace(/^-/, /[1-9]/.te
 
 export type Unit = 'percent' | 'fraction'
 
-const DECIMALS: Record<Unit, number> = { percent: 1, fraction: 3 }
+export const DECIMALS: Record<Unit, number> = { percent: 1, fraction: 3 }
 
 const scaled = (value: number, unit: Unit): number => (unit === 'percent' ? 100 * value : value)
+
+/** What a one in the last decimal is of a value: 0.001 of a share in percent, and of a fraction. */
+export const lastDigit = (unit: Unit): number => 10 ** -DECIMALS[unit] / (unit === 'percent' ? 100 : 1)
 
 export const inUnit = (value: number, unit: Unit, decimals = DECIMALS[unit]): string =>
   withMinus(rounded(scaled(value, unit), decimals))

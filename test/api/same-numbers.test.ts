@@ -10,10 +10,11 @@ import type { listedRun, shownRun } from '../../dashboard/api/answers/runs.ts'
 import type { pairs, ranks } from '../../dashboard/api/answers/significance.ts'
 import { spelled } from '../../dashboard/features/claims/view.ts'
 import { evaluationName, metricName } from '../../db/catalogue/titles.ts'
+import { decimalsOfDifferences } from '../../harness/analysis/compare/difference-decimals.ts'
 import type { GlsTable } from '../../harness/analysis/tables/gls-1.ts'
 import type { AdiosJson } from '../../harness/analysis/tables/json.ts'
 import { rounded } from '../../harness/base/rounding.ts'
-import { decimalsOfDifference, fraction, percent, rate as rateText } from '../../harness/base/text.ts'
+import { fraction, percent, rate as rateText } from '../../harness/base/text.ts'
 import { formatP } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
@@ -185,9 +186,7 @@ describe('the page and the API', () => {
     const { scores, tests } = await api<z.output<typeof comparison>>(`/compare?${new URLSearchParams({ a, b })}`)
     const shown = (await page(`/compare?${new URLSearchParams({ a, b })}`)).slice(1, scores.length + 1)
     const lines = (await printed('compare', a, b)).split('\n')
-    const digits = Math.max(
-      ...scores.map((one) => decimalsOfDifference(one.difference, one.a.mean, one.b.mean, 'percent')),
-    )
+    const digits = decimalsOfDifferences(scores)(scores[0]!)
     scores.forEach((score, i) => {
       const [, sideA, sideB, difference, , interval, verdict] = shown[i]!
       const side = ({ mean, ci95, n }: typeof score.a) =>

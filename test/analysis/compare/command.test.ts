@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { meta, runs } from '../../../db/schema/index.ts'
+import type { Comparison } from '../../../harness/analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../../harness/base/errors.ts'
+import { DECIMALS, decimalsOfDifference } from '../../../harness/base/text.ts'
 import { run } from '../../../harness/cli/commands/compare.ts'
 import type { Io } from '../../../harness/cli/io.ts'
 import type { Correction } from '../../../harness/statistics/corrections.ts'
@@ -112,6 +114,26 @@ test('a difference that is smaller than the means as shown suggest has a decimal
   const { text } = await compare(store, PLAIN, MASKED)
   expect(text).toMatch(/k-NN top-1 +73\.1 ± [\d.]+ \(3\) +73\.0 ± [\d.]+ \(3\) +−0\.02 +−0\.04 to \+0\.01 /)
   expect(text).toMatch(/Quality without labels alignment +0\.322 ± [\d.]+ \(3\) +0\.321 ± [\d.]+ \(3\) +−0\.0002 /)
+})
+
+test('differences have no decimal more than their means where the interval is wide', async () => {
+  using store = makeStore()
+  const noise = [0, 0.031, -0.012]
+  for (const seed of [0, 1, 2]) {
+    store.add({ seed, scores: { 'knn top1': 0.7206 + seed / 100, 'quality alignment': 0.3116 + seed / 100 } })
+    const [near, far] = [0.70007 + noise[seed]!, 0.32473 - noise[seed]!]
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': near, 'quality alignment': far } })
+  }
+  using here = commands()
+  const { stdout } = await here.maskbench('compare', PLAIN, MASKED, '--db', store.path, '--json')
+  for (const { a, b, difference, metric } of (JSON.parse(stdout) as Comparison).scores) {
+    const unit = metric === 'top1' ? 'percent' : 'fraction'
+    // The means as shown suggest another difference.
+    expect(decimalsOfDifference(difference, a.mean, b.mean, unit)).toBe(DECIMALS[unit] + 1)
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toMatch(/k-NN top-1 .*\) +−\d\.\d +−\d+\.\d to \+\d+\.\d /)
+  expect(text).toMatch(/Quality without labels alignment .*\) +[−+]0\.\d{3} +−0\.\d{3} to \+0\.\d{3} /)
 })
 
 test('scores are called as on pages, those of a unit have as many digits, and a number that is missing is n/a', async () => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { slurmTasks } from '../../../db/schema/index.ts'
 import type { Comparison } from '../../../harness/analysis/compare/compare.ts'
-import { decimalsOfDifference, percent, signedIn } from '../../../harness/base/text.ts'
+import { decimalsOfDifferences } from '../../../harness/analysis/compare/difference-decimals.ts'
+import { percent, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -91,9 +92,7 @@ describe('over HTTP', () => {
     expect(rows).toHaveLength(scores.length)
     const n = scores.filter(({ p }) => p !== null).length
     // The differences are a column, whose digits are alike.
-    const decimals = Math.max(
-      ...scores.map(({ a, b, difference }) => decimalsOfDifference(difference, a.mean, b.mean, 'percent')),
-    )
+    const decimals = decimalsOfDifferences(scores)(scores[0]!)
     scores.forEach((score, i) => {
       for (const text of expected(score, score.p === null ? 0 : n, decimals)) expect(rows[i]).toContain(text)
     })
