@@ -63,13 +63,19 @@ export function NumberCell({ cell, unit, domain, row, strip }: NumberCellProps) 
           {rank ?? 'n/a'}
         </span>
         <span className={`text-right tabular-nums ${best ? 'font-bold' : ''}`}>{inUnit(mean, unit)}</span>
-        <span className="pl-1 text-tiny text-muted tabular-nums">
-          {half === null ? (deterministic ? 'equal' : '') : `±${inUnit(half, unit)}`}
-        </span>
-        <sub className="text-tiny text-muted">
-          <span className="visually-hidden">n = </span>
-          {n}
-        </sub>
+        {half === null && deterministic ? (
+          <span className="col-span-2 pl-1 text-tiny tracking-tight whitespace-nowrap text-muted">all {n} equal</span>
+        ) : (
+          <>
+            <span className="pl-1 text-tiny text-muted tabular-nums">
+              {half === null ? '' : `±${inUnit(half, unit)}`}
+            </span>
+            <sub className="text-tiny text-muted">
+              <span className="visually-hidden">n = </span>
+              {n}
+            </sub>
+          </>
+        )}
         <Strip mean={mean} ci95={ci95} domain={domain} width={strip} sign={{ method, masking, rate }} />
       </Link>
       {difference ? <DifferenceLine difference={difference} unit={unit} strip={strip} /> : null}

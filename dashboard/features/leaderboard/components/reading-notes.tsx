@@ -102,8 +102,9 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A row of which{' '}
-          {EQUAL_SEEDS}, marked "equal", counts as one observation in tests and has no rank. Rows of the same rank have
-          the same shade; bold marks a row that is {BEST}. To compare pairs of rows by a test of your choice, see{' '}
+          {EQUAL_SEEDS}, marked "equal", counts as one observation in tests and has no rank. Down the table, the
+          background changes from plain to shaded, or back, where the rank in the column that is sorted by changes. Bold
+          marks a row that is {BEST}. To compare pairs of rows by a test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
           </Link>
