@@ -5,7 +5,7 @@ import { runs } from '../../db/schema/index.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { trainedEncoders, trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
-import { storeEnvironment } from '../../harness/store/runs/queue.ts'
+import { storeEnvironment } from '../../harness/store/runs/executed-on.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { type Workbench, workbench } from '../execution/workbench.ts'
 

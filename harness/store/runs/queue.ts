@@ -6,10 +6,9 @@ import { describe } from '../../../db/describe-run.ts'
 import type { RunStatus } from '../../../db/names.ts'
 import type { Database } from '../../../db/open.ts'
 import { describeTask } from '../../../db/queries/slurm-tasks.ts'
-import { environments, meta, runs, slurmTasks, suiteRuns } from '../../../db/schema/index.ts'
+import { meta, runs, slurmTasks, suiteRuns } from '../../../db/schema/index.ts'
 import { endProcess } from '../../base/process/process-exists.ts'
 import { durably } from '../durable.ts'
-import type { Environment, GitState } from './environment.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './planned-run.ts'
 import { outdatedBy, pluginFacts } from './plugins.ts'
@@ -230,32 +229,6 @@ export function noteRunning(database: Database, id: string, array: string, seen:
   database.transaction((tx) => {
     if (onSlurm(tx, id, array)) tx.update(runs).set(set).where(here).run()
   }, IMMEDIATE)
-}
-
-/**
- * Stores machine, software and sources of the process that executes the run, not of the one that requested it. The id
- * of an environment is the hash of its facts, so equal ones are stored once.
- */
-export function storeEnvironment(
-  database: Database,
-  runId: string,
-  { id, facts }: Environment,
-  own: GitState & { card: string | null },
-): void {
-  database.transaction((tx) => {
-    tx.insert(environments).values({ id, facts }).onConflictDoNothing().run()
-    tx.update(runs)
-      .set({ environmentId: id, ...own })
-      .where(eq(runs.id, runId))
-      .run()
-  }, IMMEDIATE)
-}
-
-/** @param bytes - null if unknown. */
-export function storePeakOnCard(database: Database, runId: string, bytes: number | null): void {
-  if (bytes === null) return
-  const peakCardMb = sql`max(coalesce(${runs.peakCardMb}, 0), ${bytes / 2 ** 20})`
-  database.transaction((tx) => tx.update(runs).set({ peakCardMb }).where(eq(runs.id, runId)).run(), IMMEDIATE)
 }
 
 /**
