@@ -23,8 +23,8 @@ export interface Bundle {
 /** Where the bundled code finds what it imports from `maskbench/plugin`: the modules of the process that loads it. */
 export const API = 'maskbench.plugin'
 
-/** @throws UsageError that says where and why, when there is no such file or it cannot be compiled. */
-export async function bundlePlugin(path: string): Promise<Bundle> {
+/** @returns the absolute path of a plugin's file. @throws UsageError when there is no such file. */
+export function pluginFile(path: string): string {
   const file = resolve(path)
   if (!existsSync(file)) {
     throw new UsageError({ what: `there is no plugin ${path}`, remedy: 'name a .ts or .js file; see docs/plugins.md' })
@@ -33,6 +33,12 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
     throw new UsageError({ what: `the plugin ${path} is not a file`, remedy: 'name a .ts or .js file in it' })
   }
   checkKind(path, startOf(file), { what: 'a plugin', takes: ['empty'], remedy: 'name a .ts or .js file' })
+  return file
+}
+
+/** @throws UsageError that says where and why, when there is no such file or it cannot be compiled. */
+export async function bundlePlugin(path: string): Promise<Bundle> {
+  const file = pluginFile(path)
   const folder = dirname(file)
   try {
     const { outputFiles, metafile, warnings } = await build({

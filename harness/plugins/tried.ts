@@ -49,10 +49,26 @@ const CLASSES = 2
 export async function triedMembers(options: Record<string, object> = {}): Promise<Tried[]> {
   const tried: Tried[] = []
   for (const kind of KINDS) for (const key of configuredKeys(kind)) checkTitle(kind, key)
-  for (const kind of KINDS) {
-    for (const key of configuredKeys(kind)) tried.push({ kind, key, outcome: await TRY[kind](key, options[key] ?? {}) })
+  for (const { kind, key, config } of configs(options)) {
+    tried.push({ kind, key, outcome: await TRY[kind](key, config) })
   }
   return tried
+}
+
+/** A config for every member of the plugins that are loaded. @throws UsageError for options that are not allowed. */
+export function configs(options: Record<string, object>): { kind: Kind; key: string; config: RepresentationConfig }[] {
+  return KINDS.flatMap((kind) =>
+    configuredKeys(kind).map((key) => ({ kind, key, config: configOf(CONFIG[kind](key, options[key] ?? {})) })),
+  )
+}
+
+/** What a config says to use a member with options of its own; a member may have no options at all. */
+const CONFIG: Record<Kind, (key: string, own: object) => object> = {
+  method: (key, own) => ({ method: key, ...optionsOf(key, own) }),
+  masking: (key, own) => ({ masking: key, ...optionsOf(key, own) }),
+  backbone: (key, own) => ({ backbone: { ...own, name: key } }),
+  evaluation: (key, own) => ({ evaluations: [{ ...own, name: key }] }),
+  dataset: (key) => ({ dataset: key }),
 }
 
 const CATALOGUE: Record<Kind, readonly Entry[]> = {
@@ -73,17 +89,15 @@ function checkTitle(kind: Kind, key: string): void {
   throw new FailureError({ what, remedy: 'give it another title, by which tables and plots tell the two apart' })
 }
 
-const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> = {
-  method(key, own) {
-    const config = configOf({ method: key, ...optionsOf(key, own) })
+const TRY: Record<Kind, (key: string, config: RepresentationConfig) => string | Promise<string>> = {
+  method(key, config) {
     const { views, masksBoth } = findMethod(key)
     const masks = views === 2 && !masksBoth ? [null, 1, 2] : [null]
     const largest = Math.max(...masks.map((count) => gradientOf(key, config, count)))
     const under = masks.length > 1 ? ', without masks and under one and two masks' : ''
     return `the gradient agrees with differences${under}; it deviates by at most ${largest.toPrecision(2)} of its largest component`
   },
-  masking(key, own) {
-    const config = configOf({ masking: key, ...optionsOf(key, own) })
+  masking(key, config) {
     const masking = findMasking(key)
     if (masking.needsObjects) return 'loaded; not tried, since it needs true objects'
     return tf.tidy(() => {
@@ -105,8 +119,7 @@ const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> 
       return `hides ${pixels}, over ${IMAGES} images of ${config.imageSize} pixels; masks per image: ${masks.shape[3]}`
     })
   },
-  backbone(key, own) {
-    const { backbone, imageSize } = configOf({ backbone: { ...own, name: key } })
+  backbone(_, { backbone, imageSize }) {
     const { specification, encode } = createBackbone(backbone, imageSize)
     const parameters = Weights.initialise(specification, new Random(0))
     parameters.acquire(null)
@@ -114,8 +127,7 @@ const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> 
     parameters.release()
     return `maps ${IMAGES} images of ${imageSize} pixels to [${shape.join(', ')}], by ${parameters.size} parameters`
   },
-  evaluation(key, own) {
-    const [evaluation] = configOf({ evaluations: [{ ...own, name: key }] }).evaluations
+  evaluation(key, { evaluations: [evaluation] }) {
     const features = featuresOf(40)
     const { scores } = evaluate(evaluation as Parameters<typeof evaluate>[0], features, features, CLASSES, 0)
     const wrong = scores.find(({ value }) => !Number.isFinite(value))
@@ -125,19 +137,16 @@ const TRY: Record<Kind, (key: string, own: object) => string | Promise<string>> 
     }
     return `scores random features: ${scores.map(({ metric, value }) => `${metric} ${value.toPrecision(3)}`).join(', ')}`
   },
-  async dataset(key) {
+  async dataset(key, { imageSize }) {
     const dataset = findImageDataset(key)
     if (!dataset.present()) return 'loaded; its files are not there'
-    const { imageSize } = configOf({ dataset: key })
     const [train, test] = [await dataset.load('train', imageSize), await dataset.load('test', imageSize)]
     return `has ${train.count} training and ${test.count} test images, read with ${imageSize} pixels`
   },
 }
 
-/** A member may have no options at all. */
 const optionsOf = (key: string, own: object) => (Object.keys(own).length > 0 ? { options: { [key]: own } } : {})
 
-/** @throws UsageError for options that their schema does not allow. */
 function configOf(given: object): RepresentationConfig {
   const parsed = representationSchema.safeParse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...given })
   if (parsed.success) return parsed.data

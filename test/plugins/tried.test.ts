@@ -78,6 +78,17 @@ it.concurrent.each([
     ['nearest-mean', 'value: Math.min(...shares)', 'value: Number.NaN'],
     /the evaluation nearest-mean scores random features by worst_class NaN/,
   ],
+  ['a syntax error', ['random-walk', 'export const', 'export const const'], /the plugin cannot be compiled: .*/],
+  [
+    'a metric that there is not',
+    ['nearest-mean', "metric: 'worst_class'", "metric: 'worst_clas'"],
+    /the evaluation nearest-mean: .*worst_clas/,
+  ],
+  [
+    'masks of another shape',
+    ['random-walk', 'drawMasks(count, imageSize', 'drawMasks(count - 1, imageSize'],
+    /the masking random-walk: /,
+  ],
   [
     'a loss that is no number',
     ['dcl', 'tf.matMul(u, u, false, true), temperature', 'tf.matMul(u, u, false, true), 0'],
@@ -135,4 +146,10 @@ it.concurrent.each([
   using here = folder()
   const { code, stderr } = await here.maskbench('plugin', 'check', example('random-walk'), ...flags)
   expect([code, stderr]).toEqual([2, expect.stringMatching(why)])
+})
+
+it('a file that is not there is wrong usage', async () => {
+  using here = folder()
+  const { code, stderr } = await here.maskbench('plugin', 'check', 'absent.ts')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('there is no plugin absent.ts')])
 })

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { UsageError } from '../../../base/errors.ts'
+import { FailureError, UsageError } from '../../../base/errors.ts'
 import type { Act, Run } from '../../io.ts'
 import { loadPluginFiles } from '../../plugin-option.ts'
 
@@ -17,7 +17,8 @@ export function declare(program: Command, act: Act): void {
       'after',
       `
 The gradients of methods are compared with central differences, in every component. Maskings hide random images, encoders
-encode them, evaluations score random features, and data sets are read. Types are not checked. Nothing is stored.
+encode them, evaluations score random features, and data sets are read. Types are not checked. Nothing is stored. The exit
+code is 1 where something is wrong with a plugin, and 2 for a file that is not there and for wrong options.
 
 Examples:
   $ npx maskbench plugin check docs/examples/dcl.ts
@@ -29,12 +30,25 @@ Examples:
 const run: Run<{ file: string[] }> = async ({ file: words }, io) => {
   const { files, flags } = apart(words)
   const { loadEngine } = await import('../../../execution/worker/engine.ts')
-  await loadPluginFiles(files)
+  const { pluginFile } = await import('../../../plugins/bundle.ts')
+  for (const file of files) pluginFile(file)
+  await found(() => loadPluginFiles(files))
   const options = await optionsIn(flags)
   await loadEngine('cpu')
-  const { triedMembers } = await import('../../../plugins/tried.ts')
-  const tried = await triedMembers(options)
+  const { configs, triedMembers } = await import('../../../plugins/tried.ts')
+  configs(options)
+  const tried = await found(() => triedMembers(options))
   io.result(tried, () => tried.map(({ kind, key, outcome }) => `${kind} ${key}: ${outcome}`).join('\n'))
+}
+
+/** What is wrong with a plugin is what the check has found, and no wrong usage of the command. */
+async function found<T>(check: () => Promise<T>): Promise<T> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    throw new FailureError({ what: error.message, remedy: error.remedy }, { cause: error })
+  }
 }
 
 /** Every flag of a plugin has a value. */
