@@ -97,6 +97,41 @@ it('what was measured on a card says nothing of the CPU, and what an older maskb
   expect(both()).toEqual([7777, onCard])
 })
 
+it('what runs took that were trained alike is learned, whatever their options and versions of plugins', () => {
+  using bench = workbench()
+  const small = { dataset: 'fashion-mnist-mini', imageSize: 32 }
+  const adios = (lambda: number, further: object = {}) =>
+    config({ ...small, epochs: 2, masking: 'adios', adios: { lambda }, ...further })
+  const [five, unmasked] = [adios(5), config({ ...small, epochs: 2 })]
+  const guesses = (...configs: ReturnType<typeof config>[]) => estimateSeconds(null, configs)
+  const planned = planSuite({ name: 'bench', runs: [...[1, 2, 3].map((lambda) => adios(lambda)), unmasked] })
+  bench.enqueue(planned)
+  const store = bench.database.$client
+  planned.forEach(({ id, config }, i) => {
+    // Twice, three and four times as long with masks, twenty times without.
+    const seconds = guesses(config as typeof five)[0]! * (i < 3 ? i + 2 : 20)
+    const stored = JSON.stringify({ ...config, plugins: { mine: 'v1' } })
+    store
+      .prepare(
+        "update runs set status = 'done', seconds = ?, images_per_second = 9, config = ?, ended_at = ? where id = ?",
+      )
+      .run(seconds, stored, i, id)
+  })
+  const found = (...configs: ReturnType<typeof config>[]) => estimateSeconds(bench.database, configs)
+  const [longer, wide] = [adios(5, { epochs: 4 }), adios(5, { backbone: { ...resnet, width: 32 } })]
+  const [fiveGuess, longerGuess] = guesses(five, longer)
+  expect(found(five, longer)).toEqual([3 * fiveGuess!, 3 * longerGuess!])
+  // The same options, of another version of the plugin.
+  expect(found(unmasked)[0]).toBeCloseTo(20 * guesses(unmasked)[0]!, 6)
+  // Another method is as much slower as all that ran with this encoder; another encoder is not known.
+  const byol = config({ ...small, method: 'byol' })
+  expect(found(byol)[0]).toBeCloseTo(3.5 * guesses(byol)[0]!, 6)
+  expect(found(wide)).toEqual(guesses(wide))
+  expect(estimateSeconds(bench.database, [five], ['gpu'])).toEqual(estimateSeconds(null, [five], ['gpu']))
+  store.prepare('update runs set images_per_second = null').run()
+  expect(found(five)).toEqual([fiveGuess])
+})
+
 it('what one seed of weights made elsewhere took is expected of every other file of that shape, and of no other', () => {
   using bench = workbench()
   const weights = (sha256: string, shape: object = { name: 'resnet18-cifar' }) => {

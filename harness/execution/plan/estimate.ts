@@ -1,25 +1,16 @@
-/** Estimates the duration of a run from runs of the same configuration, else roughly, for two slow cores. */
-import { and, eq, isNotNull, notLike } from 'drizzle-orm'
-import { REFERENCE } from '../../../db/catalogue/titles.ts'
+/** Estimates the duration of a run from runs of the same configuration, else roughly, for two slow cores or as runs like it took. */
 import { type BackboneConfig, ourBackboneSchema } from '../../../db/config/backbone.ts'
-import {
-  type EncoderShape,
-  type ExternalConfig,
-  encoderShapeSchema,
-  estimatedAs,
-  externalIdentity,
-} from '../../../db/config/external.ts'
+import { type EncoderShape, type ExternalConfig, encoderShapeSchema, estimatedAs } from '../../../db/config/external.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
-import { type RepresentationConfig, withLaterOptions } from '../../../db/config/representation.ts'
-import type { RunConfig, StoredConfig } from '../../../db/config/run.ts'
+import type { RepresentationConfig } from '../../../db/config/representation.ts'
+import type { RunConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { runs } from '../../../db/schema/index.ts'
-import { canonicalJson } from '../../base/hash.ts'
 import type { Device } from '../resources/devices.ts'
 import { forwardFlops } from './encoder-flops.ts'
 import { FLOPS_A_SECOND, gpuHours } from './gpu-hours.ts'
 import { croppedForProbes, encodedOnce, fineTunings, imagesOf } from './image-counts.ts'
 import { masksPerImage } from './mask-count.ts'
+import { Measured } from './measured.ts'
 
 /** Process start and loading the engine. */
 const START_SECONDS = 3
@@ -33,33 +24,13 @@ export function estimateSeconds(
   configs: readonly RunConfig[],
   devices: readonly (Device | null)[] = [],
 ): number[] {
-  const known = database === null ? new Map<string, number>() : measured(database)
+  const measured = database === null ? null : new Measured(database)
   return configs.map((config, i) => {
     const onCard = devices[i] === 'gpu'
-    return known.get(keyOf(config, onCard)) ?? (onCard ? guessOnCard(config) : guess(config))
+    const guessed = onCard ? guessOnCard : guess
+    const known = measured?.secondsOf(config, onCard)
+    return known ?? guessed(config) * (measured?.factorOf(config, onCard, guessed) ?? 1)
   })
-}
-
-function measured(database: Database): Map<string, number> {
-  const rows = database
-    .select({ config: runs.config, seconds: runs.seconds, card: runs.card })
-    .from(runs)
-    .where(and(eq(runs.status, 'done'), isNotNull(runs.seconds), notLike(runs.variant, `%${REFERENCE}`)))
-    .orderBy(runs.endedAt)
-    .all()
-  return new Map(rows.map(({ config, seconds, card }) => [keyOf(config, card !== null), seconds!]))
-}
-
-/** A key that is equal for runs that take equally long. */
-function keyOf(config: StoredConfig, onCard: boolean): string {
-  const alike = config.kind === 'external' ? asLong(config) : withLaterOptions(config)
-  return canonicalJson([{ ...alike, seed: 0 }, onCard])
-}
-
-/** Without the contents of files, which differ from seed to seed. The shape of weights says all, whatever their row is called. */
-function asLong(config: ExternalConfig): object {
-  const identity = externalIdentity(config, true)
-  return config.source.kind === 'weights' ? { ...identity, name: '' } : identity
 }
 
 /** The least time of a step on a GPU, since its ops are launched one by one. */
