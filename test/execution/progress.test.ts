@@ -38,6 +38,30 @@ test.each([
   expect(Math.round(time.secondsLeft(later, after))).toBe(left)
 })
 
+test('percent do not go back, nor does the time left jump, where runs take longer than expected', () => {
+  const three = fakePlan([0, 1, 2])
+  const time = new TimeLeft(new Map(three.map(({ id }) => [id, 15])), 1, () => 'all')
+  const [one, two, last] = three.map(({ id }) => id) as [string, string, string]
+  // Three seeds of 45 s each, of which 15 were expected; the steps are spread over 40 s of each.
+  const stateAt = (id: string, now: number) =>
+    now < 0
+      ? state(id)
+      : now >= 45
+        ? state(id, { status: 'done', seconds: 45 })
+        : state(id, { status: 'running', step: Math.min(100, Math.floor(now * 2.5)) })
+  const told = Array.from({ length: 136 }, (_, now) => {
+    const states = [stateAt(one, now), stateAt(two, now - 45), stateAt(last, now - 90)]
+    time.update(states, now * 1000)
+    return { fraction: time.fraction(states), left: time.secondsLeft(states[0]!, now * 1000) }
+  })
+  const fractions = told.map(({ fraction }) => fraction)
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
+  expect(Math.max(...fractions.slice(0, -1))).toBeLessThan(1)
+  expect(fractions.at(-1)).toBe(1)
+  const jumps = told.slice(1).map(({ left }, i) => left - told[i]!.left)
+  expect(Math.max(...jumps)).toBeLessThan(15)
+})
+
 test('two jobs halve the time, but no run is split', () => {
   const two = new TimeLeft(expected, 2)
   expect(two.overall([state(first), state(second)])).toBe(100)

@@ -3,8 +3,13 @@ import type { RunState } from '../../store/runs/queue.ts'
 
 /** Fraction of a run's time spent on steps; the rest is reading and evaluation. */
 const STEPS_SHARE = 0.95
-/** Fraction of a run that must be observed before the observed speed replaces the expected one. */
-const ENOUGH_WATCHED = 0.05
+/** From the first fraction of a run on, what is observed of it counts, and from the second on, nothing else does. */
+const LITTLE_WATCHED = 0.02
+const ENOUGH_WATCHED = 0.09
+/** The same for the fraction of the expected time that is over, in a run of which less was observed. */
+const LITTLE_OVER = 0.2
+/** What is shown at most of a plan that goes on. */
+const MOST_UNDONE = 0.99
 
 interface Watched {
   /** When the run was first seen running, and at which step, since a resumed run does not start at 0. */
@@ -26,6 +31,8 @@ export class TimeLeft {
   readonly #watched = new Map<string, Watched>()
   /** Wall seconds that the last run of a group took, or that the one that runs will have taken. */
   readonly #measured = new Map<string, number>()
+  /** The largest fraction that was told of the plan. */
+  #told = 0
 
   /**
    * @param expected - wall seconds of every run of the plan, by id.
@@ -83,30 +90,33 @@ export class TimeLeft {
   }
 
   /** Completed fraction of one run, 0 … 1; never decreases while it runs. */
-  fractionOf({ id, status }: RunState): number {
-    if (status === 'done' || status === 'failed') return 1
-    return this.#watched.get(id)?.fraction ?? 0
+  fractionOf(run: RunState): number {
+    return isOver(run) ? 1 : (this.#watched.get(run.id)?.fraction ?? 0)
   }
 
-  /** Completed fraction of the plan's expected time, 0 … 1. */
+  /** Completed fraction of the plan's expected time, 0 … 1; never decreases when more is expected of runs to come. */
   fraction(runs: readonly RunState[]): number {
     const weights = runs.map(({ id }) => this.#expectedOf(id) || 1)
-    return sum(runs.map((run, i) => this.fractionOf(run) * weights[i]!)) / sum(weights)
+    const done = sum(runs.map((run, i) => this.fractionOf(run) * weights[i]!)) / sum(weights)
+    this.#told = Math.max(this.#told, done)
+    return runs.every(isOver) ? done : Math.min(this.#told, MOST_UNDONE)
   }
 
   /** Remaining seconds of one run. */
   secondsLeft(run: RunState, now = performance.now()): number {
-    if (run.status === 'done' || run.status === 'failed') return 0
+    if (isOver(run)) return 0
     const expected = this.#expectedOf(run.id)
     const watched = this.#watched.get(run.id)
     if (watched === undefined) return expected
     const { since, from, fraction, grown } = watched
-    const asExpected = Math.max(0, expected * (1 - from) - (now - since) / 1000)
+    const elapsed = (now - since) / 1000
+    const asExpected = Math.max(0, expected * (1 - from) - elapsed)
     const gained = fraction - from
-    if (gained > ENOUGH_WATCHED || (gained > 0 && asExpected === 0)) {
-      return (((grown - since) / gained) * (1 - fraction) - (now - grown)) / 1000
-    }
-    return asExpected
+    if (gained === 0) return asExpected
+    const asWatched = (((grown - since) / gained) * (1 - fraction) - (now - grown)) / 1000
+    const over = expected > 0 ? elapsed / (expected * (1 - from)) : 1
+    const trust = Math.max(rising(gained, LITTLE_WATCHED, ENOUGH_WATCHED), rising(over, LITTLE_OVER, 1))
+    return trust * asWatched + (1 - trust) * asExpected
   }
 
   /** Seconds until the last run of the plan ends; no run is split over two jobs. */
@@ -120,6 +130,12 @@ export class TimeLeft {
     return this.#watched.get(id)?.stepsPerSecond ?? null
   }
 }
+
+const isOver = ({ status }: RunState): boolean => status === 'done' || status === 'failed'
+
+/** 0 up to `from`, 1 from `to` on, and in proportion between them. */
+const rising = (value: number, from: number, to: number): number =>
+  Math.min(1, Math.max(0, (value - from) / (to - from)))
 
 /** Whether runs go on although the time that was expected is over. */
 export const isLate = (secondsLeft: number, runs: readonly RunState[]): boolean =>
