@@ -1,5 +1,6 @@
 /** How many runs each choice of the filters of /runs would show. */
 import { eq, ne, type SQL, sql } from 'drizzle-orm'
+import { type Origin, originOf } from '../catalogue/titles.ts'
 import { RUN_STATUSES, type RunStatus } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { annotations, runs, suiteRuns } from '../schema/index.ts'
@@ -58,6 +59,13 @@ export function datasetsOfRuns(database: Database): string[] {
     .orderBy(runs.dataset)
     .all()
     .map((run) => run.dataset)
+}
+
+/** Data sets with runs of this origin. */
+export function datasetsOfOrigin(database: Database, origin: Origin): string[] {
+  const { dataset, variant } = runs
+  const all = database.selectDistinct({ dataset, variant }).from(runs).orderBy(dataset).all()
+  return [...new Set(all.flatMap((one) => (originOf(one.variant) === origin ? one.dataset : [])))]
 }
 
 /** Methods with their maskings, and the names that people gave to some of their runs. */

@@ -37,7 +37,7 @@ export const compare = route({
     const problem = problemOf(sides)
     if (problem) return refuse(404, problem.what, problem.remedy)
     const compared = compareSides(database, sides.a.side!, sides.b.side!, { metric, ...options })
-    const nothing = nothingCompared(compared, metric)
+    const nothing = nothingCompared(database, compared, metric)
     return nothing ? refuse(400, nothing.what, nothing.remedy) : compared
   },
 })

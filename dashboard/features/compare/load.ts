@@ -122,7 +122,7 @@ function compareAll(database: Database, a: Side, b: Side, params: CompareParams,
   }
   const comparison =
     params.metric === null ? whole : compareSides(database, a, b, { metric: params.metric, test, correction })
-  const nothing = nothingCompared(comparison, params.metric)
+  const nothing = nothingCompared(database, comparison, params.metric)
   return { comparison: nothing ? null : comparison, nothing, evaluations }
 }
 

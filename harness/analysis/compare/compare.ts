@@ -6,11 +6,13 @@
 import { directionOf } from '../../../db/catalogue/metrics.ts'
 import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { makerOf, originOf } from '../../../db/catalogue/titles.ts'
+import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ItemKey, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
 import { type RunScore, scoresOfRuns, variantsOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type ScoreKind, scoreKind } from '../../../db/score-key.ts'
+import { quoted } from '../../base/quoted.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { type Seeded, type SeedTestName, sharedValues } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -130,6 +132,7 @@ export function compareSides(
 
 /** Why a comparison is empty, or null. */
 export function nothingCompared(
+  database: Database,
   { a, b, scores, onlyA, onlyB }: Comparison,
   metric: string | null,
 ): { what: string; remedy: string } | null {
@@ -146,8 +149,7 @@ export function nothingCompared(
   if (otherwise !== undefined) {
     return {
       what: `${a.name} and ${b.name} both have ${otherwise}, but measured by other protocols or on other data`,
-      remedy:
-        '`npx maskbench show NAME/SEED` prints how each score was measured; an imported table can name it in a column protocol',
+      remedy: remedyFor(database, [a, b], otherwise),
     }
   }
   const ofMetric = metric === null ? '' : ` of ${metric}`
@@ -161,6 +163,21 @@ export function nothingCompared(
     what,
     remedy: `${has(a.name, onlyA)}; ${has(b.name, onlyB)}`,
   }
+}
+
+/** How to compare two sides whose scores of this label were measured by other protocols or on other data. */
+function remedyFor(database: Database, sides: readonly Side[], label: string): string {
+  const found = sides.map(({ name, runs }) => {
+    const all = [...scoresBySeed(database, runs, null).values()]
+    return { name, ...all.find(({ score }) => scoreLabel(score) === label)!.score }
+  })
+  const reported = found.find(({ protocol }) => protocol === AS_REPORTED)
+  const measured = found.find(({ protocol, dataset }) => protocol !== AS_REPORTED && dataset === reported?.dataset)
+  if (reported === undefined || measured === undefined) {
+    const how = found.map(({ name, dataset, protocol }) => `${name} was on ${dataset} by "${protocol}"`)
+    return `compare rows that were measured alike: ${how.join(', ')}`
+  }
+  return `if ${reported.name} was measured as the other, remove it and import its table with --protocol ${quoted(measured.protocol)}`
 }
 
 /** `linear top1`, `noisy-labels noise=0.2 rate=0 top1 (honest)` */

@@ -130,7 +130,7 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const [sideA, sideB] = [found.a.side, found.b.side]
     for (const line of found.notes) io.note(line)
     const comparison = compareSides(database, sideA!, sideB!, options)
-    const nothing = nothingCompared(comparison, options.metric ?? null)
+    const nothing = nothingCompared(database, comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
     const text = await written(database, comparison, { a, b, ...options }, io)
     io.result(comparison, () => text)

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { REFERENCE } from '../../../db/catalogue/titles.ts'
-import type { Act, Io, Run } from '../io.ts'
+import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 import {
   addTableOptions,
   checkNoTableOptions,
@@ -61,8 +61,24 @@ async function importShipped(io: Io): Promise<void> {
   const { mergedText, checkComplete } = await import('../merge-report.ts')
   const reference = requireReference()
   const merged = await interruptible((signal) => importReference(io.database, signal))
-  io.result({ reference, ...merged }, () => `${describeReference(reference)}: ${mergedText(merged)}`)
+  const datasets = await referenceDatasets(io)
+  io.result({ reference, datasets, ...merged }, () => `${describeReference(reference)}: ${mergedText(merged)}`)
+  const [first, ...others] = datasets
+  const see = onSameStore(io, `npx maskbench leaderboard --dataset ${first}`)
+  io.note(`To see its rows: ${see}${others.length === 0 ? '' : `; the same for ${others.join(', ')}`}`)
   checkComplete([merged])
+}
+
+/** The data sets of which the reference has rows. */
+async function referenceDatasets(io: Io): Promise<string[]> {
+  const { openStored } = await import('../open-store.ts')
+  const { datasetsOfOrigin } = await import('../../../db/queries/run-facets.ts')
+  const database = openStored(io)
+  try {
+    return datasetsOfOrigin(database, REFERENCE)
+  } finally {
+    database.$client.close()
+  }
 }
 
 async function importExport(file: string, io: Io): Promise<void> {

@@ -16,6 +16,25 @@ async function withReported(store: Store): Promise<Store> {
   return store
 }
 
+test('an import says by which protocol its numbers would stand in a measured column, and so does a refused comparison', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) store.add({ seed, scores: { 'linear top1': 0.5 + seed / 100 } })
+  using here = commands()
+  writeFileSync(join(here.path, 'scores.csv'), 'method,dataset,seed,value\nours,fashion-mnist-mini,0,81\n')
+  const imported = (...words: string[]) => here.maskbench('import', 'scores.csv', '--db', store.path, ...words)
+  const { stderr } = await imported()
+  expect(stderr).toContain("were measured like these, undo the import and repeat it with --protocol 'as usual'")
+  const sides = ['fashion-mnist-mini/simclr', 'fashion-mnist-mini/ours-reported']
+  const refused = await here.maskbench('compare', ...sides, '--db', store.path)
+  expect(refused.stderr).toContain(
+    "if fashion-mnist-mini/ours-reported (scores.csv) was measured as the other, remove it and import its table with --protocol 'as usual'",
+  )
+  await here.maskbench('db', 'remove', '--source', 'scores.csv', '--yes', '--db', store.path)
+  const again = await imported('--protocol', 'as usual')
+  expect([again.code, again.stderr]).toEqual([0, expect.not.stringContaining('--protocol')])
+  expect((await here.maskbench('compare', ...sides, '--db', store.path)).code).toBe(0)
+})
+
 const sentence = ({ database }: Store) => {
   const { board, view } = loadBoard(database, { ...ALL, dataset: null, published: false, baseline: 'none' })!
   return board.trained(view.rows)

@@ -20,6 +20,7 @@ test('they are imported once, as rows with a badge that no suite takes for done'
   const first = await here.maskbench('import', 'reference')
   expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`${facts.runs} runs new, 0 updated`)])
   expect(first.stdout).toContain(`suite ${facts.suite} on ${facts.machine.cores} cores of ${facts.machine.cpu}`)
+  expect(first.stderr).toMatch(/To see its rows: npx maskbench leaderboard --dataset \S+; the same for .*scenes/)
   const again = await here.maskbench('import', 'reference')
   expect(again.stdout).toContain(`0 runs new, 0 updated, ${facts.runs} unchanged`)
   expect((await here.maskbench('db', 'check')).code).toBe(0)

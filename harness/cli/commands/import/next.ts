@@ -1,7 +1,8 @@
 /** What to do after numbers of a table were stored: commands that show and compare them. */
-import type { ReportedConfig } from '../../../../db/config/reported.ts'
+import { AS_REPORTED, type ReportedConfig } from '../../../../db/config/reported.ts'
 import { describe } from '../../../../db/describe-run.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
+import { leaderboardScores } from '../../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { groupName, withSource } from '../../../../db/run-name.ts'
 import { findSide } from '../../../analysis/compare/find-runs.ts'
@@ -17,6 +18,8 @@ interface Next {
   see: string
   further: string
   compare: string | null
+  /** With which protocol the numbers would stand in a measured column. */
+  beside: string[]
 }
 
 /**
@@ -31,7 +34,24 @@ export function nextCommands(database: Database, runs: readonly Stored[]): Next 
     see: `npx maskbench leaderboard --dataset ${quoted(dataset)}`,
     further: others.length === 0 ? '' : `; the same for ${firstFew(others, AT_MOST)}`,
     compare: pair === undefined ? null : `npx maskbench compare ${pair.join(' ')}`,
+    beside: measuredColumns(database, runs),
   }
+}
+
+/** For each score without a protocol that rows of its data set have from runs, too: the text that puts it into their column. */
+function measuredColumns(database: Database, runs: readonly Stored[]): string[] {
+  const { dataset } = runs[0]!.config
+  const own = runs.filter(({ config }) => config.dataset === dataset).flatMap(({ scores }) => scores)
+  const keyOf = ({ evaluation, condition, metric }: Omit<Stored['scores'][number], 'protocol' | 'value'>) =>
+    [evaluation, condition, metric].filter(Boolean).join(' ')
+  const unknown = new Set(own.flatMap((score) => (score.protocol === AS_REPORTED ? keyOf(score) : [])))
+  const measured = leaderboardScores(database, dataset).filter(
+    (score) => score.dataset === dataset && score.protocol !== AS_REPORTED && unknown.has(keyOf(score)),
+  )
+  return measured.map(
+    (score) =>
+      `Other rows have ${keyOf(score)} by a known protocol; for numbers that were measured like these, undo the import and repeat it with --protocol ${quoted(score.protocol)}`,
+  )
 }
 
 const nameOf = (config: ReportedConfig): string => groupName({ ...describe(config), ...config })

@@ -21,6 +21,7 @@ export interface TableOptions {
   backbone?: string
   evaluation?: string
   metric?: string
+  protocol?: string
   value?: string
   anyDataset?: boolean
 }
@@ -36,6 +37,10 @@ export function addTableOptions(command: Command): Command {
     .option('--backbone <name>', 'backbone where the table has no such column (default: not named)')
     .option('--evaluation <name>', 'evaluation where the table has no such column (default: linear)')
     .option('--metric <name>', 'metric where the table has no such column (default: top1)')
+    .option(
+      '--protocol <text>',
+      'how the numbers were measured, where the table has no such column: the text above a measured column puts them into it (default: as reported)',
+    )
     .option(
       '--value <column>',
       'name of the column of the values, where it is not called value or several could hold them',
@@ -65,8 +70,8 @@ export function checkNoWorkbook(file: string): void {
 
 /** @throws UsageError for options that an export has no use for. */
 export function checkNoTableOptions({ anyDataset, ...options }: TableOptions): void {
-  const { source, unit, data, backbone, evaluation, metric, value } = options
-  const all = { source, unit, data, 'any-dataset': anyDataset, backbone, evaluation, metric, value }
+  const { source, unit, data, backbone, evaluation, metric, protocol, value } = options
+  const all = { source, unit, data, 'any-dataset': anyDataset, backbone, evaluation, metric, protocol, value }
   const given = Object.entries(all).find(([, value]) => value)
   if (given === undefined) return
   throw new UsageError({
@@ -95,7 +100,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { openDatabase } = await import('../../../../db/open.ts')
   const { OtherDatasets } = await import('./dataset.ts')
   const { nextCommands } = await import('./next.ts')
-  const { unit = null, data: dataset, backbone, evaluation, metric } = options
+  const { unit = null, data: dataset, backbone, evaluation, metric, protocol } = options
   const source = options.source ?? basename(file)
   if (source.trim() === '' || source.length > SOURCE_LENGTH) {
     const what = `--source has ${source.length} letters`
@@ -103,7 +108,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   }
   const others = new OtherDatasets(options.anyDataset ? await storedDatasets(io) : [])
   const datasetKey = (name: string) => others.keyOf(name)
-  const missing = { dataset, backbone, evaluation, metric }
+  const missing = { dataset, backbone, evaluation, metric, protocol }
   const grid = readGrid(textOf(file), basename(file), options.value ?? null)
   const table = readReported(grid, { source, unit, missing, datasetKey })
   if (options.anyDataset) others.checkKept()
@@ -133,6 +138,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
     io.note(`${file}: kept under their names, as no data sets of maskbench: ${others.names.join(', ')}`)
   io.note(`To see its rows: ${onSameStore(io, next.see)}${next.further}`)
   if (next.compare !== null) io.note(`To compare two of them: ${onSameStore(io, next.compare)}`)
+  for (const line of next.beside) io.note(line)
   if (undo !== null) io.note(`To undo it: ${onSameStore(io, undo)}`)
 }
 
@@ -156,11 +162,13 @@ function textOf(file: string): string {
 function commandFor(
   file: string,
   source: string,
-  { unit, data, anyDataset, backbone, evaluation, metric, value }: TableOptions,
+  { unit, data, anyDataset, backbone, evaluation, metric, protocol, value }: TableOptions,
 ): string {
-  const given = Object.entries({ unit, data, backbone, evaluation, metric, value }).flatMap(([flag, value]) => {
-    return value === undefined ? [] : [`--${flag}`, value]
-  })
+  const given = Object.entries({ unit, data, backbone, evaluation, metric, protocol, value }).flatMap(
+    ([flag, value]) => {
+      return value === undefined ? [] : [`--${flag}`, value]
+    },
+  )
   const words = [file, '--source', source, ...given, ...(anyDataset ? ['--any-dataset'] : [])]
   return ['npx maskbench import', ...words.map(quoted)].join(' ')
 }
