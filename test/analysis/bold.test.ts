@@ -73,6 +73,7 @@ test('the form of a table of one’s own has the same rules', () => {
     correction: 'holm',
     ranks: 'nemenyi',
     family: 'dataset',
+    spread: 'interval',
   } as const
   const fields = { unit: 'percent', print: 'given', better: 'auto', against: '', value: '', lists: 'separate' } as const
   const boldBy = (bold: 'best' | 'tied') =>

@@ -1,5 +1,6 @@
 /** Choices of the page's controls, shared by its views. */
 import type { BoldRule } from '../../../harness/analysis/bold-rules.ts'
+import type { Spread } from '../../../harness/analysis/own-table/analyse.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 
@@ -43,6 +44,13 @@ export const BOLD_FIELD = {
     best: 'the best mean',
     tied: 'the best, and those not told apart from it',
   } satisfies Record<BoldRule, string>),
+}
+export const SPREAD_FIELD = {
+  label: '± is',
+  options: choices({
+    interval: 'half the 95% interval',
+    sd: 'the standard deviation',
+  } satisfies Record<Spread, string>),
 }
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
 

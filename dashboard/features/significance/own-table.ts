@@ -31,6 +31,7 @@ export type EnteredTable = Pick<
   | 'better'
   | 'against'
   | 'bold'
+  | 'spread'
   | 'value'
   | 'lists'
 > & { table: string }

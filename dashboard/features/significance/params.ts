@@ -2,7 +2,7 @@
 
 import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { BOLD_RULES } from '../../../harness/analysis/bold-rules.ts'
-import { FAMILIES } from '../../../harness/analysis/own-table/analyse.ts'
+import { FAMILIES, SPREADS } from '../../../harness/analysis/own-table/analyse.ts'
 import { UNITS } from '../../../harness/analysis/own-table/units.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
@@ -26,6 +26,7 @@ export const ownTableParams = {
   /** Heading of the column of values; empty to find it. */
   value: parseAsString.withDefault(''),
   bold: parseAsStringLiteral(BOLD_RULES).withDefault('significant'),
+  spread: parseAsStringLiteral(SPREADS).withDefault('interval'),
   better: parseAsStringLiteral(['auto', 'higher', 'lower']).withDefault('auto'),
   /** The method that all others are compared with; empty for all pairs. */
   against: parseAsString.withDefault(''),

@@ -22,7 +22,13 @@ export interface TableOptions extends RankOptions {
   family: Family
   /** Which means are in bold; @default significant */
   bold?: BoldRule
+  /** @default interval */
+  spread?: Spread
 }
+
+/** What stands behind ± of a mean: half the width of its 95% t-interval, or the standard deviation of its values. */
+export const SPREADS = ['interval', 'sd'] as const
+export type Spread = (typeof SPREADS)[number]
 
 interface CorrectedPair extends TablePair {
   pAdjusted: number | null

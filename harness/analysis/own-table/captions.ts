@@ -47,7 +47,7 @@ const nameHead =
 export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
   const n = sameCount(analysis)
   const things = analysis.seeded ? 'seed' : 'value'
-  const spread = '± half the width of their 95% t-intervals'
+  const spread = `± ${analysis.options.spread === 'sd' ? 'standard deviation' : 'half the width of their 95% t-intervals'}`
   const caption =
     n === 1
       ? `One value per method and data set${UNITS[analysis.unit]}`

@@ -39,7 +39,7 @@ export function filledTable(analysis: TableAnalysis, title: string, name = title
 
 /** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
 function labelOf(
-  { against, test, correction, family, rankTest, alpha, bold = 'significant' }: TableOptions,
+  { against, test, correction, family, rankTest, alpha, bold = 'significant', spread = 'interval' }: TableOptions,
   name: string,
 ): string {
   const parts = [
@@ -51,6 +51,7 @@ function labelOf(
     ...(rankTest === 'nemenyi' ? [] : [rankTest]),
     ...(alpha === ALPHA ? [] : [`alpha ${alpha}`]),
     ...(bold === 'significant' ? [] : [`bold ${bold}`]),
+    ...(spread === 'interval' ? [] : [`± ${spread}`]),
   ]
   return parts.join(' ')
 }
@@ -110,12 +111,16 @@ function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Pan
   const numbers = (method: string) => (analysed: DatasetAnalysis) => {
     const found = analysed.methods.find((one) => one.method === method)
     if (!found) return cell('')
-    const { mean, ci95, n } = found
+    const { mean, sd, ci95, n } = found
     const text = digits(analysed.dataset)
-    const spread = ci95 ? ` ± ${text(ci95[1] - mean)}` : ''
-    return cell(`${text(mean)}${spread}${counts ? ` (${n})` : ''}`, bold.get(analysed)!.includes(method))
+    const spread = ci95 && analysis.options.spread === 'sd' ? sd : ci95 && ci95[1] - mean
+    return cell(
+      `${text(mean)}${spread === null ? '' : ` ± ${text(spread)}`}${counts ? ` (${n})` : ''}`,
+      bold.get(analysed)!.includes(method),
+    )
   }
-  const what = sameCount(analysis) === 1 ? 'Values' : 'Means, 95% t-intervals and number of values'
+  const spreads = analysis.options.spread === 'sd' ? 'standard deviations' : '95% t-intervals'
+  const what = sameCount(analysis) === 1 ? 'Values' : `Means, ${spreads} and number of values`
   return {
     title: `${what}${UNIT_TITLES[unit]}`,
     groups: [],

@@ -3,7 +3,7 @@ import { capitalised, countedInTerminal, firstFew, fullStop, listed } from '../.
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
-import { boldMethods, type TableAnalysis, type TableOptions } from './analyse.ts'
+import { boldMethods, type Spread, type TableAnalysis, type TableOptions } from './analyse.ts'
 import { boldMeans, controlTest, pooledSentences, sameCount } from './captions.ts'
 import { digitsOf } from './decimals.ts'
 import type { ComparedWithControl } from './ranks.ts'
@@ -36,6 +36,11 @@ const singleLine = ({ ranks }: TableAnalysis): string => {
   return `Every method has one value on a data set, and one value has no spread: there is no interval, and no test on one data set; both need several values of a method, such as one for each seed.${across}`
 }
 
+const SPREAD_NAMES: Record<Spread, string> = {
+  interval: 'half the width of the 95% t-interval of the mean',
+  sd: 'the standard deviation',
+}
+
 export function noteLines(analysis: TableAnalysis): string[] {
   const { options, datasets, seeded, unranked, leftOut, ranks } = analysis
   const pairs = datasets.flatMap((dataset) => dataset.pairs)
@@ -46,7 +51,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(analysis.notes ?? []).map(sentence),
     `${options.higherIsBetter ? 'Higher' : 'Lower'} values are better. All tests are two-sided; differences are first minus second.`,
     ...(datasets.some(({ methods }) => methods.some(({ ci95 }) => ci95 !== null))
-      ? [`±: half the width of the 95% t-interval of the mean over ${seeded ? 'seeds' : 'values'}.`]
+      ? [`±: ${SPREAD_NAMES[options.spread ?? 'interval']} over ${seeded ? 'seeds' : 'values'}.`]
       : []),
     ...missingSeedLines(analysis),
     ...boldLine(analysis),

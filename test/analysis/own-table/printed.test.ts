@@ -262,3 +262,16 @@ it('says in the caption of ranks which methods do not differ, and tiny p-values 
   const alike = await printed(SINGLE, '--format', 'latex')
   expect(alike).toContain('Not significantly different: z, x; x, y.')
 })
+
+it('has the standard deviation behind ± where that is asked for, and says so', async () => {
+  const table = 'method,dataset,seed,value\nx,a,0,80\nx,a,1,81\nx,a,2,82\ny,a,0,85\ny,a,1,87\ny,a,2,89\n'
+  expect(await printed(table)).toMatch(/x +\| +81.00 ± 2.48/)
+  const asked = await printed(table, '--spread', 'sd')
+  expect(asked).toMatch(
+    /Means, standard deviations and number of values.*x +\| +81.00 ± 1.00 \(3\).*y +\|\**87.00 ± 2.00/s,
+  )
+  expect(asked).toContain('±: the standard deviation over seeds.')
+  const latex = await printed(table, '--spread', 'sd', '--format', 'latex')
+  expect(latex).toContain('Means of 3 seeds $\\pm$ standard deviation, in percent')
+  expect(latex).toContain('\\label{tab:my-csv-sd-1}')
+})

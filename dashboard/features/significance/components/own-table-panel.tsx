@@ -19,6 +19,7 @@ import {
   levelOptions,
   PRINT_FIELD,
   RANKS,
+  SPREAD_FIELD,
   TESTS,
   UNIT_FIELD,
   VALUE_FIELD,
@@ -111,6 +112,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
             options={levelOptions(LEVELS, params.alpha)}
           />
           <Choice {...BOLD_FIELD} name="bold" value={params.bold} />
+          <Choice {...SPREAD_FIELD} name="spread" value={params.spread} />
           <button type="submit" className="control border-accent font-semibold text-accent">
             Analyse
           </button>

@@ -3,7 +3,7 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../../analysis/bold-rules.ts'
-import { FAMILIES, type Family } from '../../../analysis/own-table/analyse.ts'
+import { FAMILIES, type Family, SPREADS, type Spread } from '../../../analysis/own-table/analyse.ts'
 import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.ts'
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
@@ -32,6 +32,7 @@ interface Options {
   ranks: RankTest
   alpha: number
   bold: BoldRule
+  spread: Spread
   format: (typeof FORMATS)[number]
 }
 
@@ -90,6 +91,14 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(new Option('--bold <rule>', BOLD_HELP).choices(BOLD_RULES).default('significant'))
     .addOption(
       new Option(
+        '--spread <spread>',
+        'what stands behind ± of a mean: half the width of its 95% t-interval, or sd, the standard deviation, as `leaderboard --format latex` has it',
+      )
+        .choices(SPREADS)
+        .default('interval'),
+    )
+    .addOption(
+      new Option(
         '--format <format>',
         'text, md (Markdown) and latex (booktabs) for reading, csv and json for a program, svg: the diagram',
       )
@@ -141,7 +150,7 @@ const run: Run<Options> = async (
   )
   const seeded = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const table = percent ? (await import('../../../analysis/own-table/in-percent.ts')).inPercent(seeded) : seeded
-  const { test, correction, family, alpha, against, bold } = options
+  const { test, correction, family, alpha, against, bold, spread } = options
   const analysis = analyseTable(table, {
     test,
     correction,
@@ -151,6 +160,7 @@ const run: Run<Options> = async (
     higherIsBetter: higherIsBetter(table, lowerIsBetter ? 'lower' : null),
     ...(against !== undefined && { against }),
     ...(bold !== 'significant' && { bold }),
+    ...(spread !== 'interval' && { spread }),
   })
   if (format === 'svg' && !io.json) {
     if (analysis.ranks.value === null) {
