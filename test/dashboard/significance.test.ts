@@ -223,6 +223,22 @@ describe('the matrix', () => {
     expect(matrixGrid(both, view, 'here').provenance).toContain('and exact McNemar test (2 pairs), two-sided')
   })
 
+  const differenceOf = (rows: readonly { key: string; mean: number }[], { a, b }: { a: string; b: string }) =>
+    rows.find(({ key }) => key === a)!.mean - rows.find(({ key }) => key === b)!.mean
+
+  it('writes differences in so many decimals that no end of an interval beside 0 is a 0', () => {
+    const pairs = loaded.numbers.pairs.map((pair) => ({ ...pair, ci95: [0.01, 0.02] as [number, number] }))
+    const near = pairs.map((pair, i) => (i === 0 ? { ...pair, ci95: [-0.0002, 0.02] as [number, number] } : pair))
+    const { numbers } = loaded
+    const rows = numbers.rows.map((row, i) => ({ ...row, mean: 0.9 - i / 10 }))
+    const apart = (all: typeof pairs) => all.map((pair) => ({ ...pair, difference: differenceOf(rows, pair) }))
+    const viewOf = (all: typeof pairs) => pairsView({ ...loaded, numbers: { ...numbers, rows, pairs: apart(all) } })
+    expect(viewOf(pairs).decimals).toBe(1)
+    const { decimals, lines } = viewOf(near)
+    expect(decimals).toBe(2)
+    expect(lines.find(({ ci95 }) => ci95 === near[0]!.ci95)!.how).toContain('(95% interval −0.02 to +2.00)')
+  })
+
   it('is written to files without long numbers', () => {
     const grids = [matrixGrid(loaded, view, 'here'), pairsGrid(loaded, view, 'here')]
     for (const grid of grids) {

@@ -4,7 +4,15 @@ import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import { APPLIED_TESTS } from '../../../harness/analysis/significance/options.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
-import { countedOnPage, inUnit, listed, signedIn, type Unit, withMinus } from '../../../harness/base/text.ts'
+import {
+  countedOnPage,
+  decimalsOfDifference,
+  inUnit,
+  listed,
+  signedIn,
+  type Unit,
+  withMinus,
+} from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
@@ -67,6 +75,8 @@ export interface PairsView {
   /** Smallest corrected p first, pairs without a p last. */
   lines: PairLine[]
   unit: Unit
+  /** Of differences and of the ends of their intervals. */
+  decimals: number
   significant: number
 }
 
@@ -76,7 +86,7 @@ export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
   const lines = pairs
     .map((pair): PairLine => {
       const [nameA, nameB] = [names.get(pair.a)!.full, names.get(pair.b)!.full]
-      return { ...pair, nameA, nameB, how: sentence(pair, nameA, nameB, numbers, unit) }
+      return { ...pair, nameA, nameB, how: sentence(pair, nameA, nameB, numbers, unit, decimalsOf([pair], rows, unit)) }
     })
     .sort((x, y) => (x.pAdjusted ?? 2) - (y.pAdjusted ?? 2) || (x.p ?? 2) - (y.p ?? 2))
   const at = new Map(lines.map((line, i) => [`${line.a} ${line.b}`, i]))
@@ -95,7 +105,19 @@ export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
       return cellOf(lines[line]!, line, own === undefined, numbers)
     }),
   }))
-  return { matrix, lines, unit, significant: lines.filter(({ verdict }) => isDecided(verdict)).length }
+  const decimals = decimalsOf(pairs, rows, unit)
+  return { matrix, lines, unit, decimals, significant: lines.filter(({ verdict }) => isDecided(verdict)).length }
+}
+
+/** So many that differences agree with the means of their rows, and no end of an interval beside 0 is written as 0. */
+function decimalsOf(pairs: readonly SignificancePair[], rows: Significance['rows'], unit: Unit): number {
+  const means = new Map(rows.map(({ key, mean }) => [key, mean]))
+  const agreeing = pairs.map(({ a, b, difference }) =>
+    decimalsOfDifference(difference, means.get(b)!, means.get(a)!, unit),
+  )
+  const decimals = Math.max(decimalsOfDifference(0, 0, 0, unit), ...agreeing)
+  const ends = pairs.flatMap(({ ci95 }) => ci95 ?? [])
+  return ends.some((end) => end !== 0 && Number(inUnit(Math.abs(end), unit, decimals)) === 0) ? decimals + 1 : decimals
 }
 
 const isDecided = (verdict: SignificancePair['verdict']): boolean => verdict === 'higher' || verdict === 'lower'
@@ -124,11 +146,12 @@ function sentence(
   nameB: string,
   significance: Significance,
   unit: Unit,
+  decimals: number,
 ): string {
   const { pAdjusted, p, difference, ci95, reason } = pair
   const points = unit === 'percent' ? ' points' : ''
-  const apart = `${signedIn(difference, unit)}${points}`
-  const interval = ci95 ? ` (95% interval ${intervalText(ci95, unit)})` : ''
+  const apart = `${signedIn(difference, unit, decimals)}${points}`
+  const interval = ci95 ? ` (95% interval ${intervalText(ci95, unit, decimals)})` : ''
   const head = `${nameA} against ${nameB}: ${apart}${interval}`
   if (pAdjusted === null || p === null) return [head, `no test: ${reason}`].join('\n')
   const direction =

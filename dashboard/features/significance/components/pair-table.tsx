@@ -88,11 +88,11 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
       >
         <a href="#matrix" className="inline-flex items-center gap-1">
           {difference === 0 ? null : <Arrow up={difference > 0} hollow={!decided} />}
-          {signedIn(difference, view.unit)}
+          {signedIn(difference, view.unit, view.decimals)}
         </a>
       </td>
       <td data-value={ci95?.[0]} className="text-small tabular-nums">
-        {ci95 ? intervalText(ci95, view.unit) : <span className="text-muted">n/a</span>}
+        {ci95 ? intervalText(ci95, view.unit, view.decimals) : <span className="text-muted">n/a</span>}
       </td>
       {test === 'mcnemar' ? (
         <td data-value={items?.onlyA} className="text-small tabular-nums">
