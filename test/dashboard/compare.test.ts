@@ -246,7 +246,7 @@ it('goes along as CSV, and in Markdown with what it is of', () => {
   const grid = scoresGrid(comparison!, 'here')
   const [head, first] = writeGrid(grid, 'csv').split('\r\n')
   expect(head).toMatch(/^score,data,protocol,a,n_a,b,n_b,difference,ci95_low/)
-  expect(first).toMatch(/^knn top1,fashion-mnist-mini,"k 20/)
+  expect(first).toMatch(/^knn top1,fashion-mnist-mini,"k 20.*,\d\d\.\d+,3,\d\d\.\d+,3,.*,percent$/)
   expect(writeGrid(grid, 'md').split('\n\n').at(-1)).toContain(`A ${PLAIN} (`)
 })
 

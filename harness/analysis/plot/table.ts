@@ -1,20 +1,21 @@
 /** The numbers of a plot as rows of text, one for each point and each level. */
-import { sixDigits } from '../../base/text.ts'
+import { headIn, numberIn } from '../../base/formats/in-unit.ts'
 import type { Measured } from './lines.ts'
 import type { Plot } from './plot.ts'
 
-/** @returns head and rows; a level has no value of the option. Numbers have six digits, as in other tables. */
-export function plotTable({ option, lines, references }: Plot): { head: string[]; rows: string[][] } {
+/** @returns head and rows; a level has no value of the option. Numbers have six digits and the unit of the axis, as in other tables. */
+export function plotTable({ option, lines, references, column: { unit } }: Plot): { head: string[]; rows: string[][] } {
   const numbers = ({ n, mean, sd, ci95, seeds, values }: Measured): string[] => [
     String(n),
-    ...[mean, sd, ci95?.[0], ci95?.[1]].map((value) => (value == null ? '' : sixDigits(value))),
+    ...[mean, sd, ci95?.[0], ci95?.[1]].map((value) => numberIn(unit, value)),
     seeds.join(' '),
-    values.map(sixDigits).join(' '),
+    values.map((value) => numberIn(unit, value)).join(' '),
   ]
   return {
     head: [
       ...['line', 'details', 'method', 'masking', option?.path ?? 'option'],
-      ...['n', 'mean', 'sd', 'ci95_low', 'ci95_high', 'seeds', 'values'],
+      ...['n', headIn(unit, 'mean'), headIn(unit, 'sd', 'pp'), headIn(unit, 'ci95_low'), headIn(unit, 'ci95_high')],
+      ...['seeds', headIn(unit, 'values')],
     ],
     rows: [
       ...lines.flatMap(({ title, details, points }) =>

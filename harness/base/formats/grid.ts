@@ -71,9 +71,13 @@ const PAPER_HEADS: Record<string, string> = {
 }
 
 const KEY =
-  /^(?:row|line|details|method|masking|mean|seeds|values|difference|test|statistic|verdict|note|score|data|protocol|detectable|class|name|items)$/
+  /^(?:row|line|details|method|masking|mean|seeds|values|difference|test|statistic|verdict|note|score|data|protocol|detectable|class|name|items|unit)$/
 
-const paperHead = (head: string): string => PAPER_HEADS[head] ?? latexText(KEY.test(head) ? capitalised(head) : head)
+function paperHead(head: string): string {
+  const [, known = head, sign] = /^(\w+), (%|pp)$/.exec(head) ?? []
+  if (sign !== undefined && (known in PAPER_HEADS || KEY.test(known))) return `${paperHead(known)} (${latexText(sign)})`
+  return PAPER_HEADS[head] ?? latexText(KEY.test(head) ? capitalised(head) : head)
+}
 
 function latex(grid: TextGrid): string {
   const { head, rows, notes = [], provenance } = grid

@@ -28,10 +28,11 @@ it('leaves out by name a method whose numbers are of two tables', async () => {
   })
   expect(across.blocks).toHaveLength(3)
   // The data set with most rows is first.
+  expect(ranksGrid(across, 'test').head).toEqual(['row', 'STL-10, %', 'CIFAR-10, %', 'CIFAR-100, %', 'mean_rank'])
   expect(ranksGrid(across, 'test').rows).toEqual([
-    ['ours (Table 2)', '0.88', '0.84', '0.63', '1'],
-    ['BYOL (Table 2)', '0.85', '0.82', '0.61', '2'],
-    ['SimSiam (Table 2)', '0.83', '0.81', '0.59', '3'],
+    ['ours (Table 2)', '88', '84', '63', '1'],
+    ['BYOL (Table 2)', '85', '82', '61', '2'],
+    ['SimSiam (Table 2)', '83', '81', '59', '3'],
   ])
   expect(sourcesText(across)).toContain('different sources')
   const { methods } = across.leftOut

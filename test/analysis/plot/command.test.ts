@@ -35,11 +35,21 @@ it('prints the numbers of the query as CSV and as JSON', async () => {
   const expected = plotOf(store.database, { option: 'epochs', masking: ['none'], scale: 'log' })!
   expect(JSON.parse((await plot(...options, '--json')).stdout)).toEqual(expected)
   const [head, ...lines] = (await plot(...options, '--csv')).stdout.trim().split('\n')
-  expect(head).toBe('line,details,method,masking,epochs,n,mean,sd,ci95_low,ci95_high,seeds,values')
+  expect(head).toBe(
+    'line,details,method,masking,epochs,n,"mean, %","sd, pp","ci95_low, %","ci95_high, %",seeds,"values, %"',
+  )
   const line = expected.lines.find(({ method }) => method === 'simclr')
   const drawn = lines.map((text) => text.split(',').slice(0, 7))
   expect(drawn.filter(([title]) => title === 'SimCLR')).toEqual(
-    line!.points.map(({ at, mean, n }) => ['SimCLR', '', 'simclr', 'none', String(at), String(n), sixDigits(mean)]),
+    line!.points.map(({ at, mean, n }) => [
+      'SimCLR',
+      '',
+      'simclr',
+      'none',
+      String(at),
+      String(n),
+      sixDigits(100 * mean),
+    ]),
   )
 })
 

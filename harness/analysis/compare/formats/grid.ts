@@ -1,5 +1,7 @@
-/** The scores of a comparison as text cells, numbers to six digits. */
+/** The scores of a comparison as text cells, numbers to six digits; each line says whether its score is in percent. */
+import { unitOfMetric } from '../../../../db/catalogue/metrics.ts'
 import type { TextGrid } from '../../../base/formats/grid.ts'
+import { numberIn } from '../../../base/formats/in-unit.ts'
 import { sixDigits } from '../../../base/text.ts'
 import { type Comparison, scoreLabel } from '../compare.ts'
 import { staleSides } from './legend.ts'
@@ -9,17 +11,23 @@ export function scoresGrid(comparison: Comparison, source: string): TextGrid {
   return {
     head: [
       ...['score', 'data', 'protocol', 'a', 'n_a', 'b', 'n_b', 'difference', 'ci95_low', 'ci95_high', 'test'],
-      ...['statistic', 'df', 'p', 'p_adjusted', 'g', 'detectable', 'verdict', 'note'],
+      ...['statistic', 'df', 'p', 'p_adjusted', 'g', 'detectable', 'verdict', 'note', 'unit'],
     ],
-    rows: comparison.scores.map((score) => [
-      ...[scoreLabel(score), score.dataset, score.protocol],
-      ...[number(score.a.mean), String(score.a.n), number(score.b.mean), String(score.b.n)],
-      ...[score.difference, score.ci95?.[0], score.ci95?.[1]].map(number),
-      score.test ?? '',
-      ...[score.statistic, score.df, score.p, score.pAdjusted, score.effect?.g, score.detectable].map(number),
-      score.verdict,
-      score.reason ?? '',
-    ]),
+    rows: comparison.scores.map((score) => {
+      const unit = unitOfMetric(score.metric)
+      const inUnit = (value: number | null | undefined) => numberIn(unit, value)
+      return [
+        ...[scoreLabel(score), score.dataset, score.protocol],
+        ...[inUnit(score.a.mean), String(score.a.n), inUnit(score.b.mean), String(score.b.n)],
+        ...[score.difference, score.ci95?.[0], score.ci95?.[1]].map(inUnit),
+        score.test ?? '',
+        ...[score.statistic, score.df, score.p, score.pAdjusted, score.effect?.g].map(number),
+        inUnit(score.detectable),
+        score.verdict,
+        score.reason ?? '',
+        unit === 'percent' ? unit : '',
+      ]
+    }),
     notes: staleSides(comparison),
     provenance: comparisonProvenance(comparison, source),
   }
