@@ -3,7 +3,7 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { IntervalsPlot } from '../../dashboard/features/significance/components/intervals-plot.tsx'
-import { intervalsGrid, matrixGrid, pairsGrid } from '../../dashboard/features/significance/grid.ts'
+import { matrixGrid, pairsGrid } from '../../dashboard/features/significance/grid.ts'
 import { labelLines } from '../../dashboard/features/significance/interval-labels.ts'
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
@@ -12,8 +12,6 @@ import { degreesText, detectableText, pairsView, testsText } from '../../dashboa
 import { readParams } from '../../dashboard/lib/params.ts'
 import { predictions, runs, scores, truths } from '../../db/schema/index.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
-import { writeGrid } from '../../harness/base/formats/grid.ts'
-import { sixDigits } from '../../harness/base/text.ts'
 import { welch } from '../../harness/statistics/t-test.ts'
 import { fixtureStore } from './store.ts'
 
@@ -247,17 +245,6 @@ describe('the matrix', () => {
       expect(grid.rows.every(({ length }) => length === grid.head.length)).toBe(true)
       expect(grid.rows.flat().filter((text) => /\.\d{12}/.test(text))).toEqual([])
     }
-  })
-
-  it('is written to files in the unit of the page, which the heads name', () => {
-    const { head, rows } = pairsGrid(loaded, view, 'here')
-    const [line] = view.lines
-    expect(head.slice(4, 7)).toEqual(['difference, pp', 'ci95_low, pp', 'ci95_high, pp'])
-    expect(rows[0]![4]).toBe(sixDigits(100 * line!.difference))
-    const intervals = intervalsGrid(loaded, 'here')
-    expect(intervals.head.slice(3, 5)).toEqual(['mean, %', 'sd, pp'])
-    expect(intervals.rows[0]![3]).toBe(sixDigits(100 * loaded.numbers.rows[0]!.mean))
-    expect(writeGrid(intervals, 'latex')).toContain('Mean (\\%) & SD (pp) & 95\\% CI, low (\\%)')
   })
 
   it('keeps wide intervals from squeezing the axis', () => {

@@ -9,7 +9,7 @@ import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
 import { blockTitle, measureUnit } from './ranks-view.ts'
-import { familyOf, type PairsView, testsText } from './view.ts'
+import { familyOf, type MatrixCell, type PairsView, testsText } from './view.ts'
 
 const number = (value: number | null | undefined): string => (value == null ? '' : sixDigits(value))
 
@@ -19,18 +19,16 @@ function provenance(numbers: Significance, source: string) {
   return `maskbench, ${dataset}, ${column.key}; ${how}; ${source}`
 }
 
-/** Corrected p of row against column; `(+)` and `(-)` mark the direction of significant differences. */
-export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: string): TextGrid {
+/** Corrected p of row against column; in Markdown with signs that mark the direction of significant differences. */
+export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: string, signed = false): TextGrid {
+  const text = ({ text, tone, sign }: MatrixCell) => `${text}${tone ? (sign === 'higher' ? ' (+)' : ' (-)') : ''}`
   return {
     head: ['row', ...view.matrix.map(({ number, title }) => `${number} ${title}`)],
-    rows: view.matrix.map(({ number, title, cells }) => [
-      `${number} ${title}`,
-      ...cells.map((cell) => {
-        if (!cell) return ''
-        const sign = cell.tone ? (cell.sign === 'higher' ? ' (+)' : ' (-)') : ''
-        return `${cell.text}${sign}`
-      }),
+    rows: view.matrix.map((row) => [
+      `${row.number} ${row.title}`,
+      ...row.cells.map((cell) => (cell === null ? '' : signed ? text(cell) : number(view.lines[cell.line]!.pAdjusted))),
     ]),
+    ...(signed && { notes: ['(+): the row is significantly higher than the column; (-): significantly lower.'] }),
     provenance: provenance(numbers, source),
   }
 }

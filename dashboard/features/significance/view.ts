@@ -120,7 +120,7 @@ function decimalsOf(pairs: readonly SignificancePair[], rows: Significance['rows
   return ends.some((end) => end !== 0 && Number(inUnit(Math.abs(end), unit, decimals)) === 0) ? decimals + 1 : decimals
 }
 
-const isDecided = (verdict: SignificancePair['verdict']): boolean => verdict === 'higher' || verdict === 'lower'
+export const isDecided = (verdict: SignificancePair['verdict']): boolean => verdict === 'higher' || verdict === 'lower'
 
 function cellOf(line: PairLine, at: number, mirrored: boolean, { alpha, column }: Significance): MatrixCell {
   const { pAdjusted, verdict, how } = line

@@ -3,17 +3,23 @@ import type { Database } from '../../../../db/read-only.ts'
 import { storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { acrossDatasets } from '../../../../harness/analysis/significance/across-datasets.ts'
 import type { TextGrid } from '../../../../harness/base/formats/grid.ts'
-import { GRID_FILES, gridFormatOf } from '../../../../harness/base/formats/table-formats.ts'
+import {
+  GRID_FILES,
+  type GridFormat,
+  gridFormatOf,
+  TABLE_FORMATS,
+} from '../../../../harness/base/formats/table-formats.ts'
 import { IntervalsPlot } from '../../../features/significance/components/intervals-plot.tsx'
 import { RanksPlot } from '../../../features/significance/components/ranks-plot.tsx'
 import { intervalsGrid, matrixGrid, pairsGrid, ranksGrid } from '../../../features/significance/grid.ts'
 import { intervalsFigure } from '../../../features/significance/intervals-figure.ts'
 import { loadPairs } from '../../../features/significance/load.ts'
+import { matrixLatex, pairsLatex } from '../../../features/significance/paper.ts'
 import { type SignificanceParams, significanceParams } from '../../../features/significance/params.ts'
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
 import { pairsView } from '../../../features/significance/view.ts'
 import { readParams } from '../../../lib/params.ts'
-import { downloadGrid, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
+import { download, downloadGrid, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 /** `matrix.csv`, `pairs.tex`, `intervals.svg`, `ranks.svg`: what the page shows under the same parameters. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
@@ -28,7 +34,9 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   const { params } = readParams(significanceParams, rawParams(request.url))
   return withStore((database, path) => {
     if (!format) return picture(database, params, name, file)
-    const grid = gridOf(database, params, name, storeToday(path))
+    const source = storeToday(path)
+    if (format === 'latex' && (name === 'matrix' || name === 'pairs')) return paper(database, params, name, source)
+    const grid = gridOf(database, params, name, source, format)
     return grid ? downloadGrid(grid, format, `significance-${file}`) : nothing()
   })
 }
@@ -49,7 +57,21 @@ function picture(database: Database, params: SignificanceParams, name: string, f
   return downloadPicture(createElement(IntervalsPlot, { figure, print: true }), `significance-${file}`)
 }
 
-function gridOf(database: Database, params: SignificanceParams, name: string, source: string): TextGrid | null {
+function paper(database: Database, params: SignificanceParams, name: 'matrix' | 'pairs', source: string): Response {
+  const loaded = loadPairs(database, params)
+  if (!loaded) return nothing()
+  const write = name === 'matrix' ? matrixLatex : pairsLatex
+  const { type, ending } = TABLE_FORMATS.latex
+  return download(write(loaded, pairsView(loaded), source), type, `significance-${name}.${ending}`)
+}
+
+function gridOf(
+  database: Database,
+  params: SignificanceParams,
+  name: string,
+  source: string,
+  format: GridFormat,
+): TextGrid | null {
   if (name === 'ranks') {
     const across = acrossDatasets(database, rankOptions(params))
     return across && ranksGrid(across, source)
@@ -58,5 +80,5 @@ function gridOf(database: Database, params: SignificanceParams, name: string, so
   if (!loaded) return null
   if (name === 'intervals') return intervalsGrid(loaded, source)
   const view = pairsView(loaded)
-  return name === 'matrix' ? matrixGrid(loaded, view, source) : pairsGrid(loaded, view, source)
+  return name === 'matrix' ? matrixGrid(loaded, view, source, format === 'md') : pairsGrid(loaded, view, source)
 }

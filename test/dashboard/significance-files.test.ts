@@ -1,0 +1,43 @@
+/** The files of the page Significance: for programs, and for papers. */
+import { expect, it } from 'vitest'
+import { intervalsGrid, matrixGrid, pairsGrid } from '../../dashboard/features/significance/grid.ts'
+import { loadPairs } from '../../dashboard/features/significance/load.ts'
+import { matrixLatex, pairsLatex } from '../../dashboard/features/significance/paper.ts'
+import { significanceParams } from '../../dashboard/features/significance/params.ts'
+import { pairsView } from '../../dashboard/features/significance/view.ts'
+import { readParams } from '../../dashboard/lib/params.ts'
+import { writeGrid } from '../../harness/base/formats/grid.ts'
+import { sixDigits } from '../../harness/base/text.ts'
+import { fixtureStore } from './store.ts'
+
+const { database } = fixtureStore()
+const { params } = readParams(significanceParams, { dataset: 'fashion-mnist-mini', test: 'welch' })
+const loaded = loadPairs(database, params)!
+const view = pairsView(loaded)
+
+it('are in the unit of the page, which the heads name', () => {
+  const { head, rows } = pairsGrid(loaded, view, 'here')
+  const [line] = view.lines
+  expect(head.slice(4, 7)).toEqual(['difference, pp', 'ci95_low, pp', 'ci95_high, pp'])
+  expect(rows[0]![4]).toBe(sixDigits(100 * line!.difference))
+  const intervals = intervalsGrid(loaded, 'here')
+  expect(intervals.head.slice(3, 5)).toEqual(['mean, %', 'sd, pp'])
+  expect(intervals.rows[0]![3]).toBe(sixDigits(100 * loaded.numbers.rows[0]!.mean))
+  expect(writeGrid(intervals, 'latex')).toContain('Mean (\\%) & SD (pp) & 95\\% CI, low (\\%)')
+})
+
+it('are set in LaTeX as papers have it, and in CSV as numbers alone', () => {
+  const pairs = pairsLatex(loaded, view, 'here')
+  expect(pairs).toMatch(
+    /\\caption\{Differences on Fashion.* in percentage points.*Holm over the 15 pairs.*Bold: corrected p below \.05/,
+  )
+  expect(pairs).toContain("Pair & Difference (pp) & 95\\% CI & Hedges' g & $t$ & df & $p$ & Holm $p$ \\\\")
+  expect(pairs).toMatch(/& \+4\.\d+ & .*\\textbf\{/)
+  expect(pairs).not.toContain('n/a &')
+  const matrix = matrixLatex(loaded, view, 'here')
+  expect(matrix).toContain('(+): the row is significantly higher than the column')
+  expect(matrix).toMatch(/\.\d{3} \(\+\)/)
+  const cells = matrixGrid(loaded, view, 'here').rows.flatMap(([, ...numbers]) => numbers)
+  expect(cells.every((text) => text === '' || Number(text) <= 1)).toBe(true)
+  expect(writeGrid(matrixGrid(loaded, view, 'here', true), 'md')).toMatch(/\(\+\).*\n\n\(\+\): the row is/s)
+})
