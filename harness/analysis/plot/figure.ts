@@ -7,7 +7,7 @@ import { axisTitle, domainOf, tickText } from './axis.ts'
 import { at, type Drawn, dashed, mark, type Picture } from './drawing.ts'
 import { legendOf } from './legend.ts'
 import type { Line, Reference } from './lines.ts'
-import { type Look, looksOf } from './looks.ts'
+import { isJoined, type Look, looksOf } from './looks.ts'
 import type { Value } from './observations.ts'
 import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
@@ -44,7 +44,9 @@ export function plotPicture(plot: Plot, shape: keyof typeof SIZES = 'wide'): Pic
       ...yAxis(y, area, (tick) => tickText(tick, column.unit, domain)),
       ...xAxis(plot, x, area),
       ...references.map((level, i) => drawLevel(level, y, looks[lines.length + i]!, domain, area)),
-      ...lines.map((line, i) => drawLine(line, (value) => x(value) + aside(i), y, looks[i]!, domain)),
+      ...lines.map((line, i) =>
+        drawLine(line, (value) => x(value) + aside(i), y, looks[i]!, domain, isJoined(plot.scale)),
+      ),
       ...legend.drawn,
     ],
   }
@@ -65,6 +67,7 @@ function drawLine(
   y: Scale,
   { dash, shape }: Look,
   domain: Interval,
+  joined: boolean,
 ): Drawn {
   const path = points.map((point, i) => `${i === 0 ? 'M' : 'L'}${at(x(point.at))} ${at(y(point.mean))}`).join('')
   const line = { d: path, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, ...dashed(dash) }
@@ -72,7 +75,7 @@ function drawLine(
     tag: 'g',
     attributes: {},
     inside: [
-      ...(points.length > 1 ? [{ tag: 'path', attributes: line, method: method ?? undefined } as const] : []),
+      ...(joined && points.length > 1 ? [{ tag: 'path', attributes: line, method: method ?? undefined } as const] : []),
       ...points.map((point): Drawn => {
         const [place, sign] = [x(point.at), { masking: point.masking, rate, shape, single: point.n === 1 }]
         const inside = [...whisker(place, point.ci95, y, domain), mark(place, y(point.mean), sign)]

@@ -2,7 +2,7 @@
 import { joinDetails } from '../../../db/catalogue/titles.ts'
 import { at, cut, type Drawn, dashed, mark } from './drawing.ts'
 import type { Line, Reference } from './lines.ts'
-import type { Look } from './looks.ts'
+import { isJoined, type Look } from './looks.ts'
 import { optionName } from './option-title.ts'
 import type { Plot } from './plot.ts'
 
@@ -15,7 +15,7 @@ const LETTERS = { name: 7, details: 6 }
 export const SINGLE = 'A small mark is a single seed, which has no interval.'
 
 export function legendOf(
-  { lines, references, option }: Plot,
+  { lines, references, option, scale }: Plot,
   looks: readonly Look[],
   { top, width }: { top: number; width: number },
 ): { drawn: Drawn[]; height: number } {
@@ -25,7 +25,7 @@ export function legendOf(
     ...references.map((level) => ({ row: level, notes: [level.details, without, `n = ${level.n}`] })),
   ]
   const drawn = rows.map(({ row, notes }, i) => {
-    return entry(row, notes, looks[i]!, top + ROW * i + 14, width)
+    return entry(row, notes, looks[i]!, top + ROW * i + 14, width, i >= lines.length || isJoined(scale))
   })
   const single = [...lines.flatMap(({ points }) => points), ...references].some(({ n }) => n === 1)
   const at = { x: LEFT, y: top + ROW * rows.length + 14, 'font-size': 11, 'fill-opacity': 0.75 }
@@ -33,7 +33,14 @@ export function legendOf(
   return { drawn: [...drawn, ...note], height: ROW * (rows.length + note.length) + 12 }
 }
 
-function entry(row: Line | Reference, notes: string[], { dash, shape }: Look, y: number, width: number): Drawn {
+function entry(
+  row: Line | Reference,
+  notes: string[],
+  { dash, shape }: Look,
+  y: number,
+  width: number,
+  lined: boolean,
+): Drawn {
   const { title, method, masking, rate } = row
   const line = { d: `M${LEFT} ${at(y - 4)}h${SAMPLE}`, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5 }
   const room = width - LEFT - SAMPLE - 16
@@ -48,8 +55,10 @@ function entry(row: Line | Reference, notes: string[], { dash, shape }: Look, y:
         attributes: {},
         method: method ?? undefined,
         inside: [
-          { tag: 'path', attributes: { ...line, ...dashed(dash) } },
-          ...(masking === null ? [] : [mark(LEFT + SAMPLE / 2, y - 4, { masking, rate, shape, single: false })]),
+          ...(lined ? [{ tag: 'path', attributes: { ...line, ...dashed(dash) } } as const] : []),
+          ...(masking === null && lined
+            ? []
+            : [mark(LEFT + SAMPLE / 2, y - 4, { masking, rate, shape, single: false })]),
         ],
       },
       {

@@ -162,9 +162,11 @@ function measured({ row, measurement }: Observation): Measured {
 function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly string[]): Named[] {
   const [path] = ignored
   const observations = lines.map(([first]) => first!)
+  const unmasked = observations.every(({ row }) => row.masking === 'none')
   const titles = lines.map((points) => {
     const [given, ...others] = new Set(points.map(({ row }) => row.name))
-    return given != null && others.length === 0 ? given : titleOf(points[0]!.row, path!)
+    if (given != null && others.length === 0) return given
+    return path === 'method' && unmasked ? 'all methods' : titleOf(points[0]!.row, path!)
   })
   const configs = observations.map(({ config }) => config)
   const alike = [...groupBy([...titles.keys()], (i) => titles[i]!).values()]

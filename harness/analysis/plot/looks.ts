@@ -14,11 +14,15 @@ export interface Look {
 /** Dots, and dots between dashes: no line has these. */
 const LEVEL_DASHES = ['1 3', '8 3 1 3 1 3', '1 7', '3 6', '14 3 1 3', '1 3 1 8'] as const
 
-/** @returns those of the lines, then those of the levels, which are never solid. */
-export function looksOf({ lines, references }: Pick<Plot, 'lines' | 'references'>): Look[] {
+/**
+ * @returns those of the lines, then those of the levels, which are never solid. Where points are not joined, no dashes tell
+ * them apart, but marks do.
+ */
+export function looksOf({ lines, references, scale }: Pick<Plot, 'lines' | 'references'> & Partial<Plot>): Look[] {
   const rows = [...lines, ...references]
   const shapeOf = ({ masking }: Line | Reference, i: number) => {
-    const same = masking === null ? 0 : before(rows, i, signOf)
+    const onAxis = isJoined(scale) ? 0 : before(rows, i, methodOf)
+    const same = masking === null ? onAxis : before(rows, i, signOf)
     return same === 0 ? null : OTHER_MARKS[(same - 1) % OTHER_MARKS.length]!
   }
   const dashOf = (i: number) =>
@@ -27,6 +31,9 @@ export function looksOf({ lines, references }: Pick<Plot, 'lines' | 'references'
       : LEVEL_DASHES[before(references, i - lines.length, methodOf) % LEVEL_DASHES.length]
   return rows.map((row, i) => ({ dash: dashOf(i), shape: shapeOf(row, i) }))
 }
+
+/** Whether the points of a line have an order in which they can be joined. */
+export const isJoined = (scale: Plot['scale'] | undefined): boolean => scale !== 'categories'
 
 const methodOf = ({ method }: Line | Reference): string => String(method)
 

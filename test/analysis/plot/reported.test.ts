@@ -5,6 +5,8 @@ import { expect, it } from 'vitest'
 import { externalSchema } from '../../../db/config/external.ts'
 import { describe } from '../../../db/describe-run.ts'
 import { runs, scores } from '../../../db/schema/index.ts'
+import type { Drawn } from '../../../harness/analysis/plot/drawing.ts'
+import { plotPicture } from '../../../harness/analysis/plot/figure.ts'
 import { notesOf } from '../../../harness/analysis/plot/notes.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -62,6 +64,22 @@ it('draws every imported method as a line of its own', async () => {
       ['Theirs', 0.7, 1],
     ],
   ])
+})
+
+it('joins no points of names, which have no order, and calls them by no masking where none has one', async () => {
+  const pathsIn = (drawn: readonly Drawn[]): number =>
+    drawn.reduce((sum, { attributes, inside }) => {
+      const isLine = String(attributes.d ?? '').match(/^M[\d.]+ [\d.]+L/) !== null
+      return sum + Number(isLine) + (Array.isArray(inside) ? pathsIn(inside) : 0)
+    }, 0)
+  using store = await imported('Table 1')
+  const methods = plotOf(store.database, { ...ASKED, option: 'method', masking: ['none'] })!
+  expect(methods.lines.map(({ title, points }) => [title, points.length])).toEqual([['all methods', 3]])
+  expect(pathsIn(plotPicture(methods).drawn)).toBe(0)
+  const config = { epochs: 9 }
+  for (const more of [{}, { config }]) store.add({ ...more, scores: { 'knn top1': 0.5 } })
+  const epochs = plotOf(store.database, { dataset: ASKED.dataset, option: 'epochs' })!
+  expect(pathsIn(plotPicture(epochs).drawn)).toBe(1)
 })
 
 it('never joins numbers of two reports, and names the report', async () => {

@@ -1,4 +1,5 @@
 import { plotPicture } from '../../../../harness/analysis/plot/figure.ts'
+import { isJoined } from '../../../../harness/analysis/plot/looks.ts'
 import { GRID_EXAMPLE, notesOf, staleNote } from '../../../../harness/analysis/plot/notes.ts'
 import { optionTitle } from '../../../../harness/analysis/plot/option-title.ts'
 import type { Plot } from '../../../../harness/analysis/plot/plot.ts'
@@ -51,10 +52,11 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
         <p>
           <b className="font-semibold text-ink">Reading the plot.</b> A point is the mean over seeds with its 95%
           t-interval; an arrow marks an interval that leaves the axis, a small mark a single seed, which has no
-          interval. {PLUS_MINUS} A line joins the rows that differ only in one option, {optionTitle(path)} (
-          <code className="font-mono text-tiny">{path}</code>), and the seed; its name says how it differs from the
-          others. Lines are moved apart a little, so that no interval hides another. A dotted level is a row without
-          this option that otherwise equals a line; the light band is its interval.
+          interval. {PLUS_MINUS} {isJoined(plot.scale) ? 'A line joins' : 'An entry of the legend is of'} the rows that
+          differ only in one option, {optionTitle(path)} (<code className="font-mono text-tiny">{path}</code>), and the
+          seed; its name says how it differs from the others. Lines are moved apart a little, so that no interval hides
+          another. A dotted level is a row without this option that otherwise equals a line; the light band is its
+          interval.
         </p>
         {notes.length > 0 ? (
           <p>
