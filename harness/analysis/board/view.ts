@@ -66,12 +66,12 @@ export function viewBoard(board: Board, state: BoardState): View {
     return { ...column, cell, bold, domain: memoize(() => domainOf(rows, numbers())), ranked: () => numbers().ranked }
   })
   const askedCosts = state.columns === null ? COST_KEYS : [...new Set(state.columns.filter(isCost))]
-  const costs = rows.some((row) => row.cost) ? askedCosts : []
+  const costs = rows.some(state.columns === null ? hasCost : ({ cost }) => cost) ? askedCosts : []
   const sort = state.sort ?? firstNumbered(compared, columns) ?? 'name'
   const sorting = columns.find(({ key }) => key === sort)
   const numbers = sorting && compareColumn(board, rows, compared, sorting, state)
   const order = state.order ?? firstOrder(sort, sorting?.direction)
-  const sorted = sortRows(rows, numbers, sort, order)
+  const sorted = sortRows(rows, numbers, { sort, order, columns })
   return {
     dataset: state.dataset,
     columns,
@@ -86,6 +86,8 @@ export function viewBoard(board: Board, state: BoardState): View {
     elsewhere: elsewhereOf(board, passed, rows),
   }
 }
+
+const hasCost = ({ cost }: Row): boolean => COST_KEYS.some((key) => cost?.[key] != null)
 
 /**
  * The first with a number by which one row is better than another. Numbers that are stored as reported give the order only where most rows have them: a few imported
@@ -136,17 +138,38 @@ function elsewhereOf(board: Board, all: Row[], shown: Row[]): View['elsewhere'] 
   return { rows: all.length - shown.length, columns }
 }
 
+interface Order {
+  sort: string
+  order: 'asc' | 'desc'
+  columns: readonly FilledColumn[]
+}
+
+/** Rows without the number that is sorted by are in the order of the first column in which they have one, the best first. */
+function firstNumber({ place, published }: Row, columns: readonly FilledColumn[]): { column: number; loss: number } {
+  const column = columns.findIndex(({ key, values }) => values(place).length > 0 || published.has(key))
+  if (column < 0) return { column: columns.length, loss: 0 }
+  const { key, values, direction } = columns[column]!
+  const all = published.has(key) ? [published.get(key)!.value] : values(place)
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length
+  return { column, loss: direction === -1 ? mean : -mean }
+}
+
 /** @param numbers - of the column that is sorted by; undefined for names and costs. */
-function sortRows(rows: Row[], numbers: ColumnNumbers | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
+function sortRows(rows: Row[], numbers: ColumnNumbers | undefined, { sort, order, columns }: Order): Row[] {
   const sign = order === 'asc' ? 1 : -1
   const cost = isCost(sort) ? sort : null
   const number = (row: Row) => (cost ? (row.cost?.[cost] ?? null) : (numbers?.mean(row) ?? null))
   const byName = (a: Row, b: Row) =>
     a.rate !== null && b.rate !== null ? b.rate - a.rate : naturalOrder(a.title, b.title)
-  const numbered = rows.map((row) => ({ row, x: number(row) }))
+  const numbered = rows.map((row) => {
+    const x = number(row)
+    return { row, x, other: x === null && numbers ? firstNumber(row, columns) : null }
+  })
   numbered.sort((a, b) => {
     if (!numbers && !cost) return sign * byName(a.row, b.row)
     // Rows without this number stay at the end whichever way it is sorted.
+    if (a.other && b.other)
+      return a.other.column - b.other.column || a.other.loss - b.other.loss || byName(a.row, b.row)
     if (a.x === null || b.x === null) return Number(a.x === null) - Number(b.x === null) || byName(a.row, b.row)
     return sign * (a.x - b.x) || byName(a.row, b.row)
   })

@@ -2,15 +2,18 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { COST_KEYS } from '../../../harness/analysis/board/costs.ts'
 import { loadBoard } from '../../../harness/analysis/board/load.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore, type Store } from '../compare/store.ts'
 
 const ALL = { method: [], masking: [], backbone: [], search: '', columns: null, sort: null, order: null }
 
-async function withReported(store: Store): Promise<Store> {
+const ONE = 'method,dataset,seed,value\nours,fashion-mnist-mini,0,81\n'
+
+async function withReported(store: Store, table = ONE): Promise<Store> {
   using here = commands()
-  writeFileSync(join(here.path, 'scores.csv'), 'method,dataset,seed,value\nours,fashion-mnist-mini,0,81\n')
+  writeFileSync(join(here.path, 'scores.csv'), table)
   const { code, stderr } = await here.maskbench('import', 'scores.csv', '--db', store.path)
   expect(code, stderr).toBe(0)
   return store
@@ -20,7 +23,7 @@ test('an import says by which protocol its numbers would stand in a measured col
   using store = makeStore()
   for (const seed of [0, 1]) store.add({ seed, scores: { 'linear top1': 0.5 + seed / 100 } })
   using here = commands()
-  writeFileSync(join(here.path, 'scores.csv'), 'method,dataset,seed,value\nours,fashion-mnist-mini,0,81\n')
+  writeFileSync(join(here.path, 'scores.csv'), ONE)
   const imported = (...words: string[]) => here.maskbench('import', 'scores.csv', '--db', store.path, ...words)
   const { stderr } = await imported()
   expect(stderr).toContain("were measured like these, undo the import and repeat it with --protocol 'as usual'")
@@ -33,6 +36,20 @@ test('an import says by which protocol its numbers would stand in a measured col
   const again = await imported('--protocol', 'as usual')
   expect([again.code, again.stderr]).toEqual([0, expect.not.stringContaining('--protocol')])
   expect((await here.maskbench('compare', ...sides, '--db', store.path)).code).toBe(0)
+})
+
+test('rows without the number that is sorted by are in the order of what they have, and costs are shown where something was run', async () => {
+  const TABLE = 'method,dataset,value\na,fashion-mnist-mini,81\nb,fashion-mnist-mini,83\nc,fashion-mnist-mini,82\n'
+  using store = await withReported(makeStore(), TABLE)
+  const shown = () => {
+    const { view } = loadBoard(store.database, { ...ALL, dataset: null, published: false, baseline: 'none' })!
+    return { methods: view.rows.map(({ method }) => method), costs: view.costs }
+  }
+  expect(shown()).toEqual({ methods: ['b', 'c', 'a'], costs: [] })
+  for (const method of ['simclr', 'byol', 'simsiam', 'vicreg'] as const) {
+    store.add({ method, scores: { 'knn top1': method.length / 100 } })
+  }
+  expect(shown()).toEqual({ methods: ['simsiam', 'simclr', 'vicreg', 'byol', 'b', 'c', 'a'], costs: COST_KEYS })
 })
 
 const sentence = ({ database }: Store) => {
