@@ -22,6 +22,13 @@ it('the type becomes smaller where a table is wide', () => {
   expect(sizes).toEqual([[''], [''], ['\\scriptsize']])
 })
 
+it('a table that is wider than one of two columns says above it that it stands across both', () => {
+  const comment = '% In two columns write table* for table: it is wider than one of them.\n\\begin{table}'
+  const latex = (groups: number) => toLatex({ title: 't', panels: [panel({ groups })], notes: [] })
+  expect(latex(1)).not.toContain('table*')
+  expect(latex(2)).toContain(comment)
+})
+
 it('what is wider still becomes several tables, each of whole groups and with every row', () => {
   const whole = panel({ groups: 8 })
   const parts = fitted([whole]).map((part) => part.panel)

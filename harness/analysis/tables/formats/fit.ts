@@ -1,9 +1,13 @@
 /** How a table comes to fit the width of a printed page without a package: fewer empty columns, smaller type, more tables. */
 import { capitalised } from '../../../base/text.ts'
+import { emsOf } from './letter-widths.ts'
 import { type Cell, cell, NO_NUMBER, NOT_AVAILABLE, NOT_RUN, type Panel } from './panel.ts'
 
 /** \textwidth of the class `article` at 10 points; the journals' pages are wider. */
 const TEXT_WIDTH = 345
+
+/** \columnwidth of that class with the option `twocolumn`; the conferences' columns are about as wide. */
+const COLUMN_WIDTH = 229
 
 /**
  * Sizes of type of the class `article` and half of the space between two columns, in points; how much wider than at 10 points
@@ -25,6 +29,8 @@ export interface Fitted {
   /** Of each other column, as `tabular` takes it. */
   alignment: string[]
   size: Size
+  /** Whether it is wider than one of two columns of a page. */
+  isWide: boolean
 }
 
 /**
@@ -90,6 +96,7 @@ const setIn = (size: Size, panel: Panel, stub: string): Fitted => ({
   panel,
   size,
   stub,
+  isWide: widthOf(panel, size, stubEms(stub) ?? labelEms(panel)) > COLUMN_WIDTH,
   alignment: panel.heads.map((_, column) => alignmentOf(panel, column)),
 })
 
@@ -149,10 +156,16 @@ export function continued(part: Panel): Panel {
   return { ...part, title: `${title} (continued)`, ...(caption && { caption: `${caption} (continued)` }) }
 }
 
+/** The width of a column of labels in lines; null for one as wide as its labels. */
+function stubEms(stub: string): number | null {
+  const [, ems] = /^p\{(\d+)em\}$/.exec(stub) ?? []
+  return ems === undefined ? null : Number(ems)
+}
+
 /** Lines that a label of a row takes. */
 export function labelLines(label: string, { stub }: Fitted): number {
-  const [, ems] = /^p\{(\d+)em\}$/.exec(stub) ?? []
-  return ems === undefined ? 1 : Math.max(1, Math.ceil(emsOf(label) / (Number(ems) - SLACK)))
+  const ems = stubEms(stub)
+  return ems === null ? 1 : Math.max(1, Math.ceil(emsOf(label) / (ems - SLACK)))
 }
 
 const isRun = ({ text }: Cell): boolean => text !== NOT_RUN.text
@@ -273,24 +286,3 @@ const LABELS = 24
 const BOLD = 1.15
 const columnEms = (head: string, cells: Cell[]): number => Math.min(WORDS, Math.max(emsOf(head), ...cells.map(cellEms)))
 const cellEms = ({ text, strong }: Cell): number => emsOf(text) * (strong ? BOLD : 1)
-
-/** Widths of Computer Modern in em, by kind of sign. */
-const EMS: [RegExp, number][] = [
-  [/[\d$]/, 0.5],
-  [/[MWm]/, 0.92],
-  [/w/, 0.72],
-  [/[.,:;'|!ijl]/, 0.28],
-  [/[ ()[\]t/-]/, 0.37],
-  [/…/, 1.85],
-  [/[a-z]/, 0.49],
-  [/[A-Z&]/, 0.72],
-]
-
-function emsOf(text: string): number {
-  const signs = [...printed(text)].map((sign) => EMS.find(([kind]) => kind.test(sign))?.[1] ?? 0.8)
-  return signs.reduce((sum, width) => sum + width, 0)
-}
-
-/** With the signs that a page has for those of a terminal: ranges as in 0..0.6, a minus for a hyphen before a digit. */
-export const printed = (text: string): string =>
-  text.replace(/(?<=\d)…(?=-?\d)/g, '..').replace(/(^|[ ,.])-(?=\d)/g, '$1−')

@@ -1,6 +1,7 @@
 import { latexComment, latexText } from '../../../base/formats/latex.ts'
 import { capitalised, fullStop } from '../../../base/text.ts'
-import { type Fitted, fitted, printed } from './fit.ts'
+import { type Fitted, fitted } from './fit.ts'
+import { printed } from './letter-widths.ts'
 import { cutToHeight } from './page-height.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
@@ -27,10 +28,11 @@ const withPaperHeads = (panel: Panel): Panel => ({
   heads: panel.heads.map(paperHead),
 })
 
-function panelLatex({ panel, size, alignment, ...fit }: Fitted, table: string, label: string): string {
+function panelLatex({ panel, size, alignment, isWide, ...fit }: Fitted, table: string, label: string): string {
   const { groups, stub, heads, sections, named = false } = panel
   const inLines = fit.stub !== 'l'
   const lines = [
+    ...(isWide ? [latexComment(WIDE)] : []),
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${latex(captionOf(panel, table))}}`,
@@ -60,6 +62,9 @@ function panelLatex({ panel, size, alignment, ...fit }: Fitted, table: string, l
   lines.push('    \\bottomrule', '  \\end{tabular}', '\\end{table}')
   return lines.join('\n')
 }
+
+/** What `table` cannot do in a document of two columns, and `table*` does in any. */
+const WIDE = 'In two columns write table* for table: it is wider than one of them.'
 
 /** Each label with its lines below the first set in. */
 const IN_LINES = '\\raggedright\\hangindent=1em '
