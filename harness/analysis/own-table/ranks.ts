@@ -9,6 +9,7 @@ import { nemenyiP } from '../../statistics/nemenyi.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { summarize } from '../../statistics/summary.ts'
 import type { RankTest } from '../significance/options.ts'
+import { rankOrder } from '../significance/rank-order.ts'
 import type { OwnTable } from './table.ts'
 
 export interface RankOptions {
@@ -25,7 +26,7 @@ export interface ComparedWithControl extends ControlTests {
 }
 
 export interface RankAnalysis extends CriticalDifferences {
-  /** Best mean rank first; the order of all lists here. */
+  /** Best mean rank first, tied ones by name; the order of all lists here. */
   methods: string[]
   /** p of each pair under Nemenyi's test, [methods, methods]; null under Wilcoxon's, and with a control. */
   nemenyi: number[][] | null
@@ -49,7 +50,7 @@ export function rank(
   const outcome = criticalDifferences(blocks, { pairTest: rankTest, alpha, higherIsBetter, rows: 'methods' })
   if (outcome.value === null) return outcome
   const { friedman, meanRanks, pAdjusted, w, cliques, ...rest } = outcome.value
-  const order = [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
+  const order = rankOrder(meanRanks, methods)
   const ranks = order.map((i) => meanRanks[i]!)
   const control = against === undefined ? -1 : order.indexOf(methods.indexOf(against))
   const tests = control < 0 ? null : controlTests(blocks, order, ranks, control, rankTest)
@@ -62,7 +63,7 @@ export function rank(
       meanRanks: ranks,
       pAdjusted: order.map((i) => order.map((j) => pAdjusted[i]![j]!)),
       w: order.map((i) => order.map((j) => w[i]![j]!)),
-      cliques: cliques.map((clique) => clique.map((row) => order.indexOf(row))),
+      cliques: cliques.map((clique) => clique.map((row) => order.indexOf(row)).sort((a, b) => a - b)),
       methods: order.map((i) => methods[i]!),
       control: null,
       nemenyi: rankTest === 'nemenyi' ? ranks.map((_, i) => ranks.map((_, j) => distance(i, j))) : null,

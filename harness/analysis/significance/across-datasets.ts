@@ -10,6 +10,7 @@ import { type CriticalDifferences, criticalDifferences } from '../../statistics/
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { completePart, isRankable } from './complete-part.ts'
 import type { RankTest } from './options.ts'
+import { rankOrder } from './rank-order.ts'
 import { type MethodRow, methodRow, type RankedMethod, rankedMethods } from './ranked-methods.ts'
 import { type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
@@ -57,7 +58,7 @@ export interface Across {
   measures: Measure[]
   measure: Measure
   blocks: Block[]
-  /** Best mean rank first; without a test, best mean first. */
+  /** Best mean rank first, tied ones by name; without a test, best mean first. */
   rows: AcrossRow[]
   /** Methods that lack a number on one of the data sets, and data sets with which fewer methods would be complete. */
   leftOut: { methods: RankedMethod[]; blocks: Block[] }
@@ -99,7 +100,10 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
     { pairTest: rankTest, alpha, higherIsBetter: measure.direction >= 0 },
   )
   const order = outcome.value
-    ? byRank(outcome.value.meanRanks)
+    ? rankOrder(
+        outcome.value.meanRanks,
+        rows.map(({ title }) => title),
+      )
     : [...rows.keys()].sort((i, j) => measure.direction * (mean(rows[j]!) - mean(rows[i]!)))
   const place = new Map(order.map((row, at) => [row, at]))
   return {
@@ -198,9 +202,6 @@ const plainBlock = ({ trainedOn, dataset, protocol, selectedOnTest }: Block): Bl
   selectedOnTest,
 })
 
-const byRank = (meanRanks: readonly number[]): number[] =>
-  [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
-
 /** The result in the order of the sorted rows. */
 function reordered(
   { meanRanks, ...result }: CriticalDifferences,
@@ -212,6 +213,6 @@ function reordered(
     friedman: { ...result.friedman, meanRanks: order.map((i) => meanRanks[i]!) },
     pAdjusted: order.map((i) => order.map((j) => result.pAdjusted[i]![j]!)),
     w: order.map((i) => order.map((j) => result.w[i]![j]!)),
-    cliques: result.cliques.map((clique) => clique.map((row) => place.get(row)!)),
+    cliques: result.cliques.map((clique) => clique.map((row) => place.get(row)!).sort((a, b) => a - b)),
   }
 }

@@ -52,3 +52,13 @@ it('keeps encoders of one table apart', async () => {
     ['SimCLR (ViT-Tiny, Table 3)', 0.7, 0.5],
   ])
 })
+
+it('has tied methods in the order of their names, as stats table has', async () => {
+  const rows = ['mixup,80,61,85', 'cutmix,81,60,84', 'erm,70,50,80', 'ours,82,63,88']
+  const ranked = await acrossOf({ 'Table 4': ['method,cifar10,cifar100,stl10', ...rows].map(swapped) })
+  expect(ranked.rows.map(({ title }) => title)).toEqual(
+    ['ours', 'cutmix', 'mixup', 'erm'].map((name) => `${name} (Table 4)`),
+  )
+})
+/** Ranks of two methods are tied where each wins once and both have the same number on the third data set. */
+const swapped = (row: string) => row.replace(/,8[45]$/, ',84')

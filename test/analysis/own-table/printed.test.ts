@@ -275,3 +275,8 @@ it('has the standard deviation behind ± where that is asked for, and says so', 
   expect(latex).toContain('Means of 3 seeds $\\pm$ standard deviation, in percent')
   expect(latex).toContain('\\label{tab:my-csv-sd-1}')
 })
+
+it('has methods of tied ranks in the order of their names', async () => {
+  const latex = await printed('method,a,b,c\nmixup,80,61,84\ncutmix,81,60,84\nours,82,63,88\n', '--format', 'latex')
+  expect(latex).toContain('Method & Mean rank & ours & cutmix & mixup \\\\')
+})
