@@ -58,5 +58,13 @@ export function rankedMethods(rows: readonly MethodRow[]): ReadonlyMap<string, R
   )
 }
 
+/** The title where the source is said elsewhere: `SimCLR (Table 2)` -> `SimCLR`, `SimCLR (ViT-Tiny, Table 2)` -> `SimCLR (ViT-Tiny)`. */
+export function withoutSource({ title, source }: Pick<RankedMethod, 'title' | 'source'>): string {
+  if (source === null) return title
+  const [alone, last] = [` (${source})`, `, ${source})`]
+  if (title.endsWith(alone)) return title.slice(0, -alone.length)
+  return title.endsWith(last) ? `${title.slice(0, -last.length)})` : title
+}
+
 const plainTitle = ({ method, masking, rate }: ComparedRow): string =>
   rate === null ? schemeName(method, masking) : `r = ${rateText(rate)}`

@@ -10,7 +10,7 @@ export interface RanksDiagram {
   bars: readonly RanksBar[]
   /** With what all others are compared; absent or null where all pairs are. */
   control?: RanksControl | null
-  /** The test of pairs and its level, such as `Nemenyi's test, alpha 0.05`; absent: not said. */
+  /** The test of pairs and its level, such as `Nemenyi's test, alpha 0.05`, or where all numbers are from; absent: not said. */
   criterion?: string
 }
 

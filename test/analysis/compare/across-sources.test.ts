@@ -3,9 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ranksGrid } from '../../../dashboard/features/significance/grid.ts'
+import { ranksFigure } from '../../../dashboard/features/significance/ranks-figure.ts'
 import { sourcesText } from '../../../dashboard/features/significance/ranks-view.ts'
 import { openReadOnly } from '../../../db/read-only.ts'
 import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
+import { withoutSource } from '../../../harness/analysis/significance/ranked-methods.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 
 async function acrossOf(tables: Record<string, string[]>) {
@@ -35,6 +37,15 @@ it('leaves out by name a method whose numbers are of two tables', async () => {
     ['SimSiam (Table 2)', '83', '81', '59', '3'],
   ])
   expect(sourcesText(across)).toContain('different sources')
+  const figure = ranksFigure(across)!
+  expect([figure.rows.map(({ title }) => title), figure.criterion]).toEqual([
+    ['ours', 'BYOL', 'SimSiam'],
+    'numbers from Table 2',
+  ])
+  expect(withoutSource({ title: 'ours (ViT-Tiny, Table 2)', source: 'Table 2' })).toBe('ours (ViT-Tiny)')
+  const [one, ...rest] = across.rows
+  const mixed = ranksFigure({ ...across, rows: [{ ...one!, source: 'Table 1' }, ...rest] })!
+  expect([mixed.rows[1]!.title, mixed.criterion]).toEqual(['BYOL (Table 2)', undefined])
   const { methods } = across.leftOut
   expect(methods.map(({ title, source }) => [title, source]).sort()).toEqual([
     ['SimCLR (Table 1)', 'Table 1'],
