@@ -26,7 +26,7 @@ export function filledTable(analysis: TableAnalysis, title: string, name = title
   const { decimals: _, ...all } = analysis
   const { datasets, ranks } = all
   return {
-    json: { ...all, datasets, ranks: ranks.value ?? { reason: ranks.reason } },
+    json: { ...all, datasets, ranks: ranks.value === null ? { reason: ranks.reason } : ranksJson(ranks.value) },
     title,
     label: labelOf(analysis.options, name),
     lead: leadLines(analysis),
@@ -36,6 +36,16 @@ export function filledTable(analysis: TableAnalysis, title: string, name = title
     records: [...datasets.flatMap(datasetRecords), ...(ranks.value ? rankRecords(ranks.value) : [])],
   }
 }
+
+/** Without matrices in which nothing was computed, as those of Wilcoxon's test are under Nemenyi's. */
+const ranksJson = ({ pAdjusted, w, ...ranks }: RankAnalysis) => ({
+  ...ranks,
+  pAdjusted: computed(pAdjusted),
+  w: computed(w),
+})
+
+const computed = (matrix: readonly (readonly (number | null)[])[]) =>
+  matrix.every((row) => row.every((value) => value === null)) ? null : matrix
 
 /** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
 function labelOf(

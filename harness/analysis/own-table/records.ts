@@ -26,6 +26,7 @@ const EMPTY: Entry = {
 
 /** Without the digits that sums of binary fractions leave behind: 80.22999999999999 is 80.23. */
 const plain = (value: number): number => Number(value.toPrecision(12))
+const plainOr = (value: number | null): number | null => value && plain(value)
 
 /** `value` is a mean, or the difference of a pair, which under Mann-Whitney is the shift by Hodges and Lehmann. */
 export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): Entry[] {
@@ -35,7 +36,7 @@ export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): En
   })
   return [
     ...methods.map(({ method, n, mean, sd, ci95 }) => {
-      return { ...EMPTY, kind: 'mean', dataset, method, n, value: plain(mean), sd: sd && plain(sd), ...ends(ci95) }
+      return { ...EMPTY, kind: 'mean', dataset, method, n, value: plain(mean), sd: plainOr(sd), ...ends(ci95) }
     }),
     ...pairs.map(({ a, b, n, difference, ci95, test, statistic, df, p, pAdjusted, reason }) => ({
       ...EMPTY,
@@ -48,10 +49,10 @@ export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): En
       value: plain(difference),
       ...ends(ci95),
       test,
-      statistic,
-      df,
-      p,
-      p_adjusted: pAdjusted,
+      statistic: plainOr(statistic),
+      df: plainOr(df),
+      p: plainOr(p),
+      p_adjusted: plainOr(pAdjusted),
       reason,
     })),
   ]
@@ -66,7 +67,8 @@ export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, w, pairTes
       if (i === control.control) return []
       const value = plain(meanRanks[i]! - meanRanks[control.control]!)
       const test = control.z[i] === null ? pairTest : 'z-holm'
-      const found = { statistic: control.z[i] ?? control.w[i]!, p: control.p[i]!, p_adjusted: control.pAdjusted[i]! }
+      const statistic = plainOr(control.z[i] ?? control.w[i]!)
+      const found = { statistic, p: plainOr(control.p[i]!), p_adjusted: plainOr(control.pAdjusted[i]!) }
       return [{ ...EMPTY, kind: 'rank pair', method, other, value, test, ...found }]
     })
     return [...means, ...tested]
@@ -78,7 +80,7 @@ export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, w, pairTes
         const j = i + 1 + k
         const value = plain(meanRanks[i]! - meanRanks[j]!)
         const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
-        return { ...record, statistic: w[i]![j]!, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
+        return { ...record, statistic: w[i]![j]!, p_adjusted: plainOr((nemenyi ?? pAdjusted)[i]![j]!) }
       }),
     ),
   ]

@@ -280,3 +280,14 @@ it('has methods of tied ranks in the order of their names', async () => {
   const latex = await printed('method,a,b,c\nmixup,80,61,84\ncutmix,81,60,84\nours,82,63,88\n', '--format', 'latex')
   expect(latex).toContain('Method & Mean rank & ours & cutmix & mixup \\\\')
 })
+
+it('gives programs no matrix of nothing, and numbers of twelve digits', async () => {
+  const table = 'method,a,b,c\nmixup,80,61,84\ncutmix,81,60,84\nours,82,63,88\n'
+  const ranksBy = async (...words: string[]) => JSON.parse(await printed(table, '--json', ...words)).ranks
+  expect(await ranksBy()).toMatchObject({ pAdjusted: null, w: null })
+  expect((await ranksBy('--ranks', 'wilcoxon-holm')).w).toHaveLength(3)
+  const seeds = [0, 1, 2].map((seed) => `x,a,${seed},${80 + seed}\ny,a,${seed},${83 + seed * seed}`).join('\n')
+  const csv = await printed(`method,dataset,seed,value\n${seeds}\n`, '--format', 'csv')
+  expect(csv).toMatch(/\d\.\d{9}/)
+  expect(csv).not.toMatch(/\d\.\d{14}|0\.[1-9]\d{12}/)
+})
