@@ -5,7 +5,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Change } from '../../../db/changes.ts'
-import { reportSource } from '../../../db/queries/external.ts'
+import { groupSources, reportSource } from '../../../db/queries/external.ts'
 import { groupNames } from '../../../db/queries/given-names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { describedRun } from '../../../db/queries/runs.ts'
@@ -195,11 +195,15 @@ export function sideChoices(
   const byName = groupBy(fitting, ({ name }) => name)
   const schemes = groupBy(fitting.slice(0, most), ({ dataset: on, method, masking }) => [on, method, masking].join(' '))
   const ordered = [...schemes.values()].flatMap((own) => own.sort((a, b) => naturalOrder(a.label, b.label)))
+  const sources = groupSources(database)
   return ordered.map((group) => {
     const alike = byName.get(group.name)!
+    if (alike.length === 1) return { ...group, text: group.name, apart: '' }
+    const source = sources.get(group.id) ?? null
+    const isOnly = alike.filter(({ id }) => (sources.get(id) ?? null) === source).length === 1
+    if (source !== null && isOnly) return { ...group, text: withSource(group.name, source), apart: '' }
     // An ambiguous name is not used; the message says how its configurations differ.
-    const [text, apart] = alike.length > 1 ? [group.id, apartOf(database, alike, group.id)] : [group.name, '']
-    return { ...group, text, apart }
+    return { ...group, text: group.id, apart: apartOf(database, alike, group.id) }
   })
 }
 

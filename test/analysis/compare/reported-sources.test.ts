@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { openReadOnly } from '../../../db/read-only.ts'
+import { findSide, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { commands, type Here } from '../../cli/helpers/in-process.ts'
 
 const table = (...rows: string[]) => ['method,dataset,seed,value', ...rows].join('\n')
@@ -78,4 +80,19 @@ it('rows of one source that differ in a setting are told apart by it', async () 
   expect(stderr).toMatch(
     /name one by its group's id: [0-9a-f]{12} \(backbone resnet18\); [0-9a-f]{12} \(backbone their net\)/,
   )
+})
+
+it('are offered by their names with their sources, which find them again', async () => {
+  using here = commands()
+  await both(here)
+  const database = openReadOnly(join(here.path, 'maskbench.sqlite'))!
+  const choices = sideChoices(database, { dataset: 'cifar10', search: null, most: 10 })
+  expect(choices.map(({ text }) => text).sort()).toEqual([
+    'cifar10/byol-reported',
+    'cifar10/ours-reported',
+    "cifar10/simclr-reported (Smith's table)",
+    'cifar10/simclr-reported (our report)',
+  ])
+  expect(choices.map(({ text }) => findSide(database, text).side?.groupId)).toEqual(choices.map(({ id }) => id))
+  database.$client.close()
 })
