@@ -39,6 +39,8 @@ export interface Detectable {
   pairing: 'separate' | 'paired'
   /** Values of the method with the fewest, or pairs. */
   n: number
+  /** The methods that have so few, or pairs of methods, where others have more; absent where all have as many. */
+  fewest?: string[]
   /**
    * Standard deviation within methods, pooled over them; for paired tests that of the differences between two methods under
    * one seed, pooled over the tested pairs. Pooled are variances, weighted by their degrees of freedom.
@@ -214,7 +216,10 @@ function detectableOf(
   const groups = pairing === 'paired' ? differences : methods.map((method) => sample(method).values)
   const { n, sd } = pooled(groups)
   const at = (level: number) => minimumDetectableDifference(n, sd, { pairing, alpha: level }).value
-  return { pairing, n, sd, alone: at(alpha), corrected: at(alpha / tests) }
+  const names = pairing === 'paired' ? tested.map(({ a, b }) => `${a} and ${b}`) : methods
+  const fewest = names.filter((_, i) => groups[i]!.length === n)
+  const unequal = groups.some(({ length }) => length > n)
+  return { pairing, n, ...(unequal && { fewest }), sd, alone: at(alpha), corrected: at(alpha / tests) }
 }
 
 /** Standard deviation within groups, and the size of the smallest group that has one. */

@@ -12,7 +12,7 @@ const sentence = (note: string): string => fullStop(capitalised(note))
 
 /** What was read, in one line, and what makes it doubtful. */
 export function leadLines(analysis: TableAnalysis): string[] {
-  const { datasets, unit, options, seeded, warnings = [] } = analysis
+  const { datasets, unit, options, seeded, ranks, warnings = [] } = analysis
   const methods = datasets.flatMap((dataset) => dataset.methods)
   const names = new Set(methods.map(({ method }) => method))
   const counts = methods.map(({ n }) => n)
@@ -25,8 +25,13 @@ export function leadLines(analysis: TableAnalysis): string[] {
     `Read: ${size}; ${values}; ${better} values are better.`,
     ...warnings.map((warning) => fullStop(`Warning: ${warning}`)),
     ...(isSingle(analysis) ? [singleLine(analysis)] : []),
+    ...(isInLead(ranks) ? [fullStop(`Ranks: ${ranks.value!.caveat}`)] : []),
   ]
 }
+
+/** Whether no p of ranks can be small, which a matrix of 1 does not say. */
+const isInLead = ({ value }: TableAnalysis['ranks']): boolean =>
+  value !== null && value.pairTest === 'wilcoxon-holm' && value.caveat !== null
 
 /** Whether no method has two values on a data set. */
 const isSingle = (analysis: TableAnalysis): boolean => sameCount(analysis) === 1
@@ -131,7 +136,12 @@ function detectableLines({ datasets, options }: TableAnalysis): string[] {
   const pooled = pooledSentences(datasets)
   if (pooled.length === 0) return []
   const corrected = options.correction === 'none' ? '' : '; corrected, at alpha divided by the number of tests'
-  return [...pooled.map(sentence), `Smallest difference: alone, in a single test at alpha${corrected}.`]
+  const uneven = datasets.flatMap(({ dataset, detectable }) => {
+    if (detectable?.fewest === undefined) return []
+    const { n, fewest } = detectable
+    return `Of the smallest difference on ${dataset}, n is ${n} because of ${firstFew(fewest, AT_MOST)}; the others have more values and tell smaller differences apart.`
+  })
+  return [...pooled.map(sentence), `Smallest difference: alone, in a single test at alpha${corrected}.`, ...uneven]
 }
 
 /** Which family the comparisons with one method are, and which they are not. */
@@ -161,7 +171,8 @@ function againstLine({ control, z, differs }: ComparedWithControl, methods: read
   )
 }
 
-function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, datasets: number): string[] {
+function rankLines(ranks: TableAnalysis['ranks'], alpha: number, datasets: number): string[] {
+  const { value, reason } = ranks
   if (value === null) return [fullStop(`No comparison across data sets: ${reason}`)]
   const { friedman, criticalDifference, cliques, methods, caveat, control } = value
   const { chi2, df, p } = friedman
@@ -177,5 +188,11 @@ function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, dat
         fullStop(`Not significantly different across data sets: ${clique.map((row) => methods[row]).join(', ')}`),
       )
   const few = datasets < 10 ? ["Friedman's chi2 is only approximate with fewer than ten data sets."] : []
-  return [test, ...distance, ...alike, ...few, ...(caveat === null ? [] : [fullStop(`Caveat: ${caveat}`)])]
+  return [
+    test,
+    ...distance,
+    ...alike,
+    ...few,
+    ...(caveat === null || isInLead(ranks) ? [] : [fullStop(`Caveat: ${caveat}`)]),
+  ]
 }
