@@ -40,7 +40,12 @@ export async function main(typed: string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     const command = commandIn(program, words)
-    process.exitCode = report(error, io, error instanceof CommanderError ? await remedyOf(error, command) : '')
+    const whole = () => createProgram(act)
+    process.exitCode = report(
+      error,
+      io,
+      error instanceof CommanderError ? await remedyOf(error, command, { whole }) : '',
+    )
   } finally {
     process.off('exit', sayUnfinished)
   }

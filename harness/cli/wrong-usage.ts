@@ -1,7 +1,6 @@
 /** What commander says of wrong usage, and the remedy, which it leaves out or guesses too freely. */
 import type { Command, CommanderError } from 'commander'
 import { asksFor, didYouMean, OF_PLUGINS } from '../base/did-you-mean.ts'
-import { createProgram } from './program.ts'
 
 /** What others call a command, too far from its name to be taken for a slip. */
 const OTHER_NAMES: Record<string, string> = {
@@ -35,14 +34,18 @@ export function explainUsage(
 
 const firstLine = ({ message }: CommanderError): string => message.split('\n')[0]!
 
-/**
- * @param command - the innermost one that was named; undefined if there is none yet.
- * @param path - the words that call it.
- */
+interface Around {
+  /** The words that call the command; @default its name and those of the commands around it. */
+  path?: string
+  /** Makes the program with every command, whose flags are looked for too; @default none is. */
+  whole?: () => Promise<Command>
+}
+
+/** @param command - the innermost one that was named; undefined if there is none yet. */
 export async function remedyOf(
   error: CommanderError,
   command: Command | undefined,
-  path = pathOf(command),
+  { path = pathOf(command), whole }: Around,
 ): Promise<string> {
   const listing = `see \`npx ${path} --help\``
   const first = firstLine(error)
@@ -50,7 +53,7 @@ export async function remedyOf(
     const typed = /'--(.*)'/.exec(first)?.[1] ?? ''
     const meant = meantFlags(typed, command)
     if (meant.length > 0) return asksFor(...meant)
-    const owners = await ownersOf(typed)
+    const owners = whole ? ownersOf(typed, await whole()) : []
     return owners.length > 0 ? `it is an option of ${owners.join(', ')}; ${listing}` : listing
   }
   const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
@@ -84,8 +87,7 @@ const flagsOf = (command: Command | undefined): string[] =>
   command?.options.flatMap(({ long, hidden }) => (long && !hidden ? long.slice(2) : [])) ?? []
 
 /** The commands that have a flag which the given one lacks. */
-async function ownersOf(flag: string): Promise<string[]> {
-  const program = await createProgram(() => async () => {})
+function ownersOf(flag: string, program: Command): string[] {
   const all = (command: Command): Command[] => [command, ...command.createHelp().visibleCommands(command).flatMap(all)]
   return all(program).flatMap((command) => (flagsOf(command).includes(flag) ? [`\`npx ${pathOf(command)}\``] : []))
 }

@@ -78,13 +78,11 @@ it.each([
     () => file('import.ts', "import './gone.ts'\n"),
     /import\.ts:1: Could not resolve "\.\/gone\.ts"/,
   ],
-  ...['maskbench', 'maskbench/plugins', 'maskbench/harness/plugins/api.ts'].map(
-    (from, i): [string, () => string, RegExp] => [
-      `an import from ${from}`,
-      () => file(`from-${i}.ts`, `import { tf } from '${from}'\nexport const a = () => tf.scalar(0)\n`),
-      new RegExp(`from-${i}\\.ts:1: plugins import nothing from "${from}", did you mean "maskbench/plugin"\\?`),
-    ],
-  ),
+  [
+    'an import from the wrong name',
+    () => file('from.ts', "import { tf } from 'maskbench'\nexport const a = () => tf\n"),
+    /from\.ts:1: plugins import nothing from "maskbench", did you mean "maskbench\/plugin"\?/,
+  ],
   [
     'a tensor made while it is loaded',
     () => file('early.ts', masking('early', "import { tf } from 'maskbench/plugin'\nexport const zero = tf.scalar(0)")),

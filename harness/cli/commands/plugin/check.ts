@@ -72,6 +72,6 @@ async function optionsIn(flags: string[]): Promise<Record<string, Record<string,
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     const { explainUsage, remedyOf } = await import('../../wrong-usage.ts')
-    throw new UsageError(explainUsage(error, await remedyOf(error, command, 'maskbench plugin check')))
+    throw new UsageError(explainUsage(error, await remedyOf(error, command, { path: 'maskbench plugin check' })))
   }
 }
