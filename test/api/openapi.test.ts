@@ -140,7 +140,7 @@ test('the parameters of a page are understood by its route', () => {
   expect(asked('/leaderboard').sort()).toEqual([...Object.keys(leaderboardParams), 'format'].sort())
   const { page: _, ...filters } = runsParams
   expect(asked('/runs')).toEqual(expect.arrayContaining(Object.keys(filters)))
-  const { mask: __, epoch: ___, ...shown } = masksParams
+  const { mask: __, epoch: ___, settings: ____, ...shown } = masksParams
   expect(asked('/masks').sort()).toEqual(Object.keys(shown).sort())
   expect(asked('/plot').sort()).toEqual(Object.keys(plotParams).sort())
   const { view, show, seed, ...others } = significanceParams
