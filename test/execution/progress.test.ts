@@ -126,6 +126,16 @@ test('without a terminal there is a line for every start and end', () => {
   expect(lines[1]).toMatch(/^ 50% {2}1:40 left {2}uci-heart\/noisy-labels\/0 {2}failed: no luck$/)
 })
 
+test('a run that was killed is no progress until another process takes it over', () => {
+  const lines: string[] = []
+  const options = { title: 'bench', planned, expected, jobs: 1, lineEveryMs: Number.POSITIVE_INFINITY }
+  const progress = plainLines(options, (line) => lines.push(line))
+  progress.watch([state(first, { status: 'running', step: 60, held: false }), state(second)])
+  expect(lines).toEqual([])
+  progress.watch([state(first, { status: 'running', phase: 'starting', totalSteps: 0 }), state(second)])
+  expect(lines).toEqual([expect.stringMatching(/^ {2}0% {2}3:20 left .* {2}starting {2}1:40 left$/)])
+})
+
 test('an estimate that has run out is said to be that', () => {
   const running = [state(first, { status: 'running' })]
   expect(leftText(0, running)).toBe('longer than expected')

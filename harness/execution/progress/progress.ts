@@ -27,6 +27,11 @@ export function showProgress(options: Options, out: NodeJS.WriteStream = process
   return live ? liveTree(options, out) : plainLines(options, (line) => out.write(`${printable(line)}\n`))
 }
 
+/** A run whose process was killed is stored as running until another takes it over, at the step that it had reached. */
+function asHeld(state: RunState): RunState {
+  return state.status === 'running' && !state.held ? { ...state, status: 'interrupted' } : state
+}
+
 function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.WriteStream): Progress {
   const timeLeft = new TimeLeft(expected, jobs, groupsOf(planned))
   let drawn: string[] = []
@@ -41,7 +46,8 @@ function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.Write
     drawn = lines
   }
   return {
-    watch(states) {
+    watch(stored) {
+      const states = stored.map(asHeld)
       timeLeft.update(states)
       draw(renderTree({ title, planned, states, timeLeft, columns: out.columns || 80, rows: out.rows || 24 }))
     },
@@ -60,7 +66,8 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
   const statuses = new Map<string, string>()
   let spoken = performance.now()
   return {
-    watch(states) {
+    watch(stored) {
+      const states = stored.map(asHeld)
       timeLeft.update(states)
       const byId = new Map(states.map((state) => [state.id, state]))
       const due = performance.now() - spoken >= lineEveryMs
