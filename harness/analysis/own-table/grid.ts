@@ -1,15 +1,12 @@
 /** Reads a table of text cells from CSV, TSV, JSON, Markdown or LaTeX; also in the browser. */
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
-import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
-import { isOwnDataset } from '../dataset-names.ts'
-import { isNumbers } from './cells.ts'
-import { isMeasure, withoutArrows } from './direction.ts'
-import { isRole, isTurned, noColumn, ROLES } from './headings.ts'
+import { withoutArrows } from './direction.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
+import { withOnlyScore, withValues } from './layouts/values.ts'
 import { readForeignTable } from './readers/index.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
 import type { TextGrid } from './text-grid.ts'
@@ -32,7 +29,7 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   if (exported) return exported
   const spelled = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
   const grid = withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled))))
-  return chosen === null ? grid : withValues(grid, chosen)
+  return chosen === null ? withOnlyScore(grid) : withValues(grid, chosen)
 }
 
 /** The line below the heading of a Markdown table, with bars at its ends or without. */
@@ -75,57 +72,6 @@ function spanned(name: string, why: string, row: TextGrid['rows'][number], head:
   const remedy = `delete ${row.place}, or give it one cell for each column`
   return unreadable(name, `${why}: \`${inRow}\` spans columns`, remedy)
 }
-
-/** The same with the chosen column as the values, without the columns of other measures. */
-function withValues(grid: TextGrid, chosen: string): TextGrid {
-  const wanted = withoutArrows({ head: [chosen], rows: [] }).head[0]!
-  const alike = grid.head.filter((heading) => heading.toLowerCase() === wanted.toLowerCase())
-  const at = grid.head.indexOf(alike.length === 1 ? alike[0]! : wanted)
-  if (at < 0) {
-    const others = grid.head.filter((heading) => !NAMES.some((role) => isRole(heading, role)))
-    const remedy = isWide(grid)
-      ? `leave it out: each of ${others.join(', ')} holds the values of one data set`
-      : meantOr(`choose one of ${others.join(', ')}`, chosen, others)
-    throw new UsageError({ what: `the table has no column ${chosen} for the values`, remedy })
-  }
-  checkHoldsAll(grid, at)
-  const long = grid.head.some((heading) => isRole(heading, 'method'))
-  const isOther = (heading: string) => isRole(heading, 'value') || (long && isMeasure(heading))
-  const kept = grid.head.flatMap((heading, i) => (i === at || !isOther(heading) ? [i] : []))
-  return {
-    ...grid,
-    valueName: grid.head[at]!,
-    head: kept.map((i) => (i === at ? 'value' : grid.head[i]!)),
-    rows: grid.rows.map((row) => ({ ...row, cells: kept.map((i) => row.cells[i]!) })),
-  }
-}
-
-/** @throws UsageError for a column that holds the values of one data set, or of one method, beside others of the kind. */
-function checkHoldsAll(grid: TextGrid, at: number): void {
-  const chosen = grid.head[at]!
-  const isOther = noColumn(grid)
-  const columns = grid.head.filter((heading, i) => {
-    return !ROLES.some((role) => isRole(heading, role)) && !isOther(heading) && rowsHoldNumbers(grid, i)
-  })
-  const turned = isTurned(grid)
-  const isOne = turned ? columns.length > 1 : isWide(grid) && (columns.length > 1 || isOwnDataset(chosen))
-  if (!isOne || !columns.includes(chosen)) return
-  const one = turned ? 'method' : 'data set'
-  const each = columns.length > 1 ? `each of ${columns.join(', ')}` : chosen
-  throw new UsageError({
-    what: `the column \`${chosen}\` holds the values of one ${one}, and not those of all`,
-    remedy: `leave it out: ${each} holds the values of one ${one}; to have one alone, delete the other columns`,
-  })
-}
-
-const rowsHoldNumbers = ({ rows }: TextGrid, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
-
-/** Whether each column holds the values of one data set, and none is called those of all. */
-const isWide = ({ head }: TextGrid): boolean =>
-  !head.some((heading) => isRole(heading, 'dataset') || isRole(heading, 'value') || isMeasure(heading))
-
-/** What columns of names hold, and no values. */
-const NAMES = ['method', 'dataset', 'seed'] as const
 
 const ONE_HEADING =
   'give a table whose first line has another name for each column; in pandas, `df.columns = ["_".join(map(str, c)) for c in df.columns]` makes one of several'

@@ -3,9 +3,9 @@ import { isNearly } from '../../base/did-you-mean.ts'
 import type { TextGrid } from './text-grid.ts'
 
 const COLUMNS = {
-  method: ['method', 'model', 'algorithm', 'classifier', 'name'],
-  dataset: ['dataset', 'data', 'task', 'benchmark'],
-  seed: ['seed', 'run', 'fold', 'repeat', 'trial'],
+  method: ['method', 'model', 'algorithm', 'classifier', 'approach', 'name', 'methodname', 'modelname'],
+  dataset: ['dataset', 'data', 'task', 'benchmark', 'datasetname', 'taskname'],
+  seed: ['seed', 'run', 'fold', 'repeat', 'trial', 'randomseed', 'repetition'],
   value: ['value', 'score', 'accuracy', 'acc', 'result'],
 } as const
 
@@ -13,15 +13,32 @@ export type Role = keyof typeof COLUMNS
 
 export const ROLES = Object.keys(COLUMNS) as Role[]
 
-/** A heading in lower case and in the singular, without what parts its words. */
-const plainHeading = (heading: string): string => heading.toLowerCase().replace(/[\s_-]|s$/g, '')
+/** Names of columns of seeds: `random_seed`, `training seed`, `run ID`, `CV fold`. */
+const SEED =
+  /^(?:(?:random|rng|global|master|training|train|data|split|init|model|torch|numpy|np)?seed|(?:training|train|cv)?(?:run|fold|repeat|repetition|replicate|replication|trial))(?:id|no|nr|number|num|index|idx)?$/
+
+/** A heading in lower case and in the singular, without its unit and what parts its words: `Accuracy (%)` is `accuracy`. */
+const plainHeading = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[([]\s*(?:in\s+)?(?:%|percent|pct\.?)\s*[)\]]|\s%$/g, '')
+    .replace(/[\s_.-]|s$/g, '')
 
 /** What headings call scores, as parts of patterns. */
 export const SCORES = 'acc|accuracy|top[-_ ]?[15]|map|f1|auroc|auc|score'
 
 /** Whether a heading names the method, the data set, the seed or the value. */
 export const isRole = (heading: string, role: Role): boolean =>
-  (COLUMNS[role] as readonly string[]).includes(plainHeading(heading))
+  role === 'seed'
+    ? SEED.test(plainHeading(heading))
+    : (COLUMNS[role] as readonly string[]).includes(plainHeading(heading))
+
+/** The place of the column of a role, -1 for none; of several columns of seeds, that which is called so. */
+export function placeOf(head: readonly string[], role: Role): number {
+  const places = [...head.keys()].filter((i) => isRole(head[i]!, role))
+  const plainest = role === 'seed' ? places.find((i) => plainHeading(head[i]!) === 'seed') : undefined
+  return plainest ?? places[0] ?? -1
+}
 
 /** The name of a column that no heading has, and that this one is a misspelling of. */
 export function meantColumn(heading: string, { head }: Pick<TextGrid, 'head'>): string | undefined {

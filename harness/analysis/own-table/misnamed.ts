@@ -4,6 +4,7 @@ import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { firstFew } from '../../base/text.ts'
 import { isMissing } from './cells.ts'
+import { isMeasure } from './direction.ts'
 import { isRole, meantColumn } from './headings.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -39,7 +40,7 @@ export function checkHoldResults(grid: TextGrid, columns: readonly Column[], lab
         remedy: renamed(grid),
       })
     }
-    const seeds = seedsIn(grid, { heading, i }, label)
+    const seeds = seedsIn(grid, { heading, i }, [label])
     if (seeds === null) continue
     const meant = meantColumn(heading, grid)
     throw new UsageError({
@@ -55,10 +56,16 @@ const WHOLE = /^\d{1,9}$/
 /**
  * The different whole numbers of a column that numbers the rows of every label, from the same few numbers; null for another
  * column. Where labels have one row each, its name must be almost that of seeds.
+ * @param labels - places of the columns that name rows.
  */
-function seedsIn({ head, rows }: TextGrid, { heading, i }: Column, label: number): string[] | null {
-  if (head.some((one) => isRole(one, 'seed')) || !rows.every(({ cells }) => WHOLE.test(cells[i]!))) return null
-  const groups = groupBy(rows, ({ cells }) => cells[label]!)
+export function seedsIn({ head, rows }: TextGrid, { heading, i }: Column, labels: readonly number[]): string[] | null {
+  if (
+    isMeasure(heading) ||
+    head.some((one) => isRole(one, 'seed')) ||
+    !rows.every(({ cells }) => WHOLE.test(cells[i]!))
+  )
+    return null
+  const groups = groupBy(rows, ({ cells }) => JSON.stringify(labels.map((label) => cells[label])))
   const seeds = [...new Set(rows.map(({ cells }) => cells[i]!))]
   const isNumbered = [...groups.values()].every((own) => new Set(own.map(({ cells }) => cells[i]!)).size === own.length)
   const longest = Math.max(...[...groups.values()].map(({ length }) => length))

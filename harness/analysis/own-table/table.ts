@@ -1,11 +1,12 @@
 /** From a grid of text to the values of each method on each data set, whether the table is long or wide. */
 import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
-import { isMissing, isNumbers, readCell } from './cells.ts'
+import { readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
 import { betterByArrows, type Directed, isNumberMeasure } from './direction.ts'
-import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, ROLES, type Role } from './headings.ts'
-import { checkHoldResults, renamed } from './misnamed.ts'
+import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
+import { valueCandidates } from './layouts/values.ts'
+import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
 import { checkValuesInUnit, decimalsOf, percentWarnings, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
@@ -109,12 +110,13 @@ const isNumber = ({ value }: TableValue) => !Number.isNaN(value)
 
 /** With those that are NaN. */
 function allValues(grid: TextGrid): TableValue[] {
-  const place = new Map(ROLES.map((role) => [role, grid.head.findIndex((heading) => isRole(heading, role))]))
+  const place = new Map(ROLES.map((role) => [role, placeOf(grid.head, role)]))
   const at = (role: Role) => place.get(role)!
+  checkSeedsInOne(grid, at('seed'))
   const long =
     at('value') >= 0 &&
     (at('dataset') >= 0 || grid.valueName !== undefined || grid.head.every((_, i) => [...place.values()].includes(i)))
-  if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid, at)
+  if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid)
   const values = long ? fromLong(grid, at) : fromWide(grid, at)
   if (!values.some(isNumber)) {
     throw new UsageError({ what: 'the table has no values', remedy: 'give a number for at least one method' })
@@ -126,14 +128,9 @@ function allValues(grid: TextGrid): TableValue[] {
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
 /** Methods and data sets are named in columns, so that one more must hold the values. */
-function lacksValues({ head, rows }: TextGrid, at: (role: Role) => number): UsageError {
-  const isSpread = noDataset(head.filter((heading) => heading !== 'mean'))
-  const candidates = head.filter((heading, i) => {
-    if (ROLES.some((role) => at(role) === i) || (heading.toLowerCase() !== 'mean' && isSpread(heading))) return false
-    const cells = rows.map(({ cells }) => cells[i]!)
-    return cells.some((cell) => isNumbers(cell) && !isMissing(cell)) && cells.every(isNumbers)
-  })
-  const what = `the table has columns for method and data set, and none that is called value (its columns are ${head.join(', ')})`
+function lacksValues(grid: TextGrid): UsageError {
+  const candidates = valueCandidates(grid)
+  const what = `the table has columns for method and data set, and none that is called value (its columns are ${grid.head.join(', ')})`
   if (candidates.length === 0) return new UsageError({ what, remedy: 'add a column value with one number per row' })
   const which = candidates.map((heading) => `\`${heading}\``).join(' or ')
   return new ChoiceError(
@@ -143,6 +140,20 @@ function lacksValues({ head, rows }: TextGrid, at: (role: Role) => number): Usag
   )
 }
 
+/** @throws UsageError where two columns tell repetitions apart. */
+function checkSeedsInOne({ head, rows }: TextGrid, seed: number): void {
+  const several = (places: readonly number[]) =>
+    new Set(rows.map(({ cells }) => JSON.stringify(places.map((i) => cells[i])))).size
+  const other = [...head.keys()].find(
+    (i) => i !== seed && isRole(head[i]!, 'seed') && several([seed, i]) > several([seed]),
+  )
+  if (other === undefined) return
+  throw new UsageError({
+    what: `the columns \`${head[seed]}\` and \`${head[other]}\` both tell repetitions apart`,
+    remedy: 'number the repetitions of each method on each data set in one column seed, and delete the other',
+  })
+}
+
 function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
   const { head, rows } = grid
   const isOther = noColumn(grid)
@@ -150,8 +161,18 @@ function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
   if (at('method') < 0) throw lacks('method', grid)
   const roles = [at('method'), at('dataset'), at('seed'), at('value')]
   const other = head.findIndex(
-    (heading, i) => !roles.includes(i) && !isOther(heading) && new Set(rows.map(({ cells }) => cells[i])).size > 1,
+    (heading, i) =>
+      !roles.includes(i) &&
+      !isRole(heading, 'seed') &&
+      !isOther(heading) &&
+      new Set(rows.map(({ cells }) => cells[i])).size > 1,
   )
+  if (other >= 0 && seedsIn(grid, { heading: head[other]!, i: other }, [at('method'), at('dataset')]) !== null) {
+    throw new UsageError({
+      what: `the column \`${head[other]}\` numbers the rows of each method on each data set`,
+      remedy: 'call it seed if values of one number belong together, or delete it',
+    })
+  }
   if (other >= 0) {
     const meant = meantColumn(head[other]!, grid)
     throw new UsageError({
@@ -176,7 +197,7 @@ function fromWide(grid: TextGrid, at: (role: Role) => number): TableValue[] {
   // A table seldom names the column of its row labels.
   const label = turned ? at('dataset') : at('method') >= 0 ? at('method') : at('seed') === 0 ? 1 : 0
   const columns = head.flatMap((heading, i) =>
-    i === label || i === at('seed') || isOther(heading) ? [] : [{ heading, i }],
+    i === label || isRole(heading, 'seed') || isOther(heading) ? [] : [{ heading, i }],
   )
   const isNoDataset = noDataset(turned ? rows.map(({ cells }) => cells[label]!) : [])
   if (columns.length === 0) throw lacks(turned ? 'method' : 'data set', grid)

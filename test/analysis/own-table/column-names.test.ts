@@ -1,0 +1,85 @@
+/** Names of columns as tables in the wild have them: of seeds, and of scores. */
+import { describe, expect, it } from 'vitest'
+import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import { readTable } from '../../../harness/analysis/own-table/table.ts'
+
+const read = (text: string, value: string | null = null) => readTable(readGrid(text, 'table', value), 'percent')
+
+function problem(text: string, value: string | null = null): string {
+  try {
+    read(text, value)
+  } catch (error) {
+    const { message, remedy } = error as { message: string; remedy: string }
+    return `${message}. Remedy: ${remedy}`
+  }
+  return expect.unreachable('nothing was refused')
+}
+
+const NUMBERED = (seed: string, value: string) =>
+  `algorithm,benchmark,${seed},${value}\nx,a,0,81\nx,a,1,82\ny,a,0,83\ny,a,1,84`
+
+it.each([
+  ...['random_seed', 'Random seed', 'rng-seed', 'seed_id', 'Seed no.', 'training seed', 'Run', 'run ID', 'CV fold'],
+  ...['fold_idx', 'trial number', 'replicate', 'Repetition', 'repeats'],
+])('a column %s names the seeds, whatever the scores are called', (name) => {
+  for (const value of ['value', 'top-1']) {
+    expect(read(NUMBERED(name, value)).sample('x', 'a')).toEqual({ values: [81, 82], seeds: ['0', '1'] })
+  }
+  const wide = read(`method,${name},a\nx,0,81\nx,1,82\ny,0,83\ny,1,84`)
+  expect([wide.datasets, wide.sample('y', 'a')!.seeds]).toEqual([['a'], ['0', '1']])
+})
+
+describe('seeds under a name that is not known', () => {
+  it('are never offered as scores, and are named with what to do', () => {
+    for (const name of ['rep', 'init', 'n', 'sead']) {
+      const said = problem(NUMBERED(name, 'top-1'))
+      expect(said).toContain(`the column \`${name}\` numbers the rows of each method on each data set`)
+      expect(said).toContain('Remedy: call it seed if')
+      expect(said).not.toContain(`--value ${name}`)
+    }
+    const several = problem('method,dataset,rep,f1,top-1\nx,a,0,81,80\nx,a,1,82,81\ny,a,0,83,82\ny,a,1,84,83')
+    expect(several).toContain('Remedy: name it with --value f1 or --value top-1')
+    expect(problem('method,dataset,rep,f1,top-1\nx,a,0,81,80\nx,a,1,82,81\ny,a,0,83,82\ny,a,1,84,83', 'f1')).toContain(
+      'Remedy: call it seed',
+    )
+  })
+
+  it('are no whole scores', () => {
+    expect(read(NUMBERED('seed', 'top-1').replace('84', '81')).sample('y', 'a')!.values).toEqual([83, 81])
+    expect(read('method,dataset,top-1\nx,a,81\nx,a,82\ny,a,82\ny,a,81').sample('y', 'a')!.values).toEqual([82, 81])
+  })
+})
+
+it('two columns of seeds are refused where both tell rows apart, and one that repeats the other is not read', () => {
+  const head = 'method,run,seed,a'
+  expect(problem(`${head}\nx,0,0,81\nx,0,1,82\nx,1,0,83\nx,1,1,84`)).toContain(
+    'the columns `seed` and `run` both tell repetitions apart. Remedy: number the repetitions',
+  )
+  for (const text of [`${head}\nx,r7,0,81\nx,r8,1,82`, 'method,dataset,run,seed,acc\nx,a,7,0,81\nx,a,8,1,82']) {
+    const { datasets, sample } = read(text)
+    expect([datasets, sample('x', 'a')!.seeds]).toEqual([['a'], ['0', '1']])
+  }
+})
+
+describe('the column of scores', () => {
+  it.each(['Accuracy (%)', 'Acc.', 'Score [%]', 'acc (in %)'])('%s is a usual name', (name) => {
+    const { datasets, sample, notes } = read(`Method;Dataset;Seed;${name}\nx;a;0;81\nx;a;1;82`)
+    expect([datasets, sample('x', 'a')!.values, notes]).toEqual([['a'], [81, 82], []])
+  })
+
+  it.each(['test_acc', 'top-1', 'val/acc1', 'Test accuracy (%)', 'mAP', 'macro F1'])(
+    '%s is taken where it is the only measure, with a note',
+    (name) => {
+      const { notes, measures, sample } = read(`method,dataset,seed,lr,${name},std\nx,a,0,1,81,.1\nx,a,1,1,82,.1`)
+      expect([sample('x', 'a')!.values, notes]).toEqual([[81, 82], [`the values are those of the column \`${name}\``]])
+      expect(measures).toContain(name)
+    },
+  )
+
+  it('is asked for where there are several, and where it is no score of the test', () => {
+    expect(problem('method,dataset,val_acc,test_acc\nx,a,81,82')).toContain('--value val_acc or --value test_acc')
+    expect(problem('method,dataset,test_acc,loss\nx,a,81,82')).toContain('--value test_acc or --value loss')
+    expect(problem('method,dataset,train_acc\nx,a,81')).toContain('name it with --value train_acc')
+    expect(problem('method,dataset,loss\nx,a,81')).toContain('name it with --value loss')
+  })
+})
