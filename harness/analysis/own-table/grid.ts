@@ -6,6 +6,7 @@ import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
 import { withoutArrows } from './direction.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
+import { withSeedsInRows } from './layouts/seed-columns.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
 import { readForeignTable } from './readers/index.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
@@ -29,6 +30,8 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   if (exported) return exported
   const spelled = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
   const grid = withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled))))
+  const seeded = withSeedsInRows(grid, chosen)
+  if (seeded) return seeded
   return chosen === null ? withOnlyScore(grid) : withValues(grid, chosen)
 }
 

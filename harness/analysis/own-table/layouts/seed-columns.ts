@@ -1,0 +1,130 @@
+/** Tables with a column for each seed, such as `seed 0`, `seed 1` or `CIFAR-10 run 1`, as spreadsheets have them. */
+import { UsageError } from '../../../base/errors.ts'
+import { firstFew } from '../../../base/text.ts'
+import { isNumbers } from '../cells.ts'
+import { ChoiceError } from '../choice.ts'
+import { isMeasure } from '../direction.ts'
+import { isRole, noDataset, placeOf } from '../headings.ts'
+import type { TextGrid } from '../text-grid.ts'
+
+interface SeedColumn {
+  heading: string
+  i: number
+  /** What stands before the seed: a data set, a measure, or nothing. */
+  of: string
+  seed: string
+}
+
+/** What is before the word, the word, and the number: `CIFAR-10 (seed 3)`. */
+const NUMBERED =
+  /^(?:(.*?)[\s_\-./([,:|]+)?((?:random[\s_-]*)?seed|run|fold|trial|rep|repeat|repetition|replicate|replication)[\s_#=:.-]*(\d+)[)\]]?$/i
+
+/**
+ * The same with a row for each seed; null where no columns are those of seeds.
+ * @param chosen - the measure that is taken as values; null to find it.
+ * @throws UsageError where the columns are seeds of several measures, or of a table without methods.
+ */
+export function withSeedsInRows(grid: TextGrid, chosen: string | null): TextGrid | null {
+  const { head, rows, notes = [] } = grid
+  const [method, dataset] = [placeOf(head, 'method'), placeOf(head, 'dataset')]
+  const isLong = method >= 0 && dataset >= 0
+  if (head.some((heading) => isRole(heading, 'seed') || isRole(heading, 'value'))) return null
+  const found = seedColumns(grid) ?? (isLong ? numberColumns(grid) : null)
+  if (found === null) return null
+  const names = [...new Set(found.map(({ of }) => of))]
+  const asked = chosen === null ? undefined : names.find((name) => name.toLowerCase() === chosen.toLowerCase())
+  if (chosen !== null && asked === undefined) return null
+  if (isLong && asked === undefined && names.length > 1) throw severalMeasures(names)
+  if (dataset >= 0 && method < 0 && names.includes('')) {
+    throw new UsageError({
+      what: `${listOf(found)} are seeds, and the table has no column for the method`,
+      remedy: 'add a column method, or put the method before each seed, as in `SimCLR seed 0`',
+    })
+  }
+  const only = asked ?? (names.length === 1 ? names[0]! : undefined)
+  const isOne = only !== undefined && (isLong || only === '' || isRole(only, 'value') || isMeasure(only))
+  const columns = only === undefined ? found : found.filter(({ of }) => of === only)
+  const places = new Set(found.map(({ i }) => i))
+  const kept = [...head.keys()].filter((i) => !places.has(i))
+  const label = method < 0 && dataset < 0 ? 0 : -1
+  const of = dataset >= 0 ? 'method' : 'dataset'
+  return {
+    ...grid,
+    ...(isOne && only !== '' && { valueName: only }),
+    head: [...kept.map((i) => (i === label ? 'method' : head[i]!)), ...(isOne ? [] : [of]), 'seed', 'value'],
+    rows: rows.flatMap(({ place, cells }) =>
+      columns.map((one) => ({
+        place,
+        cells: [...kept.map((i) => cells[i]!), ...(isOne ? [] : [one.of]), one.seed, cells[one.i]!],
+      })),
+    ),
+    notes: [...notes, `${listOf(columns)} are read as the values of a row under these seeds`],
+  }
+}
+
+const AT_MOST = 3
+
+const listOf = (columns: readonly SeedColumn[]): string =>
+  `the columns ${firstFew(
+    columns.map(({ heading }) => `\`${heading}\``),
+    AT_MOST,
+  )}`
+
+function severalMeasures(names: string[]): ChoiceError {
+  const what = `the table has columns of seeds for ${names.length} measures (${names.join(', ')})`
+  return new ChoiceError(what, { name: 'value', values: names }, (written) => `choose one with ${written}`)
+}
+
+/**
+ * Columns of numbers under one word with a number behind it.
+ * @throws UsageError where columns of other numbers stand beside them.
+ */
+function seedColumns(grid: TextGrid): SeedColumn[] | null {
+  const words = new Set<string>()
+  const found = grid.head.flatMap((heading, i): SeedColumn[] => {
+    const [, of = '', word, seed] = NUMBERED.exec(heading) ?? []
+    if (word === undefined) return []
+    words.add(word.toLowerCase().replace(/[\s_-]/g, ''))
+    return [{ heading, i, of: of.trim(), seed: String(Number(seed)) }]
+  })
+  const names = new Set(found.map(({ of }) => of))
+  const isMixed = names.size > 1 && names.has('')
+  if (words.size !== 1 || names.size === found.length || isMixed || !areNumbers(grid, found)) return null
+  const [other] = otherNumbers(grid, found)
+  if (other === undefined) return found
+  throw new UsageError({
+    what: `${listOf(found)} are seeds, and the column \`${other}\` beside them holds numbers, too`,
+    remedy: `delete it, or give each data set its own columns of seeds, such as \`${other} seed 0\``,
+  })
+}
+
+/** Columns 0, 1, 2, … or 1, 2, …, as pandas writes them when seeds are pivoted. */
+function numberColumns(grid: TextGrid): SeedColumn[] | null {
+  const found = grid.head.flatMap((heading, i) =>
+    /^\d+$/.test(heading) ? [{ heading, i, of: '', seed: heading }] : [],
+  )
+  const first = Number(found[0]?.heading)
+  const isCounted = found.length > 1 && first <= 1 && found.every(({ seed }, nth) => Number(seed) === first + nth)
+  return isCounted && areNumbers(grid, found) && otherNumbers(grid, found).length === 0 ? found : null
+}
+
+const holdsNumbers = ({ rows }: TextGrid, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
+
+/** Whether the columns hold numbers, and each seed is there once. */
+const areNumbers = (grid: TextGrid, found: readonly SeedColumn[]): boolean =>
+  new Set(found.map(({ of, seed }) => JSON.stringify([of, seed]))).size === found.length &&
+  found.every(({ i }) => holdsNumbers(grid, i))
+
+/** Other columns of numbers, without averages and spreads. */
+function otherNumbers(grid: TextGrid, found: readonly SeedColumn[]): string[] {
+  const places = new Set(found.map(({ i }) => i))
+  const isOther = noDataset(grid.head)
+  return grid.head.filter(
+    (heading, i) =>
+      !places.has(i) &&
+      !isOther(heading) &&
+      !isRole(heading, 'method') &&
+      !isRole(heading, 'dataset') &&
+      holdsNumbers(grid, i),
+  )
+}

@@ -1,0 +1,107 @@
+/** Tables with a column for each seed. */
+import { describe, expect, it } from 'vitest'
+import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import { readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { readTable } from '../../../harness/analysis/own-table/table.ts'
+
+const read = (text: string, value: string | null = null) => readTable(readGrid(text, 'table', value), 'percent')
+
+function samples(text: string, value: string | null = null) {
+  const { methods, datasets, sample } = read(text, value)
+  return methods.flatMap((method) => datasets.map((dataset) => [method, dataset, sample(method, dataset)]))
+}
+
+function problem(text: string): string {
+  try {
+    read(text)
+  } catch (error) {
+    const { message, remedy } = error as { message: string; remedy: string }
+    return `${message}. Remedy: ${remedy}`
+  }
+  return expect.unreachable('nothing was refused')
+}
+
+const SEEDS = ['0', '1', '2']
+const ROWS = 'x,a,81,82,83\nx,b,71,72,73\ny,a,84,,86\ny,b,74,75,76'
+const EXPECTED = [
+  ['x', 'a', { values: [81, 82, 83], seeds: SEEDS }],
+  ['x', 'b', { values: [71, 72, 73], seeds: SEEDS }],
+  ['y', 'a', { values: [84, 86], seeds: ['0', '2'] }],
+  ['y', 'b', { values: [74, 75, 76], seeds: SEEDS }],
+]
+
+describe('columns of seeds are the values of one row', () => {
+  it.each(['seed 0,seed 1,seed 2', 'Seed0,Seed1,Seed2', 'run_0,run_1,run_2', 'fold=0,fold=1,fold=2', '0,1,2'])(
+    'called %s',
+    (head) => expect(samples(`method,dataset,${head}\n${ROWS}`)).toEqual(EXPECTED),
+  )
+
+  it.each(['acc seed 0,acc seed 1,acc seed 2', 'top-1 (seed 0),top-1 (seed 1),top-1 (seed 2)'])(
+    'of a measure: %s',
+    (head) => {
+      expect(samples(`method,dataset,${head}\n${ROWS}`)).toEqual(EXPECTED)
+      const without = samples(`method,${head}\nx,81,82,83\ny,84,,86`)
+      expect(without.map(([, , sample]) => sample)).toEqual([EXPECTED[0]![2], EXPECTED[2]![2]])
+    },
+  )
+
+  it.each([
+    [
+      'of each data set',
+      'method,a seed 0,a seed 1,a seed 2,b seed 0,b seed 1,b seed 2\nx,81,82,83,71,72,73\ny,84,,86,74,75,76',
+    ],
+    [
+      'of each data set, beside methods without a heading',
+      ',a_seed0,a_seed1,a_seed2,b_seed0,b_seed1,b_seed2\nx,81,82,83,71,72,73\ny,84,,86,74,75,76',
+    ],
+    [
+      'in JSON',
+      '[{"method":"x","a run 0":81,"a run 1":82,"a run 2":83,"b run 0":71,"b run 1":72,"b run 2":73},{"method":"y","a run 0":84,"a run 2":86,"b run 0":74,"b run 1":75,"b run 2":76}]',
+    ],
+    ['beside their mean', `method,dataset,seed 0,seed 1,seed 2,mean,std\n${ROWS.replace(/$/gm, ',80,1')}`],
+  ])('%s', (_, text) => expect(samples(text)).toEqual(EXPECTED))
+
+  it('of each method, where data sets are in rows', () => {
+    const text = 'dataset,x seed 0,x seed 1,x seed 2,y seed 0,y seed 1,y seed 2\na,81,82,83,84,,86\nb,71,72,73,74,75,76'
+    expect(samples(text)).toEqual(EXPECTED)
+  })
+
+  it('without a data set, which a note says; seeds are no data sets', () => {
+    const { datasets, notes, sample } = read('method,seed 0,seed 1\nx,81,82\ny,83,84')
+    expect([datasets, sample('y', 'value')]).toEqual([['value'], { values: [83, 84], seeds: ['0', '1'] }])
+    expect(notes).toEqual(['the columns `seed 0`, `seed 1` are read as the values of a row under these seeds'])
+  })
+
+  it('also on import, with other columns beside them', () => {
+    const grid = readGrid('method,backbone,evaluation,seed 3,seed 4\nx,resnet18,knn,81,82', 'table')
+    const options = { source: 'Table 1', unit: null, missing: { dataset: 'cifar10' }, datasetKey: (key: string) => key }
+    const { runs } = readReported(grid, options)
+    expect(runs.map(({ config, scores }) => [config.seed, config.backbone, scores[0]!.value])).toEqual([
+      [3, 'resnet18', 0.81],
+      [4, 'resnet18', 0.82],
+    ])
+  })
+})
+
+it('seeds of several measures are chosen from', () => {
+  const text = 'method,dataset,acc seed 0,acc seed 1,f1 seed 0,f1 seed 1\nx,a,81,82,71,72'
+  expect(problem(text)).toBe(
+    'the table has columns of seeds for 2 measures (acc, f1). Remedy: choose one with --value acc or --value f1',
+  )
+  expect(samples(text, 'F1')).toEqual([['x', 'a', { values: [71, 72], seeds: ['0', '1'] }]])
+})
+
+it('seeds without methods, or beside other numbers, are refused', () => {
+  expect(problem('dataset,seed 0,seed 1\na,81,82')).toContain(
+    'the columns `seed 0`, `seed 1` are seeds, and the table has no column for the method',
+  )
+  expect(problem('method,seed 0,seed 1,stl10\nx,81,82,83')).toContain(
+    'are seeds, and the column `stl10` beside them holds numbers, too. Remedy: delete it, or give each data set its own',
+  )
+})
+
+it.each([
+  ['method,seed 0,cifar10\nx,81,82', ['seed 0', 'cifar10']],
+  ['method,long run 1,fold 2\nx,81,82', ['long run 1', 'fold 2']],
+  ['method,10,100\nx,81,82', ['10', '100']],
+])('other columns stay data sets: %s', (text, datasets) => expect(read(text).datasets).toEqual(datasets))
