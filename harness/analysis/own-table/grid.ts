@@ -5,6 +5,7 @@ import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
 import { withoutArrows } from './direction.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
+import { withoutBlanks, withoutTitles } from './layouts/blanks.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
 import { withSeedsInRows } from './layouts/seed-columns.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
@@ -38,16 +39,20 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
 /** The line below the heading of a Markdown table, with bars at its ends or without. */
 const MARKDOWN_RULE = /^[^\n]*\|[^\n]*\r?\n\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\r?(?:\n|$)/
 
+/** The same below a heading with bars at its ends, anywhere in a text: titles may stand above it. */
+const BARRED_RULE = /^[^\S\n]*\|[^\n]*\|[^\S\n]*\n[^\S\n]*\|(?:\s*:?-+:?\s*\|)+[^\S\n]*$/m
+
 function fromText(text: string, name: string): TextGrid {
   if (isLatex(text)) return withPoints(withoutMarks(fromLatex(text)))
-  if (text.trimStart().startsWith('|')) return fromMarkdown(text)
+  if (text.trimStart().startsWith('|') || BARRED_RULE.test(text)) return fromMarkdown(text)
   return MARKDOWN_RULE.test(text.trimStart()) ? fromMarkdown(withBars(text)) : fromCsv(text, name)
 }
 
 const withBars = (text: string): string => text.replace(/^[^\S\n]*(?=\S.*\|)(.*?)\r?$/gm, '|$1|')
 
 /** @throws UsageError for a table without rows, or with cells or headings that do not fit. */
-function checked(grid: TextGrid, name: string): TextGrid {
+function checked(read: TextGrid, name: string): TextGrid {
+  const grid = withoutBlanks(read)
   const head = grid.head.map((heading) => heading.replace(/\s+/g, ' '))
   if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
   for (const { place, cells } of grid.rows) {
@@ -55,6 +60,12 @@ function checked(grid: TextGrid, name: string): TextGrid {
       const why = `${place} has ${cells.length} cells, and the heading has ${head.length}`
       throw spanned(name, why, { place, cells }, head) ?? unreadable(name, why)
     }
+  }
+  const unnamed = head.findIndex((heading, i) => i > 0 && heading === '')
+  if (unnamed >= 0) {
+    const filled = grid.rows.find(({ cells }) => cells[unnamed] !== '')!
+    const why = `its column ${unnamed + 1} has no name, and holds \`${filled.cells[unnamed]}\` in ${filled.place}`
+    throw unreadable(name, why, `name the column in the heading, or delete it; else ${ONE_HEADING}`)
   }
   const twice = head.find((heading, i) => head.indexOf(heading) < i)
   if (twice !== undefined) throw unreadable(name, `two columns are called \`${twice}\``, ONE_HEADING)
@@ -89,7 +100,8 @@ function fromCsv(whole: string, name: string): TextGrid {
   // Excel reads and some programs write a first line such as `sep=;`.
   const [, line = '', separator] = /^(sep=(.)\r?\n)/i.exec(whole) ?? []
   const text = whole.slice(line.length)
-  const heading = text.trimStart().split(/\r?\n/, 1)[0]!
+  // A title above the heading may have none.
+  const heading = text.split(/\r?\n/).find((one) => /[\t;,]/.test(one)) ?? ''
   const delimiter = separator ?? ['\t', ';', ','].find((one) => heading.includes(one)) ?? ','
   try {
     const records = parse(text, {
@@ -100,11 +112,13 @@ function fromCsv(whole: string, name: string): TextGrid {
       relaxColumnCount: true,
       skipEmptyLines: true,
     }) as unknown as { record: string[]; info: { lines: number } }[]
-    const [head, ...rows] = records.map(({ record, info }) => ({
+    const lines = records.map(({ record, info }) => ({
       place: `line ${info.lines + (line === '' ? 0 : 1)}`,
       cells: record.map(plain),
     }))
-    const grid = withoutMarks({ head: head!.cells, rows })
+    const { rows: all, notes } = withoutTitles(lines)
+    const [head, ...rows] = all
+    const grid = withoutMarks({ head: head?.cells ?? [], rows, ...(notes.length > 0 && { notes }) })
     return delimiter === ',' ? grid : withPoints(grid)
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(name, error.message)

@@ -1,0 +1,70 @@
+/** Tables as they come out of a spreadsheet: with empty rows and columns, titles, merged cells and decimal commas. */
+import { describe, expect, it } from 'vitest'
+import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import { readTable } from '../../../harness/analysis/own-table/table.ts'
+
+const read = (text: string) => readTable(readGrid(text, 'table'))
+
+function problem(text: string): string {
+  try {
+    read(text)
+  } catch (error) {
+    const { message, remedy } = error as { message: string; remedy: string }
+    return `${message}. Remedy: ${remedy}`
+  }
+  return expect.unreachable('nothing was refused')
+}
+
+const EXPECTED = [
+  ['ERM', { values: [93.82, 93.9], seeds: ['0', '1'] }],
+  ['Mixup', { values: [94.1], seeds: ['0'] }],
+]
+
+describe('the same table', () => {
+  const HEAD = 'Method;Dataset;Seed;Accuracy (%)'
+  const ROWS = ['ERM;a;0;93,82', 'ERM;a;1;93,9', 'Mixup;a;0;94,1']
+  const lines = (head: string, end = '') => [head, ...ROWS].map((line) => `${line}${end}`)
+
+  it.each([
+    ['empty columns behind it', lines(HEAD, ';;')],
+    ['an empty cell behind each row alone', [HEAD, ...ROWS.map((row) => `${row};`)]],
+    ['empty columns before and within it', lines(HEAD).map((line) => `;${line.replace(';', ';;')}`)],
+    ['empty rows behind it', [...lines(HEAD), ';;;', ';;;']],
+    ['empty rows within it', lines(HEAD).flatMap((line) => [line, ' ; ;;'])],
+    ['both', [...lines(HEAD, ';;'), ';;;;;']],
+    ['a title', ['Table 2: our results', ...lines(HEAD)]],
+    ['a title in a row of cells', ['Table 2: our results;;;', ...lines(HEAD)]],
+    ['a title, an empty row and empty columns', ['Table 2, ours;;;;;', ';;;;;', ...lines(HEAD, ';;')]],
+    ['two lines of title', ['Table 2;;;', 'means of the test set;;;', '', ...lines(HEAD)]],
+    ['tabs', ['\t\t\t\t', ...lines(HEAD, ';')].map((line) => line.replaceAll(';', '\t'))],
+    [
+      'Markdown below a title',
+      ['Table 2: ours, all seeds', '', `|${HEAD.replaceAll(';', '|')}|`, '|--|--|--|--|'].concat(
+        [...ROWS, ';;;'].map((row) => `|${row.replaceAll(';', '|')}|`),
+      ),
+    ],
+  ])('is read with %s', (_, text) => {
+    const { methods, sample } = read(text.join('\r\n'))
+    expect(methods.map((method) => [method, sample(method, 'a')])).toEqual(EXPECTED)
+  })
+
+  it('says which title was left out', () => {
+    expect(read(['Table 2: our results;;;', ...lines(HEAD)].join('\n')).notes).toContain(
+      'what stands above the heading is left out (Table 2: our results)',
+    )
+  })
+})
+
+it('the lines of errors are those of the file', () => {
+  expect(problem('Table 2,,\n,,\nmethod,a,\nx,.1,\n,,\ny,high,')).toContain('the value of y on a (line 6) is `high`')
+})
+
+it('a column without a name that holds something is named by its place', () => {
+  const said = problem('method,dataset,value,,\nx,a,.1,,\ny,a,.2,ours,')
+  expect(said).toContain('its column 4 has no name, and holds `ours` in line 3. Remedy: name the column in the heading')
+  expect(problem('method,a,,\nx,.1,.2,.3')).toContain('its column 3 has no name, and holds `.2`')
+})
+
+it('a line of one cell above numbers is no title', () => {
+  expect(problem('method,\nx,.1')).toContain('its column 2 has no name')
+})
