@@ -70,6 +70,10 @@ function withoutThousands(number: string): string {
   return point < 0 ? digits(number) : `${digits(number.slice(0, point))}.${number.slice(point + 1)}`
 }
 
+/** What is easier than to change every cell of a file. */
+const WITH_COMMAS =
+  'a table whose numbers all have decimal commas is read as it is once tabs or semicolons separate its cells: save it as TSV (tab-delimited text), or with semicolons'
+
 function notNumbers(text: string, where: string, wrong: string | undefined): UsageError {
   const remedy =
     wrong === undefined
@@ -77,7 +81,7 @@ function notNumbers(text: string, where: string, wrong: string | undefined): Usa
       : /^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(wrong)
         ? `write ${wrong.replaceAll(',', '')} if the comma separates thousands, else a decimal point`
         : /^[+-]?\d+,\d+$/.test(wrong)
-          ? `write a decimal point (${wrong.replace(',', '.')}), or a semicolon between two numbers`
+          ? `write a decimal point (${wrong.replace(',', '.')}), or a semicolon between two numbers; ${WITH_COMMAS}`
           : 'write a number, a list such as 0.81;0.82, or leave the cell empty'
   return new UsageError({ what: `${where} is \`${text}\`, which is not a number or a list of numbers`, remedy })
 }

@@ -180,10 +180,11 @@ function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
       remedy: `${meant === undefined ? '' : `${asksFor(meant)} else `}keep the rows of one kind, make the column part of the name of the method or data set, or delete it if it is another measure`,
     })
   }
-  return rows.flatMap(({ place, cells }) => {
-    const method = named(cells[at('method')]!, place, 'method')
+  return rows.flatMap((row) => {
+    const { place, cells } = row
+    const method = nameIn(grid, row, at('method'), 'method')
     const dataset =
-      at('dataset') < 0 ? (grid.valueName ?? head[at('value')]!) : named(cells[at('dataset')]!, place, 'data set')
+      at('dataset') < 0 ? (grid.valueName ?? head[at('value')]!) : nameIn(grid, row, at('dataset'), 'data set')
     if (isNoDataset(dataset)) return []
     const read = readCell(cells[at('value')]!, `the value in ${place}`)
     return valuesOf(read, { place, method, dataset }, at('seed') < 0 ? null : cells[at('seed')]!)
@@ -203,20 +204,34 @@ function fromWide(grid: TextGrid, at: (role: Role) => number): TableValue[] {
   if (columns.length === 0) throw lacks(turned ? 'method' : 'data set', grid)
   if (!turned && at('method') < 0 && rows.every(({ cells }) => NUMBER.test(cells[label]!))) throw lacks('method', grid)
   checkHoldResults(grid, columns, label)
-  return rows.flatMap(({ place, cells }) => {
-    const row = named(cells[label]!, place, turned ? 'data set' : 'method')
-    if (turned && isNoDataset(row)) return []
+  return rows.flatMap((row) => {
+    const { place, cells } = row
+    const name = nameIn(grid, row, label, turned ? 'data set' : 'method')
+    if (turned && isNoDataset(name)) return []
     return columns.flatMap(({ heading, i }) => {
-      const [method, dataset] = turned ? [heading, row] : [row, heading]
+      const [method, dataset] = turned ? [heading, name] : [name, heading]
       const read = readCell(cells[i]!, `the value of ${method} on ${dataset} (${place})`)
       return valuesOf(read, { place, method, dataset }, at('seed') < 0 ? null : cells[at('seed')]!)
     })
   })
 }
 
-function named(text: string, place: string, what: string): string {
+/** @throws UsageError for an empty cell, as merged ones leave them below their first row. */
+function nameIn(
+  { head, rows }: TextGrid,
+  { place, cells }: TextGrid['rows'][number],
+  column: number,
+  what: string,
+): string {
+  const text = cells[column]!
   if (text !== '') return text.replace(/\s+/g, ' ')
-  throw new UsageError({ what: `${place} names no ${what}`, remedy: `fill in the ${what} of every row` })
+  const heading = JSON.stringify(head[column])
+  const isMerged = rows[0]!.cells[column] !== ''
+  const down = `: split merged cells of the spreadsheet and fill their column down, or in pandas df[${heading}] = df[${heading}].ffill()`
+  throw new UsageError({
+    what: `${place} names no ${what}`,
+    remedy: `fill in the ${what} of every row${isMerged ? down : ''}`,
+  })
 }
 
 function lacks(what: string, grid: TextGrid): UsageError {

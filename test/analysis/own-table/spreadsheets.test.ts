@@ -68,3 +68,30 @@ it('a column without a name that holds something is named by its place', () => {
 it('a line of one cell above numbers is no title', () => {
   expect(problem('method,\nx,.1')).toContain('its column 2 has no name')
 })
+
+it('decimal commas between commas are refused with what serves a whole table', () => {
+  const rows = ['ERM,a,0,"93,82"', 'ERM,a,1,"94,1"', 'Mixup,a,0,"95,2"']
+  const text = ['Method,Dataset,Seed,Acc', ...rows].join('\n')
+  expect(problem(text)).toContain('write a decimal point (93.82), or a semicolon between two numbers; a table whose')
+  expect(problem(text)).toContain('save it as TSV (tab-delimited text), or with semicolons')
+  for (const separator of ['\t', ';']) {
+    const saved = text.replace(/,(?=[^"]*(?:"[^"]*"[^"]*)*$)/gm, separator).replaceAll('"', '')
+    expect(read(saved).sample('ERM', 'a')!.values).toEqual([93.82, 94.1])
+  }
+})
+
+describe('merged cells', () => {
+  it.each([
+    ['method', 'Method,Dataset,Seed,Acc\nERM,a,0,93\n,a,1,94', 'df["Method"] = df["Method"].ffill()'],
+    ['data set', 'Method,Data set,Acc\nERM,a,93\nMixup,,94', 'df["Data set"] = df["Data set"].ffill()'],
+    ['method', 'Model,a,b\nERM,93,92\n,94,93', 'df["Model"] = df["Model"].ffill()'],
+  ])('of a column of names are refused with how to fill them: %s', (what, text, pandas) => {
+    const said = problem(text)
+    expect(said).toContain(`line 3 names no ${what}. Remedy: fill in the ${what} of every row: split merged cells`)
+    expect(said).toContain(pandas)
+  })
+
+  it('are not blamed where the first row has no name', () => {
+    expect(problem('method,a\n,.1')).toMatch(/line 2 names no method. Remedy: fill in the method of every row$/)
+  })
+})
