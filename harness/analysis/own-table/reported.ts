@@ -12,6 +12,7 @@ import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
 import { directionCheck } from './reported-direction.ts'
+import { alikeNames } from './spelling.ts'
 import { readValues } from './table.ts'
 import type { TableValue, TextGrid } from './text-grid.ts'
 import { checkValuesInUnit, percentWarnings, unitOf } from './units.ts'
@@ -63,7 +64,7 @@ export interface ReportedTable {
   assumed: string[]
   /** Columns or rows that are no data sets, such as averages. */
   leftOut: string[]
-  /** What is doubtful about the unit, in whole phrases. */
+  /** What is doubtful about the unit and the names, in whole phrases. */
   warnings: string[]
 }
 
@@ -110,7 +111,10 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
     unit,
     assumed: assumptions(at, options, named.added.length > 0),
     leftOut: leftOutOf(grid),
-    warnings: percentWarnings(shares, options.unit),
+    warnings: [
+      ...percentWarnings(shares, options.unit),
+      ...alikeNames(numbers.map((one) => ({ ...one, method: one.name }))).warnings,
+    ],
   }
 }
 

@@ -1,6 +1,9 @@
 /** How tables spell numbers and names: decimal commas become points, citations and footnote marks are dropped. */
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { isNearly } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
-import type { TextGrid } from './text-grid.ts'
+import { countedInTerminal, firstFew } from '../../base/text.ts'
+import type { TableValue, TextGrid } from './text-grid.ts'
 
 /** A number with a decimal comma, or several with a percent sign or without. */
 const WITH_COMMA = /^\s*[+−-]?\d+,\d+\s*%?(\s*[; ]\s*[+−-]?\d+(,\d+)?\s*%?)*\s*$/
@@ -83,4 +86,64 @@ export function withoutCitations(grid: TextGrid): TextGrid {
     rows: grid.rows.map((row) => ({ ...row, cells: row.cells.map(short) })),
     notes: [...(grid.notes ?? []), `citations are left out of names (${first} is ${name})`],
   }
+}
+
+/** Names whose spelling is compared with each other, at most: the pairs of more take long. */
+const MOST_COMPARED = 300
+const AT_MOST = 3
+
+/**
+ * Names of methods, and of data sets, that may be one in two spellings. Where both have values for the same data sets, or methods,
+ * and as many, names that differ only in case are worth a note; else one of them is probably a mistake, and a warning.
+ */
+export function alikeNames(values: readonly TableValue[]): { notes: string[]; warnings: string[] } {
+  const found = (['method', 'dataset'] as const).map((kind) => alikeOf(values, kind))
+  return { notes: found.flatMap(({ notes }) => notes), warnings: found.flatMap(({ warnings }) => warnings) }
+}
+
+function alikeOf(values: readonly TableValue[], kind: 'method' | 'dataset') {
+  const things = kind === 'method' ? 'methods' : 'data sets'
+  const owned = groupBy(values, (one) => one[kind])
+  const names = [...owned.keys()]
+  const counts = (name: string) => {
+    const others = groupBy(owned.get(name)!, (one) => one[kind === 'method' ? 'dataset' : 'method'])
+    return JSON.stringify([...others].map(([other, { length }]) => [other, length]).sort())
+  }
+  const isSame = (a: string, b: string) => counts(a) === counts(b)
+  const inCase = [...groupBy(names, (name) => name.toLowerCase()).values()].filter(({ length }) => length > 1)
+  const notes = inCase
+    .filter(([first, ...rest]) => rest.every((name) => isSame(first!, name)))
+    .map((group) => `${group.join(' and ')} differ only in case, and are ${group.length} ${things}`)
+  const size = (name: string) => owned.get(name)!.length
+  const compared = names.slice(0, MOST_COMPARED)
+  const pairs = compared.flatMap((a, i) =>
+    compared.slice(i + 1).flatMap((b) => {
+      const isOne = plainSpelling(a) === plainSpelling(b) ? !isSame(a, b) : isMisspelling(a, b, owned)
+      return isOne ? [size(a) < size(b) ? ([a, b] as const) : ([b, a] as const)] : []
+    }),
+  )
+  const said = pairs.map(([fewer, more]) => {
+    const { place } = owned.get(fewer)![0]!
+    return `\`${fewer}\` (${place}, ${countedInTerminal(size(fewer), 'value')}) beside \`${more}\` (${size(more)})`
+  })
+  if (said.length === 0) return { notes, warnings: [] }
+  return {
+    notes,
+    warnings: [
+      `names that are nearly alike are taken as different ${things}: ${firstFew(said, AT_MOST)}; if they are one, spell them alike`,
+    ],
+  }
+}
+
+const plainSpelling = (name: string): string => name.toLowerCase().replace(/[\s_.-]/g, '')
+const digitsIn = (name: string): string => name.replace(/\D/g, '')
+
+/** Whether one of two names is nearly the other, and has values only where the other has none. */
+function isMisspelling(a: string, b: string, owned: ReadonlyMap<string, readonly TableValue[]>): boolean {
+  if (digitsIn(a) !== digitsIn(b) || !isNearly(plainSpelling(a), plainSpelling(b))) return false
+  const [first, second] = [owned.get(a)!, owned.get(b)!]
+  const isShared = (one: TableValue, other: TableValue) =>
+    (one.method === other.method || one.dataset === other.dataset) &&
+    (one.seed === other.seed || one.seed === null || other.seed === null)
+  return !first.some((one) => second.some((other) => isShared(one, other)))
 }

@@ -7,6 +7,7 @@ import { betterByArrows, type Directed, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
 import { valueCandidates } from './layouts/values.ts'
 import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
+import { alikeNames } from './spelling.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
 import { checkValuesInUnit, decimalsOf, percentWarnings, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
 
@@ -25,7 +26,7 @@ export interface OwnTable extends Directed {
   leftOut: string[]
   /** What was recognised and changed while reading, in whole phrases. */
   notes: string[]
-  /** What is doubtful about the unit, in whole phrases. */
+  /** What is doubtful about the unit and the names, in whole phrases. */
   warnings: string[]
   unit: TableUnit
   /** How many the values are given with in this unit, at most. */
@@ -54,6 +55,7 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
   const hasNumbers = isNumberMeasure(value ?? '') || datasets.every(isNumberMeasure)
   const unit = chosen ?? (hasNumbers && !values.some(({ percent }) => percent) ? 'number' : unitOf(values, UNITS))
   checkValuesInUnit(values, unit)
+  const alike = alikeNames(values)
   return {
     methods,
     datasets,
@@ -63,10 +65,9 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
     notes: [
       ...(grid.notes ?? []),
       ...nanNotes(all, ({ method, dataset }) => samples.has(keyOf(method, dataset))),
-      ...alikeNotes(methods, 'methods'),
-      ...alikeNotes(datasets, 'data sets'),
+      ...alike.notes,
     ],
-    warnings: percentWarnings(values, chosen),
+    warnings: [...percentWarnings(values, chosen), ...alike.warnings],
     better: betterByArrows(grid, datasets, value),
     measures: [...datasets, ...(value === null ? [] : [value]), ...metricsOf(grid)],
     sample(method, dataset) {
@@ -87,15 +88,6 @@ function nanNotes(all: readonly TableValue[], isSampled: (value: TableValue) => 
   return [
     `left out as NaN: ${method} on ${dataset} (${place})${more}; if such a run diverged, the mean without it flatters`,
   ]
-}
-
-/** Names that differ only in case. */
-function alikeNotes(names: readonly string[], things: string): string[] {
-  const plain = names.map((name) => name.toLowerCase())
-  const groups = [...new Set(plain)].map((one) => names.filter((_, i) => plain[i] === one))
-  return groups.flatMap((group) =>
-    group.length > 1 ? [`${group.join(' and ')} differ only in case, and are ${group.length} ${things}`] : [],
-  )
 }
 
 const metricsOf = ({ head, rows }: TextGrid): string[] => {
