@@ -26,7 +26,7 @@ describe('a table of the reader', () => {
   it('is no workbook, whatever its size', () => {
     const { problem } = reportOf(entered(`PK\u0003\u0004\0${'x'.repeat(300_000)}`))
     expect(problem).toEqual({
-      what: 'the table cannot be read as a table: it is a workbook',
+      what: 'it cannot be read as a table: it is a workbook',
       remedy: 'save its sheet as CSV in Excel, LibreOffice or Numbers, and give that file',
     })
   })
@@ -83,11 +83,11 @@ describe('a table of the reader', () => {
   it('is refused with the names of the fields of this form', () => {
     const remedies = [LONG, 'method,a\nx,0.9\ny,81.2'].map((table) => reportOf(entered(table)).problem!.remedy)
     expect(remedies).toEqual([
-      'name it with error under "Column of values"',
+      'name it with "error" under "Column of values"',
       'say which with fractions or percent or other numbers under "Unit"',
     ])
     const runs = 'Name,State,val_acc,val_f1\nx,finished,.1,.2'
-    expect(reportOf(entered(runs)).problem!.remedy).toBe('choose one, e.g. val_acc under "Column of values"')
+    expect(reportOf(entered(runs)).problem!.remedy).toBe('choose one, e.g. "val_acc" under "Column of values"')
   })
 
   it('quotes the name of a column of several words, and labels tables after what was entered', () => {

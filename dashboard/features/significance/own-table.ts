@@ -61,7 +61,7 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
     if (text.length > MOST.letters && !text.includes('\0'))
       throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
     const read = readTable(
-      readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'the table', value.trim() || null),
+      readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'it', value.trim() || null),
       unit === 'auto' ? null : (unit as TableUnit),
     )
     const seeded = lists === 'paired' ? pairedByPosition(read) : read
@@ -98,10 +98,10 @@ const FIELDS = { unit: UNIT_FIELD, value: VALUE_FIELD }
 const asField = ({ name, values }: Choice): string =>
   `${values.map((value) => clear(name, value)).join(' or ')} under "${FIELDS[name].label}"`
 
-/** What somebody types is in quotation marks where it could be read as words of the sentence. */
+/** What somebody types is in quotation marks. */
 function clear(name: Choice['name'], value: string): string {
   const title = titleOf(FIELDS[name].options, value)
-  return name === 'value' && /\s/.test(title) ? `"${title}"` : title
+  return name === 'value' ? `"${title}"` : title
 }
 
 /** How the form says that lower values are better. */

@@ -74,7 +74,7 @@ describe('over HTTP, without scripts', () => {
   it('the method to compare with and the column of values are fields of the form', async () => {
     const table = 'method,dataset,error\nsimclr,a,.1\nsimclr,a,.2\nbyol,a,.3\nbyol,a,.5'
     const asked = await text(significanceHref({ view: 'own', table }))
-    expect(asked).toContain('name it with error under &quot;Column of values&quot;')
+    expect(asked).toContain('name it with &quot;error&quot; under &quot;Column of values&quot;')
     const page = await text(significanceHref({ view: 'own', table, value: 'error', against: 'SimCLR' }))
     expect(page).toContain('Read: 2 methods × 1 data set × 2 values; fractions; higher values are better.')
     expect(page).toContain('Warning: lower values of `error` are usually better')
@@ -127,6 +127,27 @@ inBrowser((browser) => {
     await page.getByRole('heading', { name: 'only-here: pairs' }).waitFor()
     expect(asked.filter((request) => request.includes('only-here'))).toEqual([])
     expect(page.url()).not.toContain('only-here')
+
+    const isThere = async () => {
+      await page.getByRole('heading', { name: 'only-here: pairs' }).waitFor()
+      await expect.poll(() => field.inputValue()).toBe(long.join('\n'))
+      expect(await page.getByRole('combobox', { name: 'Correction' }).inputValue()).toBe('benjamini-hochberg')
+    }
+    await page.waitForURL(/view=own$/)
+    await isThere()
+    await page.reload()
+    await isThere()
+    await page.getByRole('link', { name: 'Claims' }).first().click()
+    await page.waitForURL(/claims/)
+    await page.goBack()
+    await isThere()
+    await visit(page, `${site.base}/claims`)
+    await page.goBack()
+    await isThere()
+    // An address with a table of its own shows that.
+    await visit(page, site.base + own)
+    expect(await field.inputValue()).toBe(TABLE)
+    expect(asked.filter((request) => request.includes('only-here'))).toEqual([])
     await page.close()
   })
 

@@ -1,7 +1,8 @@
 'use client'
 import { CircleAlert } from 'lucide-react'
 import Form from 'next/form'
-import { type DragEvent, type SubmitEvent, useMemo, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { type DragEvent, type SubmitEvent, useEffect, useMemo, useState } from 'react'
 import { ranksSvg } from '../../../../harness/analysis/own-table/diagram.ts'
 import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
 import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
@@ -24,8 +25,9 @@ import {
   UNIT_FIELD,
   VALUE_FIELD,
 } from '../control-options.ts'
+import { keepTable, keptTable } from '../kept-table.ts'
 import { type EnteredTable, fitsAddress, type OwnTableReport, reportOf } from '../own-table.ts'
-import type { SignificanceParams } from '../params.ts'
+import { type SignificanceParams, significanceHref } from '../params.ts'
 import { PanelTable } from './panel-table.tsx'
 import { RanksPlot } from './ranks-plot.tsx'
 
@@ -41,10 +43,15 @@ const EXAMPLE = `method,cifar10,stl10
 simclr,0.81;0.80;0.82,0.75;0.74;0.75
 byol,0.83;0.82;0.83,0.76;0.77;0.76`
 
-/** A table in the address is analysed by the server too, so that it needs no scripts; a longer one stays in the browser. */
+/** A table in the address is analysed by the server too, so that it needs no scripts; a longer one stays in the tab. */
 export function OwnTablePanel({ params }: { params: SignificanceParams }) {
+  const router = useRouter()
+  const [own, setOwn] = useState<EnteredTable | null>(null)
   const [kept, setKept] = useState<EnteredTable | null>(null)
-  const entered = kept ?? params
+  // The server does not know what the tab keeps, so that it is read once the page is there.
+  useEffect(() => setKept(params.table === '' ? keptTable() : null), [params.table])
+  const filled = kept ?? params
+  const entered = own ?? filled
   const [unread, setUnread] = useState<UnreadFile | null>(null)
   const report = useMemo(() => (entered.table.trim() === '' ? null : reportOf(entered)), [entered])
   const drop = (event: DragEvent<HTMLTextAreaElement>) => {
@@ -64,23 +71,31 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     setUnread(null)
     const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>
-    if (fitsAddress(fields.table!)) return setKept(null)
+    if (fitsAddress(fields.table!)) return setOwn(null)
     event.preventDefault()
     // A snapshot follows forms by itself.
     event.stopPropagation()
-    setKept({ ...params, ...fields, alpha: Number(fields.alpha) } as EnteredTable)
+    const long = { ...params, ...fields, alpha: Number(fields.alpha) } as EnteredTable
+    setOwn(long)
+    // Under an address without a table a reload shows the one that is kept.
+    if (keepTable(long) && params.table !== '') router.push(significanceHref({ view: 'own' }))
   }
   return (
     <>
-      <Form action="/significance" className="mb-7 max-w-4xl space-y-3" onSubmit={submit}>
+      <Form
+        key={kept === null ? 'address' : 'kept'}
+        action="/significance"
+        className="mb-7 max-w-4xl space-y-3"
+        onSubmit={submit}
+      >
         <input type="hidden" name="view" value="own" />
         <label className="block">
           <span className="mb-1 block font-semibold">Your results, from anywhere</span>
           <span className="mb-1.5 block text-small text-muted">
-            CSV, JSON, or a table in Markdown or LaTeX: one row per method and one column per data set, whose cells hold
-            one value or a list; or columns method, dataset, seed and value. Paste it, or drop a file here. Nothing is
-            stored: a table of up to {LONGEST} characters becomes part of the address; a longer one stays in this
-            browser.
+            CSV, TSV, JSON, or a table in Markdown or LaTeX: one row per method and one column per data set, whose cells
+            hold one value or a list; or columns method, dataset, seed and value. Paste it, or drop a file here. The
+            server stores nothing: a table of up to {LONGEST} characters becomes part of the address; a longer one stays
+            in this tab of the browser until it is closed.
           </span>
           <textarea
             name="table"
@@ -88,31 +103,31 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
             required
             spellCheck={false}
             autoComplete="off"
-            defaultValue={params.table}
+            defaultValue={filled.table}
             placeholder={EXAMPLE}
             onDrop={drop}
             className="block w-full rounded border border-rule bg-transparent p-2 font-mono text-small placeholder:text-muted"
           />
         </label>
         <div className="flex flex-wrap items-center gap-2">
-          <Choice {...UNIT_FIELD} name="unit" value={params.unit} />
-          <Choice {...PRINT_FIELD} name="print" value={params.print} />
-          <Words label={VALUE_FIELD.label} name="value" value={params.value} placeholder="recognised" />
-          <Choice {...BETTER_FIELD} name="better" value={params.better} />
-          <Words label="Compare with" name="against" value={params.against} placeholder="all pairs" />
-          <Choice label="Test" name="test" value={params.test} options={TESTS.filter(isForTables)} />
-          <Choice label="Lists are" name="lists" value={params.lists} options={LISTS_CHOICES} />
-          <Choice label="Correction" name="correction" value={params.correction} options={CORRECTIONS} />
-          <Choice label="over" name="family" value={params.family} options={FAMILY_CHOICES} />
-          <Choice label="Post-hoc test" name="ranks" value={params.ranks} options={RANKS} />
+          <Choice {...UNIT_FIELD} name="unit" value={filled.unit} />
+          <Choice {...PRINT_FIELD} name="print" value={filled.print} />
+          <Words label={VALUE_FIELD.label} name="value" value={filled.value} placeholder="recognised" />
+          <Choice {...BETTER_FIELD} name="better" value={filled.better} />
+          <Words label="Compare with" name="against" value={filled.against} placeholder="all pairs" />
+          <Choice label="Test" name="test" value={filled.test} options={TESTS.filter(isForTables)} />
+          <Choice label="Lists are" name="lists" value={filled.lists} options={LISTS_CHOICES} />
+          <Choice label="Correction" name="correction" value={filled.correction} options={CORRECTIONS} />
+          <Choice label="over" name="family" value={filled.family} options={FAMILY_CHOICES} />
+          <Choice label="Post-hoc test" name="ranks" value={filled.ranks} options={RANKS} />
           <Choice
             label="Alpha"
             name="alpha"
-            value={String(params.alpha)}
-            options={levelOptions(LEVELS, params.alpha)}
+            value={String(filled.alpha)}
+            options={levelOptions(LEVELS, filled.alpha)}
           />
-          <Choice {...BOLD_FIELD} name="bold" value={params.bold} />
-          <Choice {...SPREAD_FIELD} name="spread" value={params.spread} />
+          <Choice {...BOLD_FIELD} name="bold" value={filled.bold} />
+          <Choice {...SPREAD_FIELD} name="spread" value={filled.spread} />
           <button type="submit" className="control border-accent font-semibold text-accent">
             Analyse
           </button>
