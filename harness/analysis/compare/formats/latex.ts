@@ -17,7 +17,7 @@ import { scoreTitle } from '../score-title.ts'
 import { differingSettings, type Setting } from '../settings.ts'
 import { givenName, sideTitles } from '../side-titles.ts'
 import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, staleSides, testsUsed } from './legend.ts'
-import { settingsOfSides } from './settings.ts'
+import { settingsOfSides } from './sides.ts'
 
 /** More rows make more tables than LaTeX can hold before it sets them. */
 const MOST_ROWS = 200
