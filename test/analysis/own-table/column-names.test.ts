@@ -2,18 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
+import { refusal } from './helpers.ts'
 
 const read = (text: string, value: string | null = null) => readTable(readGrid(text, 'table', value), 'percent')
 
-function problem(text: string, value: string | null = null): string {
-  try {
-    read(text, value)
-  } catch (error) {
-    const { message, remedy } = error as { message: string; remedy: string }
-    return `${message}. Remedy: ${remedy}`
-  }
-  return expect.unreachable('nothing was refused')
-}
+const problem = (text: string, value: string | null = null) => refusal(() => read(text, value))
 
 const NUMBERED = (seed: string, value: string) =>
   `algorithm,benchmark,${seed},${value}\nx,a,0,81\nx,a,1,82\ny,a,0,83\ny,a,1,84`

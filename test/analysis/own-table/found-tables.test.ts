@@ -4,19 +4,10 @@ import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readReported } from '../../../harness/analysis/own-table/reported.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import type { TableUnit } from '../../../harness/analysis/own-table/units.ts'
+import { refusal } from './helpers.ts'
 
 const read = (text: string, unit: TableUnit | null = null, value: string | null = null) =>
   readTable(readGrid(text, 'table', value), unit)
-
-function problem(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    const { message, remedy } = error as { message: string; remedy: string }
-    return `${message}. Remedy: ${remedy}`
-  }
-  return expect.unreachable('nothing was refused')
-}
 
 describe('spreads', () => {
   it.each([
@@ -37,7 +28,7 @@ describe('spreads', () => {
 
   it('a column of means with their spreads is refused by its cells', () => {
     const text = 'method,CIFAR-10 (mean ± std)\nx,80.1 ± 0.4'
-    expect(problem(() => read(text))).toContain('is `80.1 ± 0.4`, a mean with a spread')
+    expect(refusal(() => read(text))).toContain('is `80.1 ± 0.4`, a mean with a spread')
   })
 
   it('rows of spreads, and the column of a long table, are left out', () => {
@@ -62,10 +53,10 @@ describe('units', () => {
 
   it('names the column that is in another unit, and refuses it under either', () => {
     const named = 'STL-10 (lines 2 to 4) looks like fractions'
-    expect(problem(() => read(MIXED))).toContain(named)
-    expect(problem(() => read(MIXED))).toContain('Remedy: write all values in one unit, or a percent sign behind')
-    expect(problem(() => read(MIXED, 'percent'))).toContain(`${named}, and the other values like percentages`)
-    expect(problem(() => read(MIXED, 'fraction'))).toContain(
+    expect(refusal(() => read(MIXED))).toContain(named)
+    expect(refusal(() => read(MIXED))).toContain('Remedy: write all values in one unit, or a percent sign behind')
+    expect(refusal(() => read(MIXED, 'percent'))).toContain(`${named}, and the other values like percentages`)
+    expect(refusal(() => read(MIXED, 'fraction'))).toContain(
       'values are no fraction: x on CIFAR-10 (line 2) is 89.81, y on CIFAR-10 (line 3) is 88.2',
     )
     const reported = () =>
@@ -75,13 +66,13 @@ describe('units', () => {
         missing: {},
         datasetKey: (name) => name,
       })
-    expect(problem(reported)).toContain(named)
+    expect(refusal(reported)).toContain(named)
   })
 
   it('names the row, or single values', () => {
-    expect(problem(() => read('method,a,b\nx,80,81\ny,.8,.9'))).toContain('y (line 3) looks like fractions')
-    expect(problem(() => read('method,a\nx,0.9\ny,81.2\nz,82'))).toContain('x on a (line 2) is 0.9')
-    expect(problem(() => read('method,a\nx,81%\ny,79\nz,80%'))).toContain('; y on a (line 3) is 79. Remedy: say which')
+    expect(refusal(() => read('method,a,b\nx,80,81\ny,.8,.9'))).toContain('y (line 3) looks like fractions')
+    expect(refusal(() => read('method,a\nx,0.9\ny,81.2\nz,82'))).toContain('x on a (line 2) is 0.9')
+    expect(refusal(() => read('method,a\nx,81%\ny,79\nz,80%'))).toContain('; y on a (line 3) is 79. Remedy: say which')
   })
 
   it('a percent sign decides its own cell', () => {
@@ -108,19 +99,19 @@ describe('data frames of pandas', () => {
     const table = read(',method,dataset,value\n0,x,a,.1\n1,y,a,.2')
     expect(table.methods).toEqual(['x', 'y'])
     expect(table.notes).toEqual(['the first column has no name and numbers the rows (0, …), and is ignored'])
-    expect(problem(() => read(',a\n0,.1\n1,.2'))).toContain('no column for the method')
+    expect(refusal(() => read(',a\n0,.1\n1,.2'))).toContain('no column for the method')
   })
 })
 
 it.each(['PK\u0003\u0004 \0', 'ÐÏ\u0011à \0'])('a workbook is to be saved as CSV: %j', (text) => {
-  expect(problem(() => read(text))).toMatch(/it is a workbook. Remedy: save its sheet as CSV/)
-  expect(problem(() => read('other \0'))).toContain('it is a binary file')
+  expect(refusal(() => read(text))).toMatch(/it is a workbook. Remedy: save its sheet as CSV/)
+  expect(refusal(() => read('other \0'))).toContain('it is a binary file')
 })
 
 describe('the column of values', () => {
   it.each(['error', 'Genauigkeit', 'mean'])('is asked for where it is called %s', (name) => {
     const text = `method,dataset,seed,${name},std,host\nx,CIFAR-10,0,.1,.01,one\nx,CIFAR-10,1,.2,.01,one`
-    const said = problem(() => read(text))
+    const said = refusal(() => read(text))
     expect(said).toContain(`\`${name}\` could hold the values`)
     expect(said).toContain(`Remedy: name it with --value ${name}`)
     expect(said).not.toContain('CIFAR-10')
@@ -130,12 +121,12 @@ describe('the column of values', () => {
   it('is found whatever the case of its name, and is none of the names', () => {
     const text = 'method,dataset,Genauigkeit\nx,a,.1\ny,a,.2'
     expect(read(text, null, 'GENAUIGKEIT').sample('y', 'a')!.values).toEqual([0.2])
-    expect(problem(() => read(text, null, 'top'))).toMatch(/Remedy: choose one of Genauigkeit$/)
+    expect(refusal(() => read(text, null, 'top'))).toMatch(/Remedy: choose one of Genauigkeit$/)
   })
 
   it('is listed where several columns could be it, and missed where none could', () => {
-    expect(problem(() => read('method,dataset,f1,error\nx,a,.1,.2'))).toContain('--value f1 or --value error')
-    expect(problem(() => read('method,dataset,host\nx,a,one'))).toContain('Remedy: add a column value')
+    expect(refusal(() => read('method,dataset,f1,error\nx,a,.1,.2'))).toContain('--value f1 or --value error')
+    expect(refusal(() => read('method,dataset,host\nx,a,one'))).toContain('Remedy: add a column value')
   })
 })
 
@@ -168,7 +159,7 @@ describe('arrows at heads', () => {
   })
 
   it('that disagree are refused', () => {
-    expect(problem(() => read('method,acc1 ↑,FID ↓\nx,.1,.2'))).toBe(
+    expect(refusal(() => read('method,acc1 ↑,FID ↓\nx,.1,.2'))).toBe(
       'lower values are better in FID (↓), and not in acc1. Remedy: make two tables, one for each direction',
     )
   })
@@ -181,5 +172,5 @@ it('values that are NaN are said to be left out where others of the method stay'
   ])
   expect([sample('x', 'a')!.values, sample('z', 'a')]).toEqual([[0.1], null])
   expect(read('method,a,seed\nx,.1,0\nx,,1\ny,.2,0').notes).toEqual([])
-  expect(problem(() => read('method,a\nx,nan'))).toContain('the table has no values')
+  expect(refusal(() => read('method,a\nx,nan'))).toContain('the table has no values')
 })

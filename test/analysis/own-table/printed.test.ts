@@ -1,18 +1,8 @@
 /** What `stats table` prints to those who read it for the first time: nothing empty, and every number named. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
 import { cell } from '../../../harness/analysis/tables/formats/panel.ts'
-import { commands } from '../../cli/helpers/in-process.ts'
-
-async function printed(table: string, ...words: string[]): Promise<string> {
-  using here = commands()
-  writeFileSync(join(here.path, 'my.csv'), table)
-  const { stdout, stderr, code } = await here.maskbench('stats', 'table', 'my.csv', ...words)
-  expect(code, stderr).toBe(0)
-  return stdout
-}
+import { printed } from './helpers.ts'
 
 /** The cells of a table in Markdown, with its head. */
 function cellsOf(text: string, title: string): string[][] {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readReported } from '../../../harness/analysis/own-table/reported.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
+import { refusal } from './helpers.ts'
 
 const read = (text: string, value: string | null = null) => readTable(readGrid(text, 'table', value), 'percent')
 
@@ -11,15 +12,7 @@ function samples(text: string, value: string | null = null) {
   return methods.flatMap((method) => datasets.map((dataset) => [method, dataset, sample(method, dataset)]))
 }
 
-function problem(text: string): string {
-  try {
-    read(text)
-  } catch (error) {
-    const { message, remedy } = error as { message: string; remedy: string }
-    return `${message}. Remedy: ${remedy}`
-  }
-  return expect.unreachable('nothing was refused')
-}
+const problem = (text: string) => refusal(() => read(text))
 
 const SEEDS = ['0', '1', '2']
 const ROWS = 'x,a,81,82,83\nx,b,71,72,73\ny,a,84,,86\ny,b,74,75,76'

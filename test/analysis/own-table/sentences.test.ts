@@ -1,16 +1,6 @@
 /** What `stats table` says above and below its tables of what they cannot tell. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { commands } from '../../cli/helpers/in-process.ts'
-
-async function printed(table: string, ...words: string[]): Promise<string> {
-  using here = commands()
-  writeFileSync(join(here.path, 'my.csv'), table)
-  const { stdout, stderr, code } = await here.maskbench('stats', 'table', 'my.csv', ...words)
-  expect(code, stderr).toBe(0)
-  return stdout
-}
+import { printed } from './helpers.ts'
 
 it('says above all that no pair can differ by ranks, whatever the numbers', async () => {
   const table = 'method,a,b,c\nx,80,61,84\ny,81,60,83\nz,82,63,88\n'

@@ -2,18 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
+import { refusal } from './helpers.ts'
 
 const read = (text: string) => readTable(readGrid(text, 'table'))
 
-function problem(text: string): string {
-  try {
-    read(text)
-  } catch (error) {
-    const { message, remedy } = error as { message: string; remedy: string }
-    return `${message}. Remedy: ${remedy}`
-  }
-  return expect.unreachable('nothing was refused')
-}
+const problem = (text: string) => refusal(() => read(text))
 
 const EXPECTED = [
   ['ERM', { values: [93.82, 93.9], seeds: ['0', '1'] }],
