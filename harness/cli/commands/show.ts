@@ -116,8 +116,8 @@ function again({ id, kind, status }: RunDetail, resumed: number | null, trust: s
   return `to repeat it in another store (\`npx maskbench verify ${id.slice(0, 8)}${trust} --again\` repeats and compares)`
 }
 
-/** Letters of a line of a command, which a paste of all lines runs as one. */
-const WIDTH = 100
+/** Letters of a line of a command, which a paste of all lines runs as one; commands of usual length stay whole. */
+const WIDTH = 160
 
 const LOCAL_CHANGES = '  The code had local changes that are not in this commit; without them the result may differ.'
 
