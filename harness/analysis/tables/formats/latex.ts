@@ -37,6 +37,7 @@ function panelLatex({ panel, size, alignment, isWide, ...fit }: Fitted, table: s
     '  \\centering',
     `  \\caption{${latex(captionOf(panel, table))}}`,
     `  \\label{tab:${label}}`,
+    ...(sections.some((rows) => rows.some(({ cells }) => cells.some(hasBoldFormula))) ? [`  ${BOLD_FORMULAS}`] : []),
     ...(size.command ? [`  ${size.command}\\setlength{\\tabcolsep}{${size.separation}pt}`] : []),
     `  \\begin{tabular}{${fit.stub}${alignment.join('')}}`,
     '    \\toprule',
@@ -65,6 +66,11 @@ function panelLatex({ panel, size, alignment, isWide, ...fit }: Fitted, table: s
 
 /** What `table` cannot do in a document of two columns, and `table*` does in any. */
 const WIDE = 'In two columns write table* for table: it is wider than one of them.'
+
+/** \textbf leaves formulas as they are, such as $< .001$ and $\pm$: within this table it sets them in bold, too. */
+const BOLD_FORMULAS = '\\let\\plainbfseries\\bfseries\\renewcommand{\\bfseries}{\\plainbfseries\\boldmath}'
+
+const hasBoldFormula = ({ text, strong }: Cell): boolean => Boolean(strong) && /(?<!\\)\$/.test(latex(text))
 
 /** Each label with its lines below the first set in. */
 const IN_LINES = '\\raggedright\\hangindent=1em '
