@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { datasetKey } from '../../analysis/dataset-names.ts'
 import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
@@ -35,7 +35,7 @@ export function declare(program: Command, act: Act): void {
         .default('auto'),
     )
     .option('--csv', 'write the numbers instead of the picture, one line per point')
-    .option('--out <file>', 'file to write; use it to keep the picture (default: standard output)')
+    .option('--out <file>', '.svg, .csv or .json file to write; use it to keep the picture (default: standard output)')
     .addHelpText(
       'after',
       `
@@ -66,6 +66,7 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
   if (out !== undefined && !existsSync(dirname(resolve(out)))) {
     throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
   }
+  const format = formatOf(out, csv ?? false)
   const database = openStored(io)
   try {
     const plot = plotOf(database, options)
@@ -73,15 +74,15 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
     const [first] = plot.ignored
     if (first) throw refused(first, plot)
     if (!plot.option) throw nothingVaries(plot, staleNote(plot), GRID_EXAMPLE)
-    if (out === undefined && !csv)
+    if (out === undefined && format === 'svg')
       checkNoTerminal(io, 'name a file with --out, such as --out plot.svg, or print numbers with --csv')
-    const text = await written(plot, csv ?? false)
+    const text = await WRITERS[format](plot)
     if (out === undefined) io.result(plot, () => text)
     else {
       const { writeAtomically } = await import('../../base/atomic-write.ts')
       writeAtomically(resolve(out), text)
       io.result(plot, () => `wrote ${out}`)
-      if (!csv && !io.json) io.note(pdfHint(out))
+      if (format === 'svg' && !io.json) io.note(pdfHint(out))
     }
     for (const line of notesOf(plot)) io.note(line)
   } finally {
@@ -89,16 +90,37 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
   }
 }
 
-async function written(plot: Plot, csv: boolean): Promise<string> {
-  if (csv) {
+type Format = 'svg' | 'csv' | 'json'
+
+const WRITERS: Record<Format, (plot: Plot) => string | Promise<string>> = {
+  svg: async (plot) => {
+    const { svgOf } = await import('../../analysis/plot/drawing.ts')
+    const { plotPicture } = await import('../../analysis/plot/figure.ts')
+    return svgOf(plotPicture(plot))
+  },
+  csv: async (plot) => {
     const { csvLines } = await import('../../base/formats/csv.ts')
     const { plotTable } = await import('../../analysis/plot/table.ts')
     const { head, rows } = plotTable(plot)
     return csvLines([head, ...rows])
+  },
+  json: (plot) => `${JSON.stringify(plot, null, 2)}\n`,
+}
+
+/** By the ending of the file, which --csv must not contradict. */
+function formatOf(out: string | undefined, csv: boolean): Format {
+  if (out === undefined) return csv ? 'csv' : 'svg'
+  const ending = extname(out).slice(1).toLowerCase()
+  const isKnown = (name: string): name is Format => Object.hasOwn(WRITERS, name)
+  if (csv && isKnown(ending) && ending !== 'csv') {
+    throw new UsageError({
+      what: `--csv contradicts the ending of ${out}`,
+      remedy: 'leave --csv out, or name a .csv file',
+    })
   }
-  const { svgOf } = await import('../../analysis/plot/drawing.ts')
-  const { plotPicture } = await import('../../analysis/plot/figure.ts')
-  return svgOf(plotPicture(plot))
+  if (csv) return 'csv'
+  if (isKnown(ending)) return ending
+  throw new UsageError({ what: `${out} is none of .svg, .csv and .json`, remedy: 'change the ending of --out' })
 }
 
 function refused({ name, value, why }: NotPlotted, { options }: Plot): UsageError {

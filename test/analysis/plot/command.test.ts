@@ -53,6 +53,17 @@ it('prints the numbers of the query as CSV and as JSON', async () => {
   )
 })
 
+it('writes what the ending of the file says', async () => {
+  const files = ['numbers.csv', 'PLOT.SVG', 'plot.json']
+  for (const file of files) expect((await plot('--out', file)).stdout).toBe(`wrote ${file}\n`)
+  expect((await plot('--csv', '--out', 'numbers.txt')).code).toBe(0)
+  const [csv, svg, json, text] = [...files, 'numbers.txt'].map((file) => readFileSync(join(here.path, file), 'utf8'))
+  expect(csv).toBe((await plot('--csv')).stdout)
+  expect(text).toBe(csv)
+  expect(svg).toBe((await plot()).stdout)
+  expect(JSON.parse(json!)).toEqual(JSON.parse((await plot('--json')).stdout))
+})
+
 it.each(['top1', 'TOP-1', 'knn', 'k-NN', 'knn/top1', 'kNN Top-1'])('finds the score by the name %s', async (name) => {
   const byKey = await plot(
     '--csv',
@@ -78,6 +89,8 @@ it.each([
   [['--option', 'method', '--scale', 'log'], '--scale log: the values of this option are not numbers'],
   [['--method', 'byol'], 'no option varies while all else is alike'],
   [['--out', 'nowhere/lambda.svg'], 'the folder nowhere does not exist'],
+  [['--out', 'lambda.pdf'], 'lambda.pdf is none of .svg, .csv and .json. change the ending of --out'],
+  [['--csv', '--out', 'lambda.svg'], '--csv contradicts the ending of lambda.svg'],
   [['--scale', 'cubic'], 'Allowed choices are auto, linear, log'],
 ])('%j is refused', async (words, why) => {
   const { code, stdout, stderr } = await plot(...words)
