@@ -5,7 +5,7 @@ import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
 import { withoutArrows } from './direction.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
-import { withoutBlanks, withoutTitles } from './layouts/blanks.ts'
+import { withoutBlanks, withoutNamelessAverages, withoutNotesBelow, withoutTitles } from './layouts/blanks.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
 import { withSeedsInRows } from './layouts/seed-columns.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
@@ -30,7 +30,7 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   const exported = readForeignTable({ name, json, grid: whole, chosen })
   if (exported) return exported
   const spelled = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
-  const grid = withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled))))
+  const grid = withoutNamelessAverages(withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled)))))
   const seeded = withSeedsInRows(grid, chosen)
   if (seeded) return seeded
   return chosen === null ? withOnlyScore(grid) : withValues(grid, chosen)
@@ -52,7 +52,7 @@ const withBars = (text: string): string => text.replace(/^[^\S\n]*(?=\S.*\|)(.*?
 
 /** @throws UsageError for a table without rows, or with cells or headings that do not fit. */
 function checked(read: TextGrid, name: string): TextGrid {
-  const grid = withoutBlanks(read)
+  const grid = withoutNotesBelow(withoutBlanks(read))
   const head = grid.head.map((heading) => heading.replace(/\s+/g, ' '))
   if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
   for (const { place, cells } of grid.rows) {

@@ -219,7 +219,7 @@ function nameIn(
   if (text !== '') return text.replace(/\s+/g, ' ')
   const heading = JSON.stringify(head[column])
   const isMerged = rows[0]!.cells[column] !== ''
-  const down = `: split merged cells of the spreadsheet and fill their column down, or in pandas df[${heading}] = df[${heading}].ffill()`
+  const down = `: split merged cells of the spreadsheet and fill their column down, or in pandas df[${heading}] = df[${heading}].ffill(); delete ${place} if it is an average or a note`
   throw new UsageError({
     what: `${place} names no ${what}`,
     remedy: `fill in the ${what} of every row${isMerged ? down : ''}`,

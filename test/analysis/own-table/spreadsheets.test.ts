@@ -73,6 +73,36 @@ it('decimal commas between commas are refused with what serves a whole table', (
   }
 })
 
+describe('below a table', () => {
+  const LONG = 'method,dataset,seed,value\nx,a,0,70.1\nx,a,1,70.2\ny,a,0,71'
+  const WIDE = 'method,a,b\nx,70.1,71\ny,72,73'
+
+  it.each([
+    [
+      'a note is left out',
+      LONG,
+      'Note: seeds 0-4,,,',
+      'rows at the end that hold one text alone are left out (Note: seeds 0-4)',
+    ],
+    ['a note of one cell is left out', LONG, '* trained here', 'one text alone are left out (* trained here)'],
+    ['notes behind empty rows are left out', WIDE, ',,\nNote: ours,,\n\nof 2024,,', '(Note: ours, of 2024)'],
+    ['an average is left out', LONG, 'mean,,,70.4', 'name no method or no data set are left out (mean in line 5)'],
+    ['an average called so elsewhere is left out', LONG, ',,Avg.,70.4', '(Avg. in line 5)'],
+    ['averages and a note are left out', LONG, 'mean,,,70.4\nstd,,,.5\nours,,,', '(mean in line 5, std in line 6)'],
+  ])('%s', (_, table, below, note) => {
+    const { methods, datasets, notes } = read(`${table}\n${below}`)
+    const alone = read(table)
+    expect([methods, datasets]).toEqual([alone.methods, alone.datasets])
+    expect(notes.join()).toContain(note)
+  })
+
+  it('a name without numbers within the table, and a number alone, are no notes', () => {
+    expect(read('method,a,b\nz,,\nx,.1,.2').notes).toEqual([])
+    expect(problem(`${LONG}\n,,,70.4`)).toContain('line 5 names no method')
+    expect(problem(`${LONG}\n,,,70.4`)).toContain('; delete line 5 if it is an average or a note')
+  })
+})
+
 describe('merged cells', () => {
   it.each([
     ['method', 'Method,Dataset,Seed,Acc\nERM,a,0,93\n,a,1,94', 'df["Method"] = df["Method"].ffill()'],
