@@ -1,9 +1,11 @@
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
 import { plotTable } from '../../../harness/analysis/plot/table.ts'
 import type { TextGrid } from '../../../harness/base/formats/grid.ts'
+import type { GridFormat } from '../../../harness/base/formats/table-formats.ts'
 
-/** One line for every point and every level. */
-export function plotGrid(plot: Plot, source: string): TextGrid {
+/** One line for every point and every level, with keys in CSV and titles in what people read. */
+export function plotGrid(plot: Plot, source: string, format: GridFormat): TextGrid {
   const how = 'mean and 95% t-interval over seeds'
-  return { ...plotTable(plot), provenance: `maskbench, ${plot.dataset}, ${plot.column.key}, ${how}; ${source}` }
+  const table = plotTable(plot, format === 'csv' ? 'keys' : 'titles')
+  return { ...table, provenance: `maskbench, ${plot.dataset}, ${plot.column.key}, ${how}; ${source}` }
 }

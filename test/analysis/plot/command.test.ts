@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { plotGrid } from '../../../dashboard/features/plot/grid.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { sixDigits } from '../../../harness/base/text.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -51,6 +52,25 @@ it('prints the numbers of the query as CSV and as JSON', async () => {
       sixDigits(100 * mean),
     ]),
   )
+})
+
+it('no two columns are called alike in a plot against method', async () => {
+  const [head, ...lines] = (await plot('--option', 'method', '--csv')).stdout.trim().split('\n')
+  expect(head).toMatch(/^line,details,masking,method,n,"mean, %",/)
+  expect(head!.match(/\bmethod\b/g)).toHaveLength(1)
+  const drawn = plotOf(store.database, { option: 'method' })!
+  expect(lines.map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)[3])).toEqual(
+    drawn.lines.flatMap(({ points }) => points.map(({ at }) => String(at))),
+  )
+})
+
+it('names methods and maskings by their titles where people read the numbers', () => {
+  const [methods, epochs] = ['method', 'epochs'].map((option) => plotOf(store.database, { option })!)
+  const { head, rows } = plotGrid(methods!, 'here', 'md')
+  expect(rows.map((row) => row[head.indexOf('method')])).toEqual(expect.arrayContaining(['SimCLR', 'BYOL']))
+  const named = plotGrid(epochs!, 'here', 'md')
+  expect(named.rows[0]!.slice(2, 5)).toEqual(['SimCLR', 'no masks', '4'])
+  expect(plotGrid(epochs!, 'here', 'csv').rows[0]!.slice(2, 5)).toEqual(['simclr', 'none', '4'])
 })
 
 it('writes what the ending of the file says', async () => {

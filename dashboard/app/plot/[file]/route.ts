@@ -19,6 +19,6 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     const plot = loadPlot(database, params)
     if (!plot?.option) return refuse(404, 'no option varies among the finished runs yet', '/plot says what to run')
     if (!format) return download(svgOf(plotPicture(plot)), 'image/svg+xml', file)
-    return downloadGrid(plotGrid(plot, storeToday(path)), format, file)
+    return downloadGrid(plotGrid(plot, storeToday(path), format), format, file)
   })
 }
