@@ -2,12 +2,13 @@
 import { expect, it } from 'vitest'
 import { intervalsGrid, matrixGrid, pairsGrid } from '../../dashboard/features/significance/grid.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
-import { matrixLatex, pairsLatex } from '../../dashboard/features/significance/paper.ts'
+import { intervalsLatex, matrixLatex, pairsLatex, ranksLatex } from '../../dashboard/features/significance/paper.ts'
 import { significanceParams } from '../../dashboard/features/significance/params.ts'
 import { pairsView } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
+import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
 import { writeGrid } from '../../harness/base/formats/grid.ts'
-import { sixDigits } from '../../harness/base/text.ts'
+import { inUnit, sixDigits } from '../../harness/base/text.ts'
 import { fixtureStore } from './store.ts'
 
 const { database } = fixtureStore()
@@ -40,4 +41,33 @@ it('are set in LaTeX as papers have it, and in CSV as numbers alone', () => {
   const cells = matrixGrid(loaded, view, 'here').rows.flatMap(([, ...numbers]) => numbers)
   expect(cells.every((text) => text === '' || Number(text) <= 1)).toBe(true)
   expect(writeGrid(matrixGrid(loaded, view, 'here', true), 'md')).toMatch(/\(\+\).*\n\n\(\+\): the row is/s)
+})
+
+it('have a table, a caption and a label for means in LaTeX, without the values of each seed', () => {
+  const latex = intervalsLatex(loaded, 'here')
+  expect(latex).toMatch(
+    /\\caption\{Means over seeds on Fashion.*, in percent, with their standard deviations and 95\\% t-/,
+  )
+  expect(latex).toContain('\\label{tab:intervals-fashion-mnist-mini-')
+  expect(latex).toContain('Row & $n$ & Mean (\\%) & SD (pp) & 95\\% CI \\\\')
+  const [row] = loaded.numbers.rows
+  const [low, high] = row!.ci95!
+  const [mean, sd, ...ends] = [row!.mean, row!.sd!, low, high].map((value) => inUnit(value, 'percent'))
+  expect(latex).toContain(`& ${row!.n} & ${mean} & ${sd} & ${ends.join(' to ')} \\\\`)
+})
+
+it('have the test of ranks and the critical difference in the caption, and who is not ranked', () => {
+  const across = acrossDatasets(database)!
+  const { friedman, criticalDifference } = across.result!
+  const left = { title: 'MAE-lite' } as (typeof across.leftOut.methods)[number]
+  const latex = ranksLatex({ ...across, leftOut: { ...across.leftOut, methods: [left] } }, 'here')
+  const [caption] = /\\caption\{.*\}/.exec(latex)!
+  expect(caption).toContain(`Friedman's test: chi-squared = ${friedman.chi2.toFixed(2)}, df = ${friedman.df}, p`)
+  expect(caption).toContain(`Critical difference by Nemenyi's test at alpha .05: ${criticalDifference!.toFixed(2)}`)
+  expect(caption).toContain('Not ranked, because they lack a score on a data set: MAE-lite.')
+  expect(latex).toMatch(/UCI \w+ & UCI \w+ & Mean rank \\\\/)
+  expect(latex).toContain(`& ${across.rows[0]!.meanRank!.toFixed(2)} \\\\`)
+  const untested = ranksLatex(acrossDatasets(database, { measure: 'multilabel_f1-macro' })!, 'here')
+  expect(untested).not.toContain('rank (')
+  expect(untested).not.toContain('Friedman')
 })

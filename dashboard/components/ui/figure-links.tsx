@@ -1,19 +1,25 @@
-import { GRID_FORMAT_NAMES, TABLE_FORMATS } from '../../../harness/base/formats/table-formats.ts'
+import { GRID_FORMAT_NAMES, type GridFormat, TABLE_FORMATS } from '../../../harness/base/formats/table-formats.ts'
 
 interface Download {
   title: string
   href: string
 }
 
-/** A figure, and its numbers as a table. @param file - the address of a file of the page. */
-export const figureDownloads = (name: string, file: (name: string) => string): Download[] => [
+/** The address of a file of the page. */
+type Address = (name: string) => string
+
+/** A figure, and its numbers as a table. */
+export const figureDownloads = (name: string, file: Address, formats?: readonly GridFormat[]): Download[] => [
   { title: 'SVG', href: file(`${name}.svg`) },
-  ...tableDownloads(name, file),
+  ...tableDownloads(name, file, formats),
 ]
 
-/** @param file - the address of a file of the page. */
-export const tableDownloads = (name: string, file: (name: string) => string): Download[] =>
-  GRID_FORMAT_NAMES.map((format) => {
+export const tableDownloads = (
+  name: string,
+  file: Address,
+  formats: readonly GridFormat[] = GRID_FORMAT_NAMES,
+): Download[] =>
+  formats.map((format) => {
     const { title, ending } = TABLE_FORMATS[format]
     return { title, href: file(`${name}.${ending}`) }
   })

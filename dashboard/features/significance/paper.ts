@@ -1,11 +1,13 @@
-/** The tables of pairs of the significance page as a paper sets them, in LaTeX. */
+/** The tables of the significance page as a paper sets them, in LaTeX. */
 import { datasetName } from '../../../db/catalogue/titles.ts'
+import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
 import { type Cell, cell, NOT_AVAILABLE, type Panel } from '../../../harness/analysis/tables/formats/panel.ts'
-import { signedIn } from '../../../harness/base/text.ts'
+import { countedOnPage, inUnit, signedIn } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
-import { formatExactP, formatP } from '../../../harness/statistics/p-value.ts'
+import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
+import { blockTitle, measureBand, measureTitle, measureUnit } from './ranks-view.ts'
 import { degreesText, familyOf, intervalText, isDecided, type PairLine, type PairsView, testsText } from './view.ts'
 
 interface Written {
@@ -82,11 +84,91 @@ export function matrixLatex(loaded: LoadedPairs, { matrix }: PairsView, source: 
   return latexOf(loaded, 'matrix', panel, source)
 }
 
+/** The mean of each row with its interval, without the columns of spreads where every row has a single seed. */
+export function intervalsLatex({ names, ...loaded }: LoadedPairs, source: string): string {
+  const { rows } = loaded.numbers
+  const { unit } = loaded.column
+  const inPercent = unit === 'percent'
+  const hasSpread = rows.some(({ ci95 }) => ci95 !== null)
+  const panel: Panel = {
+    title: 'Means',
+    caption: `Means over seeds on ${whatOf(loaded)}${inPercent ? ', in percent' : ''}${hasSpread ? ', with their standard deviations and 95% t-intervals' : ''}.`,
+    groups: [],
+    stub: 'Row',
+    heads: ['n', inPercent ? 'Mean (%)' : 'Mean', ...(hasSpread ? [inPercent ? 'SD (pp)' : 'SD', '95% CI'] : [])],
+    sections: [
+      rows.map(({ key, n, mean, sd, ci95 }) => {
+        const spread = [
+          known(sd, (value) => inUnit(value, unit)),
+          known(ci95, (ends) => ends.map((end) => inUnit(end, unit)).join(' to ')),
+        ]
+        return {
+          label: names.get(key)!.full,
+          cells: [cell(String(n)), cell(inUnit(mean, unit)), ...(hasSpread ? spread : [])],
+        }
+      }),
+    ],
+  }
+  return latexOf(loaded, 'intervals', panel, source)
+}
+
+/** Means on each data set and mean ranks, with Friedman's test and what follows from it in the caption. */
+export function ranksLatex(across: Across, source: string): string {
+  const { rows, blocks, measure, result } = across
+  const unit = measureUnit(measure)
+  const what = [measureBand(measure), measureTitle(measure)].filter(Boolean).join(', ')
+  const means = `${what}: means over seeds${unit === 'percent' ? ', in percent' : ''}`
+  const ranked = result ? `, and mean ranks across ${countedOnPage(blocks.length, 'data set')} (1 is best)` : ''
+  const panel: Panel = {
+    title: 'Mean ranks',
+    caption: [`${means}${ranked}`, ...testsOfRanks(across), ...notRanked(across)].map((one) => `${one}.`).join(' '),
+    groups: [],
+    stub: rows.every(({ rate }) => rate === null) ? 'Method' : 'Smooth rate',
+    heads: [...blocks.map(blockTitle), ...(result ? ['Mean rank'] : [])],
+    named: true,
+    sections: [
+      rows.map(({ title, values, meanRank }) => ({
+        label: title,
+        cells: [
+          ...values.map((value) => cell(inUnit(value, unit))),
+          ...(result ? [known(meanRank, (rank) => rank.toFixed(2))] : []),
+        ],
+      })),
+    ],
+  }
+  return toLatex({
+    title: `maskbench, ${measure.key}`,
+    label: `ranks ${measure.key}`,
+    panels: [],
+    paper: [panel],
+    notes: [source],
+  })
+}
+
+function testsOfRanks({ result, rows, rankTest, alpha }: Across): string[] {
+  if (!result) return []
+  const { friedman, criticalDifference, cliques } = result
+  const { chi2, df, p } = friedman
+  const alike = cliques.map((clique) => clique.map((row) => rows[row]!.title).join(', ')).join('; ')
+  return [
+    `Friedman's test: chi-squared = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)}`,
+    rankTest === 'nemenyi' && criticalDifference !== null
+      ? `Critical difference by Nemenyi's test at alpha ${formatExactP(alpha)}: ${criticalDifference.toFixed(2)}`
+      : `Pairs: Wilcoxon's signed-rank test with Holm at alpha ${formatExactP(alpha)}`,
+    ...(alike === '' ? [] : [`Not significantly different: ${alike}`]),
+  ]
+}
+
+const notRanked = ({ leftOut: { methods } }: Across): string[] =>
+  methods.length === 0
+    ? []
+    : [`Not ranked, because they lack a score on a data set: ${methods.map(({ title }) => title).join(', ')}`]
+
 function known<T>(value: T | null | undefined, write: (value: T) => string, strong = false): Cell {
   return value == null ? NOT_AVAILABLE : cell(write(value), strong)
 }
 
-const whatOf = ({ numbers, column }: LoadedPairs): string =>
+const whatOf = ({ numbers, column }: Pick<LoadedPairs, 'numbers' | 'column'>): string =>
   `${datasetName(numbers.dataset)} by ${[column.band, column.title].filter(Boolean).join(', ')}`
 
 function howOf({ numbers }: LoadedPairs): string {
@@ -101,7 +183,7 @@ function howOf({ numbers }: LoadedPairs): string {
 const level = ({ numbers: { correction, alpha } }: LoadedPairs): string =>
   `${correction === 'none' ? '' : 'corrected '}p below ${formatExactP(alpha)}`
 
-function latexOf({ numbers }: LoadedPairs, name: string, panel: Panel, source: string): string {
+function latexOf({ numbers }: Pick<LoadedPairs, 'numbers'>, name: string, panel: Panel, source: string): string {
   const { key, evaluation, metric } = numbers.column
   const title = `maskbench, ${numbers.dataset}, ${key}`
   return toLatex({

@@ -88,6 +88,10 @@ describe('over HTTP', () => {
     expect(text).toContain('npx maskbench run lambda.json')
     expect((await get('/plot/plot.svg?method=byol')).status).toBe(404)
     expect((await get('/plot/nonsense.svg')).status).toBe(404)
+    const paper = await get('/plot/plot.tex')
+    expect(paper.status).toBe(404)
+    expect(await paper.text()).toContain('ask for plot as .svg, .md, .csv')
+    expect(await (await get('/plot')).text()).not.toContain('plot.tex')
   })
 })
 

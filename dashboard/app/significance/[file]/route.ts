@@ -14,7 +14,7 @@ import { RanksPlot } from '../../../features/significance/components/ranks-plot.
 import { intervalsGrid, matrixGrid, pairsGrid, ranksGrid } from '../../../features/significance/grid.ts'
 import { intervalsFigure } from '../../../features/significance/intervals-figure.ts'
 import { loadPairs } from '../../../features/significance/load.ts'
-import { matrixLatex, pairsLatex } from '../../../features/significance/paper.ts'
+import { intervalsLatex, matrixLatex, pairsLatex, ranksLatex } from '../../../features/significance/paper.ts'
 import { type SignificanceParams, significanceParams } from '../../../features/significance/params.ts'
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
 import { pairsView } from '../../../features/significance/view.ts'
@@ -35,7 +35,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   return withStore((database, path) => {
     if (!format) return picture(database, params, name, file)
     const source = storeToday(path)
-    if (format === 'latex' && (name === 'matrix' || name === 'pairs')) return paper(database, params, name, source)
+    if (format === 'latex') return paper(database, params, name, source)
     const grid = gridOf(database, params, name, source, format)
     return grid ? downloadGrid(grid, format, `significance-${file}`) : nothing()
   })
@@ -57,12 +57,22 @@ function picture(database: Database, params: SignificanceParams, name: string, f
   return downloadPicture(createElement(IntervalsPlot, { figure, print: true }), `significance-${file}`)
 }
 
-function paper(database: Database, params: SignificanceParams, name: 'matrix' | 'pairs', source: string): Response {
-  const loaded = loadPairs(database, params)
-  if (!loaded) return nothing()
-  const write = name === 'matrix' ? matrixLatex : pairsLatex
+function paper(database: Database, params: SignificanceParams, name: string, source: string): Response {
+  const text = name === 'ranks' ? ranksPaper(database, params, source) : pairsPaper(database, params, name, source)
   const { type, ending } = TABLE_FORMATS.latex
-  return download(write(loaded, pairsView(loaded), source), type, `significance-${name}.${ending}`)
+  return text === null ? nothing() : download(text, type, `significance-${name}.${ending}`)
+}
+
+function ranksPaper(database: Database, params: SignificanceParams, source: string): string | null {
+  const across = acrossDatasets(database, rankOptions(params))
+  return across && ranksLatex(across, source)
+}
+
+function pairsPaper(database: Database, params: SignificanceParams, name: string, source: string): string | null {
+  const loaded = loadPairs(database, params)
+  if (!loaded) return null
+  if (name === 'intervals') return intervalsLatex(loaded, source)
+  return (name === 'matrix' ? matrixLatex : pairsLatex)(loaded, pairsView(loaded), source)
 }
 
 function gridOf(

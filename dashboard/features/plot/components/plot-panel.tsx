@@ -8,6 +8,7 @@ import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { FigureLinks, figureDownloads } from '../../../components/ui/figure-links.tsx'
 import { onStore } from '../../../lib/commands.ts'
+import { PLOT_FORMATS } from '../grid.ts'
 import { type PlotParams, plotHref } from '../params.ts'
 import { optionsOf } from '../view.ts'
 import { PlotControls } from './plot-controls.tsx'
@@ -41,7 +42,7 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
           <PlotFigure picture={plotPicture(plot, 'narrow')} />
         </div>
         <div className="flex flex-wrap gap-x-4">
-          <FigureLinks table="#numbers" downloads={figureDownloads('plot', file)} />
+          <FigureLinks table="#numbers" downloads={figureDownloads('plot', file, PLOT_FORMATS)} />
           <div data-live>
             <FigureLinks downloads={[{ title: 'PNG', href: file('figures/plot.png') }]} />
           </div>
