@@ -58,9 +58,14 @@ export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): En
   ]
 }
 
-/** `value` is a mean rank, or the difference of two. */
-export function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, w, pairTest, control }: RankAnalysis): Entry[] {
-  const means = methods.map((method, i) => ({ ...EMPTY, kind: 'mean rank', method, value: plain(meanRanks[i]!) }))
+/** `value` is a mean rank, beside which stands Friedman's test of them all, or the difference of two. */
+export function rankRecords(ranks: RankAnalysis): Entry[] {
+  const { methods, meanRanks, nemenyi, pAdjusted, w, pairTest, control } = ranks
+  const { chi2, df, p } = ranks.friedman
+  const overall = { test: 'friedman', statistic: plain(chi2), df, p: plain(p) }
+  const means = methods.map((method, i) => {
+    return { ...EMPTY, kind: 'mean rank', method, value: plain(meanRanks[i]!), ...overall }
+  })
   if (control) {
     const other = methods[control.control]!
     const tested = methods.flatMap((method, i) => {

@@ -51,6 +51,14 @@ describe('stats table', () => {
       ...[...Array(2)].flatMap(() => ['mean', 'mean', 'mean', 'pair', 'pair', 'pair']),
       ...['mean rank', 'mean rank', 'mean rank', 'rank pair', 'rank pair', 'rank pair'],
     ])
+    const { ranks } = JSON.parse((await here.maskbench('stats', 'table', 'my.csv', '--json')).stdout)
+    const columns = head!.split(',')
+    const ofRanks = lines.map((line) => line.split(',')).filter(([kind]) => kind === 'mean rank')
+    const friedman = ['test', 'statistic', 'df', 'p'].map((name) => ofRanks[0]![columns.indexOf(name)]!)
+    expect(friedman[0]).toBe('friedman')
+    for (const [i, name] of ['chi2', 'df', 'p'].entries()) {
+      expect(Number(friedman[i + 1])).toBeCloseTo(ranks.friedman[name], 9)
+    }
     const markdown = await here.maskbench('stats', 'table', 'my.csv', '--format', 'md')
     expect(markdown.stdout).toContain('\\<new>')
     const svg = await here.maskbench('stats', 'table', 'my.csv', '--format', 'svg')
