@@ -69,7 +69,21 @@ export function boldMeans(analysis: TableAnalysis): string {
   }[bold]
 }
 
-export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis, analysis: TableAnalysis): Panel {
+export const SHARED_SEEDS =
+  'Paired tests use the seeds that both methods have, so that a difference need not be that of the means'
+
+/** Whether a paired test leaves out seeds that one of its methods lacks. */
+export function usesSharedSeeds({ methods, pairs }: DatasetAnalysis): boolean {
+  const counts = new Map(methods.map(({ method, n }) => [method, n]))
+  return pairs.some(({ a, b, n, test }) => test === 'paired' && (n[0] < counts.get(a)! || n[1] < counts.get(b)!))
+}
+
+/** A sentence on the methods without ranks; none where all have one. */
+export const notRanked = (unranked: readonly string[]): string[] =>
+  unranked.length === 0 ? [] : [`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}`]
+
+export function captionedPairs(panel: Panel, analysed: DatasetAnalysis, analysis: TableAnalysis): Panel {
+  const { dataset, tests } = analysed
   const { correction, family, against, test } = analysis.options
   const what = differencesOn([dataset], against)
   const scope = family === 'dataset' ? '' : ' of all data sets'
@@ -79,7 +93,8 @@ export function captionedPairs(panel: Panel, { dataset, tests }: DatasetAnalysis
       : `p-values corrected by ${CORRECTION_NAMES[correction]} over ${countedInTerminal(tests, 'test')}${scope}`
   const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
   const further = tests === 0 ? '' : `, with 95% intervals of the ${number} and ${corrections}`
-  const caption = `${what}${DIFFERENCE_UNITS[analysis.unit]}${further}`
+  const shared = analysis.seeded && usesSharedSeeds(analysed) ? [SHARED_SEEDS] : []
+  const caption = [`${what}${DIFFERENCE_UNITS[analysis.unit]}${further}`, ...shared].join('. ')
   return { ...captioned(panel, caption, belowAlpha(analysis.options), ownHead(analysis.unit)), series: PAIRS }
 }
 
@@ -167,7 +182,7 @@ export function captionedRanks(panel: Panel, ranks: RankAnalysis, analysis: Tabl
           `Not significantly different: ${cliques.map((clique) => clique.map((row) => methods[row]!).join(', ')).join('; ')}`,
         ]
   const means = `Mean ranks across ${sets} (1 is best; Friedman's test: ${pEquals(friedman.p)}) and ${pairs}`
-  const caption = [means, ...distance, ...alike].join('. ')
+  const caption = [means, ...distance, ...alike, ...notRanked(analysis.unranked)].join('. ')
   const isName = (head: string) => !control && methods.includes(head)
   const head = (name: string) => (isName(name) ? name : capitalised(name))
   return captioned(panel, caption, `p below ${alpha}`, head)

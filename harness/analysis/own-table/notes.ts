@@ -4,7 +4,15 @@ import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { boldMethods, type Spread, type TableAnalysis, type TableOptions } from './analyse.ts'
-import { boldMeans, controlTest, pooledSentences, sameCount } from './captions.ts'
+import {
+  boldMeans,
+  controlTest,
+  notRanked,
+  pooledSentences,
+  SHARED_SEEDS,
+  sameCount,
+  usesSharedSeeds,
+} from './captions.ts'
 import { digitsOf } from './decimals.ts'
 import type { ComparedWithControl } from './ranks.ts'
 
@@ -70,9 +78,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(leftOut.length > 0
       ? [`Left out, because they are not data sets: ${leftOut.map((name) => `\`${name}\``).join(', ')}.`]
       : []),
-    ...(unranked.length > 0
-      ? [fullStop(`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}`)]
-      : []),
+    ...notRanked(unranked).map(fullStop),
     ...rankLines(ranks, options.alpha, datasets.length),
   ]
 }
@@ -87,13 +93,7 @@ function missingSeedLines({ datasets, seeded }: TableAnalysis): string[] {
     return methods.flatMap(({ method, n }) => (n < most ? [`${method} on ${dataset} (${n} of ${most})`] : []))
   })
   const means = `Means and ranks are over the seeds that a method has: ${firstFew(fewer, AT_MOST)}.`
-  const isPart = ({ methods, pairs }: TableAnalysis['datasets'][number]) => {
-    const counts = new Map(methods.map(({ method, n }) => [method, n]))
-    return pairs.some(({ a, b, n, test }) => test === 'paired' && (n[0] < counts.get(a)! || n[1] < counts.get(b)!))
-  }
-  const shared =
-    'Paired tests use the seeds that both methods have, so that a difference need not be that of the means above.'
-  return [...(fewer.length > 0 ? [means] : []), ...(datasets.some(isPart) ? [shared] : [])]
+  return [...(fewer.length > 0 ? [means] : []), ...(datasets.some(usesSharedSeeds) ? [`${SHARED_SEEDS} above.`] : [])]
 }
 
 /** What bold means, where something is bold. */

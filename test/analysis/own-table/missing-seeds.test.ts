@@ -26,6 +26,27 @@ it('says so where methods have as many seeds, but others', () => {
   ])
 })
 
+it('says in captions of a paper which seeds pairs share, on the data sets where they do, and who is not ranked', () => {
+  const captions = (rows: readonly string[]) =>
+    filled(['method,seed,a,b,c', ...rows].join('\n')).paper!.map(({ caption }) => caption!)
+  const three = [...WHOLE, 'z,0,79,74', 'z,1,80,75', 'z,2,79,73'].map((row) => `${row},${row.split(',')[2]}`)
+  const says = (all: string[], words: string) => all.filter((caption) => caption.includes(words))
+  expect(says(captions(three), 'Paired tests use')).toEqual([])
+  expect(says(captions(three), 'Not ranked')).toEqual([])
+  const [shared, ...others] = says(
+    captions(three.with(1, 'x,1,80.2,,80.2')),
+    'Paired tests use the seeds that both methods have, so that a difference need not be that of the means.',
+  )
+  expect(others).toEqual([])
+  expect(shared).toContain('on b,')
+  const [ranks, ...rest] = says(
+    captions([...three, 'MAE-lite,0,78,,78', 'MAE-lite,1,78,,79']),
+    'Not ranked, because they lack a value on some data set: MAE-lite.',
+  )
+  expect(rest).toEqual([])
+  expect(ranks).toContain('Mean ranks across')
+})
+
 it('gives records without the noise of binary fractions', () => {
   const { records } = filled([HEAD, ...WHOLE].join('\n'))
   const found = records.find(({ kind, dataset, method }) => kind === 'mean' && dataset === 'a' && method === 'x')!
