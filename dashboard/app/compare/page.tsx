@@ -99,7 +99,7 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
       <section className="mt-9">
         <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">On the command line</h2>
         <div className="max-w-3xl">
-          <Command>{commandOn(store.path, withFlags(`compare ${a.word} ${b.word}`, flagsOf(params)))}</Command>
+          <Command wrap>{commandOn(store.path, withFlags(`compare ${a.word} ${b.word}`, flagsOf(params)))}</Command>
         </div>
       </section>
     </>

@@ -171,6 +171,15 @@ inBrowser((browser) => {
     await page.close()
   })
 
+  it('shows the whole command, whose names may be long, without a need to scroll', async () => {
+    const page = await browser().newPage({ viewport: { width: 390, height: 844 } })
+    await visit(page, site.base + BOTH)
+    const code = page.locator('section', { hasText: 'On the command line' }).locator('code')
+    expect(await code.textContent()).toContain(`compare ${PLAIN} ${OTHER}`)
+    expect(await code.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0)
+    await page.close()
+  })
+
   it('swaps, narrows and shows another score, all in the address', async () => {
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
     await visit(page, site.base + BOTH)
