@@ -27,13 +27,19 @@ export function unitOf(values: readonly TableValue[], units: readonly TableUnit[
   const odd =
     groups.length > 0
       ? `${groups.join(' and ')} like fractions`
-      : oddValues(values, signed.length > 0 ? ({ percent }) => percent : isFraction)
+      : oddValues(
+          values,
+          signed.length > 0 ? [(one) => !isSigned(one), isSigned] : [isPercentage, isBeyond, isFraction],
+        )
   const what =
     signed.length > 0
       ? `${signed.length} of ${values.length} values have a percent sign and the others have none`
       : `values from ${low} to ${high} can be fractions, percentages or something else`
+  const mistyped = signed.length === 0 && values.some(isBeyond) && values.some(isPercentage)
   throw new ChoiceError(`${what}${odd === '' ? '' : `; ${odd}`}`, { name: 'unit', values: units }, (written) =>
-    groups.length > 0 ? IN_ONE_UNIT : `say which with ${written}`,
+    groups.length > 0
+      ? IN_ONE_UNIT
+      : `${mistyped ? 'correct a value that is mistyped, or ' : ''}say which with ${written}`,
   )
 }
 
@@ -71,7 +77,13 @@ export const valueIn = (unit: TableUnit, { value, percent }: TableValue): number
 export const decimalsOf = (unit: TableUnit, { percent, decimals }: TableValue): number =>
   unit === 'fraction' && percent ? decimals + 2 : decimals
 
-const isFraction = ({ value, percent }: TableValue) => !percent && value >= 0 && value <= 1
+type Kind = (value: TableValue) => boolean
+
+const isSigned: Kind = ({ percent }) => percent
+const isFraction: Kind = ({ value, percent }) => !percent && value >= 0 && value <= 1
+const isPercentage: Kind = ({ value }) => value > 1 && value <= 100
+/** Neither a fraction nor a percentage, such as 7955 for 79.55. */
+const isBeyond: Kind = ({ value }) => value < 0 || value > 100
 
 /** `STL-10 (line 2 to line 4) looks`: data sets, else methods, whose values are all fractions while others are not. */
 function fractionsAmong(values: readonly TableValue[]): string[] {
@@ -96,11 +108,11 @@ function placesOf(values: readonly TableValue[]): string {
   return `${places[0]} to ${places.at(-1)!.replace(/^\D+/, '')}`.replace(/^(line|item) /, '$1s ')
 }
 
-/** The fewer of those that are so and those that are not. */
-function oddValues(values: readonly TableValue[], isSo: (value: TableValue) => boolean): string {
-  const some = values.filter(isSo)
-  const rest = values.filter((one) => !isSo(one))
-  const odd = some.length <= rest.length ? some : rest
+/** All values but those of the commonest kind, the first of those that are as common. */
+function oddValues(values: readonly TableValue[], kinds: readonly Kind[]): string {
+  const counts = kinds.map((isOfKind) => values.filter(isOfKind).length)
+  const isUsual = kinds[counts.indexOf(Math.max(...counts))]!
+  const odd = values.filter((one) => !isUsual(one))
   return odd.length === 0 ? '' : listed(odd)
 }
 

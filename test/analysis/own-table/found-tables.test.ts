@@ -75,6 +75,17 @@ describe('units', () => {
     expect(refusal(() => read('method,a\nx,81%\ny,79\nz,80%'))).toContain('; y on a (line 3) is 79. Remedy: say which')
   })
 
+  it('names values that are neither fractions nor percentages, as without their decimal point', () => {
+    const said = refusal(() => read('method,a\nx,79.55\nx,7955\ny,59.43'))
+    expect(said).toBe(
+      'values from 59.43 to 7955 can be fractions, percentages or something else; x on a (line 3) is 7955. Remedy: correct a value that is mistyped, or say which with --unit fraction or --unit percent or --unit number',
+    )
+    expect(refusal(() => read('method,a\nx,79.55\ny,-80\nz,0.5\nz,60'))).toContain(
+      '; y on a (line 3) is -80, z on a (line 4) is 0.5. Remedy: correct',
+    )
+    expect(refusal(() => read('method,a\nx,300\ny,400'))).toMatch(/something else. Remedy: say which with/)
+  })
+
   it('a percent sign decides its own cell', () => {
     const text = 'method,a\nx,89.8%\ny,.91'
     expect(read(text, 'fraction').sample('x', 'a')!.values).toEqual([0.898])
