@@ -7,10 +7,13 @@ export interface Choice {
   name: 'unit' | 'value'
   /** What can be chosen. */
   values: readonly string[]
+  /** Those whose lower values are usually better. */
+  lower?: readonly string[]
 }
 
-/** `--unit percent or --unit fraction` */
-const asOptions = ({ name, values }: Choice): string => values.map((value) => `--${name} ${quoted(value)}`).join(' or ')
+/** `--unit percent or --unit fraction`, `--value error --lower-is-better` */
+const asOptions = ({ name, values, lower = [] }: Choice): string =>
+  values.map((value) => `--${name} ${quoted(value)}${lower.includes(value) ? ' --lower-is-better' : ''}`).join(' or ')
 
 /** The remedy is that of the command line; another surface words its own by `worded`. */
 export class ChoiceError extends UsageError {

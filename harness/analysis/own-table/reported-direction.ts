@@ -1,26 +1,50 @@
 /** Refuses reported numbers that are better when lower, where they would be stored as a metric that is better when higher. */
 import { directionOf, METRIC_ENTRIES, type MetricEntry } from '../../../db/catalogue/metrics.ts'
 import { UsageError } from '../../base/errors.ts'
+import { quoted } from '../../base/quoted.ts'
 import { isLowerMeasure, isNumberMeasure } from './direction.ts'
-import { isRole } from './headings.ts'
+import { isRole, placeOf } from './headings.ts'
+import { valueCandidates } from './layouts/values.ts'
 import type { TextGrid } from './text-grid.ts'
 
 /** Metrics whose lower values are better, as a remedy lists them. */
 const LOWER_METRICS = METRIC_ENTRIES.filter(({ key }) => directionOf(key) === -1)
 
-const LOSSES =
-  'say --metric nll if they are losses by negative log-likelihood (cross-entropy), else name another --metric'
-const ACCURACIES = 'convert error rates to accuracies (100 - error, in percent) under another name'
+const losses = (further: string): string =>
+  `say ${further}--metric nll if they are losses by negative log-likelihood (cross-entropy), else name another --metric`
+const ACCURACIES = 'convert error rates to accuracies (100 - error, in percent)'
+
+/** The column of a long table that could be named as that of the values, where lower values of all such are better. */
+function lowerCandidate(grid: TextGrid): string | undefined {
+  const [method, dataset, value] = (['method', 'dataset', 'value'] as const).map((role) => placeOf(grid.head, role))
+  if (method! < 0 || dataset! < 0 || value! >= 0) return undefined
+  const candidates = valueCandidates(grid)
+  const isLower = (heading: string) => grid.arrows?.get(heading) === 'lower' || isLowerMeasure(heading)
+  return candidates.every(isLower) ? candidates[0] : undefined
+}
+
+/**
+ * Refuses such a column before it is named in vain.
+ * @param metric - that of all numbers.
+ * @throws UsageError as `directionCheck` does.
+ */
+export function checkLowerCandidate(grid: TextGrid, metric: string, isNamed: boolean): void {
+  const valueName = lowerCandidate(grid)
+  if (valueName !== undefined)
+    directionCheck({ ...grid, valueName }, isNamed, `--value ${quoted(valueName)} `)(null, metric)
+}
 
 /**
  * @param isNamed - whether the table or an option names the metric.
- * @returns a check of one number. It throws a UsageError where an arrow, or the name of the values or of the data set, says that
+ * @param further - options that must be given beside a metric.
+ * @returns a check of one number, which may be of no data set yet. It throws a UsageError where an arrow, or the name of the values or of the data set, says that
  * other values are better than the metric does.
  */
 export function directionCheck(
   grid: Pick<TextGrid, 'head' | 'valueName' | 'arrows'>,
   isNamed: boolean,
-): (dataset: string, metric: string) => void {
+  further = '',
+): (dataset: string | null, metric: string) => void {
   const values = grid.valueName ?? grid.head.find((heading) => isRole(heading, 'value'))
   return (dataset, metric) => {
     const direction = directionOf(metric)
@@ -32,30 +56,41 @@ export function directionCheck(
       [values, 'the values are called'],
       [dataset, 'the data set of values is called'],
     ] as const) {
-      if (name === undefined) continue
+      if (name === undefined || name === null) continue
       const arrow = grid.arrows?.get(name)
       if (arrow !== undefined && arrow !== (direction === 1 ? 'higher' : 'lower')) {
         const sign = arrow === 'lower' ? '↓' : '↑'
-        const remedy = arrow === 'lower' ? `${namedMetric(name)}, or ${ACCURACIES}` : 'correct the arrow or the metric'
+        const remedy =
+          arrow === 'lower'
+            ? `${namedMetric(name, further)}, or ${accuracies(name === dataset)}`
+            : 'correct the arrow or the metric'
         throw new UsageError({ what: `${called} \`${name} ${sign}\`, and ${taken}`, remedy })
       }
       if (direction === 1 && isLowerMeasure(name)) {
-        throw new UsageError({ what: `${called} \`${name}\`, and ${taken}`, remedy: remedyFor(name) })
+        throw new UsageError({
+          what: `${called} \`${name}\`, and ${taken}`,
+          remedy: remedyFor(name, further, name === dataset),
+        })
       }
     }
   }
 }
 
-function remedyFor(name: string): string {
-  if (metricIn(name) !== undefined) return namedMetric(name)
-  return isNumberMeasure(name) ? LOSSES : `${ACCURACIES}, or give it another name if higher values are better`
+/** Under which name they are then read. */
+const accuracies = (ofDataset: boolean): string =>
+  `${ACCURACIES} ${ofDataset ? 'under another name' : 'in a column `accuracy`'}`
+
+function remedyFor(name: string, further: string, ofDataset: boolean): string {
+  if (metricIn(name) !== undefined) return namedMetric(name, further)
+  if (isNumberMeasure(name)) return losses(further)
+  return `${accuracies(ofDataset)}, or give it another name if higher values are better`
 }
 
-const namedMetric = (name: string): string => {
+const namedMetric = (name: string, further: string): string => {
   const one = metricIn(name)
   return one === undefined
-    ? `name a metric whose lower values are better with --metric (${LOWER_METRICS.map(({ key }) => key).join(', ')})`
-    : `say --metric ${one.key} if they are the ${one.title}`
+    ? `name a metric whose lower values are better with ${further}--metric (${LOWER_METRICS.map(({ key }) => key).join(', ')})`
+    : `say ${further}--metric ${one.key} if they are the ${one.title}`
 }
 
 const words = (text: string): string =>

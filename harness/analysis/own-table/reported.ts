@@ -11,7 +11,7 @@ import { isNumbers } from './cells.ts'
 import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
-import { directionCheck } from './reported-direction.ts'
+import { checkLowerCandidate, directionCheck } from './reported-direction.ts'
 import { alikeNames } from './spelling.ts'
 import { readValues } from './table.ts'
 import type { TableValue, TextGrid } from './text-grid.ts'
@@ -83,7 +83,10 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   const at = (name: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[name]))
   const places = FURTHER_NAMES.map(at)
   checkSpelled(grid, places)
-  const checkDirection = directionCheck(grid, at('metric') >= 0 || options.missing.metric !== undefined)
+  const { metric } = options.missing
+  if (at('metric') < 0)
+    checkLowerCandidate(grid, metricNamed(metric ?? DEFAULTS.metric, '--metric'), metric !== undefined)
+  const checkDirection = directionCheck(grid, at('metric') >= 0 || metric !== undefined)
   const told = (name: Further, cells: readonly string[]) =>
     (at(name) < 0 ? '' : cells[at(name)]!) || options.missing[name] || DEFAULTS[name]
   const parts = new Map<string, TextGrid['rows']>()
@@ -158,17 +161,21 @@ function known(
   const isPlain = at('masking') < 0 && missing.masking === undefined && !MARKED.test(method)
   const scheme = isPlain ? schemeOf(method) : null
   const from = (name: Further) => (at(name) < 0 && missing[name] !== undefined ? `--${name}` : place)
-  checkIsNoErrorRate(metric, from('metric'))
   return {
     name: rowName(scheme?.name ?? (MARKED.test(method) ? method : methodKey(method)), place, 'method'),
     masking: scheme?.masking ?? keyAmong(MASKING_ENTRIES, masking, 'masking', place),
     dataset: datasetKey(dataset),
     backbone: rowName(backboneKey(backbone), place, 'backbone'),
     evaluation: keyAmong(EVALUATION_ENTRIES, evaluation, 'evaluation', from('evaluation')),
-    metric: keyAmong(metricsFor(metric), metric, 'metric', from('metric')),
+    metric: metricNamed(metric, from('metric')),
     condition,
     protocol,
   }
+}
+
+function metricNamed(name: string, place: string): string {
+  checkIsNoErrorRate(name, place)
+  return keyAmong(metricsFor(name), name, 'metric', place)
 }
 
 /** The metrics of shares all say how much is right. @throws UsageError for a rate of errors. */

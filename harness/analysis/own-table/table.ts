@@ -3,7 +3,7 @@ import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
-import { betterByArrows, type Directed, isNumberMeasure } from './direction.ts'
+import { betterByArrows, type Directed, isLowerMeasure, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
 import { valueCandidates } from './layouts/values.ts'
 import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
@@ -42,7 +42,7 @@ export interface OwnTable extends Directed {
  * @throws UsageError when the table is ambiguous.
  */
 export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnTable {
-  const all = allValues(grid)
+  const all = allValues(grid, true)
   const values = all.filter(isNumber)
   const samples = new Map<string, TableValue[]>()
   for (const value of values) {
@@ -95,20 +95,23 @@ const metricsOf = ({ head, rows }: TextGrid): string[] => {
   return at < 0 ? [] : [...new Set(rows.map(({ cells }) => cells[at]!))]
 }
 
-/** The same as a list, in the order of the file. @throws UsageError when the table is ambiguous. */
-export const readValues = (grid: TextGrid): TableValue[] => allValues(grid).filter(isNumber)
+/**
+ * The same as a list, in the order of the file, for those who cannot say which values are better.
+ * @throws UsageError when the table is ambiguous.
+ */
+export const readValues = (grid: TextGrid): TableValue[] => allValues(grid, false).filter(isNumber)
 
 const isNumber = ({ value }: TableValue) => !Number.isNaN(value)
 
-/** With those that are NaN. */
-function allValues(grid: TextGrid): TableValue[] {
+/** With those that are NaN. @param directed - whether a reader can say that lower values are better. */
+function allValues(grid: TextGrid, directed: boolean): TableValue[] {
   const place = new Map(ROLES.map((role) => [role, placeOf(grid.head, role)]))
   const at = (role: Role) => place.get(role)!
   checkSeedsInOne(grid, at('seed'))
   const long =
     at('value') >= 0 &&
     (at('dataset') >= 0 || grid.valueName !== undefined || grid.head.every((_, i) => [...place.values()].includes(i)))
-  if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid)
+  if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid, directed)
   const values = long ? fromLong(grid, at) : fromWide(grid, at)
   if (!values.some(isNumber)) {
     throw new UsageError({ what: 'the table has no values', remedy: 'give a number for at least one method' })
@@ -120,14 +123,19 @@ function allValues(grid: TextGrid): TableValue[] {
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
 /** Methods and data sets are named in columns, so that one more must hold the values. */
-function lacksValues(grid: TextGrid): UsageError {
+function lacksValues(grid: TextGrid, directed: boolean): UsageError {
   const candidates = valueCandidates(grid)
   const what = `the table has columns for method and data set, and none that is called value (its columns are ${grid.head.join(', ')})`
   if (candidates.length === 0) return new UsageError({ what, remedy: 'add a column value with one number per row' })
   const which = candidates.map((heading) => `\`${heading}\``).join(' or ')
+  const lower = directed ? candidates.filter((heading) => !grid.arrows?.has(heading) && isLowerMeasure(heading)) : []
+  const better =
+    lower.length === 0
+      ? ''
+      : `; lower values of ${lower.map((heading) => `\`${heading}\``).join(', ')} are usually better`
   return new ChoiceError(
-    `${what}; ${which} could hold the values`,
-    { name: 'value', values: candidates },
+    `${what}; ${which} could hold the values${better}`,
+    { name: 'value', values: candidates, lower },
     (written) => `name it with ${written}`,
   )
 }

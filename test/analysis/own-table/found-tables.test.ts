@@ -129,6 +129,13 @@ describe('the column of values', () => {
     expect(read(text, null, name).sample('x', 'CIFAR-10')!.values).toEqual([0.1, 0.2])
   })
 
+  it('is asked for with its direction where lower values of it are usually better', () => {
+    expect(refusal(() => read('method,dataset,error,f1\nx,a,.1,.2'))).toMatch(
+      /could hold the values; lower values of `error` are usually better\. Remedy: name it with --value error --lower-is-better or --value f1$/,
+    )
+    expect(refusal(() => read('method,dataset,Wert\nx,a,.1'))).not.toContain('lower')
+  })
+
   it('is found whatever the case of its name, and is none of the names', () => {
     const text = 'method,dataset,Genauigkeit\nx,a,.1\ny,a,.2'
     expect(read(text, null, 'GENAUIGKEIT').sample('y', 'a')!.values).toEqual([0.2])

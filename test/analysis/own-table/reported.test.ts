@@ -214,6 +214,25 @@ describe('values that are better when lower are no accuracies', () => {
     expect(refused('Name,State,val_loss\nx,finished,.4', 'val_loss')).toContain('the values are called `val_loss`')
   })
 
+  it.each([
+    ['error', 'convert error rates to accuracies (100 - error, in percent) in a column `accuracy`'],
+    ['ECE', 'say --value ECE --metric ece if they are the'],
+    ['test loss', "say --value 'test loss' --metric nll if they are losses"],
+    ['cost ↓', 'name a metric whose lower values are better with --value cost --metric ('],
+  ])('in the only column that could hold the values, %s, before it is named', (name, remedy) => {
+    const table = `method,dataset,${name}\nx,cifar10,.4\ny,cifar10,.1`
+    const said = refused(table)
+    expect(said).toContain('the values are called `')
+    expect(said).toContain(remedy)
+    expect(said).not.toContain('lower-is-better')
+    expect(refused(table, null, 'top1')).toContain('their metric is top1, whose higher values are better')
+    expect(refused(table, null, 'nll')).toMatch(/name it with --value ('test loss'|\w+)$/)
+  })
+
+  it('and a column beside it is asked for', () => {
+    expect(refused('method,dataset,f1,error\nx,cifar10,.4,.6')).toMatch(/name it with --value f1 or --value error$/)
+  })
+
   it('and are stored as the metric that they are', () => {
     const { runs } = read('method,dataset,ECE ↓\nx,cifar10,.05', { missing: { metric: 'ece' } }, 'ECE')
     expect(runs[0]!.scores).toMatchObject([{ metric: 'ece', value: 0.05 }])
