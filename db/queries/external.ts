@@ -1,7 +1,7 @@
 /** Runs of rows made or reported elsewhere. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { runs } from '../schema/index.ts'
+import { runs, scores } from '../schema/index.ts'
 
 /** The finished runs of a group, by which a seed is known to be taken. */
 export function groupRuns(database: Database, groupId: string): { id: string; seed: number }[] {
@@ -34,4 +34,39 @@ export function groupSources(database: Database): ReadonlyMap<string, string> {
     .where(eq(runs.kind, 'reported'))
     .all()
   return new Map(rows.map(({ id, source }) => [id, source!]))
+}
+
+/** What is measured by a reported number, without where it is from and how it was measured. */
+export interface ReportedNumber {
+  name: string
+  masking: string
+  dataset: string
+  evaluation: string
+  condition: string
+  metric: string
+  value: number | null
+}
+
+/** The numbers on some data sets that other sources than one report, each with its source. */
+export function numbersOfOthers(
+  database: Database,
+  { source, datasets }: { source: string; datasets: readonly string[] },
+): (ReportedNumber & { source: string })[] {
+  const rows = database
+    .select({
+      source: reportSource,
+      name: sql<string>`${runs.config} ->> '$.name'`,
+      masking: sql<string>`${runs.config} ->> '$.masking'`,
+      dataset: runs.dataset,
+      evaluation: scores.evaluation,
+      condition: scores.condition,
+      metric: scores.metric,
+      value: scores.value,
+    })
+    .from(runs)
+    .innerJoin(scores, eq(scores.runId, runs.id))
+    .where(and(eq(runs.kind, 'reported'), inArray(runs.dataset, [...datasets]), ne(reportSource, source)))
+    .orderBy(asc(runs.createdAt), asc(scores.id))
+    .all()
+  return rows.map((row) => ({ ...row, source: row.source! }))
 }

@@ -131,6 +131,26 @@ it('the same file again adds nothing, other numbers of the same source are refus
   expect(await imported('method,cifar10\ny,70\nx,99', '--source', 'Table 3')).toBe('2 runs new')
 })
 
+it('numbers that another source has already are said to count twice, whatever the layout of its table', async () => {
+  using here = commands()
+  const imported = async (file: string, text: string) => {
+    writeFileSync(join(here.path, file), text)
+    const { code, stderr } = await here.maskbench('import', file)
+    expect(code, stderr).toBe(0)
+    return stderr.match(/\d+ of the .* already/g) ?? []
+  }
+  expect(await imported('long.csv', LONG)).toEqual([])
+  expect(await imported('wide.csv', WIDE)).toEqual(['100 of the 100 new numbers are stored from "long.csv" already'])
+  expect(await imported('wide.csv', WIDE)).toEqual([])
+  const [method, dataset, value] = [methods[0]!, DATASETS[0]!, values[0]![0]![0]!]
+  expect(await imported('part.csv', `method,${dataset}\n${method},${value};0.0123\nmine,${value}`)).toEqual([
+    '1 of the 3 new numbers is stored from "long.csv" already',
+    '1 of the 3 new numbers is stored from "wide.csv" already',
+  ])
+  const { stdout } = await here.maskbench('import', 'part.csv', '--source', 'mine', '--json')
+  expect(JSON.parse(stdout).storedElsewhere).toContainEqual({ source: 'part.csv', numbers: 3 })
+})
+
 it('the same numbers under another protocol are refused for the protocol, until they are removed', async () => {
   using here = commands()
   const imported = (protocol: string) => {

@@ -3,7 +3,8 @@ import { eq } from 'drizzle-orm'
 import { type ReportedConfig, reportedSchema } from '../../../db/config/reported.ts'
 import { describe, nameOf } from '../../../db/describe-run.ts'
 import type { Database } from '../../../db/open.ts'
-import { groupRuns } from '../../../db/queries/external.ts'
+import { groupRuns, numbersOfOthers, type ReportedNumber } from '../../../db/queries/external.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
 import { runs, scores } from '../../../db/schema/index.ts'
 import { UsageError } from '../../base/errors.ts'
 import { canonicalJson, sha256 } from '../../base/hash.ts'
@@ -73,6 +74,34 @@ export function storeReported(database: Database, reported: readonly Reported[],
     )
   return durably(database, store)
 }
+
+/**
+ * From which other sources numbers are stored already, and how many of them: those with the same method, masking, data set and
+ * score, whatever their seeds, backbone and protocol.
+ * @param reported - from one source.
+ */
+export function storedElsewhere(
+  database: Database,
+  reported: readonly Reported[],
+): { source: string; numbers: number }[] {
+  const [first] = reported
+  if (first === undefined) return []
+  const datasets = [...new Set(reported.map(({ config }) => config.dataset))]
+  const given = reported.flatMap(({ config, scores }) => scores.map((score) => numberKey({ ...config, ...score })))
+  const others = numbersOfOthers(database, { source: first.config.reportedIn, datasets })
+  return [...groupBy(others, ({ source }) => source)].flatMap(([source, rows]) => {
+    const left = new Map([...groupBy(rows, numberKey)].map(([key, { length }]) => [key, length]))
+    const numbers = given.filter((key) => {
+      const count = left.get(key) ?? 0
+      left.set(key, count - 1)
+      return count > 0
+    }).length
+    return numbers === 0 ? [] : [{ source, numbers }]
+  })
+}
+
+const numberKey = ({ name, masking, dataset, evaluation, condition, metric, value }: ReportedNumber): string =>
+  JSON.stringify([name, masking, dataset, evaluation, condition, metric, value])
 
 /** The numbers are part of what a run is, and no part of its row. */
 function identify({ config, scores }: Reported): { id: string; groupId: string } {

@@ -95,7 +95,7 @@ async function storedDatasets({ database: file }: Io): Promise<string[]> {
 export async function importTable({ file, ...options }: TableOptions & { file: string }, io: Io): Promise<void> {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readReported, reportedText } = await import('../../../analysis/own-table/reported.ts')
-  const { storeReported } = await import('../../../store/exchange/reported.ts')
+  const { storedElsewhere, storeReported } = await import('../../../store/exchange/reported.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
   const { OtherDatasets } = await import('./dataset.ts')
@@ -114,23 +114,30 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   if (options.anyDataset) others.checkKept()
   else others.refuse()
   const database = openDatabase(io.database)
-  const { stored, undo, next } = (() => {
+  const { stored, undo, next, elsewhere } = (() => {
     try {
       const stored = storeReported(database, table.runs, commandFor(file, source, options))
       const undo = undoOf(source, stored.addedRuns, sourcesOf(database))
-      return { stored, undo, next: nextCommands(database, table.runs) }
+      const isNew = new Set(stored.addedRuns)
+      const added = table.runs.filter((_, i) => isNew.has(stored.runs[i]!))
+      const elsewhere = { sources: storedElsewhere(database, added), of: added.flatMap(({ scores }) => scores).length }
+      return { stored, undo, next: nextCommands(database, table.runs), elsewhere }
     } finally {
       database.$client.close()
     }
   })()
   const { added, unchanged } = stored
   const { notes = [] } = grid
-  io.result({ file, source, unit: table.unit, assumed: table.assumed, notes, ...stored }, () => {
-    const there = unchanged > 0 ? `, ${unchanged} already there` : ''
-    return `${file}: ${reportedText(table)}, from "${source}"; ${countedInTerminal(added, 'run')} new${there}`
-  })
+  io.result(
+    { file, source, unit: table.unit, assumed: table.assumed, notes, storedElsewhere: elsewhere.sources, ...stored },
+    () => {
+      const there = unchanged > 0 ? `, ${unchanged} already there` : ''
+      return `${file}: ${reportedText(table)}, from "${source}"; ${countedInTerminal(added, 'run')} new${there}`
+    },
+  )
   for (const note of notes) io.note(`${file}: ${note}`)
-  for (const warning of [...table.warnings, ...others.warnings()]) io.note(`${file}: warning: ${warning}`)
+  const twice = elsewhere.sources.map((one) => twiceText(one, elsewhere.of))
+  for (const warning of [...table.warnings, ...others.warnings(), ...twice]) io.note(`${file}: warning: ${warning}`)
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
   if (table.leftOut.length > 0)
     io.note(`${file}: left out, because they are not data sets: ${table.leftOut.join(', ')}`)
@@ -141,6 +148,10 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   for (const line of next.beside) io.note(line)
   if (undo !== null) io.note(`To undo it: ${onSameStore(io, undo)}`)
 }
+
+/** What it means that another source has the same numbers. */
+const twiceText = (other: { source: string; numbers: number }, all: number): string =>
+  `${other.numbers} of the ${countedInTerminal(all, 'new number')} ${other.numbers === 1 ? 'is' : 'are'} stored from "${other.source}" already, for the same methods and data sets; both sources have rows of their own, which leaderboards list, ranks count and tests correct for, so undo this import if the results are the same`
 
 /** The command that removes what was added: all of the source, or only these runs where it has had others before. */
 function undoOf(source: string, added: readonly string[], sources: ReadonlyMap<string, string>): string | null {
