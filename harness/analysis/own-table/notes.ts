@@ -138,8 +138,12 @@ function detectableLines({ datasets, options }: TableAnalysis): string[] {
   const corrected = options.correction === 'none' ? '' : '; corrected, at alpha divided by the number of tests'
   const uneven = datasets.flatMap(({ dataset, detectable }) => {
     if (detectable?.fewest === undefined) return []
-    const { n, fewest } = detectable
-    return `Of the smallest difference on ${dataset}, n is ${n} because of ${firstFew(fewest, AT_MOST)}; the others have more values and tell smaller differences apart.`
+    const { n, fewest, pairing } = detectable
+    const others =
+      pairing === 'paired'
+        ? `${fewest.length === 1 ? 'this pair shares' : 'these pairs share'} the fewest seeds, and the others`
+        : 'the others have more values and'
+    return `Of the smallest difference on ${dataset}, n is ${n} because of ${firstFew(fewest, AT_MOST)}; ${others} tell smaller differences apart.`
   })
   return [...pooled.map(sentence), `Smallest difference: alone, in a single test at alpha${corrected}.`, ...uneven]
 }

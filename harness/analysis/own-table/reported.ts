@@ -114,11 +114,19 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
     unit,
     assumed: assumptions(at, options, named.added.length > 0),
     leftOut: leftOutOf(grid),
-    warnings: [
-      ...percentWarnings(shares, options.unit),
-      ...alikeNames(numbers.map((one) => ({ ...one, method: one.name }))).warnings,
-    ],
+    warnings: [...percentWarnings(shares, options.unit), ...alikeNames(withOneSpelling(numbers)).warnings],
   }
+}
+
+/** The same with the first spelling of each row's name: names that mean one row are not compared. */
+function withOneSpelling(numbers: readonly (TableValue & Known)[]): TableValue[] {
+  const spelled = new Map<string, string>()
+  for (const { name, method } of numbers) {
+    // `BYOL + ADIOS` spells BYOL.
+    const spelling = [method, method.replace(/\s*\+.*$/, '')].find((one) => methodKey(one) === name)
+    if (!spelled.has(name) && spelling !== undefined) spelled.set(name, spelling)
+  }
+  return numbers.map((one) => ({ ...one, method: spelled.get(one.name) ?? one.name }))
 }
 
 const isCalled = (heading: string, names: readonly string[]) => names.includes(plainName(heading).replace(/s$/, ''))

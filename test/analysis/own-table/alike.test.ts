@@ -37,6 +37,14 @@ describe('a name that is probably misspelled', () => {
     expect(reported('Mixup')).toEqual([])
     expect(readReported(readGrid('method,cifar10\nSimCLR,81;82\nsimclr,83', 'table'), options).warnings).toEqual([])
   })
+
+  it.each(['BYOL', 'Byol', 'BYOL + ADIOS'])('is said on import beside the other as the table spells it: %s', (name) => {
+    const table = `method,cifar10,stl10\n${name},81,\nBYLO,,83`
+    const options = { source: 'Table 1', unit: null, missing: {}, datasetKey: (key: string) => key }
+    expect(readReported(readGrid(table, 'table'), options).warnings).toEqual([
+      expect.stringContaining(`beside \`${name.replace(' + ADIOS', '')}\``),
+    ])
+  })
 })
 
 it('names with values for the same data sets are different methods', () => {
