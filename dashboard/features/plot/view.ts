@@ -94,7 +94,11 @@ export function optionsOf({
       note: alike(band, title) ? `${protocol}${selectedOnTest ? ', selected on test' : ''}` : undefined,
       group: band,
     })),
-    option: options.map(({ path, values }) => ({ value: path, title: nameOf(path), note: `${values} values` })),
+    option: options.map(({ path, values }) => ({
+      value: path,
+      title: nameOf(path),
+      note: `${values} values on a line`,
+    })),
     scale: scale === 'categories' ? [] : SCALES.map((value) => ({ value, title: value })),
     facets: FACETS.filter((name) => facets[name].length > 1).map((name) => ({
       name,

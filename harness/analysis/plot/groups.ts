@@ -19,14 +19,21 @@ function varyingOptions(observations: readonly Observation[]): string[] {
 /** One list of observations is grouped by each of its options. */
 const known = new WeakMap<readonly Observation[], string[]>()
 
+/** An option of a plugin, or the version of it, by the key of what the plugin brings. */
+const OF_PLUGIN = /^(?:options|plugins)\.([^.]+)/
+
 /**
  * Options that come along with another: those of a method or a masking, or of a backbone, an optimiser or a loss of
- * that name, where each value of the other has one value of theirs.
+ * that name, where each value of the other has one value of theirs. Those of a plugin come along with its key.
  */
 function alongWith(path: string, varying: readonly string[], observations: readonly Observation[]): string[] {
   const parent = path.endsWith('.name') ? path.slice(0, -'name'.length) : null
+  const keys = new Set(observations.map(({ options }) => options.get(path)))
+  const isKey = (name: string | undefined) => name !== undefined && keys.has(name)
   const belongs = (other: string) =>
-    (parent !== null && other.startsWith(parent)) || ownersOf(other.split('.')[0]!)?.key === path
+    (parent !== null && other.startsWith(parent)) ||
+    ownersOf(other.split('.')[0]!)?.key === path ||
+    isKey(OF_PLUGIN.exec(other)?.[1])
   const isDetermined = (other: string) => {
     const values = new Map<Value, Value | undefined>()
     return observations.every(({ options }) => {

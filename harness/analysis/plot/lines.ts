@@ -2,6 +2,7 @@
 
 import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
 import { asSaid, configDifferences, differingOptions, isSet } from '../../../db/config/differences.ts'
+import { trainingPlugins } from '../../../db/config/plugins.ts'
 import { withoutMasks } from '../../../db/config/representation.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { naturalOrder } from '../../base/natural-order.ts'
@@ -67,7 +68,7 @@ export interface Lines {
 const MOST_NAMED = 5
 
 /** Options by which lines of one title are told apart are all but these; the report of reported numbers is one of them. */
-const NOT_TOLD = ['name', ...NOT_NAMED.filter((path) => path !== 'reportedIn')]
+const NOT_TOLD = ['name', 'plugins', ...NOT_NAMED.filter((path) => path !== 'reportedIn')]
 
 /** More lines cannot be told apart; those with most points are drawn. */
 const MOST_LINES = 12
@@ -157,7 +158,8 @@ function measured({ row, measurement }: Observation): Measured {
 
 /**
  * A line has the name that people gave all of its runs, else that of method and masking; lines with the same name also
- * the options in which they differ, and all the settings of training in which any do.
+ * the options in which they differ, and all the settings of training in which any do; where nothing else tells them apart,
+ * the versions of plugins.
  */
 function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly string[]): Named[] {
   const [path] = ignored
@@ -185,6 +187,10 @@ function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly s
       })
       details[i] = [...new Set(told), ...differences[k]!, ...training.unusual(i).map(({ text }) => text)].join(', ')
     }
+  }
+  for (const places of groupBy([...titles.keys()], (i) => JSON.stringify([titles[i], details[i]])).values()) {
+    const versions = configDifferences(places.map((i) => ({ plugins: trainingPlugins(configs[i]!) })))
+    for (const [k, i] of places.entries()) details[i] = [details[i], ...versions[k]!].filter(Boolean).join(', ')
   }
   const unless = <T>(option: string, value: T) => (path === option ? null : value)
   return observations.map(({ row }, i) => ({

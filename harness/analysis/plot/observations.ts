@@ -1,5 +1,6 @@
 /** What can be drawn: the rows that have a score, each with its options by their dot paths. */
 import { REFERENCE } from '../../../db/catalogue/titles.ts'
+import { trainingPlugins } from '../../../db/config/plugins.ts'
 import { NOT_NAMED } from '../board/details.ts'
 import type { Board, FilledColumn, Measurement, Row } from '../board/types.ts'
 
@@ -92,7 +93,10 @@ function optionsOf(row: Row, config: ReadonlyMap<string, Value>, score: Record<S
 /** The name of a row made elsewhere is what it is called, not an option of it. */
 const ROW_NAME = 'name'
 
-/** Nested options by path; a list is one value. Configs never change, so each is flattened once. */
+/**
+ * Nested options by path; a list is one value. Plugins of evaluations are left out as the evaluations are. Configs never
+ * change, so each is flattened once.
+ */
 function flattened(config: object): ReadonlyMap<string, Value> {
   const before = known.get(config)
   if (before) return before
@@ -104,7 +108,7 @@ function flattened(config: object): ReadonlyMap<string, Value> {
       for (const [key, inner] of Object.entries(value)) add(inner, path ? `${path}.${key}` : key)
     } else options.set(path, value as Value)
   }
-  add(config, '')
+  add({ ...config, plugins: trainingPlugins(config) }, '')
   known.set(config, options)
   return options
 }
