@@ -67,16 +67,13 @@ interface StaleCounts {
 
 /** Number of stale finished runs, and the plugins that changed; evaluated per version, not per run. */
 export function countStale(database: Database): StaleCounts & { changedPlugins: string[] } {
-  const versions = sql`(select v.*, ${configOfVersion('v')} as config from
-    (select kind, data_names, data_digest, code_version, count(*) as n from runs
-    where status = 'done' group by kind, data_names, data_digest, code_version) v)`
   const counted = (which: SQL) => sql`coalesce(sum(case when ${which} then n end), 0)`
   const read = (from: SQL): StaleCounts & { changed: string } =>
     database.get(
       sql`select ${counted(stale)} as stale, ${counted(staleCode)} as code, ${counted(staleData)} as data,
         ${counted(sql`${stalePlugins} <> ''`)} as plugins, json_group_array(distinct ${stalePlugins}) as changed from ${from}`,
     )
-  const all = read(sql`${versions} as runs`)
+  const all = read(sql`${versions()} as runs`)
   // No suite renews the shipped results.
   const shipped = read(
     sql`(select r.*, 1 as n from ${suiteRuns} s join ${runs} r on r.id = s.run_id where s.suite = ${REFERENCE}) as runs`,
@@ -91,6 +88,22 @@ export function countStale(database: Database): StaleCounts & { changedPlugins: 
   }
 }
 
+/**
+ * Ids of the stale finished runs of which a current one has the same configuration, whatever the versions of plugins; not
+ * the shipped ones.
+ */
+export const replacedRuns = (database: Database): string[] =>
+  database
+    .all<{ id: string }>(
+      sql`with marked as materialized (select kind, data_names, data_digest, code_version, ${stale} as old from ${versions()} as runs),
+        finished as materialized (select r.id, m.old,
+          case when json_valid(r.config) then json_remove(r.config, '$.plugins') end as configuration
+          from runs r join marked m using (kind, data_names, data_digest, code_version) where r.status = 'done')
+        select id from finished where old and configuration in (select configuration from finished where not old)
+          and id not in (select run_id from ${suiteRuns} where suite = ${REFERENCE}) order by id`,
+    )
+    .map(({ id }) => id)
+
 /** What has changed since runs of a version were made. @param version - a JSON array: kind, data names, digest of the data, code version. */
 export function changesOfVersion(database: Database, version: string): Change[] {
   const [kind, dataNames, dataDigest, codeVersion] = JSON.parse(version) as string[]
@@ -98,6 +111,12 @@ export function changesOfVersion(database: Database, version: string): Change[] 
     (select ${kind} as kind, ${dataNames} as data_names, ${dataDigest} as data_digest, ${codeVersion} as code_version) v)`
   return database.select({ changes }).from(sql`${found} as runs`).get()!.changes
 }
+
+/** The versions of finished runs with the number `n` of runs of each, in SQL. */
+const versions = (): SQL =>
+  sql`(select v.*, ${configOfVersion('v')} as config from
+    (select kind, data_names, data_digest, code_version, count(*) as n from runs
+    where status = 'done' group by kind, data_names, data_digest, code_version) v)`
 
 /** The configuration of one of the finished runs of a version, in SQL. All of them use the same plugins. */
 const configOfVersion = (version: string): SQL =>

@@ -138,6 +138,23 @@ test('notes on stale results name the plugin that has changed', async () => {
   expect(compare.stdout).toContain('stale: its plugin halves has changed since')
 })
 
+test('`status` asks to run the suite again only where no current run of the configuration is there', async () => {
+  const { here } = await twoVersions()
+  using _ = here
+  change(here, ({ $client }) =>
+    $client.exec("update runs set data_digest = 'with ' || json_extract(config, '$.plugins')"),
+  )
+  const lastLine = async () => (await here.maskbench('status')).stdout.trimEnd().split('\n').at(-1)
+  const says = '1 done are stale (1 because the plugin halves changed)'
+  expect(await lastLine()).toBe(`${says}; run the suite again to add current ones`)
+  change(here, ({ $client }) => $client.exec("update runs set config = json_set(config, '$.seed', 0)"))
+  expect(await lastLine()).toBe(
+    `${says}; current ones of the same configurations are there; remove old ones with \`npx maskbench db remove ${idOf(1)} --yes\` if they are no longer needed`,
+  )
+  expect((await here.maskbench('db', 'remove', idOf(1), '--yes')).code).toBe(0)
+  expect(await lastLine()).not.toContain('stale')
+})
+
 test('what has changed is said in one phrase', () => {
   expect(changedSince(['code'])).toBe('the code has')
   expect(changedSince(['data'])).toBe('the data have')

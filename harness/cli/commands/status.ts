@@ -52,6 +52,7 @@ export const run: Run<object> = async (_options, io) => {
   )
   const resuming = await resumeCommands(unfinished, commands, io)
   const { stale, ...changed } = stales.countStale(database)
+  const replaced = stale > 0 ? stales.replacedRuns(database) : []
   database.$client.close()
 
   io.result({ counts, suites, running, failed, waiting, slurm, stale }, () => {
@@ -72,7 +73,7 @@ export const run: Run<object> = async (_options, io) => {
       ...(open > 0 && running.every(({ alive }) => !alive)
         ? [`${open} unfinished; resume ${open === 1 ? 'it' : 'them'} with\n${resuming.join('\n')}`]
         : []),
-      ...(stale > 0 ? [staleText(stale, changed)] : []),
+      ...(stale > 0 ? [`${staleText(stale, changed)}; ${renewal(stale, replaced, io)}`] : []),
     ].join('\n')
   })
 }
@@ -112,11 +113,27 @@ function staleText(
     plugins > 0 ? `${plugins} because ${named} changed` : '',
     data > plugins ? `${data - plugins} because their data changed` : '',
   ]
-  return `${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`
+  return `${stale} done are stale (${why.filter(Boolean).join(', ')})`
+}
+
+/**
+ * What to do about stale runs: to run them again, or to remove those of which there are current ones.
+ * @param replaced - ids of the latter.
+ */
+function renewal(stale: number, replaced: readonly string[], io: Io): string {
+  const again = 'run the suite again to add current ones'
+  if (replaced.length === 0) return again
+  const ids = replaced.length > MOST_IDS ? 'ID ...' : replaced.join(' ')
+  const remove = `remove old ones with \`${onSameStore(io, `npx maskbench db remove ${ids} --yes`)}\` if they are no longer needed`
+  if (replaced.length === stale) return `current ones of the same configurations are there; ${remove}`
+  return `current ones of ${replaced.length} are there already; ${again} of the others, and ${remove}`
 }
 
 /** The command of one run of a suite begins with that of all. */
 const OF_SUITE = /^(npx maskbench run .+?) --only /
+
+/** Runs that a command names. */
+const MOST_IDS = 8
 
 /** Commands to list; a suite is one. */
 const MOST_COMMANDS = 5
