@@ -38,3 +38,10 @@ export function changedSince(changes: readonly Change[], whose: 'the' | 'its' = 
   const several = subjects.length > 1 || changes.includes('data') || plugins.length > 1
   return `${new Intl.ListFormat('en-GB').format(subjects)} ${several ? 'have' : 'has'}`
 }
+
+/** What the mark of stale rows means: `Stale: the code has changed since these rows were made.` @returns none without such rows. */
+export function staleMeaning(rows: readonly { stale: boolean; changes: readonly Change[] }[]): string[] {
+  const old = rows.filter(({ stale }) => stale)
+  const made = old.length === 1 ? 'this row was' : 'these rows were'
+  return old.length === 0 ? [] : [`Stale: ${changedSince(allChanges(old))} changed since ${made} made.`]
+}

@@ -1,5 +1,9 @@
 /** What stands above the columns of the leaderboard in LaTeX and as text, and which rows its parts have. */
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { ReadingNotes } from '../../../dashboard/features/leaderboard/components/reading-notes.tsx'
+import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
 import { meta, scores } from '../../../db/schema/index.ts'
 import { leaderboardLatex } from '../../../harness/analysis/board/formats/latex.ts'
 import { leaderboardText } from '../../../harness/analysis/board/formats/text.ts'
@@ -34,6 +38,20 @@ test('a stale row is marked in every format', () => {
     const marked = text.split('\n').filter((line) => line.includes('stale'))
     expect(marked).toEqual([expect.stringContaining('SimCLR')])
   }
+})
+
+test('what stale means stands below the table for readers, and only where a row is', () => {
+  using store = makeStore()
+  for (const run of [store.add({ codeVersion: 'v0' }), store.add({ method: 'byol' })]) score(store, run, 'as usual')
+  const written = () => {
+    const loaded = loadBoard(store.database, ASKED)!
+    const { view, dataset, params } = loadLeaderboard(store.database, {})!
+    const page = renderToStaticMarkup(createElement(ReadingNotes, { view, dataset, params }))
+    return [leaderboardText(loaded), writeLeaderboard(loaded, 'md', ''), writeLeaderboard(loaded, 'latex', ''), page]
+  }
+  for (const text of written()) expect(text).not.toContain('Stale')
+  store.database.insert(meta).values({ key: 'code:representation', value: 'v1' }).run()
+  for (const text of written()) expect(text).toContain('Stale: the code has changed since this row was made.')
 })
 
 test('columns of one evaluation are told apart by "as reported", else by a number that the caption explains', () => {

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import { networkMeanings } from '../../../../db/catalogue/network-parts.ts'
+import { staleMeaning } from '../../../../db/changes.ts'
 import { BEST } from '../../../../harness/analysis/board/best-rule.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { countedOnPage } from '../../../../harness/base/text.ts'
@@ -36,6 +37,9 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
           {networks.join('; ')}.
         </p>
       )}
+      {staleMeaning(view.rows).map((sentence) => (
+        <p key={sentence}>{sentence} Run the suite again to add current ones.</p>
+      ))}
       {view.rows.some(({ origin }) => origin === 'reported') ? (
         <p>
           <b className="font-semibold text-ink">Reported numbers.</b> Rows with this badge were imported from the source

@@ -2,6 +2,7 @@
 
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
+import { staleMeaning } from '../../../../db/changes.ts'
 import type { TextGrid } from '../../../base/formats/grid.ts'
 import { inUnit, signedIn } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
@@ -63,7 +64,12 @@ export function leaderboardGrid(
       const place = (column - FIRST_COLUMN) / perColumn
       return Number.isInteger(place) && (bold[place]?.has(view.rows[row]!) ?? false)
     },
-    notes: [...(hasSpread ? [`${PLUS_MINUS} ${SPREAD_IN_LATEX}`] : []), ...legend, ...networkNote(view.rows)],
+    notes: [
+      ...(hasSpread ? [`${PLUS_MINUS} ${SPREAD_IN_LATEX}`] : []),
+      ...legend,
+      ...networkNote(view.rows),
+      ...staleMeaning(view.rows),
+    ],
     provenance: [
       `maskbench, ${dataset}, mean ± half the width of the 95% t-interval over seeds`,
       ...(differs

@@ -1,5 +1,6 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
+import { staleMeaning } from '../../../../db/changes.ts'
 import { fullStop, inUnit } from '../../../base/text.ts'
 import type { BoldRule } from '../../bold-rules.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
@@ -30,7 +31,9 @@ export function leaderboardLatex(
   const bold = columns.map((column) => column.bold(rule))
   const panel: Panel = {
     title: countWords(usual),
-    remarks: [...shared, `Bold: ${BOLD_WORDS[rule]}`, ...networkNote(rows, words)].map(fullStop).join(' '),
+    remarks: [...shared, `Bold: ${BOLD_WORDS[rule]}`, ...networkNote(rows, words), ...staleMeaning(rows)]
+      .map(fullStop)
+      .join(' '),
     groups: bands.map((band) => ({ ...headings.get(bandOf(band[0]!))!, span: band.length })),
     stub: rows.some(({ rate }) => rate !== null) ? 'Smooth rate' : 'Method',
     heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title} (%)` : title)),

@@ -1,5 +1,6 @@
 /** The visible leaderboard for a terminal: short heads, how each column was measured below. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
+import { staleMeaning } from '../../../../db/changes.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
 import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
@@ -47,7 +48,10 @@ export function leaderboardText({ view, asked }: LoadedBoard, rule: BoldRule = '
   const starred = stars.some(({ size }) => size > 0) ? [`*: ${BOLD_WORDS[rule]}.`] : []
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
   const protocols = [...headings.values()].flatMap(({ label, protocol }) => (protocol ? `${label}: ${protocol}.` : []))
-  return [table, [...legend(cells), ...starred, ...protocols, ...networkNote(rows)].join('\n')].join('\n\n')
+  return [
+    table,
+    [...legend(cells), ...starred, ...protocols, ...networkNote(rows), ...staleMeaning(rows)].join('\n'),
+  ].join('\n\n')
 }
 
 function cellText(found: Cell, { unit }: Column): string {
