@@ -70,6 +70,14 @@ it('of one masking under several values of an option stand side by side, in the 
   ])
 })
 
+it('stale runs that the gallery leaves out for current ones are counted, with what has changed', () => {
+  const run = scenes.find(({ masking }) => masking === 'adios')!
+  const old = { ...run, id: 'old', groupId: 'old', stale: true, changes: ['plugin bars' as const] }
+  const staleIn = (runs: MaskedRun[]) => galleryOf(runs, { method: null, seed: null })!.stale
+  expect(staleIn([old, run])).toEqual(['1 stale run is left out: the plugin bars has changed since.'])
+  expect(staleIn([old])).toEqual([])
+})
+
 describe('a picture of masks', () => {
   it.each([24, 32, 64, 96])('of %i px images is laid out as the harness draws it', async (size) => {
     const [images, masks] = [new Uint8Array(3 * size * size * 3), new Float32Array(3 * size * size * 5)]

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,13 @@ import { labelLines } from '../../dashboard/features/significance/interval-label
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
-import { degreesText, detectableText, pairsView, testsText } from '../../dashboard/features/significance/view.ts'
+import {
+  degreesText,
+  detectableText,
+  pairsView,
+  staleNotes,
+  testsText,
+} from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { predictions, runs, scores, truths } from '../../db/schema/index.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
@@ -60,7 +66,18 @@ describe('rows on one number', () => {
     const keys = significance(database, fashion)!.rows.map(({ key }) => key)
     expect([keys.includes('again'), keys.includes(stale.key)]).toEqual([true, false])
     expect(significance(database, { ...fashion, rows: [stale.key, 'again'] })!.rows).toHaveLength(2)
+    const replaced =
+      '1 stale row is left out, as a current row has the same configuration; choose under Rows to compare both.'
+    expect(staleNotes(significance(database, fashion)!)).toContain(replaced)
+    writer
+      .update(runs)
+      .set({ config: sql`json_set(${runs.config}, '$.plugins', json('{"bars":"new"}'))` })
+      .where(eq(runs.groupId, 'again'))
+      .run()
+    expect(staleNotes(significance(database, fashion)!)).toContain(replaced)
     writer.delete(runs).where(eq(runs.groupId, 'again')).run()
+    const [kept] = staleNotes(significance(database, fashion)!)
+    expect(kept).toMatch(/^\d stale rows? (is|are) among the rows compared: run them again to compare current ones\.$/)
   })
 
   it('has the p of the test on the stored values, before and after the correction', () => {

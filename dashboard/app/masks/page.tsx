@@ -66,7 +66,8 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
     values.map((value) => ({ title: title(value), href: href(value), chosen: value === chosen }))
   const several = columns.length > 1
   const who = gallery.methods.length > 0 ? `${methodName(gallery.method)}, seed ${gallery.seed}` : 'made elsewhere'
-  const missing = gallery.missing.length > 0 ? ` Not run with ${who}: ${fullStop(gallery.missing.join(', '))}` : ''
+  const missing = gallery.missing.length > 0 ? [`Not run with ${who}: ${fullStop(gallery.missing.join(', '))}`] : []
+  const leftOut = [...missing, ...gallery.stale].map((sentence) => ` ${sentence}`).join('')
   return (
     <section className="mt-6">
       <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Masking schemes</h2>
@@ -115,12 +116,12 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
               ? 'In schemes that use the true objects, the last mask is the background. '
               : null}
             Every column shows the same images, at the newest epoch with a picture.
-            {missing}
+            {leftOut}
           </p>
         </>
       ) : (
         <p className="text-muted">
-          Only {gallery.schemes[0]!.run.title} is available, so there is nothing to compare it with.{missing}
+          Only {gallery.schemes[0]!.run.title} is available, so there is nothing to compare it with.{leftOut}
         </p>
       )}
     </section>

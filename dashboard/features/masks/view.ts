@@ -2,6 +2,7 @@
 
 import { MASKINGS_IN_FIGURES } from '../../../db/catalogue/maskings.ts'
 import { joinDetails, labelTitle, maskingName, schemeName, variantDetails } from '../../../db/catalogue/titles.ts'
+import { allChanges, changedSince } from '../../../db/changes.ts'
 import { type Masking, METHODS, type Method } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { MaskedRun } from '../../../db/queries/masks.ts'
@@ -17,6 +18,8 @@ export interface Gallery {
   schemes: { masking: Masking; run: MaskedRun }[]
   /** Names of the schemes that were not run with this method and seed. */
   missing: string[]
+  /** A sentence on the stale runs of this method and seed that are not shown; none without any. */
+  stale: string[]
 }
 
 /** @returns null when there is no run at all. */
@@ -64,8 +67,15 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
     seed,
     schemes,
     missing: trained.length > 0 ? missing : [],
+    stale: staleNote(ofSeed.filter((run) => run.stale && !schemes.some((scheme) => scheme.run.id === run.id))),
   }
   return gallery
+}
+
+function staleNote(runs: readonly MaskedRun[]): string[] {
+  const are = runs.length === 1 ? 'is' : 'are'
+  const since = `${changedSince(allChanges(runs))} changed since`
+  return runs.length === 0 ? [] : [`${countedOnPage(runs.length, 'stale run')} ${are} left out: ${since}.`]
 }
 
 const schemesIn = (runs: readonly MaskedRun[]): number => new Set(runs.map(({ masking }) => masking)).size

@@ -217,3 +217,22 @@ export function detectableText(significance: Significance, unit: Unit): string |
   const further = many ? `; after Holm's correction over ${tests} pairs, ${reach}` : ''
   return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.${assumed}`
 }
+
+/** Which stale rows are compared, and which are left out for a current row; none where no row is stale. */
+export function staleNotes({ candidates, rows }: Pick<Significance, 'candidates' | 'rows'>): string[] {
+  const compared = rows.filter(({ stale }) => stale).length
+  const replaced = candidates.filter((row) => row.stale && row.superseded && !rows.includes(row)).length
+  const are = (count: number) => (count === 1 ? 'is' : 'are')
+  return [
+    ...(compared > 0
+      ? [
+          `${countedOnPage(compared, 'stale row')} ${are(compared)} among the rows compared: run them again to compare current ones.`,
+        ]
+      : []),
+    ...(replaced > 0
+      ? [
+          `${countedOnPage(replaced, 'stale row')} ${are(replaced)} left out, as a current row has the same configuration; choose under Rows to compare both.`,
+        ]
+      : []),
+  ]
+}

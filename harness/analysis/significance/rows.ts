@@ -30,7 +30,7 @@ export interface ComparedRow {
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean
-  /** Whether the same configuration was run again by the current code, with at least two seeds. */
+  /** Whether the same configuration was run again since, with at least two seeds unless this row has one. */
   superseded: boolean
   n: number
   mean: number
@@ -95,19 +95,27 @@ function columnOf(column: FilledColumn, rows: readonly ComparedRow[]): ComparedC
   }
 }
 
-/** Stale groups whose configuration was run again by the current code. */
+/**
+ * Stale groups whose configuration was run again by the current code and the current versions of plugins, with several seeds
+ * unless the group has one itself.
+ */
 function supersededGroups(database: Database, groups: readonly Group[]): Set<string> {
   const old = groups.filter(({ stale }) => stale)
-  const fresh = groups.filter(({ stale, seeds }) => !stale && seeds.length > 1)
+  const fresh = groups.filter(({ stale }) => !stale)
   if (old.length === 0 || fresh.length === 0) return new Set()
   const keys = (members: readonly Group[]) =>
     configsOfRuns(
       database,
       members.map(({ runId }) => runId),
-    ).map((config) => JSON.stringify({ ...config, seed: null }))
-  const renewed = new Set(keys(fresh))
+    ).map((config) => JSON.stringify({ ...config, seed: null, plugins: null }))
+  const renewed = new Map<string, number>()
+  for (const [i, key] of keys(fresh).entries()) {
+    renewed.set(key, Math.max(renewed.get(key) ?? 0, fresh[i]!.seeds.length))
+  }
   const oldKeys = keys(old)
-  return new Set(old.flatMap(({ id }, i) => (renewed.has(oldKeys[i]!) ? id : [])))
+  return new Set(
+    old.flatMap(({ id, seeds }, i) => ((renewed.get(oldKeys[i]!) ?? 0) >= Math.min(2, seeds.length) ? id : [])),
+  )
 }
 
 function rowOf(

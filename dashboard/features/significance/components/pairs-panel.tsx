@@ -12,7 +12,7 @@ import { intervalsFigure } from '../intervals-figure.ts'
 import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
 import { significanceHref } from '../params.ts'
-import { detectableText, familyOf, type PairsView, pairsView, testsText } from '../view.ts'
+import { detectableText, familyOf, type PairsView, pairsView, staleNotes, testsText } from '../view.ts'
 import { IntervalsPlot } from './intervals-plot.tsx'
 import { MatrixLegend, PairMatrix } from './matrix.tsx'
 import { PairTable } from './pair-table.tsx'
@@ -127,6 +127,11 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
           Rows instead.
         </p>
       ) : null}
+      {staleNotes(numbers).map((sentence) => (
+        <p key={sentence} className="text-small text-muted">
+          {sentence}
+        </p>
+      ))}
     </div>
   )
 }
