@@ -78,6 +78,16 @@ export const pairs = z.object({
       paired: z.boolean(),
       alone: z.number().nullable(),
       corrected: z.number().nullable(),
+      others: z
+        .object({
+          n: count,
+          count,
+          fewest: count,
+          of: count,
+          alone: z.number().nullable(),
+          corrected: z.number().nullable(),
+        })
+        .nullable(),
     })
     .nullable(),
   limits: z.array(z.string()),

@@ -203,19 +203,36 @@ export const intervalText = ([low, high]: Interval, unit: Unit, decimals?: numbe
 export function detectableText(significance: Significance, unit: Unit): string | null {
   const { detectable, alpha, tests, correction, column } = significance
   if (!detectable || detectable.alone === null) return null
-  const { n, sd, paired, alone, corrected } = detectable
+  const { n, sd, paired, alone, corrected, others } = detectable
   const points = unit === 'percent' ? ' points' : ''
   const write = (value: number) => `${inUnit(value, unit)}${points}`
   const spread = paired ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
   const assumed = paired ? '' : ' This supposes the same variance in every row.'
   const many = correction === 'holm' && tests > 1 && corrected !== null
   // Two shares cannot differ by more than 1.
-  const reach =
-    (corrected ?? 0) < 1 || !isShare(column.metric)
-      ? `it detects one of ${write(corrected ?? 0)}`
-      : 'no difference, however large, would be detected with this power'
+  const isReached = (value: number) => value < 1 || !isShare(column.metric)
+  const reach = isReached(corrected ?? 0)
+    ? `it detects one of ${write(corrected ?? 0)}`
+    : 'no difference, however large, would be detected with this power'
   const further = many ? `; after Holm's correction over ${tests} pairs, ${reach}` : ''
-  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.${assumed}`
+  const more =
+    others === null ? '' : ` ${othersText(others, paired, many, (value) => (isReached(value) ? write(value) : 'none'))}`
+  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}.${more} Smaller differences will usually be missed.${assumed}`
+}
+
+/** How many rows have the fewest seeds, and what most of the others, which have more, detect. */
+function othersText(
+  { n, count, fewest, of, alone, corrected }: NonNullable<NonNullable<Significance['detectable']>['others']>,
+  paired: boolean,
+  many: boolean,
+  write: (value: number) => string,
+): string {
+  const few = paired
+    ? `Of ${of} pairs of rows, ${fewest} share so few seeds`
+    : `Of ${of} rows, ${fewest} have so few seeds`
+  const have = paired ? `with ${n}, as ${count} pairs share` : `with ${n}, as ${count} have`
+  const further = many ? ` alone and ${write(corrected ?? 0)} after the correction` : ''
+  return `${few}: ${have}, it is ${write(alone ?? 0)}${further}.`
 }
 
 /** Which stale rows are compared, and which are left out for a current row; none where no row is stale. */

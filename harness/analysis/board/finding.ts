@@ -41,9 +41,11 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
 /** Why many rows share rank 1: there are few seeds, and many pairs to correct over. */
 function whyShared(first: readonly Measured[], ranked: readonly Measured[]): string {
   if (first.length <= MOST_NAMED || first.length < NEARLY_ALL * ranked.length) return ''
-  const seeds = Math.min(...ranked.map(({ cell }) => cell.measurement.values.length))
+  const seeds = ranked.map(({ cell }) => cell.measurement.values.length)
+  const [fewest, most] = [Math.min(...seeds), Math.max(...seeds)]
+  const counts = `${fewest === most ? '' : `${fewest} to `}${countedOnPage(most, 'seed')}`
   const pairs = (ranked.length * (ranked.length - 1)) / 2
-  return ` That is no error: p is corrected over all ${integer(pairs)} pairs of ranked rows, and with ${countedOnPage(seeds, 'seed')} a row only large differences stay significant. Fewer rows, or more seeds, tell more of them apart.`
+  return ` That is no error: p is corrected over all ${integer(pairs)} pairs of ranked rows, and with ${counts} a row only large differences stay significant. Fewer rows, or more seeds, tell more of them apart.`
 }
 
 interface Measured {

@@ -3,6 +3,7 @@
  * difference. The page, the API and the command line all use it.
  */
 
+import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { corrected } from '../../statistics/corrections.ts'
@@ -10,7 +11,7 @@ import { minimumDetectableDifference } from '../../statistics/minimum-detectable
 import { sharedValues } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
-import { summarize } from '../../statistics/summary.ts'
+import { type Summary, summarize } from '../../statistics/summary.ts'
 import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { storedItems } from '../items/stored-items.ts'
 import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions } from './options.ts'
@@ -40,6 +41,20 @@ interface Detectable {
   sd: number
   paired: boolean
   /** For a single comparison, and for one of all comparisons here with Holm correction. */
+  alone: number | null
+  corrected: number | null
+  /** The same for the number of runs that most of the others have; null where all have `n`. */
+  others: MoreRuns | null
+}
+
+/** Rows, or pairs of them where all are paired, that have more runs than those with the fewest. */
+interface MoreRuns {
+  n: number
+  /** How many have this number of runs. */
+  count: number
+  /** How many have the fewest, and how many there are. */
+  fewest: number
+  of: number
   alone: number | null
   corrected: number | null
 }
@@ -201,32 +216,46 @@ function detectable(
   const bySeeds = pairs.filter((pair) => pair.p !== null && pair.items === null)
   if (bySeeds.length === 0) return null
   const paired = bySeeds.every((pair) => pair.test === 'paired')
-  const spread = paired ? deviationOfPairs(repeated) : deviationWithin(repeated)
+  const spread = paired ? deviationOfPairs(repeated) : pooled(repeated)
   if (!spread) return null
+  const { sd, numbers } = spread
   const pairing = paired ? 'paired' : 'separate'
   // One-sided: the same critical value as two-sided at twice the level.
   const level = alternative === 'two-sided' ? alpha : 2 * alpha
-  const at = (share: number) =>
-    minimumDetectableDifference(spread.n, spread.sd, { pairing, alpha: level / share }).value
-  return { ...spread, paired, alone: at(1), corrected: at(tests) }
+  const at = (n: number, share: number) => minimumDetectableDifference(n, sd, { pairing, alpha: level / share }).value
+  const both = (n: number) => ({ alone: at(n, 1), corrected: at(n, tests) })
+  const n = Math.min(...numbers)
+  const more = numbers.filter((one) => one > n)
+  const sizes = [...groupBy(more, (one) => one).values()].sort((x, y) => y.length - x.length || x[0]! - y[0]!)
+  const usual = sizes[0]
+  const others = usual && {
+    n: usual[0]!,
+    count: usual.length,
+    fewest: numbers.length - more.length,
+    of: numbers.length,
+  }
+  return { n, sd, paired, ...both(n), others: others ? { ...others, ...both(others.n) } : null }
 }
 
-function deviationWithin(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | 'sd'> {
-  const squares = rows.reduce((sum, { n, sd }) => sum + (n - 1) * (sd ?? 0) ** 2, 0)
-  const df = rows.reduce((sum, { n }) => sum + n - 1, 0)
-  return { n: Math.min(...rows.map(({ n }) => n)), sd: Math.sqrt(squares / df) }
+/** A pooled standard deviation, and the number of values of each sample behind it. */
+interface Spread {
+  sd: number
+  numbers: number[]
 }
 
 /** Pooled over all pairs of rows with two shared seeds at least. */
-function deviationOfPairs(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | 'sd'> | null {
+function deviationOfPairs(rows: readonly ComparedRow[]): Spread | null {
   const all = rows.flatMap((a, i) =>
     rows.slice(i + 1).flatMap((b) => {
       const differences = sharedValues(seeded(a), seeded(b)).map(({ x, y }) => x - y)
       return differences.length > 1 ? [summarize(differences)] : []
     }),
   )
-  if (all.length === 0) return null
-  const df = all.reduce((sum, { n }) => sum + n - 1, 0)
-  const squares = all.reduce((sum, { n, sd }) => sum + (n - 1) * (sd ?? 0) ** 2, 0)
-  return { n: Math.min(...all.map(({ n }) => n)), sd: Math.sqrt(squares / df) }
+  return all.length === 0 ? null : pooled(all)
+}
+
+function pooled(samples: readonly Pick<Summary, 'n' | 'sd'>[]): Spread {
+  const df = samples.reduce((sum, { n }) => sum + n - 1, 0)
+  const squares = samples.reduce((sum, { n, sd }) => sum + (n - 1) * (sd ?? 0) ** 2, 0)
+  return { sd: Math.sqrt(squares / df), numbers: samples.map(({ n }) => n) }
 }

@@ -8,23 +8,26 @@ interface Made {
   best?: boolean
   details?: string
   stale?: boolean
+  seeds?: number
   difference?: { value: number; p: number | null; significant: boolean; test?: 'mcnemar'; against?: { stale: boolean } }
 }
 
 /** A view of one column over these rows, by title. */
 function view(rows: [title: string, made: Made][], column: Partial<Column> = {}): View {
   const cells = new Map<string, unknown>()
-  const made = rows.map(([title, { rank, best = false, details = '', stale = false, difference }], place) => {
-    const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
-    cells.set(`${place}`, {
-      kind: 'measured',
-      rank: outcome,
-      best,
-      difference: difference ? { test: 'paired', against: { stale: false }, ...difference } : null,
-      measurement: { values: [0.1, 0.2, 0.3] },
-    })
-    return { title, details, stale, place, rate: null } as Row
-  })
+  const made = rows.map(
+    ([title, { rank, best = false, details = '', stale = false, difference, seeds = 3 }], place) => {
+      const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
+      cells.set(`${place}`, {
+        kind: 'measured',
+        rank: outcome,
+        best,
+        difference: difference ? { test: 'paired', against: { stale: false }, ...difference } : null,
+        measurement: { values: Array.from({ length: seeds }, (_, i) => (i + 1) / 10) },
+      })
+      return { title, details, stale, place, rate: null } as Row
+    },
+  )
   const cell = ({ place }: Row) => cells.get(`${place}`)
   const columns = [{ key: 'linear', band: 'Linear probe', title: 'top-1', direction: 1, ...column, cell }]
   return { columns, rows: made, sort: 'linear', baseline: 'own' } as unknown as View
@@ -55,6 +58,8 @@ test('says why nearly all rows share rank 1', () => {
   expect(findingOf(view(rows))).toMatch(
     /9 of 10 ranked rows share rank 1\. That is no error: p is corrected over all 45 pairs of ranked rows, and with 3 seeds a row only/,
   )
+  rows[4]![1].seeds = 2
+  expect(findingOf(view(rows))).toContain(' and with 2 to 3 seeds a row only ')
 })
 
 test('says of a row that alone has rank 1 that it is not better than each', () => {
