@@ -1,11 +1,13 @@
 /** Loads the compare page from its address; parameters that name nothing are ignored and reported. */
 
+import { runTitle } from '../../../db/catalogue/titles.ts'
 import { getRun, type RunDetail } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type Comparison, compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, type SideChoice, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
 import { firstPair } from '../../../harness/analysis/compare/first-pair.ts'
+import { givenName } from '../../../harness/analysis/compare/side-titles.ts'
 import { quoted } from '../../../harness/base/quoted.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type CompareParams, compareParams } from './params.ts'
@@ -33,6 +35,8 @@ interface SideProblem {
 export interface OfferedSide {
   letter: 'A' | 'B'
   text: string
+  /** The name that all its runs were given, else what it is. */
+  title: string
   run: RunDetail
 }
 
@@ -96,7 +100,7 @@ function startingPair(database: Database): OfferedSide[] | null {
   const { a, b } = findSides(database, ...words)
   const offered = (letter: 'A' | 'B', text: string, side: Side | null) => {
     const run = side && getRun(database, side.runs[0]!.id)
-    return run ? [{ letter, text, run }] : []
+    return run ? [{ letter, text, title: givenName(database, side) ?? runTitle(run), run }] : []
   }
   return [...offered('A', words[0], a.side), ...offered('B', words[1], b.side)]
 }

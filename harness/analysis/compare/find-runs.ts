@@ -94,7 +94,7 @@ export function findSide(database: Database, text: string): FoundSide {
   if (byRun.length === 1) return found(byRun, true)
   if (ids.length === 1) return found(finishedRuns(database, eq(runs.groupId, ids[0]!)), false)
   const list = 'see `npx maskbench runs --status done`'
-  const given = datasetsOf(database).flatMap((dataset) => [...groupNames(database, dataset).values()])
+  const given = [...givenNames(database, datasetsOf(database)).values()]
   const near = namesLike(namesOfGroups(database), given, text)
   return refuse(
     `no finished run is called "${text}", and no id starts with it`,
@@ -113,6 +113,10 @@ const datasetsOf = (database: Database): string[] =>
     .all()
     .map(({ dataset }) => dataset)
 
+/** By group, the name that all of its runs were given. */
+const givenNames = (database: Database, datasets: readonly string[]): Map<string, string> =>
+  new Map(datasets.flatMap((dataset) => [...groupNames(database, dataset)]))
+
 /** The runs of this name; else those that have it without their data set; else those of a row that people named so. */
 function runsMeant(database: Database, text: string): { runs: Finished[]; single: boolean } {
   const withSeeds = (named: Finished[], prefixOf: (run: Finished) => string) => {
@@ -127,8 +131,8 @@ function runsMeant(database: Database, text: string): { runs: Finished[]; single
   const datasets = datasetsOf(database)
   const bare = datasets.flatMap((dataset) => runsCalled(database, `${dataset}/${text}`))
   if (bare.length > 0) return withSeeds(bare, ({ dataset }) => `${dataset}/`)
-  const given = datasets.flatMap((dataset) => [...groupNames(database, dataset)].map(([id, name]) => ({ id, name })))
-  const ids = calledSo(given, text, ({ name }) => [name]).map(({ id }) => id)
+  const given = [...givenNames(database, datasets)]
+  const ids = calledSo(given, text, ([, name]) => [name]).map(([id]) => id)
   return { runs: ids.length > 0 ? finishedRuns(database, inArray(runs.groupId, ids)) : [], single: false }
 }
 
@@ -178,7 +182,8 @@ export type SideChoice = ReturnType<typeof sideChoices>[number]
 /**
  * Groups that could be compared, newest first; those that differ in their labels alone are together, in the order of these.
  * @param dataset - trained on; null: all.
- * @param search - part of the name or the beginning of the id; null: all.
+ * @param search - part of the name, or of the one that it was given, or the beginning of the id; null: all.
+ * @returns them with the name that all runs of each were given, or ''.
  */
 export function sideChoices(
   database: Database,
@@ -189,9 +194,12 @@ export function sideChoices(
     .orderBy(desc(runGroups.endedAt), asc(runGroups.id))
     .limit(search === null ? most : -1)
     .all()
-    .map((group) => ({ ...group, name: groupName(group) }))
+  const named = givenNames(database, dataset === null ? datasetsOf(database) : [dataset])
+  const all = groups.map((group) => ({ ...group, name: groupName(group), given: named.get(group.id) ?? '' }))
   const sought = search?.toLowerCase() ?? ''
-  const fitting = groups.filter(({ id, name }) => name.toLowerCase().includes(sought) || id.startsWith(sought))
+  const fitting = all.filter(
+    ({ id, name, given }) => [name, given].some((one) => one.toLowerCase().includes(sought)) || id.startsWith(sought),
+  )
   const byName = groupBy(fitting, ({ name }) => name)
   const schemes = groupBy(fitting.slice(0, most), ({ dataset: on, method, masking }) => [on, method, masking].join(' '))
   const ordered = [...schemes.values()].flatMap((own) => own.sort((a, b) => naturalOrder(a.label, b.label)))

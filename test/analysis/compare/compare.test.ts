@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { choiceDetails } from '../../../dashboard/features/compare/choice-details.ts'
+import { choiceDetails, choiceTitle } from '../../../dashboard/features/compare/choice-details.ts'
 import { runs } from '../../../db/schema/index.ts'
 import { type Comparison, compareSides } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
@@ -8,6 +8,7 @@ import { significance } from '../../../harness/analysis/significance/significanc
 import { benjaminiHochberg, holm } from '../../../harness/statistics/corrections.ts'
 import { mcnemar } from '../../../harness/statistics/mcnemar.ts'
 import { paired, welch } from '../../../harness/statistics/t-test.ts'
+import { annotate } from '../../../harness/store/annotate.ts'
 import { makeStore, type Store } from './store.ts'
 
 const PLAIN = 'fashion-mnist-mini/simclr'
@@ -219,6 +220,20 @@ test('choices are the newest first, those of one scheme together in the order of
   const choices = sideChoices(store.database, { dataset: null, search: null, most: 10 })
   expect(choices.map(({ masking, label }) => `${masking} ${label}`)).toEqual(['mae epochs=8', 'mae epochs=16', 'none '])
   expect(choiceDetails(choices[0]!)).not.toContain('epochs')
+})
+
+test('choices have the name that they were given, and are found by it', () => {
+  using store = makeStore()
+  const ids = [0, 1].map((seed) => store.add({ seed, scores: { 'knn top1': 0.5 } }))
+  store.add({ masking: 'mae', scores: { 'knn top1': 0.5 } })
+  const choices = (search: string | null) => sideChoices(store.database, { dataset: null, search, most: 10 })
+  annotate(store.database, [ids[0]!], { name: 'Ours' })
+  expect(choices(null).map(({ given }) => given)).toEqual(['', ''])
+  annotate(store.database, ids, { name: 'Ours (100% & x_y)' })
+  const [choice, ...others] = choices('ours (100%')
+  expect(others).toEqual([])
+  expect(choiceTitle(choice!)).toBe('Ours (100% & x_y)')
+  expect(choiceDetails(choice!)).toMatch(/^SimCLR · .* · 2 seeds$/)
 })
 
 test('a regression that Holm does not see among many scores, Benjamini-Hochberg may', () => {

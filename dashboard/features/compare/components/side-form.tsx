@@ -1,8 +1,8 @@
 import { ArrowLeftRight } from 'lucide-react'
 import Form from 'next/form'
 import Link from 'next/link'
-import { datasetName, joinDetails, runTitle } from '../../../../db/catalogue/titles.ts'
-import { choiceDetails } from '../choice-details.ts'
+import { datasetName, joinDetails } from '../../../../db/catalogue/titles.ts'
+import { choiceDetails, choiceTitle } from '../choice-details.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
 import { SideLetter } from './side-letter.tsx'
@@ -21,7 +21,7 @@ export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 
       <datalist id="sides">
         {choices.map((choice) => (
           <option key={choice.id} value={choice.text}>
-            {joinDetails(runTitle(choice), datasetName(choice.dataset), choiceDetails(choice))}
+            {joinDetails(choiceTitle(choice), datasetName(choice.dataset), choiceDetails(choice))}
           </option>
         ))}
       </datalist>

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { datasetName, runTitle } from '../../../../db/catalogue/titles.ts'
+import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { OfferedSide } from '../load.ts'
 import { compareHref } from '../params.ts'
@@ -28,11 +28,11 @@ export function Start({ pair }: { pair: readonly OfferedSide[] | null }) {
             className="inline-flex flex-wrap items-center gap-x-2 gap-y-1 rounded border border-accent px-3 py-2 hover:bg-hover"
           >
             <span className="font-semibold text-accent">Begin with</span>
-            {[a, b].map(({ letter, run }) => (
+            {[a, b].map(({ letter, title, run }) => (
               <span key={letter} className="inline-flex items-center gap-1.5">
                 <SideLetter side={letter} />
                 <Swatch method={run.method} masking={run.masking} />
-                {runTitle(run)}
+                {title}
               </span>
             ))}
             <span className="text-muted">on {datasetName(a.run.dataset)}</span>

@@ -1,7 +1,7 @@
 import Link from 'next/link'
-import { datasetName, runTitle } from '../../../../db/catalogue/titles.ts'
+import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { Swatch } from '../../../components/ui/glyph.tsx'
-import { choiceDetails } from '../choice-details.ts'
+import { choiceDetails, choiceTitle } from '../choice-details.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
 
@@ -35,7 +35,7 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
             >
               <Swatch method={choice.method} masking={choice.masking} />
               <span className="min-w-0 flex-1 basis-4/5 sm:basis-0">
-                {runTitle(choice)} <span className="text-muted">on {datasetName(choice.dataset)}</span>
+                {choiceTitle(choice)} <span className="text-muted">on {datasetName(choice.dataset)}</span>
                 <span className="block text-tiny text-muted">{choiceDetails(choice)}</span>
               </span>
               <code className="ml-5 font-mono text-tiny wrap-anywhere text-muted sm:ml-0 sm:max-w-[55%]">
