@@ -120,7 +120,9 @@ function chooseSamples(a: readonly Seeded[], b: readonly Seeded[], test: SeedTes
   if (allSeedsEqual(numbers(a)) || allSeedsEqual(numbers(b))) return unavailable(ALL_SEEDS_EQUAL)
   const shared = sharedValues(a, b)
   if (test === 'paired' && shared.length < FEWEST_SHARED) {
-    return unavailable(`a paired test needs at least two shared seeds (they share ${shared.length})`)
+    return unavailable(
+      `a paired test needs at least two shared seeds (they share ${shared.length}${whyNotShared(a, b)})`,
+    )
   }
   if (test === 'paired' || (test === 'auto' && arePaired(shared.length, fewer))) {
     const [x, y] = [shared.map((pair) => pair.x), shared.map((pair) => pair.y)]
@@ -128,6 +130,14 @@ function chooseSamples(a: readonly Seeded[], b: readonly Seeded[], test: SeedTes
   }
   return available({ test: 'welch', seeds: allSeeds(a, b), x: numbers(a), y: numbers(b) })
 }
+
+/** Why seeds of the same number are not shared. */
+function whyNotShared(a: readonly Seeded[], b: readonly Seeded[]): string {
+  const isForeign = a.some((one) => isNamed(one.seed) && b.some((other) => differInMaker(one, other)))
+  return isForeign ? ', since a row trained elsewhere or reported shares none with runs of maskbench' : ''
+}
+
+const differInMaker = (a: Seeded, b: Seeded): boolean => a.seed === b.seed && a.maker !== b.maker
 
 /** The difference A - B where seeds are not tested: of the first shared seed, else of the means. */
 export function withoutSpread(

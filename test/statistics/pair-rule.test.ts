@@ -18,6 +18,15 @@ it('is paired over the shared seeds and gives the means of those alone', () => {
   })
 })
 
+it('says why seeds of one number are not shared where the two rows were made by different programs', () => {
+  const [own, others] = [from(0, 0.1, 0.2, 0.4), from(0, 0.3, 0.45, 0.9)]
+  const foreign = others.map((one) => ({ ...one, maker: 'external' }))
+  const needs = 'a paired test needs at least two shared seeds (they share 0'
+  const why = ', since a row trained elsewhere or reported shares none with runs of maskbench)'
+  expect(testSeeds(own, foreign, 'paired').reason).toBe(needs + why)
+  expect(testSeeds(own, from(5, 0.3, 0.45, 0.9), 'paired').reason).toBe(`${needs})`)
+})
+
 it('is Welch over all values where fewer than two seeds, or less than half of the smaller row, are shared', () => {
   const ten = [1, 2, 4, 3, 6, 5, 7, 9, 8, 10]
   for (const shift of [8, 9, 20]) {

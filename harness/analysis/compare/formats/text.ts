@@ -34,7 +34,7 @@ export function comparisonText(database: Database, comparison: Comparison): stri
       ...(onlyA.length > 0 ? [fullStop(`Only A has ${firstFew(onlyA, 6)}`)] : []),
       ...(onlyB.length > 0 ? [fullStop(`Only B has ${firstFew(onlyB, 6)}`)] : []),
     ].join('\n'),
-    ...flipLines(scores, trainedOn),
+    ...flipLines(comparison, trainedOn),
   ].join('\n\n')
 }
 
@@ -87,7 +87,7 @@ function words(score: ComparedScore): string {
 const MOST_CLASSES = 12
 
 /** The items that only one of the two gets right, a line for each score; empty without stored predictions. */
-function flipLines(scores: readonly ComparedScore[], trainedOn: string): string[] {
+function flipLines({ scores, sharedSeeds }: Comparison, trainedOn: string): string[] {
   const shown = scores.filter(
     ({ flips, evaluation }) => flips !== null && flips.length <= MOST_CLASSES && evaluation !== 'noisy-labels',
   )
@@ -100,7 +100,8 @@ function flipLines(scores: readonly ComparedScore[], trainedOn: string): string[
     return `  ${titleOf(score, trainedOn)}${alike ? '' : ` (${countedInTerminal(score.flipPairs, 'pair')})`}  A|B  ${classes.join('  ')}`
   })
   const pairs = alike ? countedInTerminal(shown[0]!.flipPairs, 'pair') : 'pairs'
-  const over = alike && shown[0]!.flipPairs === 1 ? '' : `, summed over ${pairs} of runs (seeds)`
+  const which = sharedSeeds.length > 0 ? 'seeds' : 'with seeds of one number, though the two share no seed'
+  const over = alike && shown[0]!.flipPairs === 1 ? '' : `, summed over ${pairs} of runs (${which})`
   return [`Items that only one of the two gets right, by class${over}:\n${lines.join('\n')}`]
 }
 
