@@ -64,7 +64,7 @@ export function NumberCell({ cell, unit, domain, row, strip }: NumberCellProps) 
         </span>
         <span className={`text-right tabular-nums ${best ? 'font-bold' : ''}`}>{inUnit(mean, unit)}</span>
         {half === null && deterministic ? (
-          <span className="col-span-2 pl-1 text-tiny whitespace-nowrap text-muted">all {n} equal</span>
+          <span className="col-span-2 pl-1 text-tiny whitespace-nowrap text-muted">{n} equal</span>
         ) : (
           <>
             <span className="pl-1 text-tiny text-muted tabular-nums">
