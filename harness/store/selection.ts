@@ -57,7 +57,7 @@ export function idOf(database: Database, text: string): string {
     const sources = sourcesOf(database)
     const bySource = namedBySource(some.map((row) => ({ name: runName(row), source: sources.get(row.id) ?? null })))
     const told = bySource ?? describedIds(database, some)
-    const how = bySource === null ? 'by its id' : 'with its seed and source'
+    const how = bySource === null ? `${bySeed(database, text, rows)}by its id` : 'with its seed and source'
     throw new UsageError({
       what,
       remedy: `name one ${how}: ${firstFew(told, NAMED, { separator: '; ', and: '; ', of: rows.length })}`,
@@ -69,6 +69,17 @@ export function idOf(database: Database, text: string): string {
         remedy: nearest(database, text),
       })
     : new UsageError({ what: `several ids start with "${text}"`, remedy: `type more characters: ${ids.join(', ')}` })
+}
+
+/** `by its seed, such as mine/0, or ` where the seed behind the text names each of these runs, else nothing. */
+function bySeed(database: Database, text: string, rows: readonly RunRow[]): string {
+  const seeds = new Set(rows.map(({ seed }) => seed))
+  const [first] = rows
+  if (first === undefined || seeds.size < rows.length || first.seed < 0) return ''
+  const name = `${text}/${first.seed}`
+  const whole = idsCalled(database, name)
+  const called = whole.length > 0 ? whole : idsCalledInShort(database, name)
+  return called.length === 1 ? `by its seed, such as ${quoted(name)}, or ` : ''
 }
 
 /** Ids to name where several runs are meant; the rest is counted. */
@@ -141,7 +152,10 @@ function idsCalledInShort(database: Database, text: string): string[] {
   const called = bare.length > 0 ? bare : calledSo(all, text, ({ given }) => (given ? [given] : []))
   const datasets = [...new Set(called.map(({ dataset }) => dataset))]
   if (datasets.length < 2) return called.map(({ id }) => id)
-  const names = [...new Set(called.map((run) => quoted(groupName(run))))]
+  const asked = text.toLowerCase()
+  const whole = (run: (typeof called)[number]) =>
+    namesOf(run, run.source).find((name) => name.slice(run.dataset.length + 1).toLowerCase() === asked)
+  const names = [...new Set(called.map((run) => quoted(whole(run) ?? groupName(run))))]
   throw new UsageError({
     what: `runs on ${datasets.length} data sets are called "${text}"`,
     remedy: `name one with its data set: ${firstFew(names, NAMED, { separator: '; ', and: '; ' })}`,

@@ -151,3 +151,29 @@ it('a run is named without its data set, or by the name that it was given, as `c
     )
   }
 })
+
+it('a name that several have is offered with its seed where this tells them apart, and keeps it beside its data set', () => {
+  using store = makeStore()
+  const ids = [0, 1].map((seed) => store.add({ seed, scores: { 'knn top1': 0.5 } }))
+  const { database } = store
+  const remedyOf = (text: string) => {
+    try {
+      return idOf(database, text)
+    } catch (error) {
+      return (error as { remedy: string }).remedy
+    }
+  }
+  for (const text of ['simclr', 'fashion-mnist-mini/simclr']) {
+    const bySeed = `name one by its seed, such as ${text}/0, or by its id: ${ids[0]} (seed 0); ${ids[1]} (seed 1)`
+    expect(remedyOf(text)).toBe(bySeed)
+    expect(remedyOf(`${text}/0`)).toBe(ids[0])
+  }
+  // A given name is that of all of them, and takes no seed.
+  annotate(database, ids, { name: 'Ours' })
+  expect(remedyOf('Ours')).toMatch(/^name one by its id: /)
+  store.add({ dataset: 'cifar10', scores: { 'knn top1': 0.5 } })
+  expect(remedyOf('SimCLR/0')).toBe('name one with its data set: fashion-mnist-mini/simclr/0; cifar10/simclr/0')
+  expect(remedyOf('simclr')).toBe('name one with its data set: fashion-mnist-mini/simclr; cifar10/simclr')
+  store.add({ seed: 1, config: { epochs: 9 }, scores: { 'knn top1': 0.5 } })
+  expect(remedyOf('fashion-mnist-mini/simclr')).toMatch(/^name one by its id: /)
+})
