@@ -31,3 +31,9 @@ export function isCalled(score: Named, name: string): boolean {
   const wanted = name.toLowerCase()
   return [...scoreNames(score), ...formerNames(score)].some((one) => one.toLowerCase() === wanted)
 }
+
+/** The names of a list that commas separate; a title that has a comma itself is one name. */
+export function namesInList(list: string, scores: readonly Named[]): string[] {
+  if (scores.some((score) => isCalled(score, list))) return [list]
+  return list.split(',').map((name) => name.trim())
+}

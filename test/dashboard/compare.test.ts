@@ -207,6 +207,13 @@ describe('what is typed', () => {
     expect(twins.map(({ text, id }) => text === id)).toEqual([true, true])
   })
 
+  it('a list of metrics restricts the scores to these', () => {
+    const { comparison, ignored } = load({ a: PLAIN, b: OTHER, metric: 'knn/top1,linear/top1' })
+    expect(comparison!.scores.map(({ evaluation }) => evaluation)).toEqual(['knn', 'linear'])
+    expect(ignored).toEqual([])
+    expect(load({ a: PLAIN, b: OTHER, metric: 'beauty' }).ignored).toMatchObject([{ value: 'beauty' }])
+  })
+
   it('twice the same is no comparison', () => {
     expect(load({ a: PLAIN, b: PLAIN }).nothing).toEqual({
       what: `${PLAIN} and ${PLAIN} are the same runs`,

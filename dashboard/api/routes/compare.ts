@@ -24,7 +24,9 @@ export const compare = route({
   query: z.strictObject({
     a: side,
     b: side,
-    metric: text.optional().meta({ description: 'Only this metric or evaluation, or both: `knn/top1`' }),
+    metric: text
+      .optional()
+      .meta({ description: 'Only this metric or evaluation, or both, or a list of these: `knn/top1,linear/top1`' }),
     test: z.enum(SEED_TESTS).default('auto').meta({ description: 'Of the seeds, as `compare --test`' }),
     correction: z.enum(CORRECTIONS).default('holm').meta({ description: 'Over the scores that have a p' }),
     alpha: real(1e-6, 0.5).default(ALPHA),

@@ -1,5 +1,6 @@
 /** Loads the compare page from its address; parameters that name nothing are ignored and reported. */
 
+import { isCalled, namesInList } from '../../../db/catalogue/score-names.ts'
 import { runTitle } from '../../../db/catalogue/titles.ts'
 import { getRun, type RunDetail } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -115,8 +116,8 @@ function compareAll(database: Database, a: Side, b: Side, params: CompareParams,
   const { test, correction } = params
   const whole = compareSides(database, a, b, { test, correction })
   const evaluations = [...new Set(whole.scores.map(({ evaluation }) => evaluation))]
-  const names = whole.scores.flatMap(({ evaluation, metric }) => [evaluation, metric, `${evaluation}/${metric}`])
-  if (params.metric !== null && !names.includes(params.metric)) {
+  const names = params.metric === null ? [] : namesInList(params.metric, whole.scores)
+  if (params.metric !== null && !whole.scores.some((score) => names.some((name) => isCalled(score, name)))) {
     ignored.push({
       name: 'metric',
       value: params.metric.slice(0, 60),

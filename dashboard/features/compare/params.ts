@@ -8,7 +8,7 @@ export const compareParams = {
   /** A run or a group of seeds, by id prefix or name. Differences are b - a. */
   a: parseAsString,
   b: parseAsString,
-  /** Restricts the scores to this evaluation or metric; fewer tests mean less correction. */
+  /** Restricts the scores to this evaluation or metric, or a list of these; fewer tests mean less correction. */
   metric: parseAsString,
   /** Of the seeds. */
   test: parseAsStringLiteral(SEED_TESTS).withDefault('auto'),

@@ -4,7 +4,7 @@
  */
 
 import { directionOf } from '../../../db/catalogue/metrics.ts'
-import { isCalled } from '../../../db/catalogue/score-names.ts'
+import { isCalled, namesInList } from '../../../db/catalogue/score-names.ts'
 import { makerOf, originOf } from '../../../db/catalogue/titles.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
@@ -24,7 +24,7 @@ import type { Side } from './find-runs.ts'
 import { type Tested, testScore } from './score-test.ts'
 
 export interface CompareOptions {
-  /** Only scores of this metric, of this evaluation, or of both as `evaluation/metric`; null: all. */
+  /** Only scores of this metric, of this evaluation, or of both as `evaluation/metric`, or of a list of these; null: all. */
   metric?: string | null
   /** Of the seeds. @default auto */
   test?: SeedTestName
@@ -144,7 +144,11 @@ export function nothingCompared(
     const what = `${a.name} and ${b.name} ${all ? 'are the same runs' : `have ${shared} in common`}`
     return { what, remedy: 'name two different ones' }
   }
-  if (scores.length > 0) return null
+  const unknown = metric === null ? undefined : notAmong(scores, metric)
+  if (scores.length > 0 && unknown === undefined) return null
+  if (scores.length > 0) {
+    return { what: `${a.name} and ${b.name} have no score of ${unknown} in common`, remedy: 'leave it out of the list' }
+  }
   const otherwise = onlyA.find((label) => onlyB.includes(label))
   if (otherwise !== undefined) {
     return {
@@ -164,6 +168,10 @@ export function nothingCompared(
     remedy: `${has(a.name, onlyA)}; ${has(b.name, onlyB)}`,
   }
 }
+
+/** The first name of a list that is that of no score. */
+const notAmong = (scores: readonly ComparedScore[], list: string): string | undefined =>
+  namesInList(list, scores).find((name) => !scores.some((score) => isCalled(score, name)))
 
 /** How to compare two sides whose scores of this label were measured by other protocols or on other data. */
 function remedyFor(database: Database, sides: readonly Side[], label: string): string {
@@ -200,7 +208,10 @@ export function scoresBySeed(
   const rows = runs.flatMap(({ id, seed }) =>
     (stored.get(id) ?? []).map((score) => ({ seed, score, maker: makers(id) })),
   )
-  const asked = rows.filter(({ score }) => score.value !== null && (wanted === null || isCalled(score, wanted)))
+  const all = rows.map(({ score }) => score)
+  const names = wanted === null ? null : namesInList(wanted, all)
+  const isAsked = (score: RunScore) => names === null || names.some((name) => isCalled(score, name))
+  const asked = rows.filter(({ score }) => score.value !== null && isAsked(score))
   const groups = groupBy(asked, ({ score: { dataset, evaluation, condition, metric, protocol } }) =>
     JSON.stringify([dataset, evaluation, condition, metric, protocol]),
   )

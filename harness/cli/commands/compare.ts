@@ -28,8 +28,8 @@ export function declare(program: Command, act: Act): void {
       'compare all scores that two runs or two groups of seeds share: difference, interval, test and verdict',
     )
     .option(
-      '--metric <name>',
-      'only this metric, evaluation, or both, by key or title: top1, knn, knn/top1; fewer tests need less correction',
+      '--metric <names>',
+      'only the scores of this metric, evaluation, or both, or of a list of these, by key or title: top1, knn, knn/top1,linear/top1; fewer tests need less correction',
     )
     .addOption(
       new Option(
@@ -84,6 +84,7 @@ JSON: {"a", "b", "test", "correction", "tests", "alpha", "margin", "sharedSeeds"
 Examples:
   $ npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/simclr-adios
   $ npx maskbench compare 3fa2 91bc --metric linear/top1
+  $ npx maskbench compare 3fa2 91bc --metric linear/top1,knn/top1
   $ npx maskbench compare 3fa2 91bc --correction benjamini-hochberg
   $ npx maskbench compare 3fa2 91bc --format latex > scores.tex
   $ npx maskbench compare 3fa2 91bc --fail-on-regression --margin .01

@@ -76,6 +76,7 @@ test('--fail-on-regression fails after the answer, and names what got worse', as
 test.each([
   [MASKED, MASKED, {}, /are the same runs/],
   [PLAIN, MASKED, { metric: 'nmi' }, /have no score of nmi in common\. neither has one; omit the metric/],
+  [PLAIN, MASKED, { metric: 'knn/top1,nmi' }, /have no score of nmi in common\. leave it out of the list/],
   [`${PLAIN}/1`, PLAIN, {}, /have a run in common/],
   [PLAIN, 'nobody', {}, /no finished run is called "nobody"/],
 ])('%s against %s %o is refused', async (a, b, options, reason) => {

@@ -222,6 +222,16 @@ test('choices are the newest first, those of one scheme together in the order of
   expect(choiceDetails(choices[0]!)).not.toContain('epochs')
 })
 
+test('of a list of metrics each is compared, and p is corrected over these', () => {
+  using store = fourSeeds()
+  const labels = (metric: string) =>
+    compare(store, PLAIN, MASKED, { metric }).scores.map(({ evaluation, metric: of }) => `${evaluation}/${of}`)
+  expect(labels('linear/top1,knn/top1')).toEqual(['knn/top1', 'linear/top1'])
+  expect(labels('k-NN top-1, linear/top1')).toEqual(['knn/top1', 'linear/top1'])
+  expect(labels('knn')).toEqual(['knn/top1'])
+  expect(compare(store, PLAIN, MASKED, { metric: 'linear/top1,knn/top1' }).tests).toBe(2)
+})
+
 test('choices have the name that they were given, and are found by it', () => {
   using store = makeStore()
   const ids = [0, 1].map((seed) => store.add({ seed, scores: { 'knn top1': 0.5 } }))
