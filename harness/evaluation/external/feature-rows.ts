@@ -12,11 +12,21 @@ export interface FeatureFile {
   bytes: Buffer
 }
 
+interface RowOptions {
+  /** Whether the files of both splits fit the other way round. @default never */
+  isSwapped?: () => boolean
+}
+
 /**
  * @param name - what the rows are, e.g. `train`, for messages.
  * @throws UsageError when it has another number of rows, or values that are not finite.
  */
-export function featureRows(file: FeatureFile, split: ImageSplit, name: string): Features {
+export function featureRows(
+  file: FeatureFile,
+  split: ImageSplit,
+  name: string,
+  { isSwapped = () => false }: RowOptions = {},
+): Features {
   const { shape, values } = read(file, name)
   const [count, size] = shape
   if (values.length === 0) {
@@ -30,7 +40,9 @@ export function featureRows(file: FeatureFile, split: ImageSplit, name: string):
   if (count !== split.count) {
     throw new UsageError({
       what: `the ${name} features have ${count} rows, and the data set has ${split.count} ${name} images`,
-      remedy: 'write one row per image in the order of the data set, which `npx maskbench embed` uses',
+      remedy: isSwapped()
+        ? SWAPPED
+        : 'write one row per image in the order of the data set, which `npx maskbench embed` uses',
     })
   }
   const wrong = values.findIndex((value) => !Number.isFinite(value))
@@ -40,6 +52,19 @@ export function featureRows(file: FeatureFile, split: ImageSplit, name: string):
   }
   return { values, count, size, ...answersOf(split), origin: 'features computed elsewhere' }
 }
+
+/** The number of rows of a file; undefined if it is no array. */
+export function rowsOf({ bytes }: FeatureFile): number | undefined {
+  try {
+    return decodeNpy(bytes).shape[0]
+  } catch (error) {
+    if (error instanceof BadNpy) return undefined
+    throw error
+  }
+}
+
+const SWAPPED =
+  'the two files fit the other way round: name that of the training images first, then that of the test images, with --features as with --labels'
 
 const HOW = 'give one array, [images, features], as `numpy.save` writes it'
 

@@ -7,7 +7,7 @@ import type { OwnImages } from '../index.ts'
 import { refuseCrops } from '../probes/linear-probe.ts'
 import { cropsOf } from '../training-features.ts'
 import type { FeatureExtractor } from '../types.ts'
-import { type FeatureFile, featureRows } from './feature-rows.ts'
+import { type FeatureFile, featureRows, rowsOf } from './feature-rows.ts'
 
 /** What decides the images that a row is evaluated on. */
 export type Measured = Pick<ExternalConfig, 'dataset' | 'trainImages' | 'evaluations'>
@@ -36,7 +36,11 @@ export async function foreignFeatures(
   if (cropsOf(measured.evaluations)) refuseCrops()
   // Labels and tags do not depend on the size of the images.
   const images = await imagesOf(measured, dataset, dataset.nativeSize ?? SMALLEST)
-  const [train, test] = [featureRows(files.train, images.train, 'train'), featureRows(files.test, images.test, 'test')]
+  const isSwapped = () => rowsOf(files.train) === images.test.count && rowsOf(files.test) === images.train.count
+  const [train, test] = [
+    featureRows(files.train, images.train, 'train', { isSwapped }),
+    featureRows(files.test, images.test, 'test'),
+  ]
   if (train.size !== test.size) {
     throw new UsageError({
       what: `the train features have ${train.size} numbers in a row, and the test features ${test.size}`,

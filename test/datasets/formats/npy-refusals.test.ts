@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { decodeNpy } from '../../../datasets/formats/npy.ts'
+import { findImageDataset } from '../../../datasets/index.ts'
 import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
 import { featureRows } from '../../../harness/evaluation/external/feature-rows.ts'
+import { foreignFeatures } from '../../../harness/evaluation/external/foreign-features.ts'
 
 const SPLIT = { images: { block: () => new Uint8Array(), gather: () => new Uint8Array() }, count: 2, size: 8 }
 
@@ -34,4 +36,24 @@ it('features without rows', () => {
       remedy: 'write one row per image',
     }),
   )
+})
+
+it("features of training and test images in each other's place", async () => {
+  const dataset = findImageDataset('fashion-mnist-mini')
+  const file = (count: number) => ({
+    path: `${count}.npy`,
+    bytes: Buffer.from(encodeNpy(new Float32Array(count), [count, 1])),
+  })
+  const measured = { dataset: dataset.name, trainImages: null, evaluations: [] }
+  const refused = (train: number, test: number) =>
+    expect(foreignFeatures(measured, dataset, { train: file(train), test: file(test) })).rejects
+  const what = 'the train features have 2000 rows, and the data set has 5000 train images'
+  await refused(2000, 5000).toMatchObject({
+    message: what,
+    remedy: expect.stringMatching(/^the two files fit the other way round: name that of the training images first/),
+  })
+  const rows = { message: what, remedy: expect.stringMatching(/^write one row per image in the order/) }
+  await refused(2000, 2000).toMatchObject(rows)
+  const damaged = { path: 'test.npy', bytes: Buffer.from('nothing') }
+  await expect(foreignFeatures(measured, dataset, { train: file(2000), test: damaged })).rejects.toMatchObject(rows)
 })
