@@ -31,25 +31,30 @@ export interface StoredFilter {
   filter: AskedNames & Pick<RunFilter, 'given'>
   /** Values that are left as they are. */
   wrong: Misnamed[]
+  /** Names of maskbench that no run has, and which of the stored ones was perhaps meant. */
+  unused: Misnamed[]
 }
 
 /** A data set, method or masking of maskbench that no run has is no mistake; nor is any name while nothing is stored. */
 export function storedFilter(database: Database, asked: AskedNames): StoredFilter {
   const filter: StoredFilter['filter'] = {}
   const wrong: Misnamed[] = []
+  const unused: Misnamed[] = []
   if (NAMES.every((name) => asked[name] === undefined) || lastChange(database).runs === 0)
-    return { filter: asked, wrong }
+    return { filter: asked, wrong, unused }
   for (const name of NAMES) {
     const value = asked[name]
     if (value === undefined) continue
     const found = FINDERS[name](database, value)
     if ('why' in found) wrong.push({ name, value, ...found })
-    Object.assign(filter, 'why' in found ? { [name]: value } : found)
+    else if ('own' in found) unused.push({ name, value, ...found.unused })
+    Object.assign(filter, 'why' in found ? { [name]: value } : 'own' in found ? { [name]: found.own } : found)
   }
-  return { filter, wrong }
+  return { filter, wrong, unused }
 }
 
-type Found = Partial<StoredFilter['filter']> | Omit<Misnamed, 'name' | 'value'>
+type Unknown = Omit<Misnamed, 'name' | 'value'>
+type Found = Partial<StoredFilter['filter']> | Unknown | { own: string; unused: Unknown }
 
 const FINDERS: Record<Name, (database: Database, value: string) => Found> = {
   dataset(database, value) {
@@ -57,7 +62,8 @@ const FINDERS: Record<Name, (database: Database, value: string) => Found> = {
     const { dataset, among } = datasetAmong(value, stored)
     if (among !== null) return several(among)
     if (dataset !== null) return { dataset }
-    return isOwnDataset(value) ? { dataset: value } : unknown('no run is on this data set', value, stored)
+    const none = unknown('no run is on this data set', value, stored)
+    return isOwnDataset(value) ? { own: value, unused: none } : none
   },
   method(database, value) {
     const rows = facetted(database)
@@ -66,18 +72,20 @@ const FINDERS: Record<Name, (database: Database, value: string) => Found> = {
     const [method] = found
     if (method !== undefined) return rows.some((row) => row.method === method) ? { method } : { given: method }
     const own = keyOf(METHOD_ENTRIES, value)
-    if (own !== undefined) return { method: own }
     const guess = meantFacet(rows, 'method', value)
-    return unknown('no run has this method or name', value, facetNames(rows, 'method'), guess)
+    const none = unknown('no run has this method or name', value, facetNames(rows, 'method'), guess)
+    return own === undefined ? none : { own, unused: none }
   },
   masking(database, value) {
     const rows = facetted(database)
     const found = facetValues(rows, 'masking', value)
     if (found.length > 1) return several(found)
-    const masking = found[0] ?? keyOf(MASKING_ENTRIES, value)
+    const [masking] = found
     if (masking !== undefined) return { masking }
+    const own = keyOf(MASKING_ENTRIES, value)
     const guess = meantFacet(rows, 'masking', value)
-    return unknown('no run has this masking', value, facetNames(rows, 'masking'), guess)
+    const none = unknown('no run has this masking', value, facetNames(rows, 'masking'), guess)
+    return own === undefined ? none : { own, unused: none }
   },
   suite(database, suite) {
     const stored = countsBySuite(database).map((one) => one.suite)
@@ -95,7 +103,7 @@ const facetted = (database: Database) =>
     return { method, masking, backbone: '', name: given, title: given ?? title, generated: title }
   })
 
-const several = (names: readonly string[]): Found => ({
+const several = (names: readonly string[]): Unknown => ({
   why: `it could be ${names.map(quoted).join(' or ')}`,
   remedy: 'name one of them as it is spelled',
   isAmbiguous: true,
@@ -103,7 +111,7 @@ const several = (names: readonly string[]): Found => ({
 
 const MOST_NAMED = 12
 
-function unknown(why: string, typed: string, names: readonly string[], guess = didYouMean(typed, names)): Found {
+function unknown(why: string, typed: string, names: readonly string[], guess = didYouMean(typed, names)): Unknown {
   const known = names.length === 0 ? 'there is none' : `there are ${firstFew(names, MOST_NAMED)}`
   return { why, remedy: guess === undefined ? known : `${asksFor(guess)} (${known})`, isAmbiguous: false }
 }

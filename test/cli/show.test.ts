@@ -133,6 +133,16 @@ it('`show` and `runs` print what `tag` wrote, and `runs` says when nothing match
   })
 })
 
+it('`runs` says which name of maskbench no run has, and which was perhaps meant', async () => {
+  const { text, json } = await answer(runs, { dataset: 'fashion-mnist', method: 'vicreg' })
+  expect(json).toEqual([])
+  expect(text).toMatch(
+    /^No run matches\.\n--dataset fashion-mnist: no run is on this data set; did you mean fashion-mnist-mini\? \(there are .*\)\n--method vicreg: no run has this method or name; there are .*$/,
+  )
+  const stored = await answer(runs, { dataset: 'fashion-mnist-mini', search: 'nowhere' })
+  expect(stored.text).toBe('No run matches.')
+})
+
 it('`show` has a line for each evaluation, and breaks a long command where a shell goes on', async () => {
   using here = await filled({ 0: 'done' })
   const words = ['--data', 'scenes', '--note', "it's  long ".repeat(9), '--name', 'mine']

@@ -56,7 +56,8 @@ export const run: Run<Options> = async ({ status, search, limit, ...options }, i
   const { suite, dataset, method, masking, tag } = options
   const asked = { suite, dataset, method, masking, tag }
   const database = openIfStored(io)
-  const named = database === null ? asked : await storedNames(database, asked)
+  const { filter: named, unused } =
+    database === null ? { filter: asked, unused: [] } : await storedNames(database, asked)
   const filter = { status, search, ...named }
   const rows = database === null ? [] : runsWithScores(database, { ...filter, limit })
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
@@ -64,7 +65,7 @@ export const run: Run<Options> = async ({ status, search, limit, ...options }, i
   const sources = database !== null && rows.some(({ kind }) => kind === 'reported') ? sourcesOf(database) : null
   database?.$client.close()
   io.result(rows, () => {
-    if (rows.length === 0 && any) return 'No run matches.'
+    if (rows.length === 0 && any) return ['No run matches.', ...unused.map(reasonOf)].join('\n')
     if (rows.length === 0)
       return `There are no runs yet in ${io.database}. Start with \`${onSameStore(io, 'npx maskbench run quick')}\`.`
     const columns = [
@@ -93,11 +94,15 @@ export const run: Run<Options> = async ({ status, search, limit, ...options }, i
 /** @throws UsageError for the first name that is not known, or is that of several. */
 async function storedNames(database: Database, asked: Parameters<typeof storedFilter>[1]) {
   const { storedFilter } = await import('../../analysis/stored-filter.ts')
-  const { filter, wrong } = storedFilter(database, asked)
+  const { wrong, ...found } = storedFilter(database, asked)
   const [first] = wrong
-  if (first === undefined) return filter
+  if (first === undefined) return found
   throw new UsageError({ what: `--${first.name} ${first.value}: ${first.why}`, remedy: first.remedy })
 }
+
+/** `--dataset fashion-mnist: no run is on this data set; did you mean fashion-mnist-mini? (there are …)` */
+const reasonOf = ({ name, value, why, remedy }: ReturnType<typeof storedFilter>['unused'][number]): string =>
+  `--${name} ${value}: ${why}; ${remedy}`
 
 /** The given name before the generated one, and the tags behind. */
 function annotated({ name, tags }: { name: string; tags: readonly string[] }, generated: string): string {
