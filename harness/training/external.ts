@@ -8,17 +8,17 @@ import { FailureError } from '../base/errors.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { readEncoder } from '../evaluation/encoder/encoder.ts'
 import { encoderExtractor } from '../evaluation/encoder/feature-extractor.ts'
-import type { Encoded } from '../evaluation/encoder/features.ts'
 import { onnxExtractor, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { foreignFeatures, imagesOf } from '../evaluation/external/foreign-features.ts'
 import { maskBytes } from '../evaluation/external/foreign-masks.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { refuseOnline } from '../evaluation/multilabel.ts'
-import type { FeatureExtractor, ProgressCallback } from '../evaluation/types.ts'
+import type { FeatureExtractor } from '../evaluation/types.ts'
 import { ENCODER, FEATURES, MASKS, ONNX } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
+import { encodedOf } from './encoded-images.ts'
 import { fineTune } from './fine-tune.ts'
 import { pictureOf, scoreForeignMasks } from './foreign-masks.ts'
 import { recordMasks } from './mask-scores.ts'
@@ -88,25 +88,6 @@ async function evaluateArrays(config: ExternalConfig, arrays: NamedArrays, recor
   )
   const digest = digestOf(encodeSafetensors(arrays))
   await evaluateExtractor(config, { extractor, digest }, images, recorder)
-}
-
-function encodedOf({ evaluations }: ExternalConfig, { train, test }: OwnImages, recorder: Recorder): Encoded {
-  const ofOwn = evaluations.some((one) => !('dataset' in one))
-  return encodedInAll(recorder.progress.bind(recorder), ofOwn ? train.count + test.count : 0)
-}
-
-/**
- * Counts encoded images as steps of the run, most of whose time encoding takes.
- * @param own - the number of images of the run's own data set that will be encoded; others add to it as they come.
- * @returns what hears of the images of one split after another.
- */
-export function encodedInAll(progress: ProgressCallback, own: number): Encoded {
-  let before = 0
-  return (done, count) => {
-    const all = Math.max(own, before + count)
-    progress(before + done, all, `evaluating, ${before + done} of ${all} images encoded`)
-    if (done === count) before += count
-  }
 }
 
 async function evaluateOnnx(config: ExternalConfig, bytes: Uint8Array, recorder: Recorder): Promise<void> {

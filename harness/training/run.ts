@@ -10,7 +10,7 @@ import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
 import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
 import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
-import { measuredImages, someImages } from '../evaluation/encoder/features.ts'
+import { type Encoded, measuredImages, someImages } from '../evaluation/encoder/features.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
 import type { DatasetResult, FeatureExtractor, ProgressCallback } from '../evaluation/types.ts'
@@ -19,6 +19,7 @@ import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import { checkConfig } from './check-config.ts'
+import { encodedOf } from './encoded-images.ts'
 import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
 import { scoreOnlineProbe } from './online-probe.ts'
@@ -32,7 +33,7 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   checkConfig(config, dataset)
   recorder.progress(0, 0, 'reading images')
   const images = await readImages(config, dataset)
-  await evaluateAll(config, await extractorOf(config, images.trainingData, recorder), images, recorder)
+  await evaluateAll(config, await extractorOf(config, images, recorder), images, recorder)
 }
 
 /** Runs every evaluation of the encoder that the configuration names and that is not stored yet. */
@@ -133,7 +134,7 @@ export interface Evaluated {
 
 async function extractorOf(
   config: RepresentationConfig,
-  trainingData: TrainingData,
+  { trainingData, labelled }: Images,
   recorder: Recorder,
 ): Promise<Evaluated> {
   const { imageSize, method } = config
@@ -144,18 +145,24 @@ async function extractorOf(
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { extractor: extractorFrom(config, arrays, trainingData), digest }
+  const untrained = { train: labelled, test: trainingData.test }
+  const encoded = method === 'random-init' ? encodedOf(config, untrained, recorder) : undefined
+  return { extractor: extractorFrom(config, arrays, trainingData, encoded), digest }
 }
 
-/** @param arrays - the stored weights of the encoder, and of what is kept beside it. */
+/**
+ * @param arrays - the stored weights of the encoder, and of what is kept beside it.
+ * @param encoded - hears of the images that are encoded.
+ */
 export function extractorFrom(
   config: RepresentationConfig,
   arrays: NamedArrays,
   normalisation: Normalisation,
+  encoded?: Encoded,
 ): FeatureExtractor {
   const { backbone, imageSize } = config
   const projector = storedProjector(config, arrays)
-  return encoderExtractor({ backbone, arrays }, imageSize, normalisation, fineTune, projector)
+  return encoderExtractor({ backbone, arrays }, imageSize, normalisation, fineTune, projector, encoded)
 }
 
 function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: TrainingData): number {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { externalSchema } from '../../db/config/external.ts'
-import { encodedInAll, runExternal } from '../../harness/training/external.ts'
+import { encodedInAll } from '../../harness/training/encoded-images.ts'
+import { runExternal } from '../../harness/training/external.ts'
 import { memoryRecorder } from './tiny.ts'
 
 /** A file that is not what was planned. */

@@ -36,6 +36,24 @@ it('takes the encoder of a run that was trained alike, says so, and scores as if
   expect(spared.scores).toEqual(whole.scores)
 })
 
+it('counts the images that an untrained encoder encodes, which is most of its work, and steps where there are some', async () => {
+  const told = async (difference: Difference) => {
+    const lines: [number, number, string][] = []
+    const { recorder } = memoryRecorder()
+    recorder.progress = (...line) => lines.push(line)
+    await runRepresentation(config([{ name: 'knn' }], difference), recorder)
+    return lines
+  }
+  const lines = await told({ method: 'random-init', epochs: 0 })
+  const encoded = lines.filter(([, , phase]) => phase.endsWith('images encoded'))
+  const all = 64 + 2000
+  expect(encoded[0]).toEqual([64, all, `evaluating, 64 of ${all} images encoded`])
+  expect(encoded.at(-1)).toEqual([all, all, `evaluating, ${all} of ${all} images encoded`])
+  expect(lines.at(-1)).toEqual([0, 0, 'evaluated'])
+  const trained = await told({ epochs: 1 })
+  expect(trained.filter(([, , phase]) => phase.endsWith('images encoded'))).toEqual([])
+})
+
 it('trains all the same where masks or its own classifier are scored', async () => {
   const own = await run(config([], { method: 'supervised' }), new Uint8Array())
   const last = own.scores.filter(({ protocol }) => protocol.includes('last epoch'))
