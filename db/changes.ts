@@ -45,3 +45,10 @@ export function staleMeaning(rows: readonly { stale: boolean; changes: readonly 
   const made = old.length === 1 ? 'this row was' : 'these rows were'
   return old.length === 0 ? [] : [`Stale: ${changedSince(allChanges(old))} changed since ${made} made.`]
 }
+
+/** What makes rows current again: a restored plugin does too, once a run of it is requested. */
+export function renewal(changes: readonly Change[]): string {
+  const plugins = changes.filter((change) => change.startsWith('plugin ')).length
+  const versions = plugins > 1 ? 'the plugins as they are now or were' : 'the plugin as it is now or was'
+  return `run the suite again${plugins > 0 ? `, with ${versions}` : ''}`
+}

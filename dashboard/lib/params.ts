@@ -7,6 +7,8 @@ export interface Ignored {
   name: string
   value: string
   why: string
+  /** What makes the value valid, e.g. `run the suite again`. */
+  remedy?: string
 }
 
 /** Letters of one value in an address. */

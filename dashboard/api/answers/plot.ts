@@ -56,5 +56,7 @@ export const plot = z.object({
   columns: z.array(column),
   options: z.array(option),
   facets: z.object({ method: z.array(name), masking: z.array(name), backbone: z.array(name) }),
-  ignored: z.array(z.object({ name: z.enum(NAMES), value: z.string(), why: z.string() })),
+  ignored: z.array(
+    z.object({ name: z.enum(NAMES), value: z.string(), why: z.string(), remedy: z.string().optional() }),
+  ),
 }) satisfies z.ZodType<Plot>

@@ -23,6 +23,8 @@ export interface PlotOptions {
 /** A requested value that does not exist; `why` names those that do. */
 export interface NotPlotted extends Omit<NotThere, 'name'> {
   name: keyof PlotOptions
+  /** What makes it there, in words for a command or a page; absent where another value has to be chosen. */
+  remedy?: string
 }
 
 const MOST_NAMED = 12

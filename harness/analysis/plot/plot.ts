@@ -1,7 +1,7 @@
 /** Plots a score against an option: each line joins configurations that differ only in the option. */
 
 import { isCalled, scoreNames } from '../../../db/catalogue/score-names.ts'
-import { allChanges, type Change, changedSince } from '../../../db/changes.ts'
+import { allChanges, type Change, changedSince, renewal } from '../../../db/changes.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
@@ -179,10 +179,14 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
   const named = options.find(({ path }) => path === asked.option)
   if (asked.option != null && !named) {
     const known = options.map(({ path }) => path)
-    const why = varies(found, { ...asked, stale: true })
-      ? `it varies among stale rows alone, which are left out (${changedSince(allChanges(stale))} changed since)`
-      : 'no option of this path varies while all else is alike'
-    ignored.push(notPlotted('option', asked.option, why, known))
+    if (varies(found, { ...asked, stale: true })) {
+      const changes = allChanges(stale)
+      const why = `it varies among stale rows alone, which are left out (${changedSince(changes)} changed since)`
+      ignored.push({ ...notPlotted('option', asked.option, why, known), remedy: renewal(changes) })
+    } else {
+      const why = 'no option of this path varies while all else is alike'
+      ignored.push(notPlotted('option', asked.option, why, known))
+    }
   }
   const option = named ?? usualOption(options) ?? null
   const observations = among(source, column, option?.path ?? '', asked)

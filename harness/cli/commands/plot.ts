@@ -123,9 +123,10 @@ function formatOf(out: string | undefined, csv: boolean): Format {
   throw new UsageError({ what: `${out} is none of .svg, .csv and .json`, remedy: 'change the ending of --out' })
 }
 
-function refused({ name, value, why }: NotPlotted, { options }: Plot): UsageError {
+function refused({ name, value, why, remedy: again }: NotPlotted, { options }: Plot): UsageError {
   const paths = options.map(({ path }) => path)
   const remedy = `change --${name}, or leave it out`
+  if (again !== undefined) return new UsageError({ what: `--${name} ${value}: ${why}`, remedy: again })
   return new UsageError({
     what: `--${name} ${value}: ${why}`,
     remedy: name === 'option' ? meantOr(remedy, value, paths) : remedy,

@@ -1,8 +1,12 @@
 /** `maskbench plot`: a picture, its numbers, and words about what is not there. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, expect, it } from 'vitest'
+import { IgnoredParams } from '../../../dashboard/components/ignored.tsx'
 import { plotGrid } from '../../../dashboard/features/plot/grid.ts'
+import { renewal } from '../../../db/changes.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { sixDigits } from '../../../harness/base/text.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -127,4 +131,16 @@ it('where nothing varies for rows are stale, that is said', async () => {
   expect(stderr).toMatch(
     /no option varies while all else is alike, .*; 2 stale rows are left out: the code has changed since\. /,
   )
+})
+
+it('an option that varies among stale rows alone is refused with what makes them current, as on the page', async () => {
+  using own = makeStore()
+  for (const epochs of [4, 9]) own.add({ config: { epochs }, codeVersion: 'v0', scores: { 'knn top1': 0.5 } })
+  own.database.$client.exec("insert into meta (key, value) values ('code:representation', 'v1')")
+  const { stderr } = await here.maskbench('plot', '--option', 'epochs', '--db', own.path)
+  expect(stderr).toMatch(/the code has changed since\); .*\. run the suite again\n$/)
+  const { ignored } = plotOf(own.database, { option: 'epochs' })!
+  const page = renderToStaticMarkup(createElement(IgnoredParams, { ignored }))
+  expect(page).toContain('To see it, run the suite again.')
+  expect(renewal(['plugin bars'])).toBe('run the suite again, with the plugin as it is now or was')
 })
