@@ -15,6 +15,7 @@ import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { groupBut, type OfferedOption, offeredOption, offeredOptions, usualOption } from './groups.ts'
 import { type Lines, makeLines } from './lines.ts'
 import { alikeBut, type Observation, observe, SCORE_OPTIONS, type ScoreOption, type Value } from './observations.ts'
+import { optionName } from './option-title.ts'
 import { type NotPlotted, notPlotted, type PlotOptions, type Scale } from './options.ts'
 import { orderOf, scaleOf } from './values.ts'
 
@@ -128,9 +129,17 @@ function poolOf({ board }: Source, key: string | null): FilledColumn[] {
 }
 
 function varies({ source, column }: SourceColumn, asked: Sought): boolean {
-  const { option } = asked
-  if (option == null) return optionsOf(source, column, asked).length > 0
+  if (asked.option == null) return optionsOf(source, column, asked).length > 0
+  const option = pathMeant(asked.option, among(source, column, '', asked))
   return offeredOption(option, among(source, column, option, asked)) !== null
+}
+
+/** The path itself, else that of the one option of a plugin that is called so, e.g. `share` or `bands.share` for `options.bands.share`. */
+function pathMeant(option: string, observations: readonly Observation[]): string {
+  const paths = new Set(observations.flatMap(({ options }) => options.paths()))
+  if (paths.has(option)) return option
+  const meant = [...paths].filter((path) => path === `options.${option}` || optionName(path) === option)
+  return meant.length === 1 ? meant[0]! : option
 }
 
 function optionsOf(source: Source, column: FilledColumn, asked: PlotOptions): OfferedOption[] {
@@ -176,7 +185,8 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
     }
   }
   const stale = staleOf(board, column, asked)
-  const named = options.find(({ path }) => path === asked.option)
+  const wanted = asked.option == null ? null : pathMeant(asked.option, among(source, column, '', asked))
+  const named = options.find(({ path }) => path === wanted)
   if (asked.option != null && !named) {
     const known = options.map(({ path }) => path)
     if (varies(found, { ...asked, stale: true })) {

@@ -60,6 +60,18 @@ it('lines of a plugin are told apart by its version only where nothing else does
   ])
 })
 
+it('an option of a plugin is found by its name, unless two plugins have one of that name', () => {
+  using own = makeStore()
+  for (const width of [1, 3]) addWith(own, bars(width))
+  const shown = (option: string) => plotOf(own.database, { option })!
+  for (const name of ['options.bars.bars', 'bars.bars', 'bars']) {
+    expect(shown(name)).toMatchObject({ option: { path: 'options.bars.bars' }, ignored: [] })
+  }
+  for (const width of [1, 3]) addWith(own, { masking: 'beams', options: { beams: { bars: width } } })
+  expect(shown('beams.bars').option!.path).toBe('options.beams.bars')
+  expect(shown('bars').ignored).toMatchObject([{ name: 'option', value: 'bars' }])
+})
+
 it('runs are on one line, whatever plugins evaluated them', () => {
   using own = makeStore()
   own.add({ config: { epochs: 4 }, scores })
