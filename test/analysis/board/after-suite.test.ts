@@ -74,6 +74,13 @@ test('rows of one name are told apart, and without a score nothing is said', asy
   expect((await said(store))[0]).toMatch(/: 80\.0 SimCLR \(.*epochs 9\), 70\.0 SimCLR \(.*epochs 4\)$/)
 })
 
+test('rows of one name are told apart by what differs among them alone', async () => {
+  using store = makeStore()
+  for (const epochs of [4, 9]) store.add({ config: { epochs }, scores: { 'knn top1': epochs / 10 } })
+  store.add({ method: 'byol', scores: { 'knn top1': 0.1 } })
+  expect((await said(store))[0]).toMatch(/: 90\.0 SimCLR \(epochs 9\), 40\.0 SimCLR \(epochs 4\), 10\.0 BYOL$/)
+})
+
 test('the best row that the suite has without masks too is to be compared with that one', async () => {
   using store = makeStore()
   for (const seed of [0, 1]) {

@@ -1,5 +1,6 @@
 /** What to say after a suite: the first rows of its data sets, and the commands that show and compare them. */
 
+import { joinDetails, splitDetails } from '../../../../db/catalogue/titles.ts'
 import { rowsOfGroups } from '../../../../db/queries/joined-groups.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import type { LoadedBoard } from '../../../analysis/board/load.ts'
@@ -69,9 +70,17 @@ function summary({ dataset, view, rows }: SuiteBoard): string {
   const named = rows.slice(0, MOST_ROWS).map((row) => {
     const found = cell(row)
     const mean = found?.kind === 'measured' ? `${inUnit(found.summary.mean, unit)} ` : ''
-    const shared = rows.some((other) => other !== row && other.title === row.title)
-    return `${mean}${row.title}${shared ? ` (${row.details})` : ''}`
+    const apart = toldApart(row, rows)
+    return `${mean}${row.title}${apart && ` (${apart})`}`
   })
   const more = rows.length > MOST_ROWS ? ` and ${countedInTerminal(rows.length - MOST_ROWS, 'more row')}` : ''
   return `${dataset}, ${band} ${title}${unit === 'percent' ? ', %' : ''}, means, best first: ${named.join(', ')}${more}`
+}
+
+/** What of the details of a row some other of its title has not; empty where it is the only one of that title. */
+function toldApart(row: Row, rows: readonly Row[]): string {
+  const alike = rows.filter(({ title }) => title === row.title).map(({ details }) => splitDetails(details))
+  const apart = splitDetails(row.details).filter((part) => alike.some((parts) => !parts.includes(part)))
+  if (alike.length === 1) return ''
+  return apart.length > 0 ? joinDetails(...apart) : row.details
 }
