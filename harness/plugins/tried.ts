@@ -7,6 +7,7 @@ import type { Entry } from '../../db/catalogue/entry.ts'
 import { EVALUATION_ENTRIES } from '../../db/catalogue/evaluations.ts'
 import { MASKING_ENTRIES } from '../../db/catalogue/maskings.ts'
 import { METHOD_ENTRIES } from '../../db/catalogue/methods.ts'
+import { isShare } from '../../db/catalogue/metrics.ts'
 import { configuredKeys } from '../../db/config/plugins.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import { FailureError, UsageError } from '../base/errors.ts'
@@ -40,6 +41,8 @@ type Kind = (typeof KINDS)[number]
 const IMAGES = 3
 const WIDTH = 4
 const CLASSES = 2
+/** Rows of features, for training and for testing each. */
+const ROWS = 40
 
 /**
  * Tries every member of the plugins that are loaded.
@@ -101,10 +104,13 @@ const TRY: Record<Kind, (key: string, config: RepresentationConfig) => string | 
     const masking = findMasking(key)
     if (masking.needsObjects) return 'loaded; not tried, since it needs true objects'
     return tf.tidy(() => {
-      const run = masking.start(config, new Random(0))
       const images = imagesOf(config.imageSize)
-      const drawn = run.draw({ count: IMAGES, images, objects: null, dispose() {} }, new Random(1))
-      const masks = masksIn(run, images, drawn)
+      const [masks, again] = [0, 1].map(() => {
+        const run = masking.start(config, new Random(0))
+        const drawn = run.draw({ count: IMAGES, images, objects: null, dispose() {} }, new Random(1))
+        return masksIn(run, images, drawn)
+      }) as [Tensor4D | null, Tensor4D | null]
+      checkRepeats('masking', key, 'masks', masks?.dataSync() ?? [], again?.dataSync() ?? [])
       if (masks === null) return 'leaves images as they are'
       const share = tf.mean(masks).dataSync()[0]!
       if (share === 0) {
@@ -119,23 +125,33 @@ const TRY: Record<Kind, (key: string, config: RepresentationConfig) => string | 
       return `hides ${pixels}, over ${IMAGES} images of ${config.imageSize} pixels; masks per image: ${masks.shape[3]}`
     })
   },
-  backbone(_, { backbone, imageSize }) {
+  backbone(key, { backbone, imageSize }) {
     const { specification, encode } = createBackbone(backbone, imageSize)
     const parameters = Weights.initialise(specification, new Random(0))
     parameters.acquire(null)
-    const { shape } = tf.tidy(() => encode(parameters, constant(imagesOf(imageSize)), 'evaluation').tensor)
+    const shape = tf.tidy(() => {
+      const images = constant(imagesOf(imageSize))
+      const [features, again] = [0, 1].map(() => encode(parameters, images, 'evaluation').tensor) as [Tensor, Tensor]
+      checkRepeats('backbone', key, 'features', features.dataSync(), again.dataSync())
+      return features.shape
+    })
     parameters.release()
     return `maps ${IMAGES} images of ${imageSize} pixels to [${shape.join(', ')}], by ${parameters.size} parameters`
   },
   evaluation(key, { evaluations: [evaluation] }) {
-    const features = featuresOf(40)
-    const { scores } = evaluate(evaluation as Parameters<typeof evaluate>[0], features, features, CLASSES, 0)
+    const [train, test] = [featuresOf(ROWS, 0), featuresOf(ROWS, 1)]
+    const scored = () => evaluate(evaluation as Parameters<typeof evaluate>[0], train, test, CLASSES, 0).scores
+    const scores = scored()
     const wrong = scores.find(({ value }) => !Number.isFinite(value))
     if (wrong) {
       const what = `the evaluation ${key} scores random features by ${wrong.metric} ${wrong.value}, which no table shows`
       throw new FailureError({ what, remedy: 'return a finite number, or leave the score out' })
     }
-    return `scores random features: ${scores.map(({ metric, value }) => `${metric} ${value.toPrecision(3)}`).join(', ')}`
+    const valuesOf = (of: typeof scores) => of.map(({ value }) => value)
+    checkRepeats('evaluation', key, 'scores', valuesOf(scores), valuesOf(scored()))
+    const written = ({ metric, value }: (typeof scores)[number]) =>
+      isShare(metric) ? `${metric} ${(100 * value).toFixed(1)}%` : `${metric} ${value.toPrecision(3)}`
+    return `scores random features: ${scores.map(written).join(', ')}`
   },
   async dataset(key, { imageSize }) {
     const dataset = findImageDataset(key)
@@ -143,6 +159,16 @@ const TRY: Record<Kind, (key: string, config: RepresentationConfig) => string | 
     const [train, test] = [await dataset.load('train', imageSize), await dataset.load('test', imageSize)]
     return `has ${train.count} training and ${test.count} test images, read with ${imageSize} pixels`
   },
+}
+
+/** @throws FailureError where what a member made twice from the same inputs and random numbers differs. */
+function checkRepeats(kind: Kind, key: string, what: string, once: ArrayLike<number>, again: ArrayLike<number>): void {
+  if (once.length === again.length && Array.from(once).every((value, i) => Object.is(value, again[i]))) return
+  throw new FailureError({
+    what: `the ${kind} ${key} makes other ${what} of the same inputs and random numbers, so that no run could be repeated`,
+    remedy:
+      'draw from the generator that it is given, never from Math.random() or the clock, and keep nothing between calls',
+  })
 }
 
 const optionsOf = (key: string, own: object) => (Object.keys(own).length > 0 ? { options: { [key]: own } } : {})
@@ -175,9 +201,9 @@ function compiled<I>(name: string, body: (inputs: I) => Tensor[], inputs: I): re
 
 const imagesOf = (size: number): Tensor4D => tf.randomNormal([IMAGES, size, size, 3], 0, 1, 'float32', 0)
 
-/** Random features, labels and tags. */
-function featuresOf(count: number): Features {
-  const random = new Random(0)
+/** Random features and tags, with labels by turns, which features tell nothing of. */
+function featuresOf(count: number, seed: number): Features {
+  const random = new Random(seed)
   return {
     values: Float32Array.from({ length: count * WIDTH }, () => random.normal()),
     count,

@@ -74,6 +74,16 @@ it.concurrent.each([
     /the masking random-walk hides nothing of 3 images of 32 pixels/,
   ],
   [
+    'a masking that draws from another generator',
+    ['random-walk', 'random.integer(', '((most: number) => Math.floor(most * Math.random()))('],
+    /the masking random-walk makes other masks of the same inputs and random numbers/,
+  ],
+  [
+    'an evaluation that draws from another generator',
+    ['nearest-mean', 'value: Math.min(...shares)', 'value: Math.random()'],
+    /the evaluation nearest-mean makes other scores of the same inputs and random numbers/,
+  ],
+  [
     'a score that is no number',
     ['nearest-mean', 'value: Math.min(...shares)', 'value: Number.NaN'],
     /the evaluation nearest-mean scores random features by worst_class NaN/,
@@ -122,6 +132,13 @@ it.concurrent.each([
 ] as const)('%s is refused', async (_, [name, code, other], why) => {
   const tried = await triedWith(name, code, other)
   expect([tried.code, tried.stderr]).toEqual([1, expect.stringMatching(why)])
+})
+
+it('an evaluation is near chance on random features, and shares are percentages', async () => {
+  using here = folder()
+  const { stdout } = await here.maskbench('plugin', 'check', example('nearest-mean'))
+  const top1 = Number(/: top1 (\d+\.\d)%, worst_class \d+\.\d%$/m.exec(stdout)![1])
+  expect(Math.abs(top1 - 50)).toBeLessThan(25)
 })
 
 it('several files are tried, at the options that are given', async () => {

@@ -17,7 +17,8 @@ export function declare(program: Command, act: Act): void {
       'after',
       `
 The gradients of methods are compared with central differences, in every component. Maskings hide random images, encoders
-encode them, evaluations score random features, and data sets are read. Types are not checked. Nothing is stored. The exit
+encode them, evaluations score random features, which tell nothing of the two classes, and data sets are read. Masks, features
+and scores are made twice, since they may depend on nothing but what is given. Types are not checked. Nothing is stored. The exit
 code is 1 where something is wrong with a plugin, and 2 for a file that is not there and for wrong options.
 
 Examples:
