@@ -1,5 +1,7 @@
 /** The options of a representation run as given by users; `representation.ts` resolves them. */
 import * as z from 'zod'
+import { MASKING_ENTRIES } from '../catalogue/maskings.ts'
+import { METHOD_ENTRIES } from '../catalogue/methods.ts'
 import { MASKINGS, METHODS, type Method, SELF_SUPERVISED } from '../names.ts'
 import { augmentationSchema } from './augmentation.ts'
 import { backboneSchema } from './backbone.ts'
@@ -79,8 +81,8 @@ export const givenSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('use only this many training images, spread over the whole set; lower it for quick experiments'),
-  method: choiceOf(METHODS).default('simclr').describe('self-supervised method, or a baseline'),
-  masking: choiceOf(MASKINGS)
+  method: choiceOf(METHODS, METHOD_ENTRIES).default('simclr').describe('self-supervised method, or a baseline'),
+  masking: choiceOf(MASKINGS, MASKING_ENTRIES)
     .default('none')
     .describe('masking scheme: which part of an image is hidden from the encoder'),
   backbone: backboneSchema.prefault({ name: 'resnet18-cifar' }),

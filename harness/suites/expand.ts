@@ -49,11 +49,15 @@ export interface Expanded {
   foreign: string[]
 }
 
-export function expand({ preset, defaults = {}, grid = {}, seeds, runs = [{}] }: Document): Expanded[] {
+/** @param suites - names of built-in suites. */
+export function expand(
+  { preset, defaults = {}, grid = {}, seeds, runs = [{}] }: Document,
+  suites: readonly string[] = [],
+): Expanded[] {
   const points = product(Object.entries(grid))
   return runs.flatMap((run, i) => {
     const { preset: own = preset, ...options } = run as Tree & { preset?: string }
-    const base = own === undefined ? {} : (findPreset(own).config as Tree)
+    const base = own === undefined ? {} : (findPreset(own, suites).config as Tree)
     return points.flatMap((point) =>
       (seeds ?? [undefined]).map((seed) => {
         const layers: [string, Tree][] = [

@@ -44,7 +44,7 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
   const { seeds, grid, defaults, preset, runs: listed } = document
   if ([seeds, grid, defaults, preset, listed].every((part) => part === undefined))
     refuse(file, ['runs: there are none'])
-  const expanded = expand(document)
+  const expanded = expand(document, taken)
   const remedies: string[] = []
   const runs = resolve(expanded, mistakes, remedies)
   if (mistakes.length > 0) refuse(file, mistakes, remedies[0] ?? CORRECT)

@@ -87,6 +87,10 @@ test('a mistake is named with its place', () => {
     'grid.adios.lamda: no such option, did you mean lambda?',
   )
   expect(place({ preset: 'cpu-sceens' })).toThrow('no preset cpu-sceens')
+  expect(place({ preset: 'quick' })).toThrow('no preset quick, which is a suite')
+  const square = place({ defaults: { dataset: 'scenes', masking: 'central-square' } })
+  expect(square).toThrow(/given "central-square", expected one of .*, did you mean fixed\?/)
+  expect(place({ defaults: { dataset: 'scenes', masking: 'quux-masks' } })).not.toThrow('did you mean')
   expect(place({ name: 'empty' })).toThrow('runs: there are none')
 })
 

@@ -11,10 +11,14 @@ const published = [...stl10, ...imagenet100s, ...imagenet100]
 
 export const presets: readonly Preset[] = [...cpu, ...published, ...tunedPresets(published), ...tuned, ...soloLearn]
 
-/** @throws UsageError when no preset has that name. */
-export function findPreset(name: string): Preset {
+/** @param suites - names that are taken for presets by mistake. @throws UsageError when no preset has that name. */
+export function findPreset(name: string, suites: readonly string[] = []): Preset {
   const found = presets.find((preset) => preset.name === name)
   if (found) return found
+  if (suites.includes(name)) {
+    const remedy = `run it with \`npx maskbench run ${name}\`, or choose from \`npx maskbench presets\``
+    throw new UsageError({ what: `no preset ${name}, which is a suite`, remedy })
+  }
   const guess = didYouMean(
     name,
     presets.map((preset) => preset.name),
