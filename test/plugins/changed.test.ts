@@ -145,7 +145,7 @@ test('`status` asks to run the suite again only where no current run of the conf
     $client.exec("update runs set data_digest = 'with ' || json_extract(config, '$.plugins')"),
   )
   const lastLine = async () => (await here.maskbench('status')).stdout.trimEnd().split('\n').at(-1)
-  const says = '1 done are stale (1 because the plugin halves changed)'
+  const says = '1 done is stale (1 because the plugin halves changed)'
   expect(await lastLine()).toBe(`${says}; run the suite again to add current ones`)
   change(here, ({ $client }) => $client.exec("update runs set config = json_set(config, '$.seed', 0)"))
   expect(await lastLine()).toBe(

@@ -103,7 +103,7 @@ test.each(Object.entries(WAYS))(
     const { exported } = await way(from, to)
     if (name === 'export and import') expect(exported!.stdout).toContain('2 runs (1 stale run included)')
     const { stdout } = await to.maskbench('status')
-    expect(stdout).toContain('1 done are stale (1 because the plugins bands, tag-match changed)')
+    expect(stdout).toContain('1 done is stale (1 because the plugins bands, tag-match changed)')
     const old = await to.maskbench('show', idOf(0))
     expect(old.stdout).toContain('done (stale: its plugins bands, tag-match have changed since)')
     expect((await to.maskbench('show', idOf(1))).stdout).not.toContain('stale')

@@ -113,7 +113,7 @@ function staleText(
     plugins > 0 ? `${plugins} because ${named} changed` : '',
     data > plugins ? `${data - plugins} because their data changed` : '',
   ]
-  return `${stale} done are stale (${why.filter(Boolean).join(', ')})`
+  return `${stale} done ${stale === 1 ? 'is' : 'are'} stale (${why.filter(Boolean).join(', ')})`
 }
 
 /**
