@@ -90,10 +90,12 @@ test('a damaged write-ahead log loses the newest rows at most', async () => {
 test('an artefact folder that is deleted while a run goes on is made again', async () => {
   using bench = workbench()
   bench.enqueue(planned)
+  const gone = `${bench.path}.gone`
+  vi.stubEnv('FAKE_UNTIL', gone)
   let deleted = false
   const watch = ([state]: readonly { step: number }[]) => {
     if (deleted || state!.step < 20) return
-    renameSync(`${bench.path}.d`, `${bench.path}.gone`) // all at once: the worker writes into it meanwhile
+    renameSync(`${bench.path}.d`, gone) // all at once: the worker writes into it meanwhile
     deleted = true
   }
   await runLocally({ ...bench, planned, jobs: 1, worker, watch })
@@ -106,6 +108,7 @@ test('an artefact folder that is deleted while a run goes on is made again', asy
 test('a database that is deleted while it is in use ends the command, and its workers', async () => {
   using bench = workbench()
   bench.enqueue(planned)
+  vi.stubEnv('FAKE_STAY', '1')
   const watch = ([state]: readonly { step: number }[]) => {
     if (state!.step > 20) rmSync(bench.path, { force: true })
   }

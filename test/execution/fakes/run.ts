@@ -1,6 +1,6 @@
 /** A run without an engine: a chain of hashes stands for training, so that any lost or repeated step shows. */
 import { createHash } from 'node:crypto'
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { EnvironmentError } from '../../../harness/base/errors.ts'
 import type { Recorder } from '../../../harness/base/recorder.ts'
@@ -10,7 +10,8 @@ const SAVE_EVERY = 5
 /**
  * `FAKE` in the environment makes it misbehave, the name of a signal sends itself that one half-way, once; `FAKE_LOG`
  * names a file that gets a line for every start; `FAKE_BYTES` is how large the encoder and the states are; with
- * `FAKE_STAY` it goes no further than half-way until it is stopped.
+ * `FAKE_STAY` it goes no further than half-way until it is stopped, and with `FAKE_UNTIL` until there is a file or folder
+ * of this name.
  */
 export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Promise<void> {
   const { seed, steps, batchSize: millisecondsAStep } = config
@@ -26,7 +27,7 @@ export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Pr
     state = createHash('sha256').update(state).digest()
     recorder.metric('loss', 'step', step, state.readUInt32LE() / 2 ** 32)
     recorder.progress(step, steps, `step ${step}/${steps}`)
-    while (process.env.FAKE_STAY && step === Math.ceil(steps / 2)) {
+    while (step === Math.ceil(steps / 2) && stays()) {
       sleepSync(10)
       recorder.progress(step, steps, 'staying')
     }
@@ -60,6 +61,11 @@ export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Pr
     truth,
     predicted,
   })
+}
+
+function stays(): boolean {
+  const { FAKE_STAY: always, FAKE_UNTIL: awaited } = process.env
+  return Boolean(always) || (awaited !== undefined && !existsSync(awaited))
 }
 
 function misbehave(how: string | undefined): void {
