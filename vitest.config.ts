@@ -5,8 +5,8 @@ import { TEST_MS, WAIT_MS } from './test/patience.ts'
 
 const long = process.env.MASKBENCH_TEST_LONG === '1'
 
-/** Half of the tests' time is spent waiting for other processes, so five files share two cores where memory allows it. */
-const workers = Math.max(1, Math.min(Math.ceil(2.5 * availableParallelism()), Math.floor(totalmem() / 4e9)))
+/** Half of the tests' time is spent waiting for other processes, so two files share a core where memory allows it. */
+const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 4e9)))
 
 /**
  * Files that share processes and what they import, for they change nothing beyond themselves; they come last. Every other
