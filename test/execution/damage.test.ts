@@ -164,11 +164,11 @@ async function attempt(path: string): Promise<string> {
   }
 }
 
-/** Leaves the run with two states. */
+/** Leaves the run with two states: it is interrupted where it stays, with neither half written nor half removed. */
 async function interrupted(bench: Workbench): Promise<void> {
   const ctrlC = new AbortController()
   const watch = ([state]: readonly { step: number }[]) => {
-    if (state!.step > 20) ctrlC.abort()
+    if (state!.step === OPTIONS.steps / 2) ctrlC.abort()
   }
   vi.stubEnv('FAKE_STAY', '1')
   const running = runLocally({ ...bench, planned, jobs: 1, worker, watch, signal: ctrlC.signal })
