@@ -3,11 +3,7 @@
 import { textTable } from '../../../base/formats/text-table.ts'
 import { countedInTerminal, firstFew } from '../../../base/text.ts'
 import type { Setting } from '../settings.ts'
-
-/** Settings of both sides that are listed, and those that a side alone has. */
-const MOST_LISTED = 10
-const MOST_NAMED = 4
-const SEPARATED = { separator: '; ' }
+import { MOST_LISTED, MOST_NAMED, SEPARATED } from './sides.ts'
 
 /** @returns nothing where the sides have the same settings. */
 export function settingsText(settings: readonly Setting[]): string[] {

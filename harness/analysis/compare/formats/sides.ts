@@ -3,8 +3,9 @@ import { firstFew, fullStop } from '../../../base/text.ts'
 import { FURTHER_EVALUATIONS, type Setting } from '../settings.ts'
 
 /** Settings of both sides that are listed, and those that a side alone has. */
-const MOST_LISTED = 10
-const MOST_NAMED = 4
+export const MOST_LISTED = 10
+export const MOST_NAMED = 4
+export const SEPARATED = { separator: '; ' }
 
 /**
  * What a caption says of each side, `A: encoder width 16; epochs 4.`; neither which evaluations it has besides those of
@@ -23,8 +24,6 @@ export function settingsOfSides(settings: readonly Setting[], about: Record<'a' 
     return all.length === 0 ? [] : fullStop(`${side.toUpperCase()}: ${all.join('; ')}`)
   })
 }
-
-const SEPARATED = { separator: '; ' }
 
 const told =
   (side: 'a' | 'b') =>
