@@ -8,6 +8,9 @@ export const text = z.string().max(200)
 /** The name of a data set, which may hold paths. */
 export const dataset = z.string().max(LONGEST)
 
+/** Words that are searched for. */
+export const search = z.string().max(LONGEST)
+
 /** `a,b,c` */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.preprocess(

@@ -14,6 +14,7 @@ import { quoted } from '../base/quoted.ts'
 import { userPath } from '../base/user-path.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { requireFile } from '../store/exchange/require-file.ts'
+import { suites } from '../suites/index.ts'
 import { findPreset } from '../suites/presets/index.ts'
 import { integer, kebab, list, real } from './arguments.ts'
 import { type Leaf, type Owner, pluginLeaves, pretrainLeaves } from './pretrain-leaves.ts'
@@ -145,7 +146,13 @@ const DATASET = 'fashion-mnist-mini'
  * preset's own are dropped.
  */
 function startOf(values: Values): Values {
-  const preset: Values = values.preset === undefined ? {} : findPreset(values.preset as string).config
+  const preset: Values =
+    values.preset === undefined
+      ? {}
+      : findPreset(
+          values.preset as string,
+          suites.map(({ name }) => name),
+        ).config
   const start: Values = { dataset: DATASET, ...preset, kind: 'representation' }
   for (const key of Object.keys(start)) {
     const owners = ownersOf(key)

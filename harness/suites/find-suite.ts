@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { asksFor, didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { suites } from './index.ts'
+import { presets } from './presets/index.ts'
 import type { Suite } from './suite.ts'
 import type { Fitting } from './suite-file.ts'
 
@@ -18,6 +19,11 @@ export async function findSuite(nameOrFile: string, fitting: () => Promise<Fitti
     // Parsers of files are loaded for files alone.
     const { readSuiteFile } = await import('./suite-file.ts')
     return readSuiteFile(nameOrFile, names, await fitting())
+  }
+  const isPreset = presets.some(({ name }) => name === nameOrFile)
+  if (isPreset) {
+    const remedy = `train one run by it with \`npx maskbench pretrain --preset ${nameOrFile}\`, or write {"preset": "${nameOrFile}"} into a file of your own and run that`
+    throw new UsageError({ what: `there is no suite ${nameOrFile}, which is a preset`, remedy })
   }
   const guess = didYouMean(nameOrFile, names)
   throw new UsageError({

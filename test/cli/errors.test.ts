@@ -12,6 +12,8 @@ const WALK = join(import.meta.dirname, '../../docs/examples/random-walk.ts')
 
 test.each([
   [['run', 'qick'], 'maskbench: there is no suite and no file "qick". did you mean quick?'],
+  [['run', 'cpu-fashion'], 'train one run by it with `npx maskbench pretrain --preset cpu-fashion`'],
+  [['pretrain', '--preset', 'quick'], 'no preset quick, which is a suite. run it with `npx maskbench run quick`'],
   [['rnu'], "maskbench: unknown command 'rnu'. did you mean run?"],
   [['rnu', '--help'], "maskbench: unknown command 'rnu'. did you mean run?"],
   [['dashboard', '--help'], "maskbench: unknown command 'dashboard'. did you mean serve?"],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ROUTES } from '../../dashboard/api/index.ts'
 import { leaderboardHref, leaderboardParams } from '../../dashboard/features/leaderboard/params.ts'
-import { readParams } from '../../dashboard/lib/params.ts'
+import { LONGEST, readParams } from '../../dashboard/lib/params.ts'
 
 const read = (raw: Record<string, string | string[]>) => readParams(leaderboardParams, raw)
 
@@ -41,6 +42,13 @@ describe("a page's state in its address", () => {
     const { params, ignored } = read({ q: 'x'.repeat(100_000) })
     expect(params.q).toBe('')
     expect(ignored[0]?.value).toHaveLength(61)
+  })
+
+  it('the API takes words as long as the page does, for its files', () => {
+    for (const { query } of ROUTES.filter(({ path }) => path === '/leaderboard' || path === '/runs')) {
+      expect(query.safeParse({ q: 'x'.repeat(LONGEST) }).success).toBe(true)
+      expect(query.safeParse({ q: 'x'.repeat(LONGEST + 1) }).success).toBe(false)
+    }
   })
 
   it('takes the last of a parameter given twice', () => {

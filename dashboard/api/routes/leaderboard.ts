@@ -11,7 +11,7 @@ import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
 import { download, rawParams, refuse } from '../../lib/respond.ts'
 import { leaderboard as answer } from '../answers/leaderboard.ts'
-import { dataset, listOf, text, truth } from '../parameters.ts'
+import { dataset, listOf, search, text, truth } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
 export const leaderboard = route({
@@ -29,7 +29,7 @@ export const leaderboard = route({
     masking: listOf(choiceOf(MASKINGS)).optional(),
     backbone: listOf(rowNameSchema).optional(),
     suite: text.optional().meta({ description: 'Only rows of which a run belongs to this suite', example: 'quick' }),
-    q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
+    q: search.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
     columns: listOf(text)
       .optional()
       .meta({ description: 'Keys of columns, or names of scores such as knn/top1; @default those the page shows' }),

@@ -6,7 +6,7 @@ import { storedFilter } from '../../../harness/analysis/stored-filter.ts'
 import { refuse } from '../../lib/respond.ts'
 import { count } from '../answers/numbers.ts'
 import { listedRun } from '../answers/runs.ts'
-import { dataset, text, whole } from '../parameters.ts'
+import { dataset, search, text, whole } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
 const MOST = 200
@@ -27,7 +27,7 @@ export const runs = route({
     masking: text.optional().meta({ example: 'adios', description: 'By key or title' }),
     name: text.optional().meta({ description: 'A name given by `maskbench tag --name`, as it is spelled' }),
     tag: text.optional().meta({ description: 'A tag given by `maskbench tag`' }),
-    q: text
+    q: search
       .optional()
       .meta({ description: 'Words that all occur in the name, the network, the note or the tags, or begin the id' }),
     group: text

@@ -2,7 +2,7 @@
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
-import { firstFew } from '../../base/text.ts'
+import { firstFew, listed } from '../../base/text.ts'
 import { isMissing } from './cells.ts'
 import { isMeasure } from './direction.ts'
 import { isRole, meantColumn } from './headings.ts'
@@ -20,9 +20,9 @@ const NAMED = 'name the columns method, dataset, seed and value, or give one row
 export function renamed(grid: TextGrid): string {
   const meant = grid.head.flatMap((heading) => {
     const name = meantColumn(heading, grid)
-    return name === undefined ? [] : [`${name} by \`${heading}\``]
+    return name === undefined ? [] : [`\`${heading}\` to ${name}`]
   })
-  return meant.length === 0 ? NAMED : `did you mean ${meant.join(', ')}? (${NAMED})`
+  return meant.length === 0 ? NAMED : `rename ${listed(meant)}, if that is what is meant (or ${NAMED})`
 }
 
 /**

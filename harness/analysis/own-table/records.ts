@@ -28,8 +28,11 @@ const EMPTY: Entry = {
 const plain = (value: number): number => Number(value.toPrecision(12))
 const plainOr = (value: number | null): number | null => value && plain(value)
 
-/** `value` is a mean, or the difference of a pair, which under Mann-Whitney is the shift by Hodges and Lehmann. */
-export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): Entry[] {
+/**
+ * `value` is a mean, the difference of a pair, which under Mann-Whitney is the shift by Hodges and Lehmann, or the smallest
+ * difference that is found with 80% power at the strictest level of the correction.
+ */
+export function datasetRecords({ dataset, methods, pairs, detectable }: DatasetAnalysis): Entry[] {
   const ends = (ci95: readonly [number, number] | null) => ({
     ci95_low: ci95 && plain(ci95[0]),
     ci95_high: ci95 && plain(ci95[1]),
@@ -55,10 +58,25 @@ export function datasetRecords({ dataset, methods, pairs }: DatasetAnalysis): En
       p_adjusted: plainOr(pAdjusted),
       reason,
     })),
+    ...(detectable?.corrected == null
+      ? []
+      : [
+          {
+            ...EMPTY,
+            kind: 'detectable difference',
+            dataset,
+            n: detectable.n,
+            value: plain(detectable.corrected),
+            sd: plain(detectable.sd),
+          },
+        ]),
   ]
 }
 
-/** `value` is a mean rank, beside which stands Friedman's test of them all, or the difference of two. */
+/**
+ * `value` is a mean rank, beside which stands Friedman's test of them all, the difference of two, or that from which two
+ * differ in Nemenyi's test.
+ */
 export function rankRecords(ranks: RankAnalysis): Entry[] {
   const { methods, meanRanks, nemenyi, pAdjusted, w, pairTest, control } = ranks
   const { chi2, df, p } = ranks.friedman
@@ -78,8 +96,10 @@ export function rankRecords(ranks: RankAnalysis): Entry[] {
     })
     return [...means, ...tested]
   }
+  const critical = ranks.criticalDifference
   return [
     ...means,
+    ...(critical === null ? [] : [{ ...EMPTY, kind: 'critical difference', value: plain(critical), test: pairTest }]),
     ...methods.flatMap((method, i) =>
       methods.slice(i + 1).map((other, k) => {
         const j = i + 1 + k

@@ -47,11 +47,14 @@ describe('stats table', () => {
     expect(head).toBe(
       'kind,dataset,method,other,n,n_other,value,sd,ci95_low,ci95_high,test,statistic,df,p,p_adjusted,reason',
     )
+    const { ranks, datasets } = JSON.parse((await here.maskbench('stats', 'table', 'my.csv', '--json')).stdout)
     expect(lines.map((line) => line.split(',')[0])).toEqual([
-      ...[...Array(2)].flatMap(() => ['mean', 'mean', 'mean', 'pair', 'pair', 'pair']),
-      ...['mean rank', 'mean rank', 'mean rank', 'rank pair', 'rank pair', 'rank pair'],
+      ...datasets.flatMap(({ detectable }: { detectable: object | null }) => [
+        ...['mean', 'mean', 'mean', 'pair', 'pair', 'pair'],
+        ...(detectable ? ['detectable difference'] : []),
+      ]),
+      ...['mean rank', 'mean rank', 'mean rank', 'critical difference', 'rank pair', 'rank pair', 'rank pair'],
     ])
-    const { ranks } = JSON.parse((await here.maskbench('stats', 'table', 'my.csv', '--json')).stdout)
     const columns = head!.split(',')
     const ofRanks = lines.map((line) => line.split(',')).filter(([kind]) => kind === 'mean rank')
     const friedman = ['test', 'statistic', 'df', 'p'].map((name) => ofRanks[0]![columns.indexOf(name)]!)
@@ -59,6 +62,9 @@ describe('stats table', () => {
     for (const [i, name] of ['chi2', 'df', 'p'].entries()) {
       expect(Number(friedman[i + 1])).toBeCloseTo(ranks.friedman[name], 9)
     }
+    const valueFor = (kind: string) => Number(lines.find((line) => line.startsWith(kind))!.split(',')[6])
+    expect(valueFor('critical difference')).toBeCloseTo(ranks.criticalDifference, 9)
+    expect(valueFor('detectable difference')).toBeCloseTo(datasets[0].detectable.corrected, 9)
     const markdown = await here.maskbench('stats', 'table', 'my.csv', '--format', 'md')
     expect(markdown.stdout).toContain('\\<new>')
     const svg = await here.maskbench('stats', 'table', 'my.csv', '--format', 'svg')

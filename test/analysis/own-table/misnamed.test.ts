@@ -40,15 +40,15 @@ it('whole numbers that differ between methods are results', () => {
 
 it('all names of columns that are misspelled are said at once', () => {
   expect(problem(() => read('metod,datset,seed,acuracy\nx,a,0,81\nx,b,0,82'))).toContain(
-    'the column `datset` holds names and no results (a, b). did you mean method by `metod`, dataset by `datset`, accuracy by `acuracy`?',
+    'the column `datset` holds names and no results (a, b). rename `metod` to method, `datset` to dataset and `acuracy` to accuracy, if that is what is meant (or name the columns',
   )
   expect(problem(() => read('method,dataset,sed,accuracy\nx,a,0,81\nx,a,1,82'))).toContain('did you mean seed?')
-  expect(problem(() => read('metohd,dataset,value\nx,a,81'))).toContain('did you mean method by `metohd`?')
+  expect(problem(() => read('metohd,dataset,value\nx,a,81'))).toContain('rename `metohd` to method, if')
 })
 
 it('a column of names in another language is named', () => {
   expect(problem(() => read('Methode,Datensatz,Genauigkeit\nx,a,81\nx,b,82'))).toContain(
-    'the column `Datensatz` holds names and no results (a, b). did you mean method by `Methode`? (name the columns method, dataset, seed and value',
+    'the column `Datensatz` holds names and no results (a, b). rename `Methode` to method, if that is what is meant (or name the columns method, dataset, seed and value',
   )
 })
 

@@ -113,7 +113,7 @@ const help = `
 Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
 one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. Values are paired by
 their seed, and by their position in lists only with --paired. A column of values that has another name is named with --value. Averages, costs and spreads (std, ±) are left out, which a note says.
-csv has a line for each mean, pair, mean rank (with Friedman's test) and pair of ranks; critical and smallest differences are in json.
+csv has a line for each mean, pair, smallest detectable difference, mean rank (with Friedman's test), critical difference and pair of ranks.
 svg is the critical-difference diagram, with --against that of mean ranks beside the control; for pdflatex, rsvg-convert or inkscape
 makes a PDF of it. Under mann-whitney, difference and ci95 are of the
 Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
