@@ -126,6 +126,17 @@ inBrowser((browser) => {
     const rules = (faults: string[]) => faults.map((fault) => fault.split(':')[0]).sort()
     expect(rules(await found('everything'))).toEqual(['color-contrast', 'image-alt'])
     expect(rules(await found('colours'))).toEqual(['color-contrast'])
+    const row = (style: string) => `<tr><td style="${style}">word</td></tr>`
+    const rows = [
+      row('width: 10px'),
+      row('width: 20px'),
+      row('width: 30px; color: #bbb'),
+      row('width: 9px; color: #bbb'),
+    ]
+    await page.setContent(`<html lang="en"><title>t</title><main><table>${rows.join('')}</table></main>`)
+    const [fault, ...others] = await (await auditor(page))('everything')
+    expect([fault?.match(/<td/g)?.length, others]).toEqual([1, []])
+    expect(await page.locator('tr').count()).toBe(rows.length)
     await page.close()
   })
 
