@@ -14,7 +14,8 @@ const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(tota
  * first.
  */
 const shared = [
-  '{analysis/**,augment,base,dashboard,dashboard/leaderboard,db,losses,masking,methods,models,noisy-labels,statistics,suites}/*',
+  'tally',
+  '{analysis,analysis/**,augment,base,dashboard,dashboard/leaderboard,db,losses,masking,methods,models,noisy-labels,statistics,suites}/*',
   '{datasets,datasets/fetch,datasets/formats,datasets/images}/*',
   'datasets/sets/!(fashion-mnist)',
   '{evaluation,evaluation/backgrounds,evaluation/metrics,evaluation/probes,evaluation/quality}/*',
@@ -22,13 +23,15 @@ const shared = [
   'training/!(conformance|pretrain|run)',
   // Commands that are answered in this process, and what calls few others.
   'architecture/!(made-up)',
-  'cli/{data-render,device-option,export,import-table,metrics,pretrain-options,program,show}',
+  'cli/{bundle,data-render,device-option,export,import-table,metrics,pretrain-options,program,show}',
   'cli/external/!(weights)',
   'cli/hostile/{foreign-text,numbers}',
-  'engine/{operations,sums,tape}',
-  'execution/{comparison,estimate,external-identity,identity,progress}',
+  'engine/{gpu-kernels,operations,products,random,sums,tape}',
+  'execution/{comparison,cost,estimate,external-identity,identity,idle-cores,progress}',
   'execution/slurm/{arrays,states}',
+  'perf/{measure,reference}',
   'plugins/checked-*',
+  'snapshot/target',
   'store/{annotate,encoder-reuse,imported,recorder,selection}',
 ].map((files) => `test/${files}.test.ts`)
 
