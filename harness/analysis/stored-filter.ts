@@ -27,7 +27,7 @@ interface Misnamed {
 }
 
 export interface StoredFilter {
-  /** With the names as they are stored; a method that is the name people gave to runs is `given`. */
+  /** The names asked for alone, as they are stored; a method that is the name people gave to runs is `given`. */
   filter: AskedNames & Pick<RunFilter, 'given'>
   /** Values that are left as they are. */
   wrong: Misnamed[]
@@ -40,11 +40,9 @@ export function storedFilter(database: Database, asked: AskedNames): StoredFilte
   const filter: StoredFilter['filter'] = {}
   const wrong: Misnamed[] = []
   const unused: Misnamed[] = []
-  if (NAMES.every((name) => asked[name] === undefined) || lastChange(database).runs === 0)
-    return { filter: asked, wrong, unused }
-  for (const name of NAMES) {
-    const value = asked[name]
-    if (value === undefined) continue
+  const names = NAMES.flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]] as const]))
+  if (names.length === 0 || lastChange(database).runs === 0) return { filter: Object.fromEntries(names), wrong, unused }
+  for (const [name, value] of names) {
     const found = FINDERS[name](database, value)
     if ('why' in found) wrong.push({ name, value, ...found })
     else if ('own' in found) unused.push({ name, value, ...found.unused })

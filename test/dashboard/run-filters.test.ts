@@ -68,6 +68,15 @@ it('filters offer what there is, and a chip takes each of them away', () => {
   ])
 })
 
+it('offers no filter and no chip for what the address does not name', () => {
+  const { params } = loadParams(database, {})
+  expect(params).toEqual(readParams(runsParams, {}).params)
+  expect(chipsOf(params, undefined)).toEqual([])
+  const filters = filterOptions(runFacets(database, runFilter(database, params)), ['quick', 'smoke'], [], params)
+  expect(filters.flatMap(({ options }) => options.map(({ value }) => value))).not.toContain(undefined)
+  expect(chipsOf(loadParams(database, { status: 'done', suite: 'quick' }).params, undefined)).toHaveLength(1)
+})
+
 it('a group of a row that joins groups shows the runs of all of them, on the page and in the API', async () => {
   using store = makeStore()
   const evaluated = (...names: string[]) => ({ evaluations: names.map((name) => ({ name })) })

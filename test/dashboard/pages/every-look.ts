@@ -76,9 +76,13 @@ async function showAs(page: Page, [width, colorScheme]: Look): Promise<void> {
   await page.emulateMedia({ colorScheme })
 }
 
-/** What does not fit into the window of an open page, and serious and critical faults that axe finds, in each of the looks. */
+/** Words of JavaScript that stand where a value is missing; no text of the pages has them. */
+const ABSENT = /\b(?:undefined|NaN)\b|\[object \w+\]/g
+
+/** Words of JavaScript in an open page's text, and in each of the looks what does not fit into its window and serious and critical faults that axe finds. */
 export async function faultsInLooks(page: Page, looks: readonly Look[]): Promise<string[]> {
-  const faults: string[] = []
+  const [text = ''] = await page.locator('body').allInnerTexts()
+  const faults = [...new Set(text.match(ABSENT))].map((word) => `the page says "${word}"`)
   const seriousFaults = await auditor(page)
   const widths = new Set<number>()
   for (const look of looks) {
