@@ -5,7 +5,7 @@ import { pluginChanges } from '../../db/queries/plugins.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { quoted } from '../base/quoted.ts'
 import { countedInTerminal } from '../base/text.ts'
-import { pluginFiles, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
+import { pluginFiles, pluginsOf, requestedDigests, storedPlugin } from '../store/runs/plugins.ts'
 
 /** ` --plugin …` for every plugin that a run uses; empty for none. */
 export function pluginFlags(config: RunConfig): string {
@@ -19,17 +19,19 @@ export function pluginFlags(config: RunConfig): string {
  * @param path - of the store, which may not exist yet.
  */
 export function changesBefore(path: string, configs: readonly RunConfig[]): string[] {
-  const digests: Record<string, string> = Object.assign({}, ...configs.map(pluginDigests))
+  const digests = requestedDigests(configs)
   if (Object.keys(digests).length === 0) return []
   const database = openReadOnly(path)
   if (database === null) return []
   const changes = pluginChanges(database, digests)
   database.$client.close()
+  const used = new Set(configs.flatMap((config) => Object.keys(pluginDigests(config))))
   return changes.map(({ key, outdated, restored }) => {
+    const plugin = `the plugin ${key}${used.has(key) ? '' : ' of the same file'}`
     const again = `${countedInTerminal(restored, 'finished run')} of this version current again`
-    if (outdated === 0) return `running this makes ${again}, since it restores a version of the plugin ${key}`
+    if (outdated === 0) return `running this makes ${again}, since it restores a version of ${plugin}`
     const back = restored === 0 ? '' : `, and ${again}`
-    return `the plugin ${key} changed since ${countedInTerminal(outdated, 'finished run')}: running this makes ${outdated === 1 ? 'it' : 'them'} stale${back}; all results are kept`
+    return `${plugin} changed since ${countedInTerminal(outdated, 'finished run')}: running this makes ${outdated === 1 ? 'it' : 'them'} stale${back}; all results are kept`
   })
 }
 

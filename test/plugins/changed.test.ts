@@ -203,6 +203,33 @@ test('runs that are stale already are not counted among those that a version mak
   ])
 })
 
+test('a version of a file is announced for all plugins in it, since runs of each become stale', () => {
+  using bench = workbench()
+  const members = ['p', 'q'].map((key) => ({
+    kind: 'masking' as const,
+    entry: { key, title: key, made: 'blindly' as const, mark: 'M-1 0H1' },
+  }))
+  for (const digest of ['pq1', 'pq2']) keepPlugin({ file: 'pq.ts', sources: [], digest, code: '', members })
+  const planned = (key: string, seed: number, digest: string) => {
+    const [one] = fakePlan([seed])
+    const config = { ...one!.config, plugins: { [key]: digest } } as NonNullable<typeof one>['config']
+    const id = `${key} ${seed} ${digest}`
+    return { ...one!, id, groupId: id, config, dataDigest: digest }
+  }
+  const before = [planned('p', 0, 'pq1'), planned('q', 0, 'pq1'), planned('q', 1, 'pq1')]
+  bench.enqueue(before)
+  for (const { id } of before) finish(bench.database, id, 'done')
+  const next = planned('p', 0, 'pq2')
+  const change = (plugin: string, runs: string) =>
+    `the plugin ${plugin} changed since ${runs} stale; all results are kept`
+  expect(changesBefore(bench.path, [next.config])).toEqual([
+    change('p', '1 finished run: running this makes it'),
+    change('q of the same file', '2 finished runs: running this makes them'),
+  ])
+  bench.enqueue([next])
+  expect(listRuns(bench.database, { status: 'done' }).filter(({ stale }) => stale)).toHaveLength(3)
+})
+
 test('a run of a restored version is current again, with whichever data that version was requested', () => {
   using bench = workbench()
   const entry = { key: 'p', title: 'P', made: 'blindly', mark: 'M-1 0H1' }

@@ -33,20 +33,27 @@ export function pluginFiles(config: StoredConfig): string[] {
   return pluginsOf(config).flatMap((digest) => kept.get(digest)?.file ?? [])
 }
 
+/** The loaded plugins that these runs use, whose files may have members that no run uses. */
+const usedBy = (configs: readonly StoredConfig[]): LoadedPlugin[] =>
+  [...new Set(configs.flatMap(pluginsOf))].flatMap((digest) => kept.get(digest) ?? [])
+
 /** What the store says of the plugins that these runs use: rows of `meta`. */
 export function pluginFacts(configs: readonly StoredConfig[]): [key: string, value: string][] {
-  const used = new Set(configs.flatMap(pluginsOf))
-  return [...used].flatMap((digest): [string, string][] => {
-    const plugin = kept.get(digest)
-    if (plugin === undefined) return []
-    return [
-      [`${CODE_KEY}${digest}`, JSON.stringify(plugin)],
-      ...plugin.members.map((member): [string, string] => [
-        `${PLUGIN}${member.entry.key}`,
-        JSON.stringify({ digest, ...member }),
-      ]),
-    ]
-  })
+  return usedBy(configs).flatMap((plugin): [string, string][] => [
+    [`${CODE_KEY}${plugin.digest}`, JSON.stringify(plugin)],
+    ...plugin.members.map((member): [string, string] => [
+      `${PLUGIN}${member.entry.key}`,
+      JSON.stringify({ digest: plugin.digest, ...member }),
+    ]),
+  ])
+}
+
+/** The digests that requesting these runs stores, by key: those of the plugins they use, and of all that the same files have. */
+export function requestedDigests(configs: readonly StoredConfig[]): Record<string, string> {
+  const besides = usedBy(configs).flatMap(({ digest, members }) =>
+    members.map(({ entry }): [string, string] => [entry.key, digest]),
+  )
+  return Object.fromEntries([...configs.flatMap((config) => Object.entries(pluginDigests(config))), ...besides])
 }
 
 /**
