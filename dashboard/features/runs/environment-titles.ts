@@ -3,7 +3,7 @@
 const TITLES: Record<string, string> = {
   commit: 'Commit',
   code: 'Version of the code',
-  data: 'Digest of the data',
+  data: 'Digest of the data sets and plugins',
   host: 'Host',
   maskbench: 'maskbench',
   node: 'Node.js',
