@@ -31,10 +31,14 @@ export interface RunEvent {
   message: string
 }
 
+/** Names by which older stores have events. */
+const RENAMED: Record<string, string> = { trained_elsewhere: 'encoder_reused' }
+
 /** One word for an event, for narrow places; `collapsed` for both masks and embeddings. */
 export function eventMark(name: string): string {
   const collapse = /^mask_\d+_covers_(nothing|everything)$|^dead_masks$|^constant_embeddings$/
-  return collapse.test(name) ? 'collapsed' : name.replaceAll('_', ' ')
+  if (collapse.test(name)) return 'collapsed'
+  return (RENAMED[name] ?? name).replaceAll('_', ' ')
 }
 
 /** The columns of a run beside its scores, from which tables are made. */

@@ -190,7 +190,7 @@ async function trained(
     return trainedHere(config, trainingData, recorder)
   }
   const message = `the encoder is that of run ${alike.run}, which was trained alike; it was not trained again`
-  recorder.event({ name: 'trained_elsewhere', axis: 'epoch', step: config.epochs, message })
+  recorder.event({ name: 'encoder_reused', axis: 'epoch', step: config.epochs, message })
   // The other run may have kept more than this one asks for.
   const { specification } = createBackbone(config.backbone, config.imageSize)
   const kept = [...specification, ...(projectorNetwork(config)?.specification ?? [])]

@@ -114,6 +114,7 @@ describe('what happened', () => {
       Array(3).fill('collapsed'),
     )
     expect(eventMark('diverged')).toBe('diverged')
+    expect(['encoder_reused', 'trained_elsewhere'].map(eventMark)).toEqual(['encoder reused', 'encoder reused'])
   })
 })
 

@@ -53,7 +53,7 @@ it('trains again where the encoder that was trained alike has no projector besid
   expect(refused.events).toEqual([])
   expect(refused.scores).toEqual(own.scores)
   const lent = await run(config, own.encoder)
-  expect(lent.events).toMatchObject([{ name: 'trained_elsewhere' }])
+  expect(lent.events).toMatchObject([{ name: 'encoder_reused' }])
   expect(lent.scores).toEqual(own.scores)
 })
 

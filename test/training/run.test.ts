@@ -32,7 +32,7 @@ it('takes the encoder of a run that was trained alike, says so, and scores as if
   const encoder = knn.artefacts.get('encoder.safetensors')!
   const spared = await run(linear, encoder)
   expect(spared.metrics.get('loss')).toBeUndefined()
-  expect(spared.events).toMatchObject([{ name: 'trained_elsewhere', message: expect.stringContaining('run other') }])
+  expect(spared.events).toMatchObject([{ name: 'encoder_reused', message: expect.stringContaining('run other') }])
   expect(spared.scores).toEqual(whole.scores)
 })
 
