@@ -14,10 +14,13 @@ import { findSides } from './find-sides.ts'
 /** They learn nothing, so that a difference from them is what training gives. Others follow, the newest first. */
 const PREFERRED = ['random-init', 'raw-pixels']
 
+/** Seeds of both rows from which their difference is tested by seeds; rows of one run are tested by items. */
+const ENOUGH_SEEDS = 2
+
 /**
- * The words of a `compare` of a row with another on its data set that shares scores and has as many seeds: its method's
- * own row without masks, else one that was trained most alike; of these controls that learn nothing first, and of equal
- * ones those whose code and data have not changed since.
+ * The words of a `compare` of a row with another on its data set that shares scores and has several seeds where it has:
+ * its method's own row without masks, else one that was trained most alike; of these controls that learn nothing first,
+ * and of equal ones those whose code and data have not changed since.
  * @param groupId - of the row.
  * @returns null where the store has no such row.
  */
@@ -27,7 +30,7 @@ export function comparablePair(database: Database, groupId: string): [own: strin
   const keys = scoresBySeed(database, own.runs, null)
   const fitting = ({ id, name }: Candidate) => {
     const { side } = findSide(database, id)
-    if (side === null || side.runs.length < own.runs.length) return []
+    if (side === null || side.runs.length < Math.min(own.runs.length, ENOUGH_SEEDS)) return []
     const shared = [...scoresBySeed(database, side.runs, null).keys()].some((key) => keys.has(key))
     return shared ? [{ id, name, stale: side.stale }] : []
   }
@@ -42,7 +45,7 @@ export function comparablePair(database: Database, groupId: string): [own: strin
   return calledIn(database, { id: groupId, name: own.name }, partner)
 }
 
-/** The words of a `compare` of two rows: their names, or where these mean others too, their ids. @returns null where one is not stored. */
+/** The words of a `compare` of two rows: their names, or the id of one whose name means others too. @returns null where one is not stored. */
 export function namedPair(database: Database, groupId: string, otherId: string): [own: string, other: string] | null {
   const [own, other] = [findSide(database, groupId).side, findSide(database, otherId).side]
   if (own === null || other === null) return null
@@ -51,10 +54,18 @@ export function namedPair(database: Database, groupId: string, otherId: string):
 
 type Called = Pick<Candidate, 'id' | 'name'>
 
+/** Each by its name where that, beside the word for the other, means it alone. */
 function calledIn(database: Database, own: Called, other: Called): [own: string, other: string] {
-  const { a, b } = findSides(database, own.name, other.name)
-  const named = a.side?.groupId === own.id && b.side?.groupId === other.id
-  return named ? [own.name, other.name] : [own.id, other.id]
+  const ways: [string, string][] = [
+    [own.name, other.name],
+    [own.id, other.name],
+    [own.name, other.id],
+  ]
+  const isMeant = ([a, b]: [string, string]) => {
+    const sides = findSides(database, a, b)
+    return sides.a.side?.groupId === own.id && sides.b.side?.groupId === other.id
+  }
+  return ways.find(isMeant) ?? [own.id, other.id]
 }
 
 interface Candidate {

@@ -82,6 +82,27 @@ test('a row is to be compared with a stored one of as many seeds that shares sco
   expect(pair()?.[0]).toBe(groupId)
 })
 
+test('a row of many seeds is compared with one of fewer, but not with a single run', () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2, 3, 4]) store.add({ seed, scores: { 'knn top1': 0.5 } })
+  const { groupId } = findSide(store.database, MINE).side!
+  store.add({ method: 'byol', scores: { 'knn top1': 0.6 } })
+  expect(comparablePair(store.database, groupId)).toBeNull()
+  store.add({ method: 'byol', seed: 1, scores: { 'knn top1': 0.6 } })
+  expect(comparablePair(store.database, groupId)).toEqual([MINE, OTHER])
+})
+
+test('of two rows to compare, the one whose name means others too is called by its id alone', () => {
+  using store = evaluatedTwice()
+  const [measured, quality] = store.ids.map((id) => findSide(store.database, id).side!.groupId)
+  expect(comparablePair(store.database, measured!)).toEqual([MINE, OTHER])
+  store.add({ method: 'byol', scores: { 'quality rank': 9 }, config: QUALITY })
+  store.add({ method: 'random-init', scores: { 'quality rank': 9 } })
+  expect(comparablePair(store.database, quality!)).toEqual([MINE, 'fashion-mnist-mini/random-init'])
+  store.add({ config: { epochs: 9 } })
+  expect(comparablePair(store.database, quality!)).toEqual([quality, 'fashion-mnist-mini/random-init'])
+})
+
 test('an unknown name is answered by names that begin alike', () => {
   using store = evaluatedTwice()
   const remedyFor = (text: string) => findSide(store.database, text).problem?.remedy

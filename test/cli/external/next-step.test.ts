@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ExternalConfig } from '../../../db/config/external.ts'
 import { externalSchema } from '../../../db/config/external.ts'
+import { runs } from '../../../db/schema/index.ts'
 import { nextStep } from '../../../harness/cli/commands/evaluate/next-step.ts'
 import { makeStore } from '../../analysis/compare/store.ts'
 
@@ -21,6 +22,7 @@ test('where the store has nothing to compare with, the command that makes it has
   expect(usual).toContain(
     'for seed in 0 1 2; do npx maskbench pretrain --method random-init --data fashion-mnist-mini --seed $seed; done',
   )
+  expect(usual).toContain('The store has no row of several seeds to compare it with.')
   const shape = { name: 'resnet18' }
   const source = {
     kind: 'weights',
@@ -38,6 +40,14 @@ test('where the store has nothing to compare with, the command that makes it has
   expect(quality).not.toContain('reference')
   expect(quality).toContain('--data fashion-mnist-mini --train-images 200 --evaluations quality --seed 4')
   expect(await nextStep(store.database, { ...run, dataset: 'labels:x' }, three)).toEqual([])
+})
+
+test('the row to be made has the seeds of all stored runs of the row, not those of this call alone', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 3]) store.add({ method: 'byol', seed, scores: { 'knn top1': 0.5 } })
+  const [{ groupId }] = store.database.select().from(runs).all() as [{ groupId: string }]
+  const run = { status: 'done', dataset: 'fashion-mnist-mini', groupId } as const
+  expect((await nextStep(store.database, run, [saved({ seed: 3 })])).join('\n')).toContain('for seed in 0 1 3; do')
 })
 
 test('a row that the store has is named', async () => {

@@ -4,6 +4,7 @@ import { isRegistered } from '../../../../db/catalogue/registered.ts'
 import { type BackboneConfig, ourBackboneSchema } from '../../../../db/config/backbone.ts'
 import { differingOptions } from '../../../../db/config/differences.ts'
 import type { EncoderShape, ExternalConfig } from '../../../../db/config/external.ts'
+import { groupRuns } from '../../../../db/queries/external.ts'
 import type { RunRow } from '../../../../db/queries/runs.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { quoted } from '../../../base/quoted.ts'
@@ -26,6 +27,8 @@ export async function nextStep(
 ): Promise<string[]> {
   const { source } = configs[0]!
   if (status !== 'done' || source.kind === 'masks') return []
+  const stored = groupRuns(database, groupId).map(({ seed }) => seed)
+  const seeds = [...new Set([...stored, ...configs.map(({ seed }) => seed)])].sort((a, b) => a - b)
   const { comparablePair } = await import('../../../analysis/compare/partner.ts')
   const pair = comparablePair(database, groupId)
   if (pair !== null) {
@@ -37,23 +40,23 @@ export async function nextStep(
     }
     if (!(await isOtherEncoderUntrained(database, configs[0]!, pair[1]))) return ['', line]
     const why = 'That row has an untrained encoder of another architecture or size'
-    const command = `  ${pretraining(configs, copied, only)}`
+    const command = `  ${pretraining(configs[0]!, seeds, copied, only)}`
     const none = withoutCounterpart(source.shape)
     if (trainable(source.shape) === null) return ['', line, ...(none === null ? [] : [`${none}.`]), `${why}.`]
     if (none === null) return ['', line, `${why}; to see what training did, make one of the same:`, command]
     return ['', line, `${why}. ${none}; the nearest is made by:`, command]
   }
   if (dataset.startsWith('labels:')) return []
-  const nothing = 'The store has no row to compare it with. Make one:'
-  if (await isInReference(configs, only)) {
+  const nothing = `The store has no row ${seeds.length > 1 ? 'of several seeds ' : ''}to compare it with. Make one:`
+  if (await isInReference(configs[0]!, seeds.length, only)) {
     const told =
       source.kind === 'weights'
         ? '; their untrained encoder is of another architecture or size'
         : '; their untrained encoder may be of another architecture'
     const shipped = `${copied('npx maskbench import reference')}   (results that ship with maskbench, in seconds${told})`
-    return ['', nothing, `  ${shipped}`, `  ${pretraining(configs, copied, only)}`, ...otherOf(source)]
+    return ['', nothing, `  ${shipped}`, `  ${pretraining(configs[0]!, seeds, copied, only)}`, ...otherOf(source)]
   }
-  return ['', nothing, `  ${pretraining(configs, copied, only)}`, ...otherOf(source)]
+  return ['', nothing, `  ${pretraining(configs[0]!, seeds, copied, only)}`, ...otherOf(source)]
 }
 
 /** What a row without named weights leaves open. */
@@ -78,18 +81,17 @@ function otherOf(source: ExternalConfig['source']): string[] {
 }
 
 /** Whether the results that ship with maskbench have an untrained encoder with these scores. */
-async function isInReference(configs: readonly ExternalConfig[], only?: string): Promise<boolean> {
+async function isInReference({ dataset, trainImages }: ExternalConfig, seeds: number, only?: string): Promise<boolean> {
   const { referenceFacts } = await import('../../../../db/reference.ts')
   const { suites } = await import('../../../suites/index.ts')
   const facts = referenceFacts()
-  const { dataset, trainImages } = configs[0]!
   if (facts === null || trainImages !== null) return false
   const runs = suites.find(({ name }) => name === facts.suite)?.runs ?? []
   const fitting = runs.filter((run) => {
     if (run.kind !== 'representation' || run.dataset !== dataset || run.method !== 'random-init') return false
     return run.trainImages === null && (only === undefined || run.evaluations.some(({ name }) => name === only))
   })
-  return fitting.length >= configs.length
+  return fitting.length >= Math.min(seeds, 2)
 }
 
 /** Whether a row is of an untrained encoder that differs from that of the weights. @param row - its name or id. */
@@ -131,9 +133,13 @@ function backboneFlags(backbone: BackboneConfig): string[] {
   return [...(name === 'resnet18-cifar' ? [] : [`--backbone ${name}`]), ...given]
 }
 
-/** The command that measures an untrained encoder, the same where `pretrain` has it, with as many seeds. */
-function pretraining(configs: readonly ExternalConfig[], copied: (command: string) => string, only?: string): string {
-  const { dataset, trainImages, source } = configs[0]!
+/** The command that measures an untrained encoder, the same where `pretrain` has it, with the same seeds. */
+function pretraining(
+  { dataset, trainImages, source }: ExternalConfig,
+  seeds: readonly number[],
+  copied: (command: string) => string,
+  only?: string,
+): string {
   const own = source.kind === 'weights' ? trainable(source.shape) : null
   const command = [
     `npx maskbench pretrain --method random-init --data ${quoted(dataset)}`,
@@ -141,7 +147,6 @@ function pretraining(configs: readonly ExternalConfig[], copied: (command: strin
     ...(trainImages === null ? [] : [`--train-images ${trainImages}`]),
     ...(only === undefined ? [] : [`--evaluations ${only}`]),
   ].join(' ')
-  const seeds = configs.map(({ seed }) => seed)
   if (seeds.length === 1) return copied(`${command} --seed ${seeds[0]}`)
   return copied(`for seed in ${seeds.join(' ')}; do ${command} --seed $seed; done`)
 }
