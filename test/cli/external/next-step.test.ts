@@ -45,7 +45,7 @@ test('where the store has nothing to compare with, the command that makes it has
 test('the row to be made has the seeds of all stored runs of the row, not those of this call alone', async () => {
   using store = makeStore()
   for (const seed of [0, 1, 3]) store.add({ method: 'byol', seed, scores: { 'knn top1': 0.5 } })
-  const [{ groupId }] = store.database.select().from(runs).all() as [{ groupId: string }]
+  const { groupId } = store.database.select().from(runs).get()!
   const run = { status: 'done', dataset: 'fashion-mnist-mini', groupId } as const
   expect((await nextStep(store.database, run, [saved({ seed: 3 })])).join('\n')).toContain('for seed in 0 1 3; do')
 })

@@ -7,11 +7,11 @@ import type { ExternalConfig } from '../../../../db/config/external.ts'
 import { ROW_NAME, ROW_NAME_RULE } from '../../../../db/row-name.ts'
 import { UsageError } from '../../../base/errors.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
-import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { integer, kebab } from '../../arguments.ts'
 import type { EncoderOptions } from '../../encoder-input.ts'
 import { type Io, onSameStore } from '../../io.ts'
 import { scoreLines } from '../../score-name.ts'
+import { checkSeeds } from './check-seeds.ts'
 import { commandFor } from './command-for.ts'
 import { nextStep } from './next-step.ts'
 import { normalisationLine, type UsedNormalisation, usedNormalisation } from './normalised.ts'
@@ -165,15 +165,17 @@ export async function evaluateRuns(
   const { executeOneByOne } = await import('../../../execution/execute.ts')
   const { throwIfFailed } = await import('../../run-report.ts')
   const { runsWithScores } = await import('../../../../db/queries/runs.ts')
+  const { groupRuns } = await import('../../../../db/queries/external.ts')
   const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })
-  await checkSeedsFree(planned, io)
+  await checkSeeds(planned, io.database)
   const quicker = await quickerPlan(planned, only, io.database)
   if (quicker !== null) io.note(quicker)
   const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only, patterns)
   const executed = await executeOneByOne({ title: 'evaluate', planned, commandOf }, io.database)
   const database = openStored(io)
   const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
+  const ofRow = groupRuns(database, stored[0]!.groupId).length
   const next = await nextStep(database, stored[0]!, configs, only, (command) => onSameStore(io, command))
   database.$client.close()
   const normalised = await Promise.all(configs.map(normalisedBy))
@@ -188,7 +190,10 @@ export async function evaluateRuns(
   }))
   const [single] = titled
   io.result(answer, () =>
-    (titled.length === 1 ? [single!.title, ...scoreLines(single!.scores, single!.dataset)] : linesOfSeeds(titled))
+    (titled.length === 1
+      ? [single!.title, ...scoreLines(single!.scores, single!.dataset)]
+      : linesOfSeeds(titled, ofRow)
+    )
       .concat(fewerScores(single!.scores, only), ...lines, next)
       .join('\n'),
   )
@@ -201,27 +206,6 @@ async function normalisedBy({ source, dataset, mean, std }: ExternalConfig): Pro
   const { findImageDataset } = await import('../../../../datasets/index.ts')
   const data = findImageDataset(dataset)
   return usedNormalisation({ mean: mean ?? data.mean, std: std ?? data.std }, [data])
-}
-
-/** @throws UsageError when another file is stored under the same name, data set and seed. */
-async function checkSeedsFree(planned: readonly PlannedRun[], io: Io): Promise<void> {
-  const { openReadOnly } = await import('../../../../db/read-only.ts')
-  const { groupRuns } = await import('../../../../db/queries/external.ts')
-  const database = openReadOnly(io.database)
-  if (database === null) return
-  const seen = new Map<string, string>()
-  for (const { id, groupId, name, config } of planned) {
-    const taken = groupRuns(database, groupId).find((run) => run.id !== id && run.seed === config.seed)
-    if (taken) seen.set(name, taken.id)
-  }
-  database.$client.close()
-  for (const [name, id] of seen) {
-    const what = `${name} is stored already, from another file (run ${id})`
-    throw new UsageError({
-      what,
-      remedy: planned.length > 1 ? 'choose another --name' : 'choose another --seed or --name',
-    })
-  }
 }
 
 export function checkedName(name?: string): string {

@@ -12,16 +12,23 @@ interface Seed {
   scores: readonly Line[]
 }
 
-/** @returns how scores were measured once, beside their means. */
-export function linesOfSeeds(seeds: readonly Seed[]): string[] {
+/**
+ * @param ofRow - number of seeds that the row has by now, with those of earlier calls.
+ * @returns how scores were measured once, beside their means.
+ */
+export function linesOfSeeds(seeds: readonly Seed[], ofRow: number): string[] {
   const { dataset: own } = seeds[0]!
   const all = seeds.flatMap(({ scores }) => scores)
   const alike = groupBy(all, (score) => `${scoreName(score, own)} ${score.metric}  (${howMeasured(score)})`)
   const means = measuredOnce([...alike.values()].map((scores) => [meanLine(scores, own), scores[0]!]))
+  const isPart = ofRow > seeds.length
+  const over = isPart
+    ? `Means over these ${seeds.length} seeds of the ${ofRow} that the row has`
+    : 'Means over the seeds'
   return [
     ...seeds.flatMap(({ title, scores }) => [title, ...scores.map((score) => bareLine(score, own))]),
     ...notFinite(all),
-    ...(means.length === 0 ? [] : ['Means over the seeds', ...means, `  ${PLUS_MINUS}`]),
+    ...(means.length === 0 ? [] : [over, ...means, `  ${PLUS_MINUS}`]),
   ]
 }
 
