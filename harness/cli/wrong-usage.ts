@@ -56,6 +56,8 @@ export async function remedyOf(
     const owners = whole ? ownersOf(typed, await whole()) : []
     return owners.length > 0 ? `it is an option of ${owners.join(', ')}; ${listing}` : listing
   }
+  const pattern = error.code === 'commander.excessArguments' ? patternOption(command) : undefined
+  if (pattern !== undefined) return `put the pattern behind ${pattern} in quotes, so that the shell leaves it alone`
   const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
   const guess = /\(Did you mean (?!one of)(.*)\?\)/.exec(error.message)?.[1]
   const suggestion = OTHER_NAMES[unknown ?? ''] ?? guess ?? meantChoice(first)
@@ -68,6 +70,13 @@ export async function remedyOf(
 function pathOf(command: Command | undefined): string {
   if (!command?.parent) return 'maskbench'
   return `${pathOf(command.parent)} ${command.name()}`
+}
+
+/** The option with a pattern that was given: the shell makes several words of one that is not quoted. */
+function patternOption(command: Command | undefined): string | undefined {
+  const isGiven = (name: string) => command?.getOptionValue(name) !== undefined
+  const found = command?.options.find((one) => one.flags.endsWith(' <glob>') && isGiven(one.attributeName()))
+  return found?.long ?? undefined
 }
 
 /** The flags that were probably meant: those that end with the typed words, such as `--blinds-period` for `--period`, else one. */

@@ -21,6 +21,12 @@ test.each([
   [['run', 'smoke', '--jobs', 'two'], 'It must be a whole number. see `npx maskbench run --help`'],
   [['data', 'render', '--count', '0', '--out', 'x'], 'see `npx maskbench data render --help`'],
   [['run', 'smoke', '--only', 'nothing'], 'no run of smoke matches "nothing"'],
+  [
+    ['evaluate', '--seeds-from', 'a.ckpt', 'b.ckpt', 'c.ckpt', '--name', 'x'],
+    'put the pattern behind --seeds-from in quotes, so that the shell leaves it alone',
+  ],
+  [['run', 'smoke', '--only', 'a', 'b'], 'put the pattern behind --only in quotes'],
+  [['run', 'smoke', 'quick'], 'see `npx maskbench run --help`'],
   [['perf', 'kn'], 'there is no workload "kn". did you mean knn?'],
   [['perf', '--graph', 'graph.txt'], '--graph writes the graph of one workload. name exactly one workload'],
   [['pretrain', '--adios-masks', '3'], '--adios-masks is an option of --masking adios'],
