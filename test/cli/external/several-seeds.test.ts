@@ -1,6 +1,6 @@
 /** Files of several seeds that patterns name: one row, and what is refused. */
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { encoderShapeSchema } from '../../../db/config/external.ts'
 import { sourcesOf } from '../../../harness/cli/commands/evaluate/sources.ts'
@@ -78,6 +78,40 @@ test('what patterns cannot mean is refused before anything is stored', async () 
     "two quoted patterns: 'train-*.npy' 'test-*.npy'",
   )
   expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+})
+
+test('seeds are the numbers of names, or where these are alike of folders', async () => {
+  using here = commands()
+  const made = (...names: string[]) => {
+    for (const name of names) {
+      mkdirSync(join(here.path, dirname(name)), { recursive: true })
+      writeFileSync(join(here.path, name), 'x'.repeat(99))
+    }
+  }
+  made('a/x1/m-x1-ep=9.npy', 'a/x2/m-x2-ep=9.npy', 'a/x2/.m-ep=7.npy', 'b/version_4/last.npy', 'b/version_7/last.npy')
+  made('c/k2hq/m-ep=9.npy', 'c/x9vd/m-ep=9.npy', 'd/seed2.npy', 'd/seed10.npy')
+  const io = { json: false, debug: false, database: '', result() {}, note() {} }
+  const found = async (glob: string) => {
+    const train = join(here.path, glob)
+    const sources = await sourcesOf({ features: [train, train] }, io)
+    return sources.map(({ seed, source }) => {
+      return [seed, source.kind === 'features' ? relative(here.path, source.train.path) : '']
+    })
+  }
+  expect(await found('d/*.npy')).toEqual([
+    [2, 'd/seed2.npy'],
+    [10, 'd/seed10.npy'],
+  ])
+  expect(await found('a/*/*.npy')).toEqual([
+    [1, 'a/x1/m-x1-ep=9.npy'],
+    [2, 'a/x2/m-x2-ep=9.npy'],
+  ])
+  expect(await found('?/version_*/last.npy')).toEqual([
+    [4, 'b/version_4/last.npy'],
+    [7, 'b/version_7/last.npy'],
+  ])
+  await expect(found('c/*/*.npy')).rejects.toThrow('do not end in different numbers')
+  await expect(found('e/*/*.npy')).rejects.toThrow('no file matches')
 })
 
 test('what holds of every file is noted once, the rest with its file', async () => {

@@ -35,7 +35,7 @@ export function addSaveOptions(command: Command): Command {
     .option('--name <name>', 'name of the row to store, e.g. dino-200')
     .option(
       '--seeds-from <glob>',
-      "several checkpoints, one per seed, e.g. 'ckpt/seed*.pth'; the last number in the name is the seed",
+      "several checkpoints, one per seed, e.g. 'ckpt/seed*.pth'; the last number in the name is the seed, or else in that of a folder",
     )
     .option(
       '--features <files...>',

@@ -1,11 +1,11 @@
 /** What `evaluate --save` evaluates: weights, ONNX models or computed features, one for each seed. */
-import { existsSync, readdirSync } from 'node:fs'
-import { basename, dirname, extname, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, extname, resolve } from 'node:path'
 import type { Normalisation } from '../../../../datasets/types.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { globPattern } from '../../../base/glob.ts'
+import { pathsMatching } from '../../../base/glob.ts'
 import { checkNoOnnxOptions, type EncoderOptions, onnxFrom, saysNormalisation } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
 import { normalisationNote, sizeNote } from './encoding.ts'
@@ -133,27 +133,28 @@ async function digested(path: string, kind?: 'features'): Promise<{ path: string
   return { path: resolve(path), sha256: sha256(readWhole(path, kind)) }
 }
 
-/** The files that match, with the last number in each name as its seed. */
+/** A name that is a number, or a word and one, such as `seed0` or `version_3`. */
+const NUMBERED = /^(?:[a-z]+[-_=]?)?(\d+)$/i
+
+/** The files that match, with the last number in each name as its seed, or where these are alike that of a folder. */
 function seedsOf(glob: string): { path: string; seed: number }[] {
-  const pattern = globPattern(basename(glob))
-  let names: string[]
-  try {
-    names = readdirSync(dirname(glob)).filter((name) => pattern.test(name))
-  } catch {
-    names = []
+  const paths = pathsMatching(glob)
+  if (paths.length === 0) {
+    const remedy = 'put the pattern in quotes, and check with `ls` what it names; * and ? may be in folders too'
+    throw new UsageError({ what: `no file matches ${glob}`, remedy })
   }
-  if (names.length === 0)
-    throw new UsageError({ what: `no file matches ${glob}`, remedy: 'quote the pattern and check it' })
-  const files = names.map((name) => ({
-    path: join(dirname(glob), name),
-    seed: Number(/(\d+)\D*$/.exec(name.replace(/\.\w+$/, ''))?.[1]),
-  }))
-  const seeds = new Set(files.map(({ seed }) => seed))
-  if (seeds.size === files.length && files.every(({ seed }) => Number.isSafeInteger(seed))) {
-    return files.sort((a, b) => a.seed - b.seed)
+  const ofName = (path: string) => /(\d+)\D*$/.exec(basename(path).replace(/\.\w+$/, ''))?.[1]
+  const folders = glob.split('/').length - 1
+  const ofFolder = (up: number) => (path: string) => NUMBERED.exec(path.split('/').at(-1 - up) ?? '')?.[1]
+  for (const numberOf of [ofName, ...Array.from({ length: folders }, (_, i) => ofFolder(i + 1))]) {
+    const files = paths.map((path) => ({ path, seed: Number(numberOf(path)) }))
+    const seeds = new Set(files.map(({ seed }) => seed))
+    if (seeds.size === files.length && files.every(({ seed }) => Number.isSafeInteger(seed))) {
+      return files.sort((a, b) => a.seed - b.seed)
+    }
   }
   const what = `the names that match ${glob} do not end in different numbers`
-  const [ending] = names.map(extname)
-  const remedy = `name them like seed0${ending}, seed1${ending}, or store them one by one with --seed`
+  const [ending] = paths.map(extname)
+  const remedy = `name them like seed0${ending}, seed1${ending} (docs/from-pytorch.md shows how to link them), or store them one by one with --seed`
   throw new UsageError({ what, remedy })
 }
