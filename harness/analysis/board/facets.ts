@@ -2,6 +2,7 @@
 import { formerTitles } from '../../../db/catalogue/registered.ts'
 import { backboneName, maskingName, methodName, shortNames } from '../../../db/catalogue/titles.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
+import { plainName } from '../own-table/keys.ts'
 import type { Row } from './types.ts'
 
 export const FACETS = ['method', 'masking', 'backbone'] as const
@@ -18,8 +19,8 @@ export const FACET_TITLES: Record<Facet, (key: string) => string> = {
   backbone: backboneName,
 }
 
-/** Letters and digits alone, so that `ResNet-18` is `resnet18`; all of it where there are none. */
-const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || text
+/** Letters and digits, as names are compared; all of it where there are none. */
+const plain = (text: string): string => plainName(text) || text
 const lower = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
 /**

@@ -7,8 +7,15 @@ import type { Masking } from '../../../db/names.ts'
 import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 
-/** Letters and digits alone, so that `CIFAR-10` is `cifar10`. */
-export const plainName = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+/** Letters and digits alone, so that `CIFAR-10` is `cifar10`; a hyphen between two numbers, so that `CIFAR-10_0` is not `cifar100`. */
+export const plainName = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/(?<=\p{N})[^\p{L}\p{N}]+(?=\p{N})/gu, '-')
+    .replace(/[^\p{L}\p{N}-]|(?<!\p{N})-|-(?!\p{N})/gu, '')
+
+/** The numbers in a name, by which data sets and versions are told apart: `10 0` of `CIFAR-10_0`. */
+export const numbersIn = (name: string): string => (name.match(/\d+/g) ?? []).join(' ')
 
 /** Usual names that are not titles of the catalogue. */
 const ALIASES: Record<string, string> = { accuracy: 'top1', acc: 'top1', acc1: 'top1', linearprobing: 'linear' }

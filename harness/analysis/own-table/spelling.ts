@@ -3,6 +3,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { isNearly } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { countedInTerminal, firstFew } from '../../base/text.ts'
+import { numbersIn } from './keys.ts'
 import type { TableValue, TextGrid } from './text-grid.ts'
 
 /** A number with a decimal comma, or several with a percent sign or without. */
@@ -135,12 +136,13 @@ function alikeOf(values: readonly TableValue[], kind: 'method' | 'dataset') {
   }
 }
 
-const plainSpelling = (name: string): string => name.toLowerCase().replace(/[\s_.-]/g, '')
-const digitsIn = (name: string): string => name.replace(/\D/g, '')
+/** Signs between two numbers are no matter of spelling: `CIFAR-10 0` is not `CIFAR-100`. */
+const plainSpelling = (name: string): string =>
+  name.toLowerCase().replace(/[\s_.-]+(?=[^\d\s_.-]|$)|(?<!\d)[\s_.-]+/g, '')
 
 /** Whether one of two names is nearly the other, and has values only where the other has none. */
 function isMisspelling(a: string, b: string, owned: ReadonlyMap<string, readonly TableValue[]>): boolean {
-  if (digitsIn(a) !== digitsIn(b) || !isNearly(plainSpelling(a), plainSpelling(b))) return false
+  if (numbersIn(a) !== numbersIn(b) || !isNearly(plainSpelling(a), plainSpelling(b))) return false
   const [first, second] = [owned.get(a)!, owned.get(b)!]
   const isShared = (one: TableValue, other: TableValue) =>
     (one.method === other.method || one.dataset === other.dataset) &&

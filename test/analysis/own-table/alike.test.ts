@@ -50,6 +50,7 @@ describe('a name that is probably misspelled', () => {
 it('names with values for the same data sets are different methods', () => {
   expect(read(['method,a,b', 'ViT-B,81,82', 'ViT-S,83,84']).warnings).toEqual([])
   expect(read(['method,CIFAR-10,CIFAR-100', 'x,81,', 'y,83,84']).warnings).toEqual([])
+  expect(read(['method,CIFAR-10_0,CIFAR-100', 'x,81,', 'y,83,84']).warnings).toEqual([])
   const { notes, warnings } = read(['method,a', 'simclr,81', 'SimCLR,82', 'SIMCLR,83'])
   expect([notes, warnings]).toEqual([['simclr and SimCLR and SIMCLR differ only in case, and are 3 methods'], []])
 })

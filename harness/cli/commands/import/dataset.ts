@@ -3,7 +3,7 @@ import { datasets, findDataset, resolvedName } from '../../../../datasets/index.
 import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
 import { ROW_NAME, ROW_NAME_RULE } from '../../../../db/row-name.ts'
 import { datasetAmong, whyNoDataset } from '../../../analysis/dataset-names.ts'
-import { keyOf, plainName } from '../../../analysis/own-table/keys.ts'
+import { keyOf, numbersIn, plainName } from '../../../analysis/own-table/keys.ts'
 import { asksFor, didYouMean, isNearly, meantOr } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 
@@ -77,10 +77,8 @@ export class OtherDatasets {
   }
 }
 
-const digitsIn = (name: string): string => name.replace(/\D/g, '')
-
 /** One of ours whose name is misspelled; names with another number are of other data sets. */
 function nearly(name: string): string | undefined {
   const plain = plainName(name)
-  return names.find((one) => digitsIn(one) === digitsIn(plain) && isNearly(plain, plainName(one)))
+  return names.find((one) => numbersIn(one) === numbersIn(plain) && isNearly(plain, plainName(one)))
 }
