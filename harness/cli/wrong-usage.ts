@@ -1,6 +1,7 @@
 /** What commander says of wrong usage, and the remedy, which it leaves out or guesses too freely. */
 import type { Command, CommanderError } from 'commander'
 import { asksFor, didYouMean, OF_PLUGINS } from '../base/did-you-mean.ts'
+import { quoted } from '../base/quoted.ts'
 
 /** What others call a command, too far from its name to be taken for a slip. */
 const OTHER_NAMES: Record<string, string> = {
@@ -11,16 +12,48 @@ const OTHER_NAMES: Record<string, string> = {
   delete: 'db remove',
 }
 
-/** What others call a choice. */
-const OTHER_CHOICES: Record<string, string> = { tex: 'latex', markdown: 'md', txt: 'text', wilcoxon: 'mann-whitney' }
+/** What others call a choice, in lower case and without signs, and what must be known of a choice that is another thing. */
+const OTHER_CHOICES: { choice: string; names: readonly string[]; note?: string }[] = [
+  { choice: 'latex', names: ['tex'] },
+  { choice: 'md', names: ['markdown'] },
+  { choice: 'text', names: ['txt'] },
+  {
+    choice: 'mann-whitney',
+    names: ['wilcoxon', 'signedrank', 'signedranks', 'wilcoxonsignedrank'],
+    note: "it is Wilcoxon's rank-sum test, of separate values; his signed-rank test, of pairs, is `stats table --ranks wilcoxon-holm`, across data sets",
+  },
+  { choice: 'mann-whitney', names: ['mannwhitneyu', 'mwu', 'u', 'utest', 'ranksum', 'ranksums', 'wilcoxonranksum'] },
+  { choice: 'paired', names: ['pairedt', 'pairedttest', 'ttestrel', 'dependent', 'related'] },
+  { choice: 'welch', names: ['t', 'ttest', 'ttestind', 'unpaired', 'independent', 'welchs'] },
+  { choice: 'benjamini-hochberg', names: ['fdr', 'bh', 'fdrbh', 'falsediscoveryrate'] },
+  {
+    choice: 'holm',
+    names: ['bonferroni', 'bonf', 'fwer', 'holmbonferroni'],
+    note: 'it bounds the chance of any false finding, as Bonferroni does, and finds at least as much',
+  },
+  { choice: 'none', names: ['no', 'off', 'uncorrected', 'raw'] },
+]
 
-/** The choice that was probably meant; commander suggests names of commands and options alone. */
-function meantChoice(message: string): string | undefined {
+/** Asks for the choice that was probably meant; commander suggests names of commands and options alone. */
+function asksForChoice(message: string): string | undefined {
   const [, typed, choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? []
   if (typed === undefined) return undefined
   const all = choices!.split(', ')
-  const other = OTHER_CHOICES[typed]
-  return other !== undefined && all.includes(other) ? other : didYouMean(typed, all)
+  const plain = typed.toLowerCase().replace(/[^a-z\d]/g, '')
+  const other = OTHER_CHOICES.find(({ choice, names }) => names.includes(plain) && all.includes(choice))
+  if (other !== undefined) return `${asksFor(other.choice)}${other.note === undefined ? '' : ` (${other.note})`}`
+  const near = didYouMean(typed, all)
+  return near === undefined ? undefined : asksFor(near)
+}
+
+const TABLE_FILE = /\.(?:csv|tsv|json|md|tex|txt|xlsx?|ods)$/i
+
+/** The commands that read a table, for its file in the place of a command. */
+function asksForTable(typed: string, command: Command | undefined): string | undefined {
+  if (!TABLE_FILE.test(typed)) return undefined
+  const table = `\`npx maskbench stats table ${quoted(typed)}\``
+  if (command?.name() === 'stats') return `did you mean ${table}?`
+  return command?.parent ? undefined : `did you mean ${table} or \`npx maskbench import ${quoted(typed)}\`?`
 }
 
 /** Commander says `error: what happened.` and sometimes `(Did you mean x?)` on a second line. */
@@ -60,8 +93,10 @@ export async function remedyOf(
   if (pattern !== undefined) return `put the pattern behind ${pattern} in quotes, so that the shell leaves it alone`
   const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
   const guess = /\(Did you mean (?!one of)(.*)\?\)/.exec(error.message)?.[1]
-  const suggestion = OTHER_NAMES[unknown ?? ''] ?? guess ?? meantChoice(first)
-  if (suggestion !== undefined) return asksFor(suggestion)
+  const suggestion = OTHER_NAMES[unknown ?? ''] ?? guess
+  const asked =
+    suggestion === undefined ? (asksForTable(unknown ?? '', command) ?? asksForChoice(first)) : asksFor(suggestion)
+  if (asked !== undefined) return asked
   const isChoice = /^error: option '--(method|masking|backbone) .*Allowed choices/.test(first)
   return `${listing}${isChoice ? `; ${OF_PLUGINS}` : ''}`
 }
