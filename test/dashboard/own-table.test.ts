@@ -90,6 +90,17 @@ describe('a table of the reader', () => {
     expect(reportOf(entered(runs)).problem!.remedy).toBe('choose one, e.g. "val_acc" under "Column of values"')
   })
 
+  it('is refused with the field that says that lower values are better, where they are', () => {
+    const errors = 'method,dataset,error rate\nx,a,.1\ny,a,.2'
+    expect(reportOf(entered(errors)).problem!.remedy).toBe(
+      'name it with "error rate" under "Column of values", and choose "lower values" under "Better are"',
+    )
+    const several = 'method,dataset,accuracy loss,auc\nx,a,.1,.9\ny,a,.2,.8'
+    expect(reportOf(entered(several)).problem!.remedy).toBe(
+      'name it with "accuracy loss" or "auc" under "Column of values", and choose "lower values" under "Better are" for "accuracy loss"',
+    )
+  })
+
   it('quotes the name of a column of several words, and labels tables after what was entered', () => {
     const long = 'method,dataset,test Wert\nx,a,.1\ny,a,.2'
     expect(reportOf(entered(long)).problem!.remedy).toBe('name it with "test Wert" under "Column of values"')

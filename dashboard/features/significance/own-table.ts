@@ -95,8 +95,12 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
 /** How the form calls a choice. */
 const FIELDS = { unit: UNIT_FIELD, value: VALUE_FIELD }
 
-const asField = ({ name, values }: Choice): string =>
-  `${values.map((value) => clear(name, value)).join(' or ')} under "${FIELDS[name].label}"`
+const asField = ({ name, values, lower = [] }: Choice): string => {
+  const field = `${values.map((value) => clear(name, value)).join(' or ')} under "${FIELDS[name].label}"`
+  if (lower.length === 0) return field
+  const which = lower.length === values.length ? '' : ` for ${lower.map((value) => clear(name, value)).join(' or ')}`
+  return `${field}, and choose ${LOWER_CHOICE}${which}`
+}
 
 /** What somebody types is in quotation marks. */
 function clear(name: Choice['name'], value: string): string {
