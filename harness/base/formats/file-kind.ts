@@ -6,7 +6,7 @@ import { COPY_AGAIN, UsageError } from '../errors.ts'
 import { quoted } from '../quoted.ts'
 
 /** As many first bytes of a file as tell its kind. */
-const START_BYTES = 512
+export const START_BYTES = 512
 
 interface FileKind {
   name: string

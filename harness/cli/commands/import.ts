@@ -5,9 +5,9 @@ import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 import {
   addTableOptions,
   checkNoTableOptions,
-  checkNoWorkbook,
   importTable,
   isTable,
+  refuseWorkbook,
   type TableOptions,
 } from './import/table.ts'
 
@@ -49,7 +49,7 @@ Examples:
 
 const run: Run<Options> = async (options, io) => {
   if (isTable(options.file)) return importTable(options, io)
-  checkNoWorkbook(options.file)
+  refuseWorkbook(options.file)
   checkNoTableOptions(options)
   await (options.file === REFERENCE ? importShipped(io) : importExport(options.file, io))
 }

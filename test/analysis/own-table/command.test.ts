@@ -223,6 +223,16 @@ describe('stats table', () => {
     expect(() => checkNoTerminal({ ...io, json: true }, '')).not.toThrow()
   })
 
+  it.each(['my.xlsx', 'my.ods', 'my.dat'])('refuses the workbook %s with how to save it', async (name) => {
+    using here = commands()
+    writeFileSync(join(here.path, name), 'PK\u0003\u0004\u0014\0\u0008docProps/app.xml\0')
+    const { code, stderr } = await here.maskbench('stats', 'table', name)
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`${name} is a workbook, and no table of text. save its`),
+    ])
+  })
+
   it.each([
     [['no-such.csv'], 'there is no such file'],
     [['two.csv', '--format', 'svg'], "there is no critical-difference diagram of two.csv: Friedman's test needs"],

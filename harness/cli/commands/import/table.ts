@@ -6,9 +6,9 @@ import { SOURCE_LENGTH } from '../../../../db/config/reported.ts'
 import { isLatex } from '../../../analysis/own-table/latex-grid.ts'
 import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { textNamed } from '../../../base/formats/read-text.ts'
+import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
 import { decodedText } from '../../../base/formats/text-file.ts'
-import { isWorkbook, SAVE_AS_CSV } from '../../../base/formats/workbook.ts'
+import { checkNoWorkbook } from '../../../base/formats/workbook.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { byteSize, countedInTerminal } from '../../../base/text.ts'
 import { requireFile } from '../../../store/exchange/require-file.ts'
@@ -63,9 +63,8 @@ export function isTable(file: string): boolean {
 }
 
 /** @throws UsageError for a file of a spreadsheet program. */
-export function checkNoWorkbook(file: string): void {
-  if (!isWorkbook(file) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return
-  throw new UsageError({ what: `${file} is a workbook, and no table of text`, remedy: SAVE_AS_CSV })
+export function refuseWorkbook(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) checkNoWorkbook(file)
 }
 
 /** @throws UsageError for options that an export has no use for. */
@@ -163,7 +162,7 @@ function undoOf(source: string, added: readonly string[], sources: ReadonlyMap<s
 
 function textOf(file: string): string {
   const { size } = requireFile(file, 'a table')
-  if (size <= LARGEST) return textNamed(file, { wanted: 'a table of text' })
+  if (size <= LARGEST) return textNamed(file, { wanted: TABLE_OF_TEXT })
   throw new UsageError({
     what: `${file} has ${byteSize(size)}, and a table can have ${byteSize(LARGEST)}`,
     remedy: 'split it',

@@ -9,7 +9,7 @@ import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { pipedPdfHint } from '../../../base/formats/pdf-hint.ts'
-import { textNamed } from '../../../base/formats/read-text.ts'
+import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
 import { TABLE_FORMAT_NAMES } from '../../../base/formats/table-formats.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
@@ -146,7 +146,7 @@ const run: Run<Options> = async (
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
   const read = readTable(
-    readGrid(textNamed(file, { wanted: 'a table of text', source: file === '-' ? 0 : file }), name, value ?? null),
+    readGrid(textNamed(file, { wanted: TABLE_OF_TEXT, source: file === '-' ? 0 : file }), name, value ?? null),
     unit ?? null,
   )
   const seeded = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
