@@ -30,6 +30,12 @@ export function withoutArrows(grid: TextGrid): TextGrid {
   return arrows.size === 0 ? grid : { ...grid, head, rows, arrows }
 }
 
+/** A heading as the table has it, with its arrow. */
+export function asWritten({ arrows }: Pick<TextGrid, 'arrows'>, heading: string): string {
+  const better = arrows?.get(heading)
+  return better === undefined ? heading : `${heading} ${better === 'lower' ? '↓' : '↑'}`
+}
+
 /**
  * What the arrows say; null for none.
  * @param value - heading of the column of values of a long table, whose arrow counts for all.

@@ -2,7 +2,7 @@
 import { directionOf, METRIC_ENTRIES, type MetricEntry } from '../../../db/catalogue/metrics.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
-import { isLowerMeasure, isNumberMeasure } from './direction.ts'
+import { asWritten, isLowerMeasure, isNumberMeasure } from './direction.ts'
 import { isRole, placeOf } from './headings.ts'
 import { valueCandidates } from './layouts/values.ts'
 import type { TextGrid } from './text-grid.ts'
@@ -59,12 +59,11 @@ export function directionCheck(
       if (name === undefined || name === null) continue
       const arrow = grid.arrows?.get(name)
       if (arrow !== undefined && arrow !== (direction === 1 ? 'higher' : 'lower')) {
-        const sign = arrow === 'lower' ? '↓' : '↑'
         const remedy =
           arrow === 'lower'
             ? `${namedMetric(name, further)}, or ${accuracies(name === dataset)}`
             : 'correct the arrow or the metric'
-        throw new UsageError({ what: `${called} \`${name} ${sign}\`, and ${taken}`, remedy })
+        throw new UsageError({ what: `${called} \`${asWritten(grid, name)}\`, and ${taken}`, remedy })
       }
       if (direction === 1 && isLowerMeasure(name)) {
         throw new UsageError({

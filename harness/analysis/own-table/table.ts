@@ -3,7 +3,7 @@ import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
-import { betterByArrows, type Directed, isLowerMeasure, isNumberMeasure } from './direction.ts'
+import { asWritten, betterByArrows, type Directed, isLowerMeasure, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
 import { valueCandidates } from './layouts/values.ts'
 import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
@@ -125,9 +125,9 @@ const keyOf = (method: string, dataset: string): string => JSON.stringify([metho
 /** Methods and data sets are named in columns, so that one more must hold the values. */
 function lacksValues(grid: TextGrid, directed: boolean): UsageError {
   const candidates = valueCandidates(grid)
-  const what = `the table has columns for method and data set, and none that is called value (its columns are ${grid.head.join(', ')})`
+  const what = `the table has columns for method and data set, and none that is called value (its columns are ${columnsOf(grid)})`
   if (candidates.length === 0) return new UsageError({ what, remedy: 'add a column value with one number per row' })
-  const which = candidates.map((heading) => `\`${heading}\``).join(' or ')
+  const which = candidates.map((heading) => `\`${asWritten(grid, heading)}\``).join(' or ')
   const lower = directed ? candidates.filter((heading) => !grid.arrows?.has(heading) && isLowerMeasure(heading)) : []
   const better =
     lower.length === 0
@@ -234,9 +234,11 @@ function nameIn(
   })
 }
 
+const columnsOf = (grid: TextGrid): string => grid.head.map((heading) => asWritten(grid, heading)).join(', ')
+
 function lacks(what: string, grid: TextGrid): UsageError {
   return new UsageError({
-    what: `the table has no column for the ${what} (its columns are ${grid.head.join(', ')})`,
+    what: `the table has no column for the ${what} (its columns are ${columnsOf(grid)})`,
     remedy: renamed(grid),
   })
 }

@@ -3,7 +3,7 @@ import { meantOr } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { isOwnDataset } from '../../dataset-names.ts'
 import { isMissing, isNumbers } from '../cells.ts'
-import { isMeasure, withoutArrows } from '../direction.ts'
+import { asWritten, isMeasure, withoutArrows } from '../direction.ts'
 import { isRole, isTurned, noColumn, noDataset, placeOf, ROLES } from '../headings.ts'
 import { seedsIn } from '../misnamed.ts'
 import { isScore } from '../readers/columns.ts'
@@ -30,7 +30,7 @@ export function withOnlyScore(grid: TextGrid): TextGrid {
   const [only, ...others] = valueCandidates(grid).filter(isMeasure)
   if (only === undefined || others.length > 0 || !isScore(only)) return grid
   const { notes = [], ...read } = withValues(grid, only)
-  return { ...read, notes: [...notes, `the values are those of the column \`${only}\``] }
+  return { ...read, notes: [...notes, `the values are those of the column \`${asWritten(grid, only)}\``] }
 }
 
 /** The same with the chosen column as the values, without the columns of other measures. */
