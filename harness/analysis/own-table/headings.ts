@@ -130,7 +130,12 @@ function spreadIn(heading: string): { of: string; surely: boolean } | null {
 function isSpread(heading: string, names: readonly string[]): boolean {
   const spread = spreadIn(heading)
   if (spread === null || spread.surely || spread.of === '') return spread !== null
-  return names.some((name) => wordsOf(name).join('').replace(/mean$/, '') === spread.of)
+  return names.some(
+    (name) =>
+      wordsOf(name)
+        .join('')
+        .replace(/^mean|mean$/, '') === spread.of,
+  )
 }
 
 /** Whether one of the headings is that of the spread of a name. */

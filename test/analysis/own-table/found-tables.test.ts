@@ -26,6 +26,14 @@ describe('spreads', () => {
     },
   )
 
+  it.each([
+    ...['mean_CIFAR-10,std_CIFAR-10', 'avg. CIFAR-10,sd CIFAR-10', 'mean (CIFAR-10),std (CIFAR-10)'],
+    ...['Mean of CIFAR-10,std CIFAR-10', 'CIFAR-10 (mean),CIFAR-10 (std)', 'CIFAR-10.average,CIFAR-10.se'],
+  ])('the means beside them are named after the data set: %s', (columns) => {
+    const { datasets } = read(`method,${columns},STL\nx,80.1,0.4,70\ny,81.2,0.3,71`)
+    expect(datasets).toEqual(['CIFAR-10', 'STL'])
+  })
+
   it('a column of means with their spreads is refused by its cells', () => {
     const text = 'method,CIFAR-10 (mean ± std)\nx,80.1 ± 0.4'
     expect(refusal(() => read(text))).toContain('is `80.1 ± 0.4`, a mean with a spread')
@@ -177,6 +185,14 @@ describe('arrows at heads', () => {
   })
 
   it('that disagree are refused', () => {
+    for (const heading of ['error rate ↓', 'error rate (↓)']) {
+      const said = refusal(() => read(`method,dataset,${heading}\nx,a,.1\ny,a,.2`))
+      expect(said).toContain('(its columns are method, dataset, error rate ↓); `error rate ↓` could hold the values')
+      expect(said).toContain("name it with --value 'error rate'")
+    }
+    expect(read('method,dataset,top-1 ↑\nx,a,.1\ny,a,.2').notes).toContain(
+      'the values are those of the column `top-1 ↑`',
+    )
     expect(refusal(() => read('method,acc1 ↑,FID ↓\nx,.1,.2'))).toBe(
       'lower values are better in FID (↓), and not in acc1. Remedy: make two tables, one for each direction',
     )

@@ -52,13 +52,16 @@ export function withDatasetsNamed(grid: TextGrid): TextGrid {
   )
 }
 
-const OF_MEAN = /^(.*\S)[\s_-]+(?:mean|avg)$/i
+/** `cifar10 mean`, `cifar10 (mean)`, `mean_cifar10`, `average of cifar10` */
+const OF_MEAN =
+  /^(?:(.*[^\s_.([-])[\s_.([-]+(?:mean|avg|average)[)\].]*|(?:mean|avg\.?|average)[\s_.([-]+(?:of\s+)?([^\s_.([-].*?)[)\]]*)$/i
 
-/** Names a column `cifar10 mean` beside `cifar10 std` after what both are of. */
+/** Names a column `cifar10 mean`, or `mean_cifar10`, beside `cifar10 std` after what both are of. */
 export function withoutMean(grid: TextGrid): TextGrid {
   const hasSpread = spreadsBeside(grid.head)
   const short = (heading: string) => {
-    const name = OF_MEAN.exec(heading)?.[1]
+    const [, before, behind] = OF_MEAN.exec(heading) ?? []
+    const name = before ?? behind
     return name !== undefined && hasSpread(name) && !grid.head.includes(name) ? name : heading
   }
   return { ...grid, head: grid.head.map(short) }
