@@ -71,7 +71,7 @@ function withoutThousands(number: string): string {
 }
 
 /** What is easier than to change every cell of a file. */
-const WITH_COMMAS =
+export const WITH_COMMAS =
   'a table whose numbers all have decimal commas is read as it is once tabs or semicolons separate its cells: save it as TSV (tab-delimited text), or with semicolons'
 
 function notNumbers(text: string, where: string, wrong: string | undefined): UsageError {

@@ -3,7 +3,9 @@ import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
 import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
+import { WITH_COMMAS } from './cells.ts'
 import { withoutArrows } from './direction.ts'
+import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withoutBlanks, withoutNamelessAverages, withoutNotesBelow, withoutTitles } from './layouts/blanks.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
@@ -119,10 +121,28 @@ function fromCsv(whole: string, name: string): TextGrid {
     const { rows: all, notes } = withoutTitles(lines)
     const [head, ...rows] = all
     const grid = withoutMarks({ head: head?.cells ?? [], rows, ...(notes.length > 0 && { notes }) })
-    return delimiter === ',' ? grid : withPoints(grid)
+    if (delimiter !== ',') return withPoints(grid)
+    checkNoSplitNumbers(grid, name)
+    return grid
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(name, error.message)
     throw error
+  }
+}
+
+/** @throws UsageError for a row that is too long because decimal commas separate its cells as well. */
+function checkNoSplitNumbers({ head, rows }: TextGrid, name: string): void {
+  for (const { place, cells } of rows) {
+    const count = cells.findLastIndex((cell) => cell !== '') + 1
+    const isSplit = (i: number) => /^[+−-]?\d{1,4}$/.test(cells[i]!) && /^\d+\s*%?$/.test(cells[i + 1] ?? '')
+    const at = cells.findIndex((_, i) => isSplit(i) && !isRole(head[i] ?? '', 'seed'))
+    if (count <= head.length || at < 0) continue
+    const [whole, decimals] = [cells[at]!, cells[at + 1]!]
+    throw unreadable(
+      name,
+      `${place} has ${count} cells, and the heading has ${head.length}`,
+      `write ${whole}.${decimals} if \`${whole},${decimals}\` in it is one number with a decimal comma; ${WITH_COMMAS}`,
+    )
   }
 }
 

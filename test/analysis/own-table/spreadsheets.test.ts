@@ -73,6 +73,15 @@ it('decimal commas between commas are refused with what serves a whole table', (
   }
 })
 
+it('a decimal comma among points is named where it makes a row too long', () => {
+  const said = problem('method,dataset,seed,acc\nERM,a,0,93.1\nERM,a,1,93,82\nMixup,a,0,94.1')
+  expect(said).toContain(
+    'line 3 has 5 cells, and the heading has 4. Remedy: write 93.82 if `93,82` in it is one number with a decimal comma; a table whose numbers all',
+  )
+  expect(problem('method,dataset,acc\nERM,a,93,8\nMixup,a,94,1')).toContain('write 93.8 if `93,8` in it')
+  expect(problem('method,dataset,acc\nERM,a,b,93.8')).not.toContain('decimal comma')
+})
+
 describe('below a table', () => {
   const LONG = 'method,dataset,seed,value\nx,a,0,70.1\nx,a,1,70.2\ny,a,0,71'
   const WIDE = 'method,a,b\nx,70.1,71\ny,72,73'
