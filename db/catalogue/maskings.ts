@@ -4,8 +4,8 @@ import { extend, follow } from './registered.ts'
 export interface MaskingEntry extends Entry {
   /** Outline of its mark in a square from -1 to 1, as an SVG path. */
   mark: string
-  /** Whether masks are made from the true objects, without looking at the image, or by learning. */
-  made: 'of objects' | 'blindly' | 'by learning' | 'not at all'
+  /** Whether masks are made from the true objects, without looking at the image, computed from it, or by learning. */
+  made: 'of objects' | 'blindly' | 'from the image' | 'by learning' | 'not at all'
   /** The number of masks per image where no option says it; 1 by default. */
   masks?: number
 }
@@ -70,10 +70,11 @@ const madeLike = (made: MaskingEntry['made']): Key[] =>
 /** Schemes that need data with known objects. */
 export const OBJECT_MASKINGS: readonly Key[] = madeLike('of objects')
 
-/** The order of the paper's figure: schemes that know the objects, schemes that know nothing, learned schemes. */
+/** The order of the paper's figure: schemes that know the objects, that know nothing, that see the image, that learn. */
 export const MASKINGS_IN_FIGURES: readonly Key[] = [
   ...OBJECT_MASKINGS,
   ...madeLike('blindly'),
+  ...madeLike('from the image'),
   ...madeLike('by learning'),
 ]
 

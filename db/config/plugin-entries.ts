@@ -34,7 +34,7 @@ export const ENTRIES = {
   masking: z.strictObject({
     ...named,
     mark: written(/^[\w\s.,-]+$/, 'must be an SVG path in a square from -1 to 1'),
-    made: z.enum(['of objects', 'blindly']),
+    made: z.enum(['of objects', 'blindly', 'from the image']),
   }),
   evaluation: z.strictObject({
     ...named,

@@ -34,7 +34,7 @@ interface MethodDefinition<Options>
 
 /** A masking; see `Masking` for the parts. Its masks are drawn or computed, not learned. */
 interface MaskingDefinition<Options>
-  extends Described<Omit<MaskingEntry, 'made'> & { made: 'of objects' | 'blindly' }, Options>,
+  extends Described<Omit<MaskingEntry, 'made'> & { made: 'of objects' | 'blindly' | 'from the image' }, Options>,
     Pick<Masking, 'needsObjects'> {
   start(config: Configured<Options>, random: Random): Omit<MaskingRun, 'occlusion'>
 }

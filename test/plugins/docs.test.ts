@@ -26,17 +26,21 @@ it('docs/plugins.md lists what the random generator has', () => {
   }
 })
 
-it('docs/plugins.md lists what is in the groups of names, and the fields of a batch', () => {
+it('docs/plugins.md lists what is in the groups of names, and the fields of a batch and of a view', () => {
   const text = readFileSync(join(EXAMPLES, '../plugins.md'), 'utf8')
   const { operations, op, layers, specifications } = api
   for (const [group, names] of Object.entries({ operations, op, layers, specifications })) {
     const [, listed] = new RegExp(`^\\| \`${group}\` \\| (.*) \\|$`, 'm').exec(text)!
     expect([...listed!.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort(), group).toEqual(Object.keys(names).sort())
   }
-  const types = readFileSync(join(EXAMPLES, '../../harness/methods/types.ts'), 'utf8')
-  const [, batch] = /^export interface Batch \{\n(.*?)^\}/ms.exec(types)!
-  const fields = [...batch!.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name)
-  expect([...text.matchAll(/^\| `batch\.(\w+)` \|/gm)].map(([, name]) => name)).toEqual(fields)
+  const given = { batch: ['methods/types.ts', 'Batch'], view: ['augment/index.ts', 'View'] } as const
+  for (const [name, [file, type]] of Object.entries(given)) {
+    const types = readFileSync(join(EXAMPLES, '../../harness', file), 'utf8')
+    const [, members] = new RegExp(`^export interface ${type} \\{\\n(.*?)^\\}`, 'ms').exec(types)!
+    const fields = [...members!.matchAll(/^ {2}(\w+)[:(]/gm)].map(([, field]) => field)
+    const listed = [...text.matchAll(new RegExp(`^\\| \`${name}\\.(\\w+)\` \\|`, 'gm'))].map(([, field]) => field)
+    expect(listed, name).toEqual(fields)
+  }
 })
 
 it('the types of a plugin are checked by the command of the docs, wherever the file lies', () => {

@@ -161,6 +161,28 @@ it('random-walk hides the share that it is asked for, in another place of every 
   expect(hidden[0]).not.toEqual(hidden[1])
 })
 
+it('brightest-patch hides the patch that is brightest on average, of the patches that the image holds whole', async () => {
+  await loadPlugins([example('brightest-patch')])
+  const started = (patch: number) =>
+    findMasking('brightest-patch').start({ ...tiny(), options: { 'brightest-patch': { patch } } }, new Random(0))
+  const light = new Float32Array(2 * 16 * 16 * 3)
+  const paint = (image: number, [y, x]: readonly [number, number], value: number) =>
+    light.fill(value, ((image * 16 + y) * 16 + x) * 3, ((image * 16 + y) * 16 + x + 1) * 3)
+  // One pixel of the first image outshines the rest of its patch, which is dark; beyond the grid nothing counts.
+  for (let i = 0; i < 25; i++) paint(0, [5 + Math.floor(i / 5), 10 + (i % 5)], 0.5)
+  paint(0, [0, 0], 9)
+  paint(0, [15, 15], 99)
+  paint(1, [14, 3], 1)
+  const hidden = tf.tidy(() => {
+    const made = started(5).masks(tf.tensor4d(light, [2, 16, 16, 3]), null)!.tensor
+    return [...made.dataSync()].flatMap((value, at) => (value === 1 ? [at] : []))
+  })
+  const patch = (image: number, top: number, left: number) =>
+    Array.from({ length: 25 }, (_, i) => (image * 16 + top + Math.floor(i / 5)) * 16 + left + (i % 5))
+  expect(hidden).toEqual([...patch(0, 5, 10), ...patch(1, 10, 0)])
+  expect(() => started(9)).toThrow('--brightest-patch-patch: a patch of 9 pixels hides an image of 16 whole, or nearly')
+})
+
 it('DCL is equation 5 and has the gradient that differences show', async () => {
   type Loss = (z0: Traced<Tensor2D>, z1: Traced<Tensor2D>, groups: number, tau: number) => Traced<api.Scalar>
   const decoupled = (await exportsOf(here, 'dcl')).decoupled as Loss

@@ -24,6 +24,14 @@ it('shows the random masking of a plugin too, and speaks of what is shown only',
   expect(figure.caption).toBe(
     'Figure 1 of the ADIOS paper, and random maskings of plugins. MAE and waves on water hide the black pixels. Of a masking with several settings, the first is shown.',
   )
+  const seen = { key: 'brightest', title: 'brightest', made: 'from the image', mark: 'M-1 0H1' }
+  register({ kind: 'masking', entry: seen })
+  const looking = { masking: 'brightest' as Masking, run: { ...mae.run, masking: 'brightest' as Masking } }
+  const beside = schemesFigure(path, { ...gallery, schemes: [mae, looking] }, 'scenes')!
+  expect([beside.heads, beside.caption]).toEqual([
+    [['Image'], ['MAE'], ['brightest']],
+    'Figure 1 of the ADIOS paper, and maskings of plugins. MAE and brightest hide the black pixels.',
+  ])
   const elsewhere = own.map(({ run, masking }) => ({ masking, run: { ...run, elsewhere: true } }))
   expect(schemesFigure(path, { ...gallery, schemes: [mae, ...elsewhere] }, 'scenes')!.caption).toBe(
     'Figure 1 of the ADIOS paper. MAE hides the black pixels.',

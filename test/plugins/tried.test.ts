@@ -19,6 +19,10 @@ it.concurrent.each([
     'grains',
     /^masking grains: hides (3[6-9]|4[0-3])\.\d% of the pixels, over 3 images of 32 pixels; masks per image: 1$/,
   ],
+  [
+    'brightest-patch',
+    /^masking brightest-patch: hides 6\.3% of the pixels, over 3 images of 32 pixels; masks per image: 1$/,
+  ],
   ['plain-conv', /^backbone plain-conv: maps 3 images of 32 pixels to \[3, 128\], by 93472 parameters$/],
   ['nearest-mean', /^evaluation nearest-mean: scores random features: top1 \S+, worst_class \S+$/],
   ['stripes', /^dataset stripe-images: has 256 training and 128 test images/],

@@ -51,7 +51,7 @@ const UNDER_FIRST = 2
 
 /**
  * The paper's figure 1: the first images under each scheme's mask, the masks of ADIOS, and these after a CRF, of runs
- * with one method and seed. Random maskings of plugins stand beside those of the paper.
+ * with one method and seed. Maskings of plugins that do not learn stand beside those of the paper.
  * @param settings - ids of the groups that are shown of maskings with several settings; by default the first.
  * @returns null without any of the schemes.
  */
@@ -73,7 +73,7 @@ export function schemesFigure(
   const layout = (run: MaskedRun | undefined, picture: MaskPicture | null | undefined) =>
     run && picture ? pictureLayout(store, picture.sha256, run.imageSize) : null
   const learned = runOf('adios') ?? runOf('adios-s')
-  const random = [...RANDOM_COLUMNS, ...randomBeside(schemes)].map(({ masking, head }) => {
+  const unlearned = [...RANDOM_COLUMNS, ...ofPlugins(schemes)].map(({ masking, head }) => {
     const run = runOf(masking)
     return { head: headed(head, run), layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST, masking, run }
   })
@@ -83,7 +83,7 @@ export function schemesFigure(
     layout: layout(learned, learned?.pictures.at(-1)),
     column: ALL_MASKS,
   }
-  const columns = [...random, before, after]
+  const columns = [...unlearned, before, after]
   const [found, absent] = [columns.filter((column) => column.layout), columns.filter((column) => !column.layout)]
   if (found.length === 0) return null
   const whole = found[0]!.layout!
@@ -100,11 +100,11 @@ export function schemesFigure(
       ],
     })),
     missing: absent.map(({ head }) => head.join(' ')),
-    settings: [...random, { run: learned, layout: before.layout }].flatMap(({ run, layout: own }) =>
+    settings: [...unlearned, { run: learned, layout: before.layout }].flatMap(({ run, layout: own }) =>
       run && own ? settingsOf(run, schemes) : [],
     ),
     caption: captionOf({
-      random: random.flatMap((column) => (column.layout ? column.masking : [])),
+      unlearned: unlearned.flatMap((column) => (column.layout ? column.masking : [])),
       isFirst: settings.length === 0,
       learned: before.layout !== null,
       refined: after.layout !== null,
@@ -125,20 +125,22 @@ function settingsOf({ masking, groupId }: MaskedRun, schemes: Gallery['schemes']
   return [{ masking, options }]
 }
 
-/** Columns for maskings that know nothing and that the paper does not have. */
-function randomBeside(schemes: Gallery['schemes']) {
+/** Columns for maskings that neither know the objects nor learn, and that the paper does not have. */
+function ofPlugins(schemes: Gallery['schemes']) {
   const own = schemes.filter(({ masking, run }) => {
-    return !run.elsewhere && findMaskingEntry(masking)?.made === 'blindly' && !isOfPaper(masking)
+    return !run.elsewhere && (isBlind(masking) || madeOf(masking) === 'from the image') && !isOfPaper(masking)
   })
   return [...new Set(own.map(({ masking }) => masking))].map((masking) => {
     return { masking, head: wrapped(maskingName(masking), HEAD) }
   })
 }
 
+const madeOf = (masking: Masking) => findMaskingEntry(masking)?.made
+const isBlind = (masking: Masking): boolean => madeOf(masking) === 'blindly'
 const isOfPaper = (masking: Masking): boolean => RANDOM_COLUMNS.some((column) => column.masking === masking)
 
 interface Shown extends Pick<Gallery, 'schemes'> {
-  random: Masking[]
+  unlearned: Masking[]
   learned: boolean
   refined: boolean
   /** Whether no setting was chosen. */
@@ -146,15 +148,16 @@ interface Shown extends Pick<Gallery, 'schemes'> {
 }
 
 /** Speaks of what is shown only. */
-function captionOf({ random, learned, refined, schemes, isFirst }: Shown): string {
-  const names = random.map((masking) => (masking === 'fixed' ? FIXED : maskingName(masking)))
+function captionOf({ unlearned, learned, refined, schemes, isFirst }: Shown): string {
+  const names = unlearned.map((masking) => (masking === 'fixed' ? FIXED : maskingName(masking)))
   const hides = [
     ...(names.length > 0 ? [`${listed(names)} ${names.length === 1 ? 'hides' : 'hide'} the black pixels`] : []),
     ...(learned ? ['the masks of ADIOS hide one colour at a time'] : []),
   ]
-  const several = random.some((masking) => schemes.filter((scheme) => scheme.masking === masking).length > 1)
+  const kind = unlearned.every(isBlind) ? 'random maskings' : 'maskings'
+  const several = unlearned.some((masking) => schemes.filter((scheme) => scheme.masking === masking).length > 1)
   return [
-    fullStop(`Figure 1 of the ADIOS paper${random.every(isOfPaper) ? '' : ', and random maskings of plugins'}`),
+    fullStop(`Figure 1 of the ADIOS paper${unlearned.every(isOfPaper) ? '' : `, and ${kind} of plugins`}`),
     ...(hides.length > 0 ? [fullStop(capitalised(hides.join('; ')))] : []),
     ...(refined ? [CRF] : []),
     ...(several && isFirst ? ['Of a masking with several settings, the first is shown.'] : []),
