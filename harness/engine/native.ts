@@ -22,6 +22,10 @@ export type Type = 'float32' | 'float64' | 'int32' | 'uint8' | 'bool' | 'bfloat1
 /** TensorFlow's numbers for its types (tensorflow/core/framework/types.proto). */
 const TYPES: Record<Type, number> = { float32: 1, float64: 2, int32: 3, uint8: 4, bool: 10, bfloat16: 14 }
 
+export const TYPE_NAMES = Object.keys(TYPES) as readonly Type[]
+
+export const isType = (name: string | undefined): name is Type => TYPE_NAMES.includes(name as Type)
+
 /** A type attribute, which most ops call `T`. */
 export function typeAttribute(name: string, type: Type = 'float32'): Attribute {
   return attribute(name, 'TF_ATTR_TYPE', TYPES[type])

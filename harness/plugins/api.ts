@@ -7,7 +7,6 @@ export { Random } from '../base/random.ts'
 export { once } from '../engine/constants.ts'
 export { uint8Tensor } from '../engine/native.ts'
 export * as operations from '../engine/operations/index.ts'
-export * as op from '../engine/ops.ts'
 export { constant, Tape, type Traced } from '../engine/tape.ts'
 export { tf } from '../engine/tensorflow.ts'
 export { accuracyScores, rankAccuracy } from '../evaluation/metrics/accuracy.ts'
@@ -22,6 +21,7 @@ export * as specifications from '../models/specifications.ts'
 export type { Backbone } from '../models/types.ts'
 export { checkGradient } from './check-gradient.ts'
 export { traced } from './checked-loss.ts'
+export * as op from './checked-ops.ts'
 export {
   type Configured,
   defineBackbone,

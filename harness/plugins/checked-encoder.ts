@@ -22,7 +22,8 @@ export function checkedEncoder(name: string, made: Backbone): Backbone {
     featureSize,
     encode(parameters, images, mode) {
       const features = encode(parameters, images, mode)
-      if (!(features instanceof Traced)) throw refusal('backbone', name, 'encode returns what is not Traced')
+      if (!(features instanceof Traced))
+        throw refusal('backbone', name, 'encode returns what is not Traced; compute it with layers and operations')
       const [wanted, found] = [[images.shape[0], featureSize], features.shape as number[]]
       if (wanted.join() === found.join()) return features
       throw refusal('backbone', name, `features are [${found.join(', ')}], and must be [${wanted.join(', ')}]`)

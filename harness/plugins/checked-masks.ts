@@ -10,8 +10,8 @@ import { refusal } from './refusal.ts'
 
 /**
  * @param size - side of the images in pixels.
- * @returns the same masking, which throws a UsageError for masks of another shape, and for drawn masks whose values in
- *   the first batch are neither 0 nor 1.
+ * @returns the same masking, which throws a UsageError for masks of another shape or type, and for drawn masks whose
+ *   values in the first batch are neither 0 nor 1.
  */
 export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 'occlusion'>): MaskingRun {
   checkedParts(made, MADE.masking, 'masking', name, 'start')
@@ -26,13 +26,16 @@ export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 
     masks(images, drawn) {
       const masks = made.masks(images, drawn)
       if (masks !== null && !(masks instanceof Traced))
-        throw refusal('masking', name, 'masks returns what is not Traced')
+        throw refusal('masking', name, `masks returns what is not Traced; ${TO_TRACED}`)
       if (masks !== null) checkShape(name, masks.shape, [images.shape[0], size, size])
+      if (masks !== null) checkType(name, masks.tensor)
       return masks
     },
     occlusion: null,
   }
 }
+
+const TO_TRACED = 'let masks be asDrawn where draw makes the masks, or wrap what it computes in constant'
 
 function checkDrawn(name: string, drawn: Tensor | null, wanted: readonly number[], looksAtValues: boolean): void {
   if (drawn === null) throw refusal('masking', name, 'draw returns null, and asDrawn takes what was drawn')
@@ -42,6 +45,16 @@ function checkDrawn(name: string, drawn: Tensor | null, wanted: readonly number[
   const wrong = Array.from(values).find((value) => value !== 0 && value !== 1)
   if (wrong !== undefined)
     throw refusal('masking', name, `a mask is ${wrong} somewhere; every value must be 0, visible, or 1, hidden`)
+}
+
+function checkType(name: string, { dtype }: Tensor): void {
+  if (dtype === 'float32') return
+  const conversion = dtype === 'bool' ? "; convert them by op.cast(masks, 'bool', 'float32')" : ''
+  throw refusal(
+    'masking',
+    name,
+    `masks are ${dtype === 'bool' ? 'bool' : 'whole numbers'}, and must be float32${conversion}`,
+  )
 }
 
 function checkShape(name: string, shape: readonly number[], wanted: readonly number[]): void {

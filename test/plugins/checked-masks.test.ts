@@ -4,10 +4,11 @@ import { expect, it } from 'vitest'
 import type { View } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/base/random.ts'
 import { uint8Tensor } from '../../harness/engine/native.ts'
-import { constant } from '../../harness/engine/tape.ts'
+import { constant, type Traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { asDrawn, drawMasks } from '../../harness/masking/drawn.ts'
 import { checkedMasks } from '../../harness/plugins/checked-masks.ts'
+import * as op from '../../harness/plugins/checked-ops.ts'
 
 const SIZE = 4
 const images = tf.zeros([2, SIZE, SIZE, 3]) as Tensor4D
@@ -41,6 +42,15 @@ it('a masking without one of its functions is refused before it is called', () =
   expect(() => checkedMasks('mine', SIZE, made)).toThrow('the masking mine: what start returns has no masks')
   const misspelt = { draw: () => null, mask: asDrawn } as unknown as typeof made
   expect(() => checkedMasks('mine', SIZE, misspelt)).toThrow('has no masks; it has mask, did you mean masks?')
+})
+
+it.each([
+  ['a tensor', () => tf.ones([2, SIZE, SIZE, 1]), 'not Traced; let masks be asDrawn where draw makes the masks, or'],
+  ['truth values', () => constant(op.greater(images, 0)), 'are bool, and must be float32; convert them by op.cast('],
+  ['whole numbers', () => constant(op.cast(images, 'float32', 'int32')), 'are whole numbers, and must be float32'],
+])('computed masks that are %s are refused', (_, made, message) => {
+  const masks = made as () => Traced<Tensor4D>
+  expect(() => checkedMasks('mine', SIZE, { draw: () => null, masks }).masks(images, null)).toThrow(message)
 })
 
 it('computed masks of another shape are refused', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as api from '../../harness/plugins/api.ts'
 import { folder } from '../cli/helpers/maskbench.ts'
+import { signature } from './signature.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../docs/examples')
 const example = (name: string) => join(EXAMPLES, `${name}.ts`)
@@ -31,7 +32,12 @@ it('docs/plugins.md lists what is in the groups of names, and the fields of a ba
   const { operations, op, layers, specifications } = api
   for (const [group, names] of Object.entries({ operations, op, layers, specifications })) {
     const [, listed] = new RegExp(`^\\| \`${group}\` \\| (.*) \\|$`, 'm').exec(text)!
-    expect([...listed!.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort(), group).toEqual(Object.keys(names).sort())
+    const found = [...listed!.matchAll(/`(\w+)(\(.*?\))`/g)]
+    expect(found.map(([, name]) => name).sort(), group).toEqual(Object.keys(names).sort())
+    for (const [, name, parameters] of found) {
+      const of = (names as Record<string, Parameters<typeof signature>[0]>)[name!]!
+      expect(parameters, `${group}.${name}`).toBe(signature(of))
+    }
   }
   const given = { batch: ['methods/types.ts', 'Batch'], view: ['augment/index.ts', 'View'] } as const
   for (const [name, [file, type]] of Object.entries(given)) {
