@@ -155,12 +155,14 @@ function mistakesOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: readonly 
   const where = place.join('.')
   if (issue.code !== 'unrecognized_keys') return [`${where || 'the file'}: ${issue.message}`]
   const known = keysAt(schema, issue.path)
+  const ofRuns = keysAt(runConfigSchema, [])
   return issue.keys.map((key) => {
     const what = `${where ? `${where}.` : ''}${key}: no such option`
     // Another choice made at this place would have it.
     if (known.includes(key)) return `${what} here`
     if (issue.path.length === 0 && isConfigured(key)) return `${what}, ${asksFor(`options.${key}`)}`
     const guess = didYouMean(key, known)
+    if (place.length === 0 && ofRuns.includes(key)) return `${what} here, it belongs under defaults or to a run`
     return guess === undefined ? what : `${what}, ${asksFor(guess)}`
   })
 }

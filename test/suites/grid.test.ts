@@ -86,6 +86,9 @@ test('a mistake is named with its place', () => {
   expect(place({ defaults: { dataset: 'scenes' }, grid: { 'adios.lamda': [1], masking: ['adios'] } })).toThrow(
     'grid.adios.lamda: no such option, did you mean lambda?',
   )
+  expect(place({ epochs: 3, name: 'mine', defaults: { dataset: 'scenes' } })).toThrow(
+    'mine.json is not a suite: epochs: no such option here, it belongs under defaults or to a run',
+  )
   expect(place({ preset: 'cpu-sceens' })).toThrow('no preset cpu-sceens')
   expect(place({ preset: 'quick' })).toThrow('no preset quick, which is a suite')
   const square = place({ defaults: { dataset: 'scenes', masking: 'central-square' } })
