@@ -12,6 +12,13 @@ const OTHER_NAMES: Record<string, string> = {
   delete: 'db remove',
 }
 
+/** Pages of the dashboard without a command of their name, and what else answers. */
+const PAGES: Record<string, string> = {
+  significance: 'the page Significance of `npx maskbench serve` tests all rows; `npx maskbench compare` tests two',
+  curves: 'the page Curves of `npx maskbench serve` draws them; choose runs on the page Runs',
+  masks: 'the page Masks of `npx maskbench serve` shows them; `npx maskbench show RUN` lists the pictures of a run',
+}
+
 /** What others call a choice, in lower case and without signs, and what must be known of a choice that is another thing. */
 const OTHER_CHOICES: { choice: string; names: readonly string[]; note?: string }[] = [
   { choice: 'latex', names: ['tex'] },
@@ -92,6 +99,8 @@ export async function remedyOf(
   const pattern = error.code === 'commander.excessArguments' ? patternOption(command) : undefined
   if (pattern !== undefined) return `put the pattern behind ${pattern} in quotes, so that the shell leaves it alone`
   const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
+  const page = PAGES[unknown?.toLowerCase() ?? '']
+  if (page !== undefined) return page
   const guess = /\(Did you mean (?!one of)(.*)\?\)/.exec(error.message)?.[1]
   const suggestion = OTHER_NAMES[unknown ?? ''] ?? guess
   const asked =

@@ -17,6 +17,7 @@ test.each([
   [['rnu'], "maskbench: unknown command 'rnu'. did you mean run?"],
   [['rnu', '--help'], "maskbench: unknown command 'rnu'. did you mean run?"],
   [['dashboard', '--help'], "maskbench: unknown command 'dashboard'. did you mean serve?"],
+  [['significance'], "unknown command 'significance'. the page Significance of `npx maskbench serve` tests all rows;"],
   [['db', 'chek', '-h'], "maskbench: unknown command 'chek'. did you mean check?"],
   [['run', 'smoke', '--jobs', 'two'], 'It must be a whole number. see `npx maskbench run --help`'],
   [['data', 'render', '--count', '0', '--out', 'x'], 'see `npx maskbench data render --help`'],

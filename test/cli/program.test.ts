@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { datasetKey } from '../../harness/analysis/dataset-names.ts'
 import type { Act } from '../../harness/cli/io.ts'
 import { namedOptions } from '../../harness/cli/main.ts'
 import { pretrainConfig } from '../../harness/cli/pretrain-options.ts'
 import { createProgram } from '../../harness/cli/program.ts'
+import { remedyOf } from '../../harness/cli/wrong-usage.ts'
 import { commands } from './helpers/in-process.ts'
 
 const { program, parse } = await recorded()
@@ -32,6 +33,21 @@ test('pretrain plans its run too, and stores nothing', async () => {
   expect(runs).toMatchObject([{ name: expect.stringContaining('fashion-mnist-mini/simclr'), status: 'new' }])
   expect((await here.maskbench(...words)).stdout).toContain('1 of 1 runs left')
   expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+})
+
+test('a page of the dashboard that is no command is named where its name is typed', async () => {
+  const pages = readdirSync('dashboard/app', { withFileTypes: true }).flatMap(({ name, parentPath }) =>
+    /^\w+$/.test(name) && existsSync(join(parentPath, name, 'page.tsx')) ? [name] : [],
+  )
+  const named = new Set(program.commands.map((command) => command.name()))
+  const others = pages.filter((name) => !named.has(name))
+  expect(others).toContain('significance')
+  for (const name of others) {
+    const error = new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${name}'`)
+    const page = `the page ${name[0]!.toUpperCase()}${name.slice(1)}`
+    // Commander itself suggests a name as near as `table`.
+    if (!named.has(name.replace(/s$/, ''))) expect(await remedyOf(error, program, {})).toMatch(page)
+  }
 })
 
 test('the shared options stand before the command as well', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
+import { fixtureStore } from '../../dashboard/store.ts'
 
 const read = (text: string, value: string | null = null) => readTable(readGrid(text, 'file', value))
 const valuesOf = (text: string, value?: string) => {
@@ -194,4 +195,12 @@ it('commas are points only where they can be nothing else', () => {
 it('a chosen column of values takes the place of others that could be them', () => {
   const csv = 'method,dataset,score,loss\nA,cifar10,0.9,0.3\nB,cifar10,0.8,0.4\n'
   expect(read(csv, 'loss').sample('A', 'cifar10')!.values).toEqual([0.3])
+})
+
+it('a leaderboard of maskbench is refused with what tests its rows', async () => {
+  using here = commands()
+  const { stdout } = await here.maskbench('leaderboard', '--format', 'csv', '--db', fixtureStore().path)
+  expect(() => read(stdout)).toThrow(
+    'file is a leaderboard of maskbench, which holds means and not the results of each seed',
+  )
 })
