@@ -50,7 +50,8 @@ export function alikeBut(option: ScoreOption, column: FilledColumn, columns: rea
 }
 
 /**
- * Rows that are not stale and have a number in the column; the shipped reference results only where there are no others.
+ * Rows that are not stale and have a number in the column; the shipped reference results only where no run of this store
+ * has one, beside which they would repeat its configurations. Rows made elsewhere have none.
  * @param configOf - the config of a row's runs. @param stale - whether stale rows are taken, too.
  */
 export function observe(
@@ -61,7 +62,7 @@ export function observe(
 ): Observation[] {
   const condition = conditionOf(column)
   const rows = column.places.map((place) => ({ place, row: board.rows[place]! }))
-  const hasOwn = rows.some(({ row }) => row.origin !== REFERENCE)
+  const hasOwn = rows.some(({ row }) => row.origin === null)
   return rows.flatMap(({ place, row }) => {
     if ((row.stale && !stale) || row.groupId === null || (hasOwn && row.origin === REFERENCE)) return []
     const config = configOf(row)

@@ -1,6 +1,7 @@
 /** Plots a score against an option: each line joins configurations that differ only in the option. */
 
 import { isCalled, scoreNames } from '../../../db/catalogue/score-names.ts'
+import { makerOf } from '../../../db/catalogue/titles.ts'
 import { allChanges, type Change, changedSince, renewal } from '../../../db/changes.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
@@ -194,7 +195,9 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
       const why = `it varies among stale rows alone, which are left out (${changedSince(changes)} changed since)`
       ignored.push({ ...notPlotted('option', asked.option, why, known), remedy: renewal(changes) })
     } else {
-      const why = 'no option of this path varies while all else is alike'
+      const isForeign = scored.some(({ origin }) => makerOf(origin) !== undefined)
+      const untold = isForeign ? ' (rows made elsewhere have no options of training)' : ''
+      const why = `no option of this path varies while all else is alike${untold}`
       ignored.push(notPlotted('option', asked.option, why, known))
     }
   }

@@ -43,7 +43,9 @@ A point is the mean over seeds with its 95% t-interval; a small one is a single 
 runs that differ only in the option and the seed, and values that are names, such as methods, have points alone; its name says
 how it differs from other lines, which are moved apart a little so that no interval hides another. A row that lacks the option and otherwise equals a line, its masking aside, such
 as the method without masks or with those of MAE in a plot against lambda, is drawn as a level with a light band for its
-interval. Only finished runs of the current code and data are drawn. Besides the options of a config there are rate
+interval. Only finished runs of the current code and data are drawn, and the results of \`import reference\` where no run of the
+store has the score. An option can be on the axis once two rows differ only in it, as those of a suite file with a grid do;
+rows made elsewhere have no options of training, only a method and a masking. Besides the options of a config there are rate
 (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
 
 JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "details", "method", "masking", "backbone", "rate",
@@ -51,10 +53,11 @@ JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "de
 "columns", "options", "facets", "ignored"}; accuracies are fractions.
 
 Examples:
-  $ npx maskbench plot --option adios.lambda --out lambda.svg
-  $ npx maskbench plot --option adios.lambda | rsvg-convert --format pdf > lambda.pdf
+  $ npx maskbench plot --option masking --out maskings.svg
+  $ npx maskbench plot --dataset scenes --option masking --method simclr,byol | rsvg-convert --format pdf > maskings.pdf
   $ npx maskbench plot --dataset uci-heart --option rate --csv
-  $ npx maskbench plot --dataset fashion-mnist-mini --option epochs --method simclr,byol --scale log > epochs.svg`,
+With the runs of a suite file whose grid has adios.lambda:
+  $ npx maskbench plot --option adios.lambda --scale log --out lambda.svg`,
     )
     .action(act(run))
 }
