@@ -60,7 +60,7 @@ export function declare(program: Command, act: Act): void {
     .addOption(new Option('--order <order>', 'order of that column (default: best first)').choices(['asc', 'desc']))
     .option(
       '--baseline <row>',
-      "row that md, csv and json give differences from: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one)",
+      "row that differences are from, with p corrected over all of a column: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one, in md, csv and json; none in text and latex)",
     )
     .option('--published', "with the papers' printed rows")
     .addOption(
@@ -89,6 +89,7 @@ Examples:
   $ npx maskbench leaderboard --dataset fashion-mnist-mini --columns knn/top1,linear/top1 --format latex > scores.tex
   $ npx maskbench leaderboard fashion-mnist-mini --bold tied --format latex
   $ npx maskbench leaderboard fashion-mnist-mini --labels short --format latex
+  $ npx maskbench leaderboard fashion-mnist-mini --columns linear/top1 --baseline mine --format latex
   $ npx maskbench leaderboard --method simclr,mine --baseline none --format md
   $ npx maskbench leaderboard --columns linear/top1,seconds --sort seconds`,
     )

@@ -4,7 +4,7 @@ import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
 import { staleMeaning } from '../../../../db/changes.ts'
 import type { TextGrid } from '../../../base/formats/grid.ts'
-import { inUnit, signedIn } from '../../../base/text.ts'
+import { inUnit } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
@@ -18,6 +18,7 @@ import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import { noNumber } from '../no-number.ts'
 import type { Cell, Column, Difference, Row } from '../types.ts'
+import { differenceText } from './differences.ts'
 
 /** The protocol with the text of its badges. */
 export const protocolText = ({
@@ -52,7 +53,7 @@ export function leaderboardGrid(
       ...view.columns.flatMap((column) => {
         const cell = column.cell(row)
         const text = numberText(cell, column, row)
-        const difference = cell?.kind === 'measured' && cell.difference ? differenceText(cell.difference, column) : ''
+        const difference = cell?.kind === 'measured' && cell.difference ? markedDifference(cell.difference, column) : ''
         return differs ? [text, difference] : [text]
       }),
       ...view.costs.map((key) => {
@@ -100,9 +101,7 @@ function numberText(cell: Cell, { unit }: Column, row: Row): string {
     : `${inUnit(mean, unit)} (n = ${n}${cell.deterministic ? ', all equal' : ''})`
 }
 
-function differenceText(difference: Difference, { unit }: Column): string {
-  const { value, ci95, significant } = difference
-  const interval = ci95 ? ` [${signedIn(ci95[0], unit)}, ${signedIn(ci95[1], unit)}]` : ''
+function markedDifference(difference: Difference, column: Column): string {
   const seeds = seedsOfDifference(difference)
-  return `${signedIn(value, unit)}${interval}${significant ? '*' : ''}${seeds && ` (${seeds})`}`
+  return `${differenceText(difference, column)}${difference.significant ? '*' : ''}${seeds && ` (${seeds})`}`
 }

@@ -1,46 +1,68 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { staleMeaning } from '../../../../db/changes.ts'
-import { fullStop, inUnit } from '../../../base/text.ts'
+import { fullStop, inUnit, signedIn } from '../../../base/text.ts'
+import { formatExactP } from '../../../statistics/p-value.ts'
+import { ALPHA } from '../../../statistics/significance-level.ts'
 import type { BoldRule } from '../../bold-rules.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
 import { countWords, meanText, SPREAD_ELSEWHERE, usualCount } from '../../tables/formats/mean-text.ts'
-import { type Cell, cell, NO_NUMBER, type Panel } from '../../tables/formats/panel.ts'
+import { type Cell, cell, NO_NUMBER, NOT_AVAILABLE, type Panel } from '../../tables/formats/panel.ts'
 import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
 import { bandsOf } from '../chosen-columns.ts'
 import type { LoadedBoard } from '../load.ts'
-import type { Cell as BoardCell, Column } from '../types.ts'
+import type { Cell as BoardCell, Column, Difference } from '../types.ts'
+import { correctedP, differenceHead, P_HEAD, shownDifferences } from './differences.ts'
 import { bandOf, headingsOf } from './headings.ts'
 import { type LabelStyle, rowLabels } from './labels.ts'
 
 /** @param source - provenance, for a comment. @param rule - of bold. @param style - of the labels of rows. */
 export function leaderboardLatex(
-  { view, dataset }: LoadedBoard,
+  loaded: LoadedBoard,
   source: string,
   rule: BoldRule = 'significant',
   style: LabelStyle = 'full',
 ): string {
+  const { view, dataset } = loaded
   const { rows, columns } = view
-  const bands = bandsOf(columns, bandOf)
+  const differences = shownDifferences(loaded)
+  const bands = differences ? columns.map((column) => [column]) : bandsOf(columns, bandOf)
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
   const usual = usualCount(cells.flatMap((one) => (one?.kind === 'measured' ? one.summary : [])))
   const { labelOf, shared } = rowLabels(rows, style)
   const words = [...shared, ...rows.map(labelOf)].join(' ')
   const headings = headingsOf(columns)
   const bold = columns.map((column) => column.bold(rule))
+  const isAnySignificant = rows.some((row) => columns.some((column) => differences?.of(column, row)?.significant))
   const panel: Panel = {
     title: countWords(usual),
-    remarks: [...shared, `Bold: ${BOLD_WORDS[rule]}`, ...networkNote(rows, words), ...staleMeaning(rows)]
+    remarks: [
+      ...shared,
+      `Bold: ${BOLD_WORDS[rule]}${bold.some(({ size }) => size > 0) ? '' : '; no number here is'}`,
+      ...(differences?.sentences ?? []),
+      ...(isAnySignificant ? [`Bold p: below ${formatExactP(ALPHA)}`] : []),
+      ...networkNote(rows, words),
+      ...staleMeaning(rows),
+    ]
       .map(fullStop)
       .join(' '),
-    groups: bands.map((band) => ({ ...headings.get(bandOf(band[0]!))!, span: band.length })),
+    groups: bands.map((band) => ({
+      ...headings.get(bandOf(band[0]!))!,
+      span: band.length + (differences?.has(band[0]!) ? DIFFERENCE_COLUMNS : 0),
+    })),
     stub: rows.some(({ rate }) => rate !== null) ? 'Smooth rate' : 'Method',
-    heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title} (%)` : title)),
+    heads: columns.flatMap((column) => [
+      column.unit === 'percent' ? `${column.title} (%)` : column.title,
+      ...(differences?.has(column) ? [differenceHead(column), '95% CI', P_HEAD] : []),
+    ]),
     sections: [
       rows.map((row) => ({
         label: labelOf(row),
-        cells: columns.map((column, i) => cellOf(column.cell(row), column, usual, bold[i]!.has(row))),
+        cells: columns.flatMap((column, i) => [
+          cellOf(column.cell(row), column, usual, bold[i]!.has(row)),
+          ...(differences?.has(column) ? differenceCells(differences.of(column, row), column) : []),
+        ]),
       })),
     ],
   }
@@ -49,6 +71,20 @@ export function leaderboardLatex(
     panels: [panel],
     notes: [...(usual === null ? [] : [SPREAD_ELSEWHERE]), source],
   })
+}
+
+/** Of each score: the difference, its interval and its p. */
+const DIFFERENCE_COLUMNS = 3
+
+function differenceCells(difference: Difference | null, column: Column): Cell[] {
+  if (difference === null) return Array.from({ length: DIFFERENCE_COLUMNS }, () => NO_NUMBER)
+  const { value, ci95, significant } = difference
+  const p = correctedP(difference)
+  return [
+    cell(signedIn(value, column.unit)),
+    ci95 ? cell(ci95.map((end) => inUnit(end, column.unit)).join(' to ')) : NOT_AVAILABLE,
+    p === null ? NOT_AVAILABLE : cell(p, significant),
+  ]
 }
 
 function cellOf(found: BoardCell, { unit }: Column, usual: number | null, isBold: boolean): Cell {

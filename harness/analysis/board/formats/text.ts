@@ -11,15 +11,18 @@ import { BOLD_WORDS } from '../best-rule.ts'
 import { columnName } from '../columns.ts'
 import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
-import type { Cell, Column } from '../types.ts'
+import type { Cell, Column, Difference } from '../types.ts'
+import { correctedP, differenceHead, differenceText, P_HEAD, shownDifferences } from './differences.ts'
 import { detailsCell } from './grid.ts'
 import { bandOf, headingsOf } from './headings.ts'
 
 /** @param rule - of stars. @returns the table, and the sentences below it. */
-export function leaderboardText({ view, asked }: LoadedBoard, rule: BoldRule = 'significant'): string {
+export function leaderboardText(loaded: LoadedBoard, rule: BoldRule = 'significant'): string {
+  const { view, asked } = loaded
   const { rows, columns } = view
   // Unless they are asked for, they leave no room for the scores.
   const costs = asked.columns === null ? [] : view.costs
+  const differences = shownDifferences(loaded)
   const headings = headingsOf(columns)
   const headOf = (column: Column): string => {
     const { label, isShared } = headings.get(bandOf(column))!
@@ -29,7 +32,11 @@ export function leaderboardText({ view, asked }: LoadedBoard, rule: BoldRule = '
   const heads: TextColumn[] = [
     { head: 'row' },
     { head: 'details' },
-    ...columns.map((column): TextColumn => ({ head: headOf(column), align: 'right' })),
+    ...columns.flatMap((column) =>
+      [headOf(column), ...(differences?.has(column) ? [differenceHead(column), P_HEAD] : [])].map(
+        (head): TextColumn => ({ head, align: 'right' }),
+      ),
+    ),
     ...costs.map((key): TextColumn => ({ head: `${COSTS[key].title}, ${COSTS[key].unit}`, align: 'right' })),
   ]
   const stars = columns.map((column) => column.bold(rule))
@@ -38,7 +45,10 @@ export function leaderboardText({ view, asked }: LoadedBoard, rule: BoldRule = '
     rows.map((row) => [
       row.title,
       detailsCell(row),
-      ...columns.map((column, i) => `${stars[i]!.has(row) ? '*' : ''}${cellText(column.cell(row), column)}`),
+      ...columns.flatMap((column, i) => [
+        `${stars[i]!.has(row) ? '*' : ''}${cellText(column.cell(row), column)}`,
+        ...(differences?.has(column) ? differenceTexts(differences.of(column, row), column) : []),
+      ]),
       ...costs.map((key) => {
         const stored = row.cost?.[key] ?? null
         return stored === null ? '' : costText(key, stored)
@@ -50,7 +60,14 @@ export function leaderboardText({ view, asked }: LoadedBoard, rule: BoldRule = '
   const protocols = [...headings.values()].flatMap(({ label, protocol }) => (protocol ? `${label}: ${protocol}.` : []))
   return [
     table,
-    [...legend(cells), ...starred, ...protocols, ...networkNote(rows), ...staleMeaning(rows)].join('\n'),
+    [
+      ...legend(cells),
+      ...starred,
+      ...(differences?.sentences ?? []),
+      ...protocols,
+      ...networkNote(rows),
+      ...staleMeaning(rows),
+    ].join('\n'),
   ].join('\n\n')
 }
 
@@ -62,6 +79,9 @@ function cellText(found: Cell, { unit }: Column): string {
   const half = ci95 ? ` ± ${inUnit(ci95[1] - mean, unit)}` : ''
   return `${inUnit(mean, unit)}${half} (${n}${deterministic ? ', all equal' : ''})`
 }
+
+const differenceTexts = (difference: Difference | null, column: Column): string[] =>
+  difference === null ? ['', ''] : [differenceText(difference, column), correctedP(difference) ?? 'n/a']
 
 function legend(cells: readonly Cell[]): string[] {
   const measured = cells.flatMap((one) => (one?.kind === 'measured' ? [one] : []))

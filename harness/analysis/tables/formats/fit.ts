@@ -153,8 +153,11 @@ const labelEms = (panel: Panel): number => Math.max(...[panel.stub, ...labelsOf(
 /** A further part of a panel. */
 export function continued(part: Panel): Panel {
   const { title, caption } = part
-  return { ...part, title: `${title} (continued)`, ...(caption && { caption: `${caption} (continued)` }) }
+  const on = (text: string) => (text.endsWith(CONTINUED) ? text : `${text}${CONTINUED}`)
+  return { ...part, title: on(title), ...(caption && { caption: on(caption) }) }
 }
+
+const CONTINUED = ' (continued)'
 
 /** The width of a column of labels in lines; null for one as wide as its labels. */
 function stubEms(stub: string): number | null {
