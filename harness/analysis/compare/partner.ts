@@ -34,7 +34,7 @@ export function comparablePair(database: Database, groupId: string): [own: strin
     const shared = [...scoresBySeed(database, side.runs, null).keys()].some((key) => keys.has(key))
     return shared ? [{ id, name, stale: side.stale }] : []
   }
-  const others = rowsOnSameData(database, groupId).filter(({ name }) => name !== own.name)
+  const others = rowsOnSameData(database, groupId)
   // The scores of rows are read place by place, and no further than the first place where one fits.
   let nearest: ReturnType<typeof fitting> = []
   for (const candidates of groupBy(others, ({ place }) => place).values()) {
@@ -75,6 +75,7 @@ interface Candidate {
   place: number
 }
 
+/** All but those that are called as the row itself. */
 function rowsOnSameData(database: Database, groupId: string): Candidate[] {
   const own = database.select({ dataset: runs.dataset }).from(runs).where(eq(runs.groupId, groupId)).get()
   if (own === undefined) return []
@@ -90,8 +91,10 @@ function rowsOnSameData(database: Database, groupId: string): Candidate[] {
     database,
     rows.map((row) => row.runId),
   )
-  const mine = configs[rows.findIndex((row) => row.id === groupId)]
+  const place = rows.findIndex((row) => row.id === groupId)
+  const mine = configs[place]
   if (mine === undefined) return []
+  const ownName = groupName(rows[place]!)
   const placeOf = (row: (typeof rows)[number], config: object): number => {
     const isUnmasked = row.masking === 'none' && withoutMasks(config) === withoutMasks(mine)
     if (isUnmasked) return -1
@@ -100,5 +103,6 @@ function rowsOnSameData(database: Database, groupId: string): Candidate[] {
   }
   return rows
     .map((row, i) => ({ id: row.id, name: groupName(row), place: placeOf(row, configs[i]!) }))
+    .filter(({ name }) => name !== ownName)
     .sort((x, y) => x.place - y.place)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openReadOnly } from '../../../db/read-only.ts'
 import { findSide, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
+import { firstPair } from '../../../harness/analysis/compare/first-pair.ts'
 import { commands, type Here } from '../../cli/helpers/in-process.ts'
 
 const table = (...rows: string[]) => ['method,dataset,seed,value', ...rows].join('\n')
@@ -95,4 +96,16 @@ it('are offered by their names with their sources, which find them again', async
   ])
   expect(choices.map(({ text }) => findSide(database, text).side?.groupId)).toEqual(choices.map(({ id }) => id))
   database.$client.close()
+})
+
+it.each([
+  ['one table', FIRST],
+  ['rows on two data sets', `${FIRST}\nx,STL-10,0,70\ny,STL-10,0,71`],
+])('the first comparison of a store with %s is of two rows', async (_, text) => {
+  using here = commands()
+  await imported(here, text, 'scores.csv')
+  const database = openReadOnly(join(here.path, 'maskbench.sqlite'))!
+  const [a, b] = firstPair(database)!.map((word) => findSide(database, word).side!.groupId)
+  database.$client.close()
+  expect(a).not.toBe(b)
 })
