@@ -9,6 +9,8 @@ export interface Ignored {
   why: string
   /** What makes the value valid, e.g. `run the suite again`. */
   remedy?: string
+  /** What it could be instead. */
+  known?: readonly string[]
 }
 
 /** Letters of one value in an address. */

@@ -33,8 +33,11 @@ export const testNumbers = {
   pAdjusted: z.number().nullable(),
 }
 
-/** Valid parameters that name nothing in the store, and were ignored. */
-export const ignored = z.array(z.object({ name: z.string(), value: z.string(), why: z.string() }))
+/** Pages ignore such parameters and say so. */
+export const NOTHING_IGNORED = { description: 'Empty: a request that names what does not exist is refused' }
+
+/** Valid parameters that name nothing in the store. */
+export const ignored = z.array(z.object({ name: z.string(), value: z.string(), why: z.string() })).meta(NOTHING_IGNORED)
 
 /** What has changed since a run was made; empty for one that is not stale. */
 export const changes = z.array(z.union([z.enum(['code', 'data']), z.templateLiteral(['plugin ', z.string()])]))

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { FACETS } from '../../../harness/analysis/board/facets.ts'
 import type { Plot } from '../../../harness/analysis/plot/plot.ts'
-import { changes, count, direction, name, seed, summary } from './numbers.ts'
+import { changes, count, direction, NOTHING_IGNORED, name, seed, summary } from './numbers.ts'
 
 const NAMES = ['dataset', 'column', 'option', 'scale', ...FACETS] as const
 
@@ -56,7 +56,7 @@ export const plot = z.object({
   columns: z.array(column),
   options: z.array(option),
   facets: z.object({ method: z.array(name), masking: z.array(name), backbone: z.array(name) }),
-  ignored: z.array(
-    z.object({ name: z.enum(NAMES), value: z.string(), why: z.string(), remedy: z.string().optional() }),
-  ),
+  ignored: z
+    .array(z.object({ name: z.enum(NAMES), value: z.string(), why: z.string(), remedy: z.string().optional() }))
+    .meta(NOTHING_IGNORED),
 }) satisfies z.ZodType<Plot>

@@ -10,7 +10,7 @@ import {
   RANK_TESTS,
 } from '../../../harness/analysis/significance/options.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
-import { count, direction, interval, name, seed, testNumbers } from './numbers.ts'
+import { count, direction, interval, NOTHING_IGNORED, name, seed, testNumbers } from './numbers.ts'
 
 const row = z.object({
   key: z.string(),
@@ -47,7 +47,9 @@ const pair = z.object({
 })
 
 const notThere = <Name extends string>(names: readonly [Name, ...Name[]]) =>
-  z.array(z.object({ name: z.enum(names), value: z.string(), why: z.string() }))
+  z
+    .array(z.object({ name: z.enum(names), value: z.string(), why: z.string(), known: z.array(z.string()) }))
+    .meta(NOTHING_IGNORED)
 
 export const pairs = z.object({
   dataset: name,

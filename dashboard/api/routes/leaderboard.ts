@@ -5,12 +5,14 @@ import { MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
 import { leaderboardJson } from '../../../harness/analysis/board/formats/json.ts'
 import { writeLeaderboard } from '../../../harness/analysis/board/formats/write.ts'
+import { misnamedOf } from '../../../harness/analysis/board/misnamed.ts'
 import { provenanceLine } from '../../../harness/analysis/board/provenance.ts'
 import { GRID_FORMAT_NAMES, TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../../harness/base/formats/table-formats.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
 import { download, rawParams, refuse } from '../../lib/respond.ts'
 import { leaderboard as answer } from '../answers/leaderboard.ts'
+import { notThere } from '../not-there.ts'
 import { dataset, listOf, search, text, truth } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
@@ -18,7 +20,7 @@ export const leaderboard = route({
   path: '/leaderboard',
   summary: 'The leaderboard of a data set under the parameters of the page, as JSON, CSV, Markdown or LaTeX',
   description:
-    '`ignored` names a requested data set or column that does not exist; formats that cannot say so refuse it. CSV has a number in each cell: mean, sd, n and interval of every score, and differences from the baseline.',
+    'CSV has a number in each cell: mean, sd, n and interval of every score, and differences from the baseline.',
   command: 'leaderboard --json',
   segments: none,
   query: z.strictObject({
@@ -45,6 +47,9 @@ export const leaderboard = route({
   respond: ({ database, path, query: { format }, url, origin }) => {
     const loaded = loadLeaderboard(database, rawParams(url))
     if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
+    const { published } = loaded.params
+    const wrong = misnamedOf(database, loaded, { published, baselineName: ({ key }) => key })
+    if (wrong) return notThere([wrong])!
     const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
     const state = leaderboardHref({ ...loaded.params, dataset: loaded.dataset })
     const source = provenanceLine({
@@ -53,9 +58,6 @@ export const leaderboard = route({
       shownBy: origin + state,
     })
     if (format === 'json') return leaderboardJson(loaded, source)
-    const [wrong] = loaded.ignored
-    if (wrong)
-      return refuse(404, `${wrong.name} ${wrong.value}: ${wrong.why}`, '/api/v1/leaderboard lists what there is')
     const { ending, type } = TABLE_FORMATS[format]
     return download(writeLeaderboard(loaded, format, source), type, `leaderboard-${loaded.dataset}.${ending}`)
   },

@@ -4,6 +4,7 @@ import { METHODS } from '../../../db/names.ts'
 import { loadMasks } from '../../features/masks/load.ts'
 import { rawParams, refuse } from '../../lib/respond.ts'
 import { masks as answer, masksJson } from '../answers/masks.ts'
+import { notThere } from '../not-there.ts'
 import { dataset, text, whole } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
@@ -11,7 +12,7 @@ export const masks = route({
   path: '/masks',
   summary:
     'Pictures of masks: each scheme on the same images, and one or two runs through training with areas and quality',
-  description: 'Pictures are at `/artefacts/{sha256}`. `ignored` names requested values that do not exist.',
+  description: 'Pictures are at `/artefacts/{sha256}`.',
   command: null,
   segments: none,
   query: z.strictObject({
@@ -25,8 +26,7 @@ export const masks = route({
   withoutStore: false,
   respond: ({ database, path, url }) => {
     const loaded = loadMasks(database, path, rawParams(url))
-    return loaded
-      ? masksJson(loaded)
-      : refuse(404, 'no run has saved a picture of its masks yet', 'npx maskbench run quick')
+    if (!loaded) return refuse(404, 'no run has saved a picture of its masks yet', 'npx maskbench run quick')
+    return notThere(loaded.ignored) ?? masksJson(loaded)
   },
 })

@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { SCALES } from '../../../harness/analysis/plot/options.ts'
+import { remedyOf, SCALES } from '../../../harness/analysis/plot/options.ts'
 import { loadPlot } from '../../features/plot/load.ts'
 import { plot as answer } from '../answers/plot.ts'
+import { notThere } from '../not-there.ts'
 import { dataset, listOf, text } from '../parameters.ts'
 import { none, route } from '../route.ts'
 import { nothingMeasured } from './significance.ts'
@@ -10,7 +11,7 @@ export const plot = route({
   path: '/plot',
   summary: 'A score against an option: means over seeds with their intervals, one line per configuration',
   description:
-    'A line joins the rows that differ only in the option and the seed; `references` lack the option and otherwise equal a line, their masking aside. `columns` and `options` list what can be requested; `ignored` names requested values that do not exist.',
+    'A line joins the rows that differ only in the option and the seed; `references` lack the option and otherwise equal a line, their masking aside. `columns` and `options` list what can be requested.',
   command: 'plot --json',
   segments: none,
   query: z.strictObject({
@@ -29,5 +30,9 @@ export const plot = route({
   }),
   answer,
   withoutStore: false,
-  respond: ({ database, query }) => loadPlot(database, query) ?? nothingMeasured(),
+  respond: ({ database, query }) => {
+    const loaded = loadPlot(database, query)
+    if (!loaded) return nothingMeasured()
+    return notThere(loaded.ignored.map((wrong) => ({ ...wrong, remedy: remedyOf(wrong, loaded) }))) ?? loaded
+  },
 })

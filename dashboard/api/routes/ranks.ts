@@ -4,6 +4,7 @@ import { RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
 import { ranks as answer } from '../answers/significance.ts'
+import { notThere } from '../not-there.ts'
 import { level, text } from '../parameters.ts'
 import { none, route } from '../route.ts'
 import { nothingMeasured } from './significance.ts'
@@ -22,9 +23,11 @@ export const ranks = route({
   }),
   answer,
   withoutStore: false,
-  respond: ({ database, query: { measure, ranks: rankTest, alpha } }) =>
-    acrossDatasets(database, { measure: measure ?? null, rankTest, alpha }) ??
-    (hasScores(database)
+  respond: ({ database, query: { measure, ranks: rankTest, alpha } }) => {
+    const ranked = acrossDatasets(database, { measure: measure ?? null, rankTest, alpha })
+    if (ranked) return notThere(ranked.ignored) ?? ranked
+    return hasScores(database)
       ? refuse(404, 'no data set has two methods with the same number yet', 'npx maskbench run quick')
-      : nothingMeasured()),
+      : nothingMeasured()
+  },
 })

@@ -1,11 +1,15 @@
 import * as z from 'zod'
 import { RUN_STATUSES } from '../../../db/names.ts'
 import { groupsOfRow } from '../../../db/queries/joined-groups.ts'
+import { schemesOfRuns } from '../../../db/queries/run-facets.ts'
+import type { RunFilter } from '../../../db/queries/run-filter.ts'
 import { countsByStatus, runsWithScores } from '../../../db/queries/runs.ts'
+import type { Database } from '../../../db/read-only.ts'
 import { storedFilter } from '../../../harness/analysis/stored-filter.ts'
 import { refuse } from '../../lib/respond.ts'
 import { count } from '../answers/numbers.ts'
 import { listedRun } from '../answers/runs.ts'
+import { notThere } from '../not-there.ts'
 import { dataset, search, text, whole } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
@@ -45,6 +49,17 @@ export const runs = route({
     const [first] = wrong
     if (first !== undefined) return refuse(400, `${first.name} ${first.value}: ${first.why}`, first.remedy)
     const groups = group === undefined ? undefined : groupsOfRow(database, group)
+    const unknown = notThere([
+      ...(name === undefined || anyRun(database, { given: name })
+        ? []
+        : [{ name: 'name', value: name, why: 'no run was given this name', known: givenNames(database) }]),
+      ...(group === undefined || anyRun(database, { groups })
+        ? []
+        : [
+            { name: 'group', value: group, why: 'no run is of this row', remedy: 'see `group` of /api/v1/leaderboard' },
+          ]),
+    ])
+    if (unknown) return unknown
     const filter = { ...others, given: name, groups, ...named, search: q?.trim() || undefined }
     const { status, ...anyStatus } = filter
     const counts = countsByStatus(database, anyStatus)
@@ -52,3 +67,10 @@ export const runs = route({
     return { total, limit, offset, runs: runsWithScores(database, { ...filter, limit, offset }) }
   },
 })
+
+const anyRun = (database: Database, filter: RunFilter): boolean =>
+  Object.values(countsByStatus(database, filter)).some((runs) => runs > 0)
+
+const givenNames = (database: Database): string[] => [
+  ...new Set(schemesOfRuns(database).flatMap(({ given }) => given ?? [])),
+]

@@ -4,6 +4,7 @@ import { significance as pairsOf } from '../../../harness/analysis/significance/
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
 import { pairs } from '../answers/significance.ts'
+import { notThere } from '../not-there.ts'
 import { dataset, level, listOf, text } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
@@ -11,8 +12,7 @@ export const significance = route({
   path: '/significance',
   summary:
     'Every pair of rows on one number: difference, interval, test, corrected p, effect, what could have been found',
-  description:
-    '`ignored` names requested values that do not exist. The label-smoothing table has its tests in `/tables/gls-1`.',
+  description: 'The label-smoothing table has its tests in `/tables/gls-1`.',
   command: null,
   segments: none,
   query: z.strictObject({
@@ -31,7 +31,10 @@ export const significance = route({
   }),
   answer: pairs,
   withoutStore: false,
-  respond: ({ database, query }) => pairsOf(database, query) ?? nothingMeasured(),
+  respond: ({ database, query }) => {
+    const tested = pairsOf(database, query)
+    return tested ? (notThere(tested.ignored) ?? tested) : nothingMeasured()
+  },
 })
 
 export const nothingMeasured = () => refuse(404, 'no finished run has a number yet', 'npx maskbench run quick')

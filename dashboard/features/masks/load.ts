@@ -58,14 +58,14 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
   const { params, ignored } = readParams(masksParams, raw)
   const datasets = maskedDatasets(database)
   if (datasets.length === 0) return null
-  const refuse = (name: keyof MasksParams, why: string) => {
-    ignored.push({ name, value: String(params[name]).slice(0, 60), why })
+  const refuse = (name: keyof MasksParams, why: string, known: readonly string[] = []) => {
+    ignored.push({ name, value: String(params[name]).slice(0, 60), why, known })
     params[name] = null as never
   }
   const names = datasets.map(({ dataset }) => dataset)
   if (params.dataset !== null) {
     const named = datasetAmong(params.dataset, names)
-    if (named.dataset === null) refuse('dataset', whyNoDataset(named, 'no masks are stored for this data set'))
+    if (named.dataset === null) refuse('dataset', whyNoDataset(named, 'no masks are stored for this data set'), names)
     else params.dataset = named.dataset
   }
   const ofRun = params.a === null ? null : datasetOf(database, params.a)
@@ -78,7 +78,8 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
   }
   const gallery = galleryOf(runs, params)!
   if (params.method !== null && params.method !== gallery.method) {
-    refuse('method', `no masks of ${methodName(params.method)} on ${datasetName(dataset)}`)
+    const known = [...new Set(runs.map(({ method }) => method))]
+    refuse('method', `no masks of ${methodName(params.method)} on ${datasetName(dataset)}`, known)
   }
   if (params.seed !== null && params.seed !== gallery.seed) {
     refuse('seed', `${methodName(gallery.method)} was run with seeds ${gallery.seeds.join(', ')}`)

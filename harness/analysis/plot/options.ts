@@ -1,4 +1,5 @@
 /** What a plot is asked for; shared by URLs, the command line and the API. */
+import { meantOr } from '../../base/did-you-mean.ts'
 import { firstFew } from '../../base/text.ts'
 import type { NotThere } from '../significance/options.ts'
 
@@ -21,7 +22,7 @@ export interface PlotOptions {
 }
 
 /** A requested value that does not exist; `why` names those that do. */
-export interface NotPlotted extends Omit<NotThere, 'name'> {
+export interface NotPlotted extends Omit<NotThere, 'name' | 'known'> {
   name: keyof PlotOptions
   /** What makes it there, in words for a command or a page; absent where another value has to be chosen. */
   remedy?: string
@@ -33,4 +34,14 @@ const MOST_NAMED = 12
 export function notPlotted(name: keyof PlotOptions, value: string, why: string, known: readonly string[]): NotPlotted {
   const there = `${known.length === 1 ? 'there is' : 'there are'} ${firstFew(known, MOST_NAMED)}`
   return { name, value, why: `${why}; ${known.length === 0 ? 'there is none' : there}` }
+}
+
+/** What to do about a value that does not exist. @param parameter - as it is called where it was given: `--option`. */
+export function remedyOf(
+  { name, value, remedy }: NotPlotted,
+  { datasets, options }: { datasets: readonly string[]; options: readonly { path: string }[] },
+  parameter: string = name,
+): string {
+  const known = name === 'option' ? options.map(({ path }) => path) : name === 'dataset' ? datasets : []
+  return remedy ?? meantOr(`change ${parameter}, or leave it out`, value, known)
 }

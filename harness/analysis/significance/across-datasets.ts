@@ -68,7 +68,7 @@ export interface Across {
   result: Omit<CriticalDifferences, 'meanRanks'> | null
   /** Why there is no result. */
   reason: string | null
-  ignored: { name: 'measure'; value: string; why: string }[]
+  ignored: { name: 'measure'; value: string; why: string; known: string[] }[]
 }
 
 interface Filled extends Block {
@@ -89,8 +89,11 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   if (measures.length === 0) return null
   const named = measures.find(({ key }) => key === wanted)
   const measure = named ?? usualMeasure(measures, byMeasure)
+  const known = measures.map(({ key }) => key)
   const ignored =
-    wanted !== null && !named ? [{ name: 'measure' as const, value: wanted, why: 'there is no such measure' }] : []
+    wanted === null || named
+      ? []
+      : [{ name: 'measure' as const, value: wanted, why: 'there is no such measure', known }]
   const all = byMeasure.get(measure.key)!
   const { blocks, keys } = completePart(all)
   const methods = rankedMethods(all.flatMap((block) => [...block.rows.values()]))

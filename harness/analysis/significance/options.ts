@@ -34,4 +34,6 @@ export interface NotThere {
   name: 'dataset' | 'column' | 'rows'
   value: string
   why: string
+  /** What it could be instead. */
+  known: string[]
 }

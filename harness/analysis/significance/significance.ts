@@ -133,7 +133,8 @@ function findBoard(
     .map(({ dataset }) => dataset)
   const named = wanted === null ? null : datasetAmong(wanted, names)
   if (named?.dataset === null) {
-    ignored.push({ name: 'dataset', value: wanted!, why: whyNoDataset(named, 'there are no results on this data set') })
+    const why = whyNoDataset(named, 'there are no results on this data set')
+    ignored.push({ name: 'dataset', value: wanted!, why, known: named.among ?? names })
   }
   let first: { dataset: string; board: ComparedBoard } | null = null
   for (const dataset of named?.dataset == null ? names : [named.dataset]) {
@@ -153,7 +154,10 @@ function findBoard(
 function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: NotThere[]): ComparedColumn {
   const named = columns.find(({ key }) => key === wanted)
   if (named) return named
-  if (wanted !== null) ignored.push({ name: 'column', value: wanted, why: 'this data set has no such column' })
+  if (wanted !== null) {
+    const known = columns.map(({ key }) => key)
+    ignored.push({ name: 'column', value: wanted, why: 'this data set has no such column', known })
+  }
   const honest = columns.filter(({ selectedOnTest }) => !selectedOnTest)
   const pool = honest.length > 0 ? honest : columns
   return pool.find(({ repeated }) => repeated > 1) ?? pool.find(({ rows }) => rows > 1) ?? pool[0]!
@@ -168,7 +172,8 @@ function chooseRows(
 ): { rows: ComparedRow[]; cut: number } {
   for (const key of wanted ?? []) {
     if (candidates.some((row) => row.key === key)) continue
-    ignored.push({ name: 'rows', value: key, why: 'no row with this name has a value in this column' })
+    const known = candidates.map((row) => row.key)
+    ignored.push({ name: 'rows', value: key, why: 'no row with this name has a value in this column', known })
   }
   const named = candidates.filter(({ key }) => wanted?.includes(key))
   // Deterministic rows are left out of a t-test that was requested by name.

@@ -1,13 +1,10 @@
 import { type Command, Option } from 'commander'
-import { scoreNames } from '../../../db/catalogue/score-names.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
-import { facetNames, isFacet, meantFacet } from '../../analysis/board/facets.ts'
 import { LABEL_STYLES, type LabelStyle } from '../../analysis/board/formats/labels.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
 import type { Row } from '../../analysis/board/types.ts'
 import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../analysis/bold-rules.ts'
 import { datasetKey } from '../../analysis/dataset-names.ts'
-import { asksFor, meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { quoted, withFlags } from '../../base/quoted.ts'
 import { firstFew } from '../../base/text.ts'
@@ -106,9 +103,9 @@ export const run: Run<Options> = async ({ dataSet, ...given }, io) => {
     const what = `--labels is for tables in LaTeX, and the format is ${options.format}`
     throw new UsageError({ what, remedy: 'add --format latex, or leave --labels out' })
   }
-  const { countsBySuite } = await import('../../../db/queries/runs.ts')
   const { openStored } = await import('../open-store.ts')
   const { loadBoard, onlyNumbered } = await import('../../analysis/board/load.ts')
+  const { misnamedOf } = await import('../../analysis/board/misnamed.ts')
   const { leaderboardJson } = await import('../../analysis/board/formats/json.ts')
   const database = openStored(io)
   try {
@@ -117,7 +114,9 @@ export const run: Run<Options> = async ({ dataSet, ...given }, io) => {
     if (!first) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
     const baseline = await keyOfRow(database, first, asked.baseline)
     const loaded = onlyNumbered(loadBoard(database, { ...asked, baseline })!)
-    checkFound(loaded, asked, () => countsBySuite(database).map((one) => one.suite))
+    const wrong = misnamedOf(database, loaded, { ...asked, baselineName: baselineName(loaded.view) })
+    if (wrong) throw new UsageError({ what: `--${wrong.name} ${wrong.value}: ${wrong.why}`, remedy: wrong.remedy })
+    checkAny(loaded, asked)
     const source = await provenance(loaded, options, io, database)
     const text = await written(loaded, options, source)
     io.result(leaderboardJson(loaded, source), () => text)
@@ -194,42 +193,16 @@ const plainWords = (text: string): string =>
     .replaceAll(/[\s,·]+/g, ' ')
     .trim()
 
-/** @throws UsageError for the first thing that does not exist, and where no row is left. */
-function checkFound(
-  { board, datasets, dataset, view, ignored }: LoadedBoard,
-  { published, suite }: AskedBoard,
-  suites: () => string[],
-): void {
-  const [first] = ignored
-  const rows = board.rows.filter(({ table }) => published || table === null)
-  if (first !== undefined && isFacet(first.name)) {
-    const { name, value } = first
-    const guess = meantFacet(rows, name, value)
-    const known = `there are the ${name}s ${few(facetNames(rows, name))}`
-    throw new UsageError({
-      what: `--${name} ${value}: no row of ${dataset} matches`,
-      remedy: guess === undefined ? known : `${asksFor(guess)} (${known})`,
-    })
-  }
-  const isAlone = (row: Row) => view.rows.every((other) => other === row || other.title !== row.title)
-  if (first !== undefined) {
-    const there: Record<string, () => string[]> = {
-      dataset: () => datasets.flatMap((one) => (one.groups > 0 ? one.dataset : [])),
-      columns: () => [...board.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`), ...COST_KEYS],
-      sort: () => view.columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`),
-      suite: suites,
-      baseline: () => ['own', 'none', ...view.rows.map((row) => (isAlone(row) ? row.title : labelOf(row)))],
-    }
-    const names = [...new Set(there[first.name]!())]
-    const what = `--${first.name} ${first.value}: ${first.why}`
-    const spoken = first.name === 'columns' || first.name === 'sort' ? board.columns.flatMap(scoreNames) : []
-    const known = names.length > 0 ? `there are ${few(names)}` : 'leave it out'
-    // What several names contain is no misspelling of the first of them.
-    const containing = spoken.filter((name) => name.toLowerCase().includes(first.value.toLowerCase()))
-    const near = containing.length > 1 ? [] : [...names, ...spoken]
-    throw new UsageError({ what, remedy: meantOr(known, first.value, near) })
-  }
+/** What no other row is called, as --baseline takes it. */
+const baselineName =
+  ({ rows }: LoadedBoard['view']) =>
+  (row: Row): string =>
+    rows.some((other) => other !== row && other.title === row.title) ? labelOf(row) : row.title
+
+/** @throws UsageError where no row is left. */
+function checkAny({ board, dataset, view }: LoadedBoard, { published, suite }: AskedBoard): void {
   if (view.rows.length > 0) return
+  const rows = board.rows.filter(({ table }) => published || table === null)
   const names = (of: 'method' | 'masking' | 'backbone') => few([...new Set(rows.map((row) => row[of]))])
   throw new UsageError({
     what: `no row of ${dataset} ${suite ? `and the suite ${suite} ` : ''}matches`,

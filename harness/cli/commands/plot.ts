@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { datasetKey } from '../../analysis/dataset-names.ts'
-import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
+import { type PlotOptions, remedyOf, SCALES } from '../../analysis/plot/options.ts'
 import type { Plot } from '../../analysis/plot/plot.ts'
-import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { pdfHint } from '../../base/formats/pdf-hint.ts'
 import { facetOptions } from '../arguments.ts'
@@ -75,7 +74,10 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
     const plot = plotOf(database, options)
     if (!plot) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
     const [first] = plot.ignored
-    if (first) throw refused(first, plot)
+    if (first) {
+      const { name, value, why } = first
+      throw new UsageError({ what: `--${name} ${value}: ${why}`, remedy: remedyOf(first, plot, `--${name}`) })
+    }
     if (!plot.option) throw nothingVaries(plot, staleNote(plot), GRID_EXAMPLE)
     if (out === undefined && format === 'svg')
       checkNoTerminal(io, 'name a file with --out, such as --out plot.svg, or print numbers with --csv')
@@ -124,16 +126,6 @@ function formatOf(out: string | undefined, csv: boolean): Format {
   if (csv) return 'csv'
   if (isKnown(ending)) return ending
   throw new UsageError({ what: `${out} is none of .svg, .csv and .json`, remedy: 'change the ending of --out' })
-}
-
-function refused({ name, value, why, remedy: again }: NotPlotted, { options }: Plot): UsageError {
-  const paths = options.map(({ path }) => path)
-  const remedy = `change --${name}, or leave it out`
-  if (again !== undefined) return new UsageError({ what: `--${name} ${value}: ${why}`, remedy: again })
-  return new UsageError({
-    what: `--${name} ${value}: ${why}`,
-    remedy: name === 'option' ? meantOr(remedy, value, paths) : remedy,
-  })
 }
 
 function nothingVaries({ dataset, column }: Plot, leftOut: readonly string[], example: string): UsageError {
