@@ -19,6 +19,14 @@ const PAGES: Record<string, string> = {
   masks: 'the page Masks of `npx maskbench serve` shows them; `npx maskbench show RUN` lists the pictures of a run',
 }
 
+/** What others call what a flag brings, with that flag. */
+const OTHER_FLAGS: Record<string, { flag: string; remedy: string }> = {
+  stars: {
+    flag: 'against',
+    remedy: 'add --against METHOD, which marks with † what differs significantly from that method',
+  },
+}
+
 /** What others call a choice, in lower case and without signs, and what must be known of a choice that is another thing. */
 const OTHER_CHOICES: { choice: string; names: readonly string[]; note?: string }[] = [
   { choice: 'latex', names: ['tex'] },
@@ -91,6 +99,8 @@ export async function remedyOf(
   const first = firstLine(error)
   if (error.code === 'commander.unknownOption') {
     const typed = /'--(.*)'/.exec(first)?.[1] ?? ''
+    const other = OTHER_FLAGS[typed]
+    if (other && flagsOf(command).includes(other.flag)) return other.remedy
     const meant = meantFlags(typed, command)
     if (meant.length > 0) return asksFor(...meant)
     const owners = whole ? ownersOf(typed, await whole()) : []

@@ -51,6 +51,7 @@ test.each([
   [['stats', 'table', 'x.csv', '--correction', 'Bonferroni'], 'did you mean holm? (it bounds the chance'],
   [['stats', 'my scores.csv'], "did you mean `npx maskbench stats table 'my scores.csv'`?"],
   [['scores.csv'], 'did you mean `npx maskbench stats table scores.csv` or `npx maskbench import scores.csv`?'],
+  [['stats', 'table', 'x.csv', '--stars'], "unknown option '--stars'. add --against METHOD, which marks with †"],
   [['stats', 'table', 'x.csv', '--ranks', 'wilcoxon'], 'did you mean wilcoxon-holm?'],
   [['pretrain', '--dataset', 'fashion-mnst-mini'], 'did you mean fashion-mnist-mini?'],
   [['pretrain', '--share', '4'], "unknown option '--share'. did you mean --mae-share or --beit-share?"],

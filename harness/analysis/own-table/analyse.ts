@@ -197,6 +197,10 @@ export function boldMethods(
   return bestPlaces(means, bold, higherIsBetter, isTied).map((place) => methods[place]!.method)
 }
 
+/** The methods that differ significantly from the one that they are compared with; none where all pairs are compared. */
+export const markedMethods = ({ pairs }: DatasetAnalysis, { against, alpha }: TableOptions): string[] =>
+  against === undefined ? [] : pairs.flatMap(({ a, pAdjusted }) => (pAdjusted !== null && pAdjusted < alpha ? a : []))
+
 function detectableOf(
   table: OwnTable,
   dataset: string,

@@ -3,7 +3,7 @@ import { capitalised, countedInTerminal, fullStop, listed } from '../../base/tex
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import type { Panel, Series } from '../tables/formats/panel.ts'
-import type { DatasetAnalysis, TableAnalysis, TableOptions } from './analyse.ts'
+import { type DatasetAnalysis, markedMethods, type TableAnalysis, type TableOptions } from './analyse.ts'
 import { isMeasure } from './direction.ts'
 import { TEST_NAMES } from './pairs.ts'
 import type { RankAnalysis } from './ranks.ts'
@@ -54,13 +54,28 @@ export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
       : n === null
         ? `Means ${spread}${UNITS[analysis.unit]}, with the number of ${things}s in brackets`
         : `Means of ${countedInTerminal(n, things)} ${spread}${UNITS[analysis.unit]}`
-  return captioned(panel, caption, boldMeans(analysis), nameHead(analysis.unit))
+  const whole = [caption, ...markedMeans(analysis)].map(fullStop).join(' ')
+  return captioned(panel, whole, boldMeans(analysis), nameHead(analysis.unit))
 }
+
+/** Behind a mean that differs significantly from that of the method it is compared with. */
+export const MARK = '†'
+
+/** What that mark means, or why there is none; nothing where all pairs are compared, or no pair has a test. */
+export function markedMeans({ datasets, options }: TableAnalysis): string[] {
+  if (options.against === undefined || datasets.every(({ tests }) => tests === 0)) return []
+  const differ = `significantly from ${options.against} on its data set, ${levelOf(options)}`
+  const some = datasets.some((one) => markedMethods(one, options).length > 0)
+  return [some ? `${MARK} differs ${differ}` : `No method differs ${differ}`]
+}
+
+const levelOf = ({ alpha, correction }: TableOptions): string =>
+  `at alpha ${alpha}${correction === 'none' ? '' : ` after correction by ${CORRECTION_NAMES[correction]}`}`
 
 /** What means in bold are. */
 export function boldMeans(analysis: TableAnalysis): string {
-  const { correction, alpha, bold = 'significant' } = analysis.options
-  const level = `at alpha ${alpha}${correction === 'none' ? '' : ` after correction by ${CORRECTION_NAMES[correction]}`}`
+  const { bold = 'significant' } = analysis.options
+  const level = levelOf(analysis.options)
   const what = sameCount(analysis) === 1 ? 'value' : 'mean'
   return {
     significant: `significantly better than every other method on its data set, ${level}`,

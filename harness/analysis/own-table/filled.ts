@@ -4,7 +4,14 @@ import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { cell, type FilledTable, NOT_AVAILABLE, type Panel, type Row } from '../tables/formats/panel.ts'
-import { boldMethods, type DatasetAnalysis, type Detectable, type TableAnalysis, type TableOptions } from './analyse.ts'
+import {
+  boldMethods,
+  type DatasetAnalysis,
+  type Detectable,
+  markedMethods,
+  type TableAnalysis,
+  type TableOptions,
+} from './analyse.ts'
 import {
   captionedDetectable,
   captionedDifferences,
@@ -12,6 +19,7 @@ import {
   captionedPairs,
   captionedRanks,
   controlTest,
+  MARK,
   sameCount,
 } from './captions.ts'
 import { columnDigits, type Digits, digitsOf, sharedDigits } from './decimals.ts'
@@ -118,6 +126,7 @@ function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Pan
   const digits = digitsOf(analysis)
   const methods = [...new Set(datasets.flatMap((analysed) => analysed.methods.map(({ method }) => method)))]
   const bold = new Map(datasets.map((one) => [one, boldMethods(one, analysis.options, digits(one.dataset))]))
+  const marked = new Map(datasets.map((one) => [one, markedMethods(one, analysis.options)]))
   const numbers = (method: string) => (analysed: DatasetAnalysis) => {
     const found = analysed.methods.find((one) => one.method === method)
     if (!found) return cell('')
@@ -125,7 +134,7 @@ function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Pan
     const text = digits(analysed.dataset)
     const spread = ci95 && analysis.options.spread === 'sd' ? sd : ci95 && ci95[1] - mean
     return cell(
-      `${text(mean)}${spread === null ? '' : ` ± ${text(spread)}`}${counts ? ` (${n})` : ''}`,
+      `${text(mean)}${spread === null ? '' : ` ± ${text(spread)}`}${counts ? ` (${n})` : ''}${marked.get(analysed)!.includes(method) ? MARK : ''}`,
       bold.get(analysed)!.includes(method),
     )
   }

@@ -7,6 +7,7 @@ import { boldMethods, type Spread, type TableAnalysis, type TableOptions } from 
 import {
   boldMeans,
   controlTest,
+  markedMeans,
   notRanked,
   pooledSentences,
   SHARED_SEEDS,
@@ -68,6 +69,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
       : []),
     ...missingSeedLines(analysis),
     ...boldLine(analysis),
+    ...markedLines(analysis),
     ...(options.against === undefined ? [] : controlLines(options, tested.length > 0)),
     ...(options.test === 'auto' && tested.length > 0 ? [rule(seeded)] : []),
     ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(analysis) : []),
@@ -113,6 +115,14 @@ function boldLine(analysis: TableAnalysis): string[] {
     ...(hasMeans ? [`of means, ${means}`] : []),
   ]
   return meanings.length === 0 ? [] : [`Bold: ${meanings.join('; ')}.`]
+}
+
+/** What is marked in place of the mean in bold that only a comparison of all pairs finds. */
+function markedLines(analysis: TableAnalysis): string[] {
+  const { against, bold = 'significant' } = analysis.options
+  const marked = markedMeans(analysis).map(fullStop)
+  if (marked.length === 0 || bold !== 'significant') return marked
+  return [...marked, `No mean is in bold, because methods are compared with ${against} alone.`]
 }
 
 function mannWhitneyLines({ datasets, seeded, options: { alpha, correction } }: TableAnalysis): string[] {

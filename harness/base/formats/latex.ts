@@ -20,6 +20,8 @@ const MATHS: Record<string, string> = {
   '↓': '\\downarrow',
   '∞': '\\infty',
   '√': '\\surd',
+  '†': '^{\\dagger}',
+  '‡': '^{\\ddagger}',
   α: '\\alpha',
   β: '\\beta',
   γ: '\\gamma',

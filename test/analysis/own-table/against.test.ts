@@ -5,6 +5,8 @@ import { ranksSvg } from '../../../harness/analysis/own-table/diagram.ts'
 import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
+import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
+import { writeTable } from '../../../harness/analysis/tables/formats/write.ts'
 import { rankZTests } from '../../../harness/statistics/control-ranks.ts'
 import { OPTIONS } from './options.ts'
 
@@ -135,4 +137,34 @@ it('ends its sentences once where a name ends in a full stop', () => {
   const sentences = [...notes, ...panels.map(({ caption }) => caption ?? '')].join('\n')
   expect(sentences).toMatch(/significantly different from it: .*et al\.$/m)
   expect(sentences).not.toContain('..')
+})
+
+it('marks the means that differ significantly from the control, in text, Markdown and LaTeX, and says so', () => {
+  const values = { base: [80, 81, 82], better: [90, 91, 92.5], alike: [80.2, 81.1, 81.6] }
+  const seeds = Object.entries(values).flatMap(([method, all]) => all.map((value, i) => `${method},d,${i},${value}`))
+  const table = readTable(readGrid(['method,dataset,seed,value', ...seeds].join('\n'), 'acc.csv'))
+  const of = (options: Partial<TableOptions>) => filledTable(analyseTable(table, { ...OPTIONS, ...options }), 'acc')
+  const filled = of({ against: 'base' })
+  const means = filled.panels[0]!.sections[0]!.map(({ label, cells }) => [label, cells[0]!.text, cells[0]!.strong])
+  expect(means).toEqual([
+    ['base', expect.not.stringContaining('†'), false],
+    ['better', expect.stringMatching(/^91\.17 ± .*†$/), false],
+    ['alike', expect.not.stringContaining('†'), false],
+  ])
+  const meaning = '† differs significantly from base on its data set, at alpha 0.05 after correction by Holm.'
+  expect(filled.notes).toEqual(
+    expect.arrayContaining([meaning, 'No mean is in bold, because methods are compared with base alone.']),
+  )
+  expect(filled.paper![0]!.caption).toContain(meaning)
+  for (const format of ['text', 'md'] as const) expect(writeTable(filled, format)).toMatch(/better +\| .*†/)
+  const latex = toLatex(filled)
+  expect(latex).toMatch(/better & .*\$\^\{\\dagger\}\$ \\\\/)
+  expect(latex).toContain('$^{\\dagger}$ differs significantly from base')
+  const none = of({ against: 'base', alpha: 1e-6 })
+  expect(none.notes).toContain(
+    'No method differs significantly from base on its data set, at alpha 0.000001 after correction by Holm.',
+  )
+  expect([none.panels, of({}).panels, of({}).notes].map((one) => JSON.stringify(one))).toEqual(
+    Array(3).fill(expect.not.stringContaining('†')),
+  )
 })

@@ -72,7 +72,7 @@ export function declareTable(stats: Command, act: Act): void {
     )
     .option(
       '--against <method>',
-      'compare every method with this one alone, on each data set and in ranks across data sets, and correct over these comparisons only',
+      'compare every method with this one alone, on each data set and in ranks across data sets, and correct over these comparisons only; a mean that differs significantly from its mean is marked †',
     )
     .addOption(
       new Option('--family <family>', 'p-values corrected together: the pairs of each data set, or of the whole table')
