@@ -37,7 +37,14 @@ export type EnteredTable = Pick<
 > & { table: string }
 
 export type OwnTableReport =
-  | { filled: FilledTable; figure: RanksFigure | null; ranks: RankAnalysis | null; alpha: number; problem: null }
+  | {
+      filled: FilledTable
+      figure: RanksFigure | null
+      ranks: RankAnalysis | null
+      alpha: number
+      unranked: string[]
+      problem: null
+    }
   | { filled: null; problem: { what: string; remedy: string } }
 
 const MOST = { letters: 200_000, methods: 40, datasets: 40 }
@@ -80,9 +87,10 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
     const ranks = analysis.ranks.value
     return {
       filled: filledTable(analysis, 'Your table', `your table ${digestOf(text)}`),
-      figure: ranks && figureOf(ranks, entered.alpha),
+      figure: ranks && figureOf(ranks, entered.alpha, analysis.unranked),
       ranks,
       alpha: entered.alpha,
+      unranked: analysis.unranked,
       problem: null,
     }
   } catch (error) {
@@ -137,8 +145,8 @@ const tooLarge = (what: string, most: string): UsageError =>
     remedy: 'use `npx maskbench stats table FILE`, which has no limit',
   })
 
-function figureOf(ranks: RankAnalysis, alpha: number): RanksFigure {
-  const { rows, ...diagram } = ranksDiagram(ranks, alpha)
+function figureOf(ranks: RankAnalysis, alpha: number, unranked: readonly string[]): RanksFigure {
+  const { rows, ...diagram } = ranksDiagram(ranks, alpha, unranked)
   return {
     ...diagram,
     rows: rows.map((row) => ({ ...row, key: row.title, method: row.title, masking: 'none', rate: null })),

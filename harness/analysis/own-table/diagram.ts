@@ -4,10 +4,11 @@ import { describeRanks, type RanksDiagram, ranksBars, ranksLayout, ranksTitle } 
 import { testOfRanks } from './captions.ts'
 import type { RankAnalysis } from './ranks.ts'
 
-/** @param alpha - the level of the test, which the diagram names with it. */
-export const ranksSvg = (ranks: RankAnalysis, alpha: number): string => draw(ranksDiagram(ranks, alpha))
+/** @param alpha - the level of the test, which the diagram names with it. @param unranked - methods without a rank. */
+export const ranksSvg = (ranks: RankAnalysis, alpha: number, unranked: readonly string[] = []): string =>
+  draw(ranksDiagram(ranks, alpha, unranked))
 
-export function ranksDiagram(ranks: RankAnalysis, alpha: number): RanksDiagram {
+export function ranksDiagram(ranks: RankAnalysis, alpha: number, unranked: readonly string[]): RanksDiagram {
   const { methods, meanRanks, cliques, criticalDifference, control } = ranks
   const rows = methods.map((title, i) => ({ title, meanRank: meanRanks[i]! }))
   const compared = control && { row: control.control, differs: control.differs }
@@ -17,6 +18,7 @@ export function ranksDiagram(ranks: RankAnalysis, alpha: number): RanksDiagram {
     bars: ranksBars(meanRanks, cliques),
     control: compared,
     criterion: `${testOfRanks(ranks)}, alpha ${alpha}`,
+    ...(unranked.length > 0 && { unranked }),
   }
 }
 

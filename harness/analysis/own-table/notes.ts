@@ -21,7 +21,7 @@ const sentence = (note: string): string => fullStop(capitalised(note))
 
 /** What was read, in one line, and what makes it doubtful. */
 export function leadLines(analysis: TableAnalysis): string[] {
-  const { datasets, unit, options, seeded, ranks, warnings = [] } = analysis
+  const { datasets, unit, options, seeded, ranks, unranked, warnings = [] } = analysis
   const methods = datasets.flatMap((dataset) => dataset.methods)
   const names = new Set(methods.map(({ method }) => method))
   const counts = methods.map(({ n }) => n)
@@ -32,7 +32,9 @@ export function leadLines(analysis: TableAnalysis): string[] {
   const values = unit === 'number' ? 'numbers' : unit === 'percent' ? 'percentages' : 'fractions'
   return [
     `Read: ${size}; ${values}; ${better} values are better.`,
-    ...warnings.map((warning) => fullStop(`Warning: ${warning}`)),
+    ...[...warnings, ...(ranks.value === null ? [] : notRanked(unranked))].map((warning) =>
+      fullStop(`Warning: ${warning}`),
+    ),
     ...(isSingle(analysis) ? [singleLine(analysis)] : []),
     ...(isInLead(ranks) ? [fullStop(`Ranks: ${ranks.value!.caveat}`)] : []),
   ]
@@ -80,7 +82,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(leftOut.length > 0
       ? [`Left out, because they are not data sets: ${leftOut.map((name) => `\`${name}\``).join(', ')}.`]
       : []),
-    ...notRanked(unranked).map(fullStop),
+    ...(ranks.value === null ? notRanked(unranked).map(fullStop) : []),
     ...rankLines(ranks, options.alpha, datasets.length),
   ]
 }

@@ -1,5 +1,5 @@
 /** Layout of the critical-difference diagram (Demšar 2006, figure 1), in the pixels of an SVG. */
-import { fullStop } from '../../base/text.ts'
+import { firstFew, fullStop } from '../../base/text.ts'
 
 export interface RanksDiagram {
   /** Best mean rank first. */
@@ -12,6 +12,8 @@ export interface RanksDiagram {
   control?: RanksControl | null
   /** The test of pairs and its level, such as `Nemenyi's test, alpha 0.05`, or where all numbers are from; absent: not said. */
   criterion?: string
+  /** Rows that lack a value on some data set; absent for none. */
+  unranked?: readonly string[]
 }
 
 interface RanksControl {
@@ -37,11 +39,12 @@ export interface RanksLayout {
   bars: { x1: number; x2: number; y: number }[]
   /** The critical difference as a line above the axis; `cut` where it is longer than the axis. */
   distance: { from: number; to: number; cut: boolean; text: string } | null
-  /** The test, and with a control what marks behind the names and the bar mean. */
+  /** The test, and with a control what marks behind the names and the bar mean; below, who has no rank. */
   notes: { x: number; y: number; text: string }[]
 }
 
-const AXIS = { length: 340, y: 58 }
+/** Its place below the line of the critical difference, and how far it is below the last note at least. */
+const AXIS = { length: 340, belowDistance: 58, belowNote: 26 }
 const STEP = 21
 const NOTE = { x: 8, y: 14, step: 15 }
 /** Width of the axis title at the left end. */
@@ -62,21 +65,31 @@ export function ranksLayout(diagram: RanksDiagram): RanksLayout {
   const right = left + AXIS.length
   const x = (rank: number) => right - ((rank - 1) / Math.max(1, k - 1)) * AXIS.length
   const levels = Math.max(0, ...bars.map(({ level }) => level + 1))
-  const first = AXIS.y + 22 + 9 * levels
+  const belowNotes = NOTE.y + NOTE.step * (notes.length - 1) + AXIS.belowNote
+  const y = criticalDifference === null ? belowNotes : Math.max(belowNotes, AXIS.belowDistance)
+  const first = y + 22 + 9 * levels
   const every = k > 14 ? 2 : 1
+  const below = unrankedNote(diagram)
+  const bottom = first + STEP * (half - 1) + 14
   return {
-    width: Math.max(right + room(rows.slice(0, half)), ...notes.map((note) => 2 * NOTE.x + LETTER * note.length)),
-    height: first + STEP * (half - 1) + 14,
-    axis: { left, right, y: AXIS.y },
+    width: Math.max(
+      right + room(rows.slice(0, half)),
+      ...[...notes, ...below].map((note) => 2 * NOTE.x + LETTER * note.length),
+    ),
+    height: bottom + STEP * below.length,
+    axis: { left, right, y },
     ticks: rows.map((_, i) => ({ rank: i + 1, x: x(i + 1), labelled: i % every === 0 })),
     rows: rows.map(({ meanRank }, i) => {
       const better = i < half
-      const y = first + STEP * (better ? i : k - 1 - i)
-      return { x: x(meanRank), y, edge: better ? right + 18 : left - 18, side: better ? 1 : -1 }
+      const level = first + STEP * (better ? i : k - 1 - i)
+      return { x: x(meanRank), y: level, edge: better ? right + 18 : left - 18, side: better ? 1 : -1 }
     }),
-    bars: bars.map(({ from, to, level }) => ({ x1: x(from) + 4, x2: x(to) - 4, y: AXIS.y + 9 + 9 * level })),
+    bars: bars.map(({ from, to, level }) => ({ x1: x(from) + 4, x2: x(to) - 4, y: y + 9 + 9 * level })),
     distance: criticalDifference === null ? null : distanceOf(criticalDifference, k, x),
-    notes: notes.map((text, i) => ({ x: NOTE.x, y: NOTE.y + NOTE.step * i, text })),
+    notes: [
+      ...notes.map((text, i) => ({ x: NOTE.x, y: NOTE.y + NOTE.step * i, text })),
+      ...below.map((text) => ({ x: NOTE.x, y: bottom + NOTE.y - 4, text })),
+    ],
   }
 }
 
@@ -99,6 +112,12 @@ function notesOf({ rows, bars, control, criterion }: RanksDiagram): string[] {
   return [`Compared with ${title} alone; * differs significantly from it${bar}`, ...by]
 }
 
+const MOST_UNRANKED = 6
+
+function unrankedNote({ unranked = [] }: RanksDiagram): string[] {
+  return unranked.length === 0 ? [] : [`Not ranked, for lack of a value: ${firstFew(unranked, MOST_UNRANKED)}`]
+}
+
 function distanceOf(length: number, last: number, x: (rank: number) => number): RanksLayout['distance'] {
   const cut = length > last - 1
   const text = `critical difference ${length.toFixed(2)}${cut ? ', longer than the axis' : ''}`
@@ -118,9 +137,10 @@ export function ranksBars(meanRanks: readonly number[], cliques: readonly (reado
   })
 }
 
-export function describeRanks({ rows, criticalDifference, bars, control, criterion }: RanksDiagram): string {
+export function describeRanks(diagram: RanksDiagram): string {
+  const { rows, criticalDifference, bars, control, criterion } = diagram
   const means = rows.map(({ title, meanRank }) => `${title} ${meanRank.toFixed(2)}`).join(', ')
-  const ranks = criterion === undefined ? means : `${means}. ${criterion}`
+  const ranks = [means, ...(criterion === undefined ? [] : [criterion]), ...unrankedNote(diagram)].join('. ')
   if (control) return `Diagram of mean ranks, 1 is best: ${ranks}. ${describeControl(rows, control)}`
   const distance = criticalDifference === null ? '' : ` Critical difference ${criticalDifference.toFixed(2)}.`
   const joined = bars.map(({ from, to }) => {

@@ -231,13 +231,19 @@ function Problem({ title, what, remedy }: UnreadFile) {
   )
 }
 
-function AnalysedTable({ report: { filled, figure, ranks, alpha } }: { report: OwnTableReport & { problem: null } }) {
+function AnalysedTable({
+  report: { filled, figure, ranks, alpha, unranked },
+}: {
+  report: OwnTableReport & { problem: null }
+}) {
   const files = [
     ...GRID_FORMAT_NAMES.map((format) => {
       const { title, ending, type } = TABLE_FORMATS[format]
       return { title, file: `your-table.${ending}`, type, text: writeTable(filled, format) }
     }),
-    ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks, alpha) }] : []),
+    ...(ranks
+      ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks, alpha, unranked) }]
+      : []),
   ]
   const control = ranks?.control
   const diagram = control ? `Mean ranks beside ${ranks.methods[control.control]}` : 'Critical-difference diagram'

@@ -172,7 +172,7 @@ const run: Run<Options> = async (
     }
     checkNoTerminal(io, 'keep it in a file: --format svg > ranks.svg')
     const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
-    const svg = ranksSvg(analysis.ranks.value, alpha)
+    const svg = ranksSvg(analysis.ranks.value, alpha, analysis.unranked)
     io.result(svg, () => svg)
     io.note(pipedPdfHint('ranks'))
     return
