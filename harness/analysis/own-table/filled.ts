@@ -46,14 +46,11 @@ export function filledTable(analysis: TableAnalysis, title: string, name = title
 }
 
 /** Without matrices in which nothing was computed, as those of Wilcoxon's test are under Nemenyi's. */
-const ranksJson = ({ pAdjusted, w, ...ranks }: RankAnalysis) => ({
-  ...ranks,
-  pAdjusted: computed(pAdjusted),
-  w: computed(w),
-})
-
-const computed = (matrix: readonly (readonly (number | null)[])[]) =>
-  matrix.every((row) => row.every((value) => value === null)) ? null : matrix
+function ranksJson({ pAdjusted, w, ...ranks }: RankAnalysis) {
+  const computed = <T>(matrix: readonly (readonly T[])[]) =>
+    matrix.flat().every((one) => one === null) ? null : matrix
+  return { ...ranks, pAdjusted: computed(pAdjusted), w: computed(w) }
+}
 
 /** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
 function labelOf(
