@@ -67,31 +67,117 @@ export function leftOutOf(grid: TextGrid): string[] {
 /** Whether a column holds neither a data set nor, where they are in columns, a method. */
 export function noColumn(grid: TextGrid): (heading: string) => boolean {
   // `SE-ResNet` beside `ResNet` is a method, and no standard error.
-  return isTurned(grid) ? (heading) => isSummary(heading) || isSpread(heading, []) : noDataset(grid.head)
+  if (isTurned(grid))
+    return (heading) => isSummary(heading) || isMeanOfMeasure(heading, grid.head) || isSpread(heading, [])
+  const isNoDataset = noDataset(grid.head)
+  const isLong = (['method', 'dataset'] as const).every((role) => placeOf(grid.head, role) >= 0)
+  return (heading) =>
+    isNoDataset(heading) || isYears(grid, heading) || (isLong && (isOverall(heading) || meanOfMeasure(heading)))
 }
 
-/** Whether one of these names is that of an average, a cost or a spread, and not of a data set. */
-export const noDataset =
+/** Whether one of these names is that of an average, a cost or a spread alone. */
+export const noResult =
   (names: readonly string[]) =>
   (name: string): boolean =>
     isSummary(name) || isSpread(name, names)
 
-/** Averages, which would count twice, and costs. */
-const SUMMARIES = new Set(
-  ['avg', 'average', 'mean', 'rank', 'avgrank', 'averagerank', 'meanrank'].concat(
-    ['params', 'parameters', 'flops', 'gflops'],
-    ['macs', 'gmacs', 'time', 'epochs', 'throughput'],
+/** Whether one of these names is that of an average, a cost, a spread or what else stands beside data sets, and of no data set. */
+export function noDataset(names: readonly string[]): (name: string) => boolean {
+  const isNoResult = noResult(names)
+  return (name) => isNoResult(name) || isMeanOfMeasure(name, names) || (isOverall(name) && names.some(isOfDataset))
+}
+
+/** Averages in the languages of tables, without accents. */
+const AVERAGES = new Set(
+  [
+    'avg',
+    'average',
+    'mean',
+    'ave',
+    'ø',
+    '⌀',
+    '∅',
+    'x̄',
+    'durchschnitt',
+    'mittel',
+    'mittelwert',
+    'schnitt',
+    'moyenne',
+  ].concat(
+    ['moy', 'media', 'promedio', 'gemiddelde', 'gemiddeld', 'srednia', 'genomsnitt', 'medel', 'medelvarde', 'snitt'],
+    ['gennemsnit', 'gjennomsnitt', 'keskiarvo', 'ortalama', 'prumer', 'среднее', '平均', '平均值', '均值', '평균'],
   ),
 )
 
+/** Ranks and costs. */
+const COSTS = new Set(
+  ['rank', 'avgrank', 'averagerank', 'meanrank', 'params', 'parameters', 'flops', 'gflops'].concat([
+    'macs',
+    'gmacs',
+    'time',
+    'epochs',
+    'throughput',
+  ]),
+)
+
+/** What stands beside data sets in tables of papers: of all of them together, of a test, or of a publication. */
+const OVERALL = new Set(
+  ['overall', 'all', 'total', 'totale', 'sum', 'summe', 'somme', 'gesamt', 'insgesamt', 'Δ', '∆', 'delta', 'diff']
+    .concat(
+      ['difference', 'differenz', 'gain', 'improvement', 'p', 'pvalue', 'pval', 'pwert', 'significance', 'ref', 'refs'],
+      ['reference', 'references', 'venue', 'conference', 'publication', 'published'],
+    )
+    .map((word) => word.toLowerCase()),
+)
+
+/** In lower case, without accents and what stands in brackets. */
+const bare = (heading: string): string =>
+  heading
+    .normalize('NFD')
+    .replace(/(?<=[a-z])\p{M}+/giu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\(.*?\)|\[.*?\]/g, '')
+
+const joined = (heading: string): string => bare(heading).replace(/[\s.#_-]/g, '')
+
+/** Whether a heading is an average and names no more: `Ø`, `Avg.`, `Moyenne` */
+export const isAverage = (heading: string): boolean => AVERAGES.has(joined(heading))
+
 /** `Avg.`, `#Params (M)` */
-const isSummary = (heading: string): boolean =>
-  SUMMARIES.has(
-    heading
-      .toLowerCase()
-      .replace(/\(.*?\)|\[.*?\]/g, '')
-      .replace(/[\s.#_-]/g, ''),
-  )
+const isSummary = (heading: string): boolean => isAverage(heading) || COSTS.has(joined(heading))
+
+const isOverall = (name: string): boolean => OVERALL.has(joined(name)) || /^[δ∆]/.test(joined(name))
+
+const OF_MEASURE = new RegExp(`\\b(?:${SCORES}|accuracies|scores|results?|performance|perf|error|loss)\\b|%`, 'gi')
+
+/** `Mean acc`, `Overall accuracy (%)`, `Ø top-1` */
+function meanOfMeasure(heading: string): boolean {
+  const words = bare(heading).replaceAll('_', ' ')
+  const rest = words.replace(OF_MEASURE, ' ')
+  return rest !== words && (isAverage(rest) || isOverall(rest))
+}
+
+/** The same beside data sets: without them it holds the results. */
+const isMeanOfMeasure = (heading: string, names: readonly string[]): boolean =>
+  meanOfMeasure(heading) && names.some(isOfDataset)
+
+/** Whether a name can be that of a data set or method, and of neither a role, a measure nor a summary. */
+const isOfDataset = (name: string): boolean =>
+  !ROLES.some((role) => isRole(name, role)) &&
+  !isSummary(name) &&
+  !isOverall(name) &&
+  spreadIn(name) === null &&
+  bare(name).replaceAll('_', ' ').replace(OF_MEASURE, ' ') === bare(name).replaceAll('_', ' ')
+
+const YEAR = /^(?:19|20)\d\d$/
+
+/** Whether a column is that of the years of publications: a data set can be called so, too. */
+function isYears({ head, rows }: TextGrid, heading: string): boolean {
+  if (!/^(?:years?|jahr|annee|ano|anno|年)$/.test(joined(heading))) return false
+  const cells = rows.map(({ cells }) => cells[head.indexOf(heading)]!)
+  return cells.some((cell) => YEAR.test(cell)) && cells.every((cell) => YEAR.test(cell) || /^[-–—]?$/.test(cell))
+}
 
 /** Words that nothing but a spread is called. */
 const SPREADS = new Set(['±', 'σ', 'std', 'sd', 'stdev', 'stddev', 'stds', 'stderr', 'sem', 'ci95', 'variance'])

@@ -11,6 +11,7 @@ import { isNumbers } from './cells.ts'
 import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
+import { averagesOf } from './layouts/averages.ts'
 import { checkLowerCandidate, directionCheck } from './reported-direction.ts'
 import { alikeNames } from './spelling.ts'
 import { readValues } from './table.ts'
@@ -64,6 +65,8 @@ export interface ReportedTable {
   assumed: string[]
   /** Columns or rows that are no data sets, such as averages. */
   leftOut: string[]
+  /** What was recognised by its numbers, in whole phrases. */
+  notes: string[]
   /** What is doubtful about the unit and the names, in whole phrases. */
   warnings: string[]
 }
@@ -96,15 +99,17 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   }
   const rest = (cells: readonly string[]) => cells.filter((_, i) => !places.includes(i))
   const named = withDataset({ head: rest(grid.head), rows: [] }, options.missing.dataset)
-  const numbers = [...parts].flatMap(([key, rows]) => {
+  const values = [...parts].flatMap(([setting, rows]) => {
     const kept = rows.map(({ place, cells }) => ({ place, cells: [...rest(cells), ...named.added] }))
-    const texts = JSON.parse(key) as string[]
+    return readValues({ head: named.head, rows: kept }).map((value) => ({ ...value, setting }))
+  })
+  const averages = averagesOf(values, ({ setting }) => setting)
+  const numbers = values.filter(averages.isOther).map(({ setting, ...value }) => {
+    const texts = JSON.parse(setting) as string[]
     const about = Object.fromEntries(FURTHER_NAMES.map((name, i) => [name, texts[i]!])) as Record<Further, string>
-    return readValues({ head: named.head, rows: kept }).map((value) => {
-      const said = known(about, value, at, options)
-      checkDirection(value.dataset, said.metric)
-      return { ...value, ...said }
-    })
+    const said = known(about, value, at, options)
+    checkDirection(value.dataset, said.metric)
+    return { ...value, ...said }
   })
   const shares = numbers.filter(({ metric }) => isShare(metric))
   const unit = options.unit ?? (shares.length === 0 ? 'fraction' : unitOf(shares, REPORTED_UNITS))
@@ -113,8 +118,13 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
     runs: runsOf(numbers, unit, options.source),
     unit,
     assumed: assumptions(at, options, named.added.length > 0),
-    leftOut: leftOutOf(grid),
-    warnings: [...percentWarnings(shares, options.unit), ...alikeNames(withOneSpelling(numbers)).warnings],
+    leftOut: [...leftOutOf(grid), ...averages.datasets],
+    notes: averages.notes,
+    warnings: [
+      ...percentWarnings(shares, options.unit),
+      ...averages.warnings,
+      ...alikeNames(withOneSpelling(numbers)).warnings,
+    ],
   }
 }
 

@@ -5,6 +5,7 @@ import { readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
 import { asWritten, betterByArrows, type Directed, isLowerMeasure, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
+import { averagesOf } from './layouts/averages.ts'
 import { valueCandidates } from './layouts/values.ts'
 import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
 import { alikeNames } from './spelling.ts'
@@ -42,7 +43,9 @@ export interface OwnTable extends Directed {
  * @throws UsageError when the table is ambiguous.
  */
 export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnTable {
-  const all = allValues(grid, true)
+  const whole = allValues(grid, true)
+  const averages = averagesOf(whole.filter(isNumber))
+  const all = whole.filter(averages.isOther)
   const values = all.filter(isNumber)
   const samples = new Map<string, TableValue[]>()
   for (const value of values) {
@@ -61,13 +64,14 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
     datasets,
     unit,
     decimals: Math.max(...values.map((one) => decimalsOf(unit, one))),
-    leftOut: leftOutOf(grid),
+    leftOut: [...leftOutOf(grid), ...averages.datasets],
     notes: [
       ...(grid.notes ?? []),
+      ...averages.notes,
       ...nanNotes(all, ({ method, dataset }) => samples.has(keyOf(method, dataset))),
       ...alike.notes,
     ],
-    warnings: [...percentWarnings(values, chosen), ...alike.warnings],
+    warnings: [...percentWarnings(values, chosen), ...averages.warnings, ...alike.warnings],
     better: betterByArrows(grid, datasets, value),
     measures: [...datasets, ...(value === null ? [] : [value]), ...metricsOf(grid)],
     sample(method, dataset) {

@@ -4,7 +4,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { isOwnDataset } from '../../dataset-names.ts'
 import { isMissing, isNumbers } from '../cells.ts'
 import { asWritten, isMeasure, withoutArrows } from '../direction.ts'
-import { isRole, isTurned, noColumn, noDataset, placeOf, ROLES } from '../headings.ts'
+import { isAverage, isRole, isTurned, noColumn, noResult, placeOf, ROLES } from '../headings.ts'
 import { seedsIn } from '../misnamed.ts'
 import { isScore } from '../readers/columns.ts'
 import type { TextGrid } from '../text-grid.ts'
@@ -12,11 +12,10 @@ import type { TextGrid } from '../text-grid.ts'
 /** Columns of numbers, one of which may hold the values: none of names, seeds, averages or spreads. */
 export function valueCandidates(grid: TextGrid): string[] {
   const { head, rows } = grid
-  const isSpread = noDataset(head.filter((heading) => heading !== 'mean'))
+  const isOther = noResult(head.filter((heading) => !isAverage(heading)))
   const labels = (['method', 'dataset'] as const).map((role) => placeOf(head, role)).filter((place) => place >= 0)
   return head.filter((heading, i) => {
-    if (ROLES.some((role) => isRole(heading, role)) || (heading.toLowerCase() !== 'mean' && isSpread(heading)))
-      return false
+    if (ROLES.some((role) => isRole(heading, role)) || (!isAverage(heading) && isOther(heading))) return false
     const cells = rows.map(({ cells }) => cells[i]!)
     const hasNumbers = cells.some((cell) => isNumbers(cell) && !isMissing(cell)) && cells.every(isNumbers)
     return hasNumbers && seedsIn(grid, { heading, i }, labels) === null

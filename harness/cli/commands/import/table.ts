@@ -126,7 +126,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
     }
   })()
   const { added, unchanged } = stored
-  const { notes = [] } = grid
+  const notes = [...(grid.notes ?? []), ...table.notes]
   io.result(
     { file, source, unit: table.unit, assumed: table.assumed, notes, storedElsewhere: elsewhere.sources, ...stored },
     () => {
