@@ -9,7 +9,7 @@ import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withoutBlanks, withoutNamelessAverages, withoutNotesBelow, withoutTitles } from './layouts/blanks.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
-import { withSeedsInRows } from './layouts/seed-columns.ts'
+import { withSeedsInHead, withSeedsInRows } from './layouts/seed-columns.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
 import { readForeignTable } from './readers/index.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
@@ -54,7 +54,7 @@ const withBars = (text: string): string => text.replace(/^[^\S\n]*(?=\S.*\|)(.*?
 
 /** @throws UsageError for a table without rows, or with cells or headings that do not fit. */
 function checked(read: TextGrid, name: string): TextGrid {
-  const grid = withoutNotesBelow(withoutBlanks(read))
+  const grid = withSeedsInHead(withoutNotesBelow(withoutBlanks(read)))
   const head = grid.head.map((heading) => heading.replace(/\s+/g, ' '))
   if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
   for (const { place, cells } of grid.rows) {
@@ -90,7 +90,7 @@ function spanned(name: string, why: string, row: TextGrid['rows'][number], head:
 }
 
 const ONE_HEADING =
-  'give a table whose first line has another name for each column; in pandas, `df.columns = ["_".join(map(str, c)) for c in df.columns]` makes one of several'
+  'give a table whose first line has another name for each column; in pandas, `df.columns = ["_".join(map(str, c)) for c in df.columns]` makes one of several, with `" seed "` in place of `"_"` where the lower line holds seeds'
 const FORMATS = 'give CSV, TSV, JSON, or a table in Markdown or LaTeX, whose first line names the columns'
 
 function unreadable(name: string, why: string, remedy = FORMATS): UsageError {

@@ -12,6 +12,7 @@ import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
 import { averagesOf } from './layouts/averages.ts'
+import { doubtfulSeeds } from './layouts/seed-columns.ts'
 import { checkLowerCandidate, directionCheck } from './reported-direction.ts'
 import { alikeNames } from './spelling.ts'
 import { readValues } from './table.ts'
@@ -122,6 +123,7 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
     notes: averages.notes,
     warnings: [
       ...percentWarnings(shares, options.unit),
+      ...doubtfulSeeds(grid),
       ...averages.warnings,
       ...alikeNames(withOneSpelling(numbers)).warnings,
     ],

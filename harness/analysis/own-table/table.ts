@@ -6,6 +6,7 @@ import { ChoiceError } from './choice.ts'
 import { asWritten, betterByArrows, type Directed, isLowerMeasure, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
 import { averagesOf } from './layouts/averages.ts'
+import { doubtfulSeeds, seedsHint } from './layouts/seed-columns.ts'
 import { valueCandidates } from './layouts/values.ts'
 import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
 import { alikeNames } from './spelling.ts'
@@ -71,7 +72,7 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
       ...nanNotes(all, ({ method, dataset }) => samples.has(keyOf(method, dataset))),
       ...alike.notes,
     ],
-    warnings: [...percentWarnings(values, chosen), ...averages.warnings, ...alike.warnings],
+    warnings: [...percentWarnings(values, chosen), ...doubtfulSeeds(grid), ...averages.warnings, ...alike.warnings],
     better: betterByArrows(grid, datasets, value),
     measures: [...datasets, ...(value === null ? [] : [value]), ...metricsOf(grid)],
     sample(method, dataset) {
@@ -137,10 +138,11 @@ function lacksValues(grid: TextGrid, directed: boolean): UsageError {
     lower.length === 0
       ? ''
       : `; lower values of ${lower.map((heading) => `\`${heading}\``).join(', ')} are usually better`
+  const seeds = seedsHint(grid)
   return new ChoiceError(
     `${what}; ${which} could hold the values${better}`,
     { name: 'value', values: candidates, lower },
-    (written) => `name it with ${written}`,
+    (written) => `${seeds === null ? '' : `${seeds}; else `}name it with ${written}`,
   )
 }
 

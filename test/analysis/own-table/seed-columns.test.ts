@@ -54,6 +54,48 @@ describe('columns of seeds are the values of one row', () => {
     ['beside their mean', `method,dataset,seed 0,seed 1,seed 2,mean,std\n${ROWS.replace(/$/gm, ',80,1')}`],
   ])('%s', (_, text) => expect(samples(text)).toEqual(EXPECTED))
 
+  it.each([
+    ...['_', '-', '.', ' ', ' - ', '/', '|', ':', '#'].map(
+      (sign) => (name: string, seed: string) => `${name}${sign}${seed}`,
+    ),
+    (name: string, seed: string) => `${name} (${seed})`,
+    (name: string, seed: string) => `${name}[${seed}]`,
+    (name: string, seed: string) => `"('${name}', ${seed})"`,
+    (name: string, seed: string) => `"(${seed}, '${name}')"`,
+    (name: string, seed: string) => `${seed}_${name}`,
+    (name: string, seed: string) => `${seed}: ${name}`,
+    (name: string, seed: string) => `seed${seed}_${name}`,
+    (name: string, seed: string) => `run ${seed}: ${name}`,
+    (name: string, seed: string) => `${name}${seed === '0' ? '' : `.${seed}`}`,
+  ])('beside each data set, written alike: way %#', (written) => {
+    const heads = ['CIFAR-10', 'VOC07'].flatMap((name) => SEEDS.map((seed) => written(name, seed)))
+    const { methods, datasets, sample, notes, warnings } = read(
+      `method,${heads.join()},Avg\nx,81,82,83,71,72,73,77\ny,84,,86,74,75,76,80`,
+    )
+    expect([methods, datasets]).toEqual([
+      ['x', 'y'],
+      ['CIFAR-10', 'VOC07'],
+    ])
+    expect([sample('x', 'CIFAR-10'), sample('y', 'CIFAR-10')]).toEqual([EXPECTED[0]![2], EXPECTED[2]![2]])
+    expect(notes).toEqual([expect.stringContaining('are read as the values of a row under these seeds')])
+    expect(warnings).toEqual([])
+  })
+
+  it.each([
+    ['pandas', 'dataset,a,a,b,b\nseed,0,1,0,1\nmethod,,,,\nx,81,82,71,72\ny,83,84,73,74'],
+    ['pandas, of which the first line is above the lower one', 'seed,a,a,b,b\n,0,1,0,1\nx,81,82,71,72\ny,83,84,73,74'],
+    ['merged cells', 'Method,a,,b,\n,0,1,0,1\nx,81,82,71,72\ny,83,84,73,74'],
+    ['merged cells of words', 'Method,a,,b,\n,Run 0,Run 1,Run 0,Run 1\nx,81,82,71,72\ny,83,84,73,74'],
+  ])('in a second line of headings: %s', (_, text) => {
+    const seeds = ['0', '1']
+    expect(samples(text)).toEqual([
+      ['x', 'a', { values: [81, 82], seeds }],
+      ['x', 'b', { values: [71, 72], seeds }],
+      ['y', 'a', { values: [83, 84], seeds }],
+      ['y', 'b', { values: [73, 74], seeds }],
+    ])
+  })
+
   it('of each method, where data sets are in rows', () => {
     const text = 'dataset,x seed 0,x seed 1,x seed 2,y seed 0,y seed 1,y seed 2\na,81,82,83,84,,86\nb,71,72,73,74,75,76'
     expect(samples(text)).toEqual(EXPECTED)
@@ -98,3 +140,57 @@ it.each([
   ['method,long run 1,fold 2\nx,81,82', ['long run 1', 'fold 2']],
   ['method,10,100\nx,81,82', ['10', '100']],
 ])('other columns stay data sets: %s', (text, datasets) => expect(read(text).datasets).toEqual(datasets))
+
+describe('numbers beside names that need not be seeds', () => {
+  const table = (...heads: string[]) =>
+    [['method', ...heads], ...['x', 'y'].map((name, m) => [name, ...heads.map((_, i) => 70 + 7 * m + (i * i) / 4)])]
+      .map((cells) => cells.join())
+      .join('\n')
+
+  it.each([
+    [
+      'a 1,a 2,b 1,b 2',
+      '`a 1`, `a 2`, `b 1` and 1 more are taken as 4 data sets; if they are the values under several seeds, call them `a seed 1`, `a seed 2` and 2 more',
+    ],
+    ['a_7,a_13,b_7,b_13', 'call them `a seed 7`'],
+    ['a_0,a_1,a_2', 'are taken as 3 data sets'],
+    ['S1,S2,S3', 'call them `seed 1`, `seed 2` and 1 more'],
+    ['acc1,acc2', 'call them `seed 1`, `seed 2`'],
+    ['split 1,split 2', 'call them `seed 1`, `seed 2`'],
+  ])('are warned of: %s', (heads, warning) => {
+    const { datasets, warnings } = read(table(...heads.split(',')))
+    expect(datasets).toEqual(heads.split(','))
+    expect(warnings).toEqual([expect.stringContaining(warning)])
+  })
+
+  it.each([
+    'CIFAR-10,CIFAR-100,ImageNet-10',
+    'CIFAR-10 level 0,CIFAR-10 level 1,STL-10 level 0,STL-10 level 1',
+    'task 1,task 2,task 3',
+    'CIFAR-10 20,CIFAR-10 40,CIFAR-100 20,CIFAR-100 40',
+    'VOC 2007,VOC 2012',
+    'CIFAR-10,CIFAR-10.1,CIFAR-10.2,STL-10',
+    'd1,d2,d3',
+    'top-1,top-5',
+  ])('are data sets without a word: %s', (heads) => {
+    const { datasets, warnings, notes } = read(table(...heads.split(',')))
+    expect([datasets, warnings, notes]).toEqual([heads.split(','), [], []])
+  })
+
+  it.each([
+    [
+      'S1,S2,S3',
+      'if they are the values under several seeds, call them `seed 1`, `seed 2` and 1 more; else name it with --value S1',
+    ],
+    ['acc_1,acc_2,acc_3', 'call them `acc seed 1`, `acc seed 2` and 1 more; else'],
+    ['part_1,essay 2', 'name it with --value part_1'],
+    ['Durchgang 1,Durchgang 2,Durchgang 3', 'call them `seed 1`, `seed 2` and 1 more; else'],
+  ])('are asked for in a long table: %s', (heads, remedy) => {
+    const text = `method,dataset,${heads}\nx,a${',81.5'.repeat(heads.split(',').length)}`
+    expect(problem(text)).toContain(remedy)
+  })
+})
+
+it('a heading that stands twice for another reason is refused with what pandas can do for seeds', () => {
+  expect(problem('method,a,a\nx,81,82')).toContain('with `" seed "` in place of `"_"` where the lower line holds seeds')
+})

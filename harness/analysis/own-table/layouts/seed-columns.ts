@@ -6,6 +6,7 @@ import { ChoiceError } from '../choice.ts'
 import { isMeasure } from '../direction.ts'
 import { isRole, noDataset, placeOf } from '../headings.ts'
 import type { TextGrid } from '../text-grid.ts'
+import { numberedAlike } from './numbered-names.ts'
 
 interface SeedColumn {
   heading: string
@@ -15,9 +16,39 @@ interface SeedColumn {
   seed: string
 }
 
+const WORD = '(?:random[\\s_-]*)?seed|run|fold|trial|rep|repeat|repetition|replicate|replication'
 /** What is before the word, the word, and the number: `CIFAR-10 (seed 3)`. */
-const NUMBERED =
-  /^(?:(.*?)[\s_\-./([,:|]+)?((?:random[\s_-]*)?seed|run|fold|trial|rep|repeat|repetition|replicate|replication)[\s_#=:.-]*(\d+)[)\]]?$/i
+const NUMBERED = new RegExp(`^(?:(?<of>.*?)[\\s_\\-./([,:|]+)?(?<word>${WORD})[\\s_#=:.-]*(?<seed>\\d+)[)\\]]?$`, 'i')
+/** The same before a name: `seed0_CIFAR-10`, `run 1: CIFAR-10`. */
+const NUMBERED_BEFORE = new RegExp(
+  `^[[(]?(?<word>${WORD})[\\s_#=:.-]*(?<seed>\\d+)[\\s_\\-./)\\],:|]+(?<of>\\S.*)$`,
+  'i',
+)
+
+/**
+ * The same under one line of headings, where a second one has the seeds of data sets that stand several times, or once above
+ * several columns: as pandas writes pivoted seeds, and spreadsheets merge cells.
+ */
+export function withSeedsInHead(grid: TextGrid): TextGrid {
+  const [label = '', ...names] = grid.head
+  const [lower, ...rows] = grid.rows
+  const [below = '', ...seeds] = lower?.cells ?? []
+  const isRepeated = new Set(names.filter(Boolean)).size < names.length && names[0] !== ''
+  const isBelow = below === '' || isRole(below, 'seed')
+  const numbers = seeds.map((cell) => LOWER.exec(cell)?.[1])
+  if (!isRepeated || !isBelow || rows.length === 0 || numbers.includes(undefined)) return grid
+  let above = ''
+  const joined = names.map((name, i) => {
+    above = name === '' ? above : name
+    return `${above} seed ${numbers[i]}`
+  })
+  // What stands first names the upper line, and a line below may name the column.
+  const first = isRole(label, 'method') && !isRole(below, 'seed') ? label : ''
+  return { ...grid, head: [first, ...joined], rows }
+}
+
+/** `0`, `seed 0` */
+const LOWER = new RegExp(`^(?:(?:${WORD})[\\s_#=:.-]*)?(\\d{1,9})$`, 'i')
 
 /**
  * The same with a row for each seed; null where no columns are those of seeds.
@@ -29,7 +60,9 @@ export function withSeedsInRows(grid: TextGrid, chosen: string | null): TextGrid
   const [method, dataset] = [placeOf(head, 'method'), placeOf(head, 'dataset')]
   const isLong = method >= 0 && dataset >= 0
   if (head.some((heading) => isRole(heading, 'seed') || isRole(heading, 'value'))) return null
-  const found = seedColumns(grid) ?? (isLong ? numberColumns(grid) : null)
+  const named = seedColumns(grid) ?? (isLong ? numberColumns(grid) : null)
+  const alike = named === null ? alikeColumns(grid) : null
+  const found = named ?? (alike?.isSure ? alike.columns : null)
   if (found === null) return null
   const names = [...new Set(found.map(({ of }) => of))]
   const asked = chosen === null ? undefined : names.find((name) => name.toLowerCase() === chosen.toLowerCase())
@@ -58,9 +91,16 @@ export function withSeedsInRows(grid: TextGrid, chosen: string | null): TextGrid
         cells: [...kept.map((i) => cells[i]!), ...(isOne ? [] : [one.of]), one.seed, cells[one.i]!],
       })),
     ),
-    notes: [...notes, `${listOf(columns)} are read as the values of a row under these seeds`],
+    notes: [
+      ...notes,
+      `${listOf(columns)} are read as the values of a row under these seeds${named === null ? `, because every name has the same numbers; ${notSeeds(columns[0]!)}` : ''}`,
+    ],
   }
 }
+
+/** How to say that columns are none of seeds. */
+const notSeeds = ({ of, seed }: SeedColumn): string =>
+  `if each is a data set of its own, write what the numbers count, such as \`${of} level ${seed}\``
 
 const AT_MOST = 3
 
@@ -82,7 +122,7 @@ function severalMeasures(names: string[]): ChoiceError {
 function seedColumns(grid: TextGrid): SeedColumn[] | null {
   const words = new Set<string>()
   const found = grid.head.flatMap((heading, i): SeedColumn[] => {
-    const [, of = '', word, seed] = NUMBERED.exec(heading) ?? []
+    const { of = '', word, seed } = (NUMBERED.exec(heading) ?? NUMBERED_BEFORE.exec(heading))?.groups ?? {}
     if (word === undefined) return []
     words.add(word.toLowerCase().replace(/[\s_-]/g, ''))
     return [{ heading, i, of: of.trim(), seed: String(Number(seed)) }]
@@ -106,6 +146,50 @@ function numberColumns(grid: TextGrid): SeedColumn[] | null {
   const first = Number(found[0]?.heading)
   const isCounted = found.length > 1 && first <= 1 && found.every(({ seed }, nth) => Number(seed) === first + nth)
   return isCounted && areNumbers(grid, found) && otherNumbers(grid, found).length === 0 ? found : null
+}
+
+/** The columns of results, where their names differ in a number alone. */
+function alikeColumns(grid: TextGrid): { columns: SeedColumn[]; isSure: boolean } | null {
+  const results = otherNumbers(grid, [])
+  const alike = numberedAlike(results)
+  if (alike === null) return null
+  const columns = alike.found.map(({ name, of, seed }) => ({ heading: name, i: grid.head.indexOf(name), of, seed }))
+  return { columns, isSure: alike.isSure }
+}
+
+/** A warning of columns that may be seeds, and are taken as data sets. */
+export function doubtfulSeeds(grid: TextGrid): string[] {
+  const { head } = grid
+  if (head.some((heading) => isRole(heading, 'seed') || isRole(heading, 'value') || isRole(heading, 'dataset')))
+    return []
+  const columns = alikeColumns(grid)?.columns ?? countedColumns(grid)
+  return columns === null ? [] : [`${listOf(columns)} are taken as ${columns.length} data sets; ${ifSeeds(columns)}`]
+}
+
+/** What to do about columns of a table without values that may be seeds; null for other columns. */
+export function seedsHint(grid: TextGrid): string | null {
+  const columns = alikeColumns(grid)?.columns ?? countedColumns(grid)
+  // Beside columns of methods and data sets, what is no measure can only be another word for seeds.
+  return columns && ifSeeds(columns.map((one) => ({ ...one, of: isMeasured(one.of) ? one.of : '' })))
+}
+
+function ifSeeds(columns: readonly SeedColumn[]): string {
+  const called = columns.map(({ of, seed }) => `\`${of === '' ? '' : `${of} `}seed ${seed}\``)
+  return `if they are the values under several seeds, call them ${firstFew(called, 2)}`
+}
+
+const isMeasured = (name: string): boolean => isRole(name, 'value') || isMeasure(name)
+
+/** Columns such as `S1`, `S2` or `acc_1`, `acc_2`, counted from 0 or 1. */
+function countedColumns(grid: TextGrid): SeedColumn[] | null {
+  const results = otherNumbers(grid, [])
+  const parts = results.map((heading) => /^([a-z]+)[\s_.-]?(\d+)$/i.exec(heading))
+  const [, of = ''] = parts[0] ?? []
+  const isCalled = /^(?:s|splits?|sample|try|attempt|rng|init)$/i.test(of) || isMeasured(of)
+  const first = Number(parts[0]?.[2])
+  const isCounted = first <= 1 && parts.every((part, i) => part?.[1] === of && Number(part[2]) === first + i)
+  if (!isCalled || !isCounted || results.length < 2) return null
+  return results.map((heading, i) => ({ heading, i: grid.head.indexOf(heading), of: '', seed: String(first + i) }))
 }
 
 const holdsNumbers = ({ rows }: TextGrid, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
