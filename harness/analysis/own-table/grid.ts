@@ -8,6 +8,7 @@ import { withoutArrows } from './direction.ts'
 import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withoutBlanks, withoutNamelessAverages, withoutNotesBelow, withoutTitles } from './layouts/blanks.ts'
+import { fromJson, jsonLines } from './layouts/json.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
 import { withSeedsInHead, withSeedsInRows } from './layouts/seed-columns.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
@@ -168,37 +169,11 @@ function parsed(text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw unreadable(name, `it is not valid JSON (${(error as Error).message})`)
+    const lines = jsonLines(text)
+    if (lines !== null) return lines
+    const why = `it is not valid JSON (${(error as Error).message})`
+    if (/\b(?:NaN|Infinity)\b/.test(text))
+      throw unreadable(name, why, 'write null in place of NaN and Infinity, which JSON has not')
+    throw unreadable(name, why)
   }
 }
-
-/** A list of objects with the columns as keys, or `{ method: { data set: value or list of values } }`. */
-function fromJson(json: unknown, name: string): TextGrid {
-  const records = Array.isArray(json)
-    ? json
-    : Object.entries(json as object).map(([method, values]) => (isRecord(values) ? { method, ...values } : values))
-  const wrong = records.findIndex((record) => !isRecord(record))
-  if (wrong >= 0) {
-    throw unreadable(
-      name,
-      `item ${wrong + 1} of its JSON is not an object such as {"method": "simclr", "cifar10": 0.81}`,
-    )
-  }
-  const head = [...new Set(records.flatMap((record) => Object.keys(record)))]
-  return {
-    head,
-    rows: records.map((record, i) => ({ place: `item ${i + 1}`, cells: head.map((key) => cellOf(record[key])) })),
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const cellOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map(cellOf).join(';')
-    : value === null || value === undefined
-      ? ''
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value).trim()
