@@ -95,14 +95,28 @@ export function countStale(database: Database): StaleCounts & { changedPlugins: 
 export const replacedRuns = (database: Database): string[] =>
   database
     .all<{ id: string }>(
-      sql`with marked as materialized (select kind, data_names, data_digest, code_version, ${stale} as old from ${versions()} as runs),
-        finished as materialized (select r.id, m.old,
-          case when json_valid(r.config) then json_remove(r.config, '$.plugins') end as configuration
-          from runs r join marked m using (kind, data_names, data_digest, code_version) where r.status = 'done')
-        select id from finished where old and configuration in (select configuration from finished where not old)
+      sql`${finishedRuns()} select id from finished where old and configuration in (select configuration from finished where not old)
           and id not in (select run_id from ${suiteRuns} where suite = ${REFERENCE}) order by id`,
     )
     .map(({ id }) => id)
+
+/** Ids of the failed runs of which a finished, current one has the same configuration, whatever the versions of plugins. */
+export const replacedFailures = (database: Database): string[] =>
+  database
+    .all<{ id: string }>(
+      sql`${finishedRuns()} select r.id from runs r where r.status = 'failed'
+        and ${configuration} in (select configuration from finished where not old) order by r.id`,
+    )
+    .map(({ id }) => id)
+
+/** The configuration of a run `r` without the versions of its plugins, in SQL. */
+const configuration = sql`case when json_valid(r.config) then json_remove(r.config, '$.plugins') end`
+
+/** The finished runs with their configurations, and whether they are `old`, as a part of a query. */
+const finishedRuns = (): SQL =>
+  sql`with marked as materialized (select kind, data_names, data_digest, code_version, ${stale} as old from ${versions()} as runs),
+    finished as materialized (select r.id, m.old, ${configuration} as configuration
+      from runs r join marked m using (kind, data_names, data_digest, code_version) where r.status = 'done')`
 
 /** What has changed since runs of a version were made. @param version - a JSON array: kind, data names, digest of the data, code version. */
 export function changesOfVersion(database: Database, version: string): Change[] {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { artefacts, runs, scores, suiteRuns } from '../../db/schema/index.ts'
+import { artefacts, meta, runs, scores, suiteRuns } from '../../db/schema/index.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { change, filled, idOf, look, store } from './helpers/filled.ts'
 import { commands } from './helpers/in-process.ts'
@@ -171,6 +171,41 @@ test('`db remove` takes away what belongs to the runs alone, once it is told to'
   expect([whole.code, JSON.parse(whole.stdout).problems]).toEqual([0, []])
   const gone = await here.maskbench('db', 'remove', idOf(0), '--yes')
   expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('no id starts with it')])
+})
+
+test('`db remove` selects by suite and state as `runs` does, and says the state of each', async () => {
+  using here = await filled({ 0: 'done', 1: 'failed', 2: 'failed' })
+  change(here, (database) => {
+    const version = { key: `code:${database.select().from(runs).get()!.kind}`, value: 'of other lines' }
+    database.insert(meta).values(version).onConflictDoUpdate({ target: meta.key, set: version }).run()
+    database
+      .update(suiteRuns)
+      .set({ suite: 'dev' })
+      .where(eq(suiteRuns.runId, idOf(1)))
+      .run()
+  })
+  const removing = async (...words: string[]) => (await here.maskbench('db', 'remove', ...words)).stdout
+  const seen = (text: string) => [...text.matchAll(/^(\w+) {2}\S+ {2}(.*)$/gm)].map(([, id, state]) => [id, state])
+  expect(seen(await removing('--status', 'done'))).toEqual([[idOf(0), 'done (stale)']])
+  const failed = seen(await removing('--status', 'failed'))
+  expect(failed.map(([id]) => id).sort()).toEqual([idOf(1), idOf(2)].sort())
+  expect(seen(await removing('--suite', 'dev'))[0]![0]).toBe(idOf(1))
+  const [, name] = / {2}(\S+)\/1 {2}/.exec(await removing('--suite', 'dev'))!
+  expect(seen(await removing(name!))).toHaveLength(3)
+  expect(seen(await removing(name!, '--suite', 'dev', '--status', 'failed'))[0]![0]).toBe(idOf(1))
+  const none = await here.maskbench('db', 'remove', idOf(0), '--status', 'failed', '--yes')
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    expect.stringContaining('none of the 1 run named is one of --status failed. leave one of them out'),
+  ])
+  const unknown = await here.maskbench('db', 'remove', '--suite', 'deb', '--yes')
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('did you mean dev?')])
+  await here.maskbench('db', 'remove', '--suite', 'dev', '--status', 'failed', '--yes')
+  expect(
+    look(here)
+      .runs.map(({ id }) => id)
+      .sort(),
+  ).toEqual([idOf(0), idOf(2)].sort())
 })
 
 /** Marks a run as one that a process of another machine works on, or did until then. */

@@ -77,6 +77,37 @@ test('`run --dry-run` says which finished runs a new version makes stale, and wh
   )
 })
 
+test('`status` leaves out failures of a version of which the next one has finished', async () => {
+  const { here, digest } = await twoVersions()
+  using _ = here
+  change(here, (database) => {
+    const [earlier, later] = [0, 1].map(
+      (seed) =>
+        database
+          .select()
+          .from(runs)
+          .where(eq(runs.id, idOf(seed)))
+          .get()!,
+    )
+    const config = { ...later!.config, plugins: { halves: 'earlier' } } as NonNullable<typeof later>['config']
+    const failed = { config, status: 'failed', error: 'masks are NaN' } as const
+    database.update(runs).set(failed).where(eq(runs.id, earlier!.id)).run()
+  })
+  const requested = (version: string) => {
+    const entry = { key: 'halves', title: 'halves', made: 'blindly', mark: 'M-1 0H1' }
+    const value = JSON.stringify({ digest: version, kind: 'masking', entry })
+    change(here, (database) => database.update(meta).set({ value }).where(eq(meta.key, 'plugin:halves')).run())
+  }
+  expect((await here.maskbench('status')).stdout).toContain(`failed   ${idOf(0)}`)
+  requested(digest)
+  const { stdout } = await here.maskbench('status')
+  expect(stdout).not.toContain('masks are NaN')
+  expect(stdout).toContain(
+    `1 failed has finished since, with another version of the code, data or plugins; remove the failed with \`npx maskbench db remove ${idOf(0)} --yes\``,
+  )
+  expect(JSON.parse((await here.maskbench('status', '--json')).stdout).failed).toMatchObject([{ replaced: true }])
+})
+
 test('a masking is found by the titles that earlier versions of its plugin had', () => {
   using bench = workbench()
   const titles = ['Venetian blinds', 'Shutters']

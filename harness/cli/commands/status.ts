@@ -37,7 +37,8 @@ export const run: Run<object> = async (_options, io) => {
     const alive = task !== undefined || isHeld({ ...row, runId: row.id })
     return { ...short(row), alive, place: task === undefined ? null : describeTask(task) }
   })
-  const failed = runsWith('failed').map(short)
+  const gone = new Set(stales.replacedFailures(database))
+  const failed = runsWith('failed').map((row) => ({ ...short(row), replaced: gone.has(row.id) }))
   const waiting = [...runsWith('queued'), ...runsWith('interrupted')].map(short)
   const slurm = [...tasks.values()].map(({ runId, jobId, arrayIndex, state, reason, node, submittedAt }) => {
     return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
@@ -69,10 +70,11 @@ export const run: Run<object> = async (_options, io) => {
       ...running.map(runningText),
       ...onSlurm.map(({ id, name, place }) => oneLine(`waiting  ${id}  ${name}  ${place}`)),
       ...lost.map((row) => endedText('interrupted', row)),
-      ...failed.map((row) => endedText('failed ', row)),
+      ...failed.flatMap((row) => (row.replaced ? [] : endedText('failed ', row))),
       ...(open > 0 && running.every(({ alive }) => !alive)
         ? [`${open} unfinished; resume ${open === 1 ? 'it' : 'them'} with\n${resuming.join('\n')}`]
         : []),
+      ...(gone.size > 0 ? [doneSince([...gone], io)] : []),
       ...(stale > 0 ? [`${staleText(stale, changed)}; ${renewal(stale, replaced, io)}`] : []),
     ].join('\n')
   })
@@ -102,6 +104,12 @@ function runningText(row: Short & { alive: boolean; place: string | null }): str
 const endedText = (how: string, { id, name, error }: Short): string =>
   `${how}  ${id}  ${oneLine(name)}\n         ${oneLine(error ?? '')}`
 
+/** @param failures - ids of failed runs whose configurations have finished since. */
+const doneSince = (failures: readonly string[], io: Io): string => {
+  const [have, them] = failures.length === 1 ? ['has', 'it is'] : ['have', 'they are']
+  return `${failures.length} failed ${have} finished since, with another version of the code, data or plugins; ${removal(failures, 'remove the failed', io)} if ${them} no longer needed`
+}
+
 /** How many finished runs are stale, and why. */
 function staleText(
   stale: number,
@@ -123,10 +131,14 @@ function staleText(
 function renewal(stale: number, replaced: readonly string[], io: Io): string {
   const again = 'run the suite again to add current ones'
   if (replaced.length === 0) return again
-  const ids = replaced.length > MOST_IDS ? 'ID ...' : replaced.join(' ')
-  const remove = `remove old ones with \`${onSameStore(io, `npx maskbench db remove ${ids} --yes`)}\` if they are no longer needed`
+  const remove = `${removal(replaced, 'remove old ones', io)} if they are no longer needed`
   if (replaced.length === stale) return `current ones of the same configurations are there; ${remove}`
   return `current ones of ${replaced.length} are there already; ${again} of the others, and ${remove}`
+}
+
+function removal(ids: readonly string[], what: string, io: Io): string {
+  const named = ids.length > MOST_IDS ? 'ID ...' : ids.join(' ')
+  return `${what} with \`${onSameStore(io, `npx maskbench db remove ${named} --yes`)}\``
 }
 
 /** The command of one run of a suite begins with that of all. */

@@ -10,7 +10,7 @@ import { snapshot } from '../../execution/snapshot.ts'
 import { fakePlan } from '../../execution/workbench.ts'
 import { commands, type Here } from './in-process.ts'
 
-type State = 'done' | 'interrupted' | 'queued'
+type State = 'done' | 'failed' | 'interrupted' | 'queued'
 
 /** A folder with a store of runs, by seed. */
 export async function filled(states: Record<string, State>): Promise<Here> {

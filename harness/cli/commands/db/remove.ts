@@ -1,13 +1,18 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { RUN_STATUSES, type RunStatus } from '../../../../db/names.ts'
+import type { RunRow } from '../../../../db/queries/runs.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { listedName } from '../../../../db/run-name.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { quoted } from '../../../base/quoted.ts'
 import { byteSize, countedInTerminal, firstFew } from '../../../base/text.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {
   runs: string[]
   source?: string
+  suite?: string
+  status?: RunStatus
   yes?: boolean
 }
 
@@ -20,24 +25,30 @@ export function declare(db: Command, act: Act): void {
   db.command('remove [runs...]')
     .description('remove runs for good, with their curves, scores and files, such as a table imported by mistake')
     .option('--source <text>', 'only numbers that were imported with this source; without runs, all of them')
+    .option('--suite <name>', 'only runs of this suite; without runs, all of them')
+    .addOption(
+      new Option('--status <status>', 'only runs in this state; without runs, all of them').choices(RUN_STATUSES),
+    )
     .option('--yes', 'remove them; without it they are only listed')
     .addHelpText(
       'after',
       `
 A run is given by the first characters of its id, or by its name as \`runs\` prints it. A name without the seed stands for
-all seeds of that name, and the first characters of a group id for the seeds of that configuration. Runs that a process or
+all seeds of that name, stale, failed and current ones alike, and the first characters of a group id for the seeds of that
+configuration; what is listed says the state of each run. What is given together must all be true of a run. Runs that a process or
 Slurm is working on are not removed, nor queued ones that a command at work may start. A name that stands for numbers of several sources needs --source. Files that other runs refer to as well are kept. \`export\` the runs first if in doubt.
 
 Examples:
   $ npx maskbench db remove cifar10/theirs-reported
   $ npx maskbench db remove cifar10/theirs-reported --yes
   $ npx maskbench db remove --source 'Table 2 of the report' --yes
-  $ npx maskbench db remove 3fa2 91bc --yes`,
+  $ npx maskbench db remove 3fa2 91bc --yes
+  $ npx maskbench db remove --suite dev --status failed`,
     )
     .action(act(run))
 }
 
-const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
+const run: Run<Options> = async ({ runs: texts, source, suite, status, yes = false }, io) => {
   const { listRuns } = await import('../../../../db/queries/runs.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
@@ -49,10 +60,10 @@ const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
   const sources = sourcesOf(stored)
   const { ids, names } = await (async () => {
     try {
-      const ids = await chosen(stored, texts, source, sources)
+      const ids = await chosen(stored, { texts, source, suite, status }, sources)
       checkRemovable(stored, ids)
       const rows = ids.slice(0, NAMED).flatMap((id) => listRuns(stored, { id }))
-      return { ids, names: rows.map((row) => `${row.id}  ${listedName(row, sources.get(row.id))}`) }
+      return { ids, names: rows.map((row) => `${row.id}  ${listedName(row, sources.get(row.id))}  ${stateOf(row)}`) }
     } finally {
       stored.$client.close()
     }
@@ -78,17 +89,50 @@ const run: Run<Options> = async ({ runs: texts, source, yes = false }, io) => {
   }
 }
 
-/** @throws UsageError when nothing is named, or a name stands for numbers of several sources. */
+const stateOf = ({ status, stale }: RunRow): string => (stale ? `${status} (stale)` : status)
+
+interface Chosen {
+  texts: readonly string[]
+  source: string | undefined
+  suite: string | undefined
+  status: RunStatus | undefined
+}
+
+/** @throws UsageError when nothing is named, or no run is all that it should be. */
 async function chosen(
+  database: Database,
+  { texts, source, suite, status }: Chosen,
+  sources: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const { selectRuns } = await import('../../../store/selection.ts')
+  const isSelected = suite !== undefined || status !== undefined
+  if (source === undefined && texts.length === 0 && !isSelected) {
+    const remedy = 'name runs, or select them with --source, --suite or --status'
+    throw new UsageError({ what: 'nothing to remove is named', remedy })
+  }
+  const selected = isSelected ? selectRuns(database, { suite, status }).map(({ id }) => id) : null
+  if (source === undefined && texts.length === 0) return selected!
+  const named = await namedRuns(database, texts, source, sources)
+  const both = named.filter((id) => selected?.includes(id) ?? true)
+  if (both.length > 0) return both
+  const flags = [
+    suite === undefined ? '' : `--suite ${quoted(suite)}`,
+    status === undefined ? '' : `--status ${status}`,
+  ]
+  throw new UsageError({
+    what: `none of the ${countedInTerminal(named.length, 'run')} named is one of ${flags.filter(Boolean).join(' ')}`,
+    remedy: 'leave one of them out, and see what is listed without --yes',
+  })
+}
+
+/** @throws UsageError when a name stands for numbers of several sources. */
+async function namedRuns(
   database: Database,
   texts: readonly string[],
   source: string | undefined,
   sources: ReadonlyMap<string, string>,
 ): Promise<string[]> {
   const { idsOf } = await import('../../../store/selection.ts')
-  if (source === undefined && texts.length === 0) {
-    throw new UsageError({ what: 'nothing to remove is named', remedy: 'name runs, or a source with --source' })
-  }
   const theirs = source === undefined ? null : idsFrom(source, sources)
   const named = texts.flatMap((text) => {
     const ids = idsOf(database, text)
