@@ -24,7 +24,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   pretrain: () => import('./commands/pretrain.ts'),
   presets: () => import('./commands/presets.ts'),
   suite: () => import('./commands/suite/schema.ts'),
-  plugin: () => import('./commands/plugin/check.ts'),
+  plugin: () => import('./commands/plugin/group.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   'evaluate-masks': () => import('./commands/evaluate/evaluate-masks.ts'),
   embed: () => import('./commands/embed.ts'),

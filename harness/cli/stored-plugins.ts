@@ -49,11 +49,11 @@ export async function changesSince(database: Database, config: StoredConfig): Pr
       () => null,
     )
     if (now === digest) continue
-    notes.push(
+    const difference =
       now === null
         ? `The plugin ${file} cannot be read here; this run was made with its version ${digest}.`
-        : `The plugin ${file} has changed: this run was made with its version ${digest}, which is now ${now}, and the command would make another run.`,
-    )
+        : `The plugin ${file} has changed: this run was made with its version ${digest}, which is now ${now}, and the command would make another run.`
+    notes.push(`${difference} \`npx maskbench plugin export ${digest}\` writes out the code of the run's version.`)
   }
   return notes
 }

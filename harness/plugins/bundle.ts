@@ -7,6 +7,7 @@ import { UsageError } from '../base/errors.ts'
 import { checkKind, startOf } from '../base/formats/file-kind.ts'
 import { sha256 } from '../base/hash.ts'
 import * as api from './api.ts'
+import { exportedVersion } from './exported.ts'
 import { unknownName } from './known-names.ts'
 
 export interface Bundle {
@@ -27,7 +28,9 @@ export const API = 'maskbench.plugin'
 export function pluginFile(path: string): string {
   const file = resolve(path)
   if (!existsSync(file)) {
-    throw new UsageError({ what: `there is no plugin ${path}`, remedy: 'name a .ts or .js file; see docs/plugins.md' })
+    const remedy =
+      'name a .ts or .js file; if only a store has it, `npx maskbench plugin export KEY` writes it out; see docs/plugins.md'
+    throw new UsageError({ what: `there is no plugin ${path}`, remedy })
   }
   if (!statSync(file).isFile()) {
     throw new UsageError({ what: `the plugin ${path} is not a file`, remedy: 'name a .ts or .js file in it' })
@@ -40,6 +43,8 @@ export function pluginFile(path: string): string {
 export async function bundlePlugin(path: string): Promise<Bundle> {
   const file = pluginFile(path)
   const folder = dirname(file)
+  const exported = exportedVersion(readFileSync(file, 'utf8'))
+  if (exported !== null) return { file, sources: [file], ...exported }
   try {
     const { outputFiles, metafile, warnings } = await build({
       entryPoints: [file],

@@ -59,7 +59,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       `${hintsOnSameStore(io, again(found, resumesAt(found), trustFlag(found)))}\n${brokenAtOptions(command, WIDTH)
         .map((line) => `  ${oneLine(line)}`)
         .join('\n')}`,
-      ...notes.map((note) => `  ${oneLine(note)}`),
+      ...notes.map((note) => `  ${oneLine(hintsOnSameStore(io, note))}`),
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
   })

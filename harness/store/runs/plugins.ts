@@ -1,5 +1,5 @@
 /** Plugins in the store: the code that runs were made with, and the entries that pages show. */
-import { eq } from 'drizzle-orm'
+import { eq, like } from 'drizzle-orm'
 import type { Registered } from '../../../db/catalogue/registered.ts'
 import { CODE_KEY, isBadPlugin } from '../../../db/config/plugin-entries.ts'
 import { pluginDigests } from '../../../db/config/plugins.ts'
@@ -63,6 +63,30 @@ export function requestedDigests(configs: readonly StoredConfig[]): Record<strin
 export function outdatedBy(facts: ReadonlyMap<string, string>, stored: readonly { key: string; value: string }[]) {
   const changed = stored.filter(({ key, value }) => key.startsWith(PLUGIN) && (facts.get(key) ?? value) !== value)
   return stored.filter(({ key }) => key.startsWith('data:') && changed.some((one) => key.split(',').includes(one.key)))
+}
+
+/** Every version of which the store keeps the code. */
+export function storedPlugins(database: Database): LoadedPlugin[] {
+  const rows = database
+    .select()
+    .from(meta)
+    .where(like(meta.key, `${CODE_KEY}%`))
+    .all()
+  return rows.flatMap(({ key, value }) => (isBadPlugin(key, value) ? [] : (JSON.parse(value) as LoadedPlugin)))
+}
+
+/** The version of each plugin that was requested last, by key. */
+export function requestedVersions(database: Database): Map<string, string> {
+  const rows = database
+    .select()
+    .from(meta)
+    .where(like(meta.key, `${PLUGIN}%`))
+    .all()
+  return new Map(
+    rows.flatMap(({ key, value }): [string, string][] =>
+      isBadPlugin(key, value) ? [] : [[key.slice(PLUGIN.length), (JSON.parse(value) as { digest: string }).digest]],
+    ),
+  )
 }
 
 /** @returns null when the store lacks it. */

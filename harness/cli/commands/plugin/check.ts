@@ -3,10 +3,8 @@ import { FailureError, UsageError } from '../../../base/errors.ts'
 import type { Act, Run } from '../../io.ts'
 import { loadPluginFiles } from '../../plugin-option.ts'
 
-export function declare(program: Command, act: Act): void {
-  program
-    .command('plugin')
-    .description('help with plugins: try one on made-up data')
+export function declare(plugin: Command, act: Act): void {
+  plugin
     .command('check')
     .description('load plugins and try what they bring on made-up data, at the options given or their defaults')
     .argument('<file...>', 'TypeScript or JavaScript files; see docs/plugins.md')
