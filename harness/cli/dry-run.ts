@@ -12,7 +12,7 @@ import { plannedGpuHours } from '../execution/plan/gpu-hours.ts'
 import { clock } from '../execution/progress/time-left.ts'
 import { devicesOf } from '../execution/resources/devices.ts'
 import { visibleGpus } from '../execution/resources/gpus.ts'
-import { trainedEncoders } from '../store/runs/encoder-reuse.ts'
+import { reusesEncoder, trainedEncoders } from '../store/runs/encoder-reuse.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { statesOf } from '../store/runs/queue.ts'
 import { missingData } from '../store/runs/run-data.ts'
@@ -43,15 +43,13 @@ export function dryRun(
   const atOnce = jobs ?? defaultJobs(planned, devices, { cards: visibleGpus(), perCard })
   const database = openReadOnly(io.database)
   const configs = planned.map(({ config }) => config)
-  const expected = estimateSeconds(database, configs, devices)
+  const trained = database === null ? new Set<string>() : trainedEncoders(database, planned)
+  const reused = reusesEncoder(configs, trained)
+  const expected = estimateSeconds(database, configs, devices, reused)
   const ids = planned.map(({ id }) => id)
   const states = database === null ? [] : statesOf(database, ids)
   const statuses = new Map<string, RunStatus>(states.map(({ id, status }) => [id, status]))
-  const hoursOf = plannedGpuHours(
-    planned.map(({ config }) => config),
-    database === null ? new Set() : trainedEncoders(database, planned),
-  )
-
+  const hoursOf = plannedGpuHours(configs, trained)
   const named = database === null ? planned : namedAsStored(database, planned)
   database?.$client.close()
 
@@ -59,7 +57,8 @@ export function dryRun(
     const status = statuses.get(id) ?? 'new'
     const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: hoursOf[i]! }
     const own = withConfigs ? { config } : {}
-    return { id, name, threads: config.threads, device: devices[i]!, status, ...left, ...own }
+    const encoder = { reusesEncoder: reused[i]! }
+    return { id, name, threads: config.threads, device: devices[i]!, status, ...left, ...encoder, ...own }
   })
   const missing = missingData(configs)
   const changes = changesBefore(io.database, configs)
@@ -72,6 +71,7 @@ export function dryRun(
       ...(withConfigs ? ['', configsText(named)] : []),
       '',
       `${runs.filter(isLeft).length} of ${runs.length} runs left, about ${clock(seconds)} with ${atOnce} at a time`,
+      ...reuseText(runs.filter((run) => isLeft(run) && run.reusesEncoder).length),
       ...(hours < LARGE
         ? []
         : [`On a GPU: about ${Math.round(hours)} hours, estimated from the operation count at 10 TFLOP/s`]),
@@ -93,6 +93,13 @@ interface PlanLine {
 }
 
 const isLeft = ({ status }: PlanLine): boolean => status !== 'done'
+
+const reuseText = (count: number): string[] =>
+  count === 0
+    ? []
+    : [
+        `${count} of them ${count === 1 ? 'reuses' : 'reuse'} the encoder of a run that was trained alike, and only evaluate${count === 1 ? 's' : ''} it`,
+      ]
 
 /** The column of devices is left out where every run computes on the CPU. */
 function runsTable(runs: readonly PlanLine[]): string {

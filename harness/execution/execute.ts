@@ -4,6 +4,7 @@ import { openDatabase } from '../../db/open.ts'
 import { EnvironmentError } from '../base/errors.ts'
 import { endingSignals } from '../base/process/nohup.ts'
 import { bindingPath } from '../engine/installation/paths.ts'
+import { reusesEncoder, trainedEncoders } from '../store/runs/encoder-reuse.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'
 import { checkDataPresent } from '../store/runs/run-data.ts'
@@ -86,7 +87,8 @@ export async function execute(execution: Execution, executor: Executor, path: st
     noteCode(database)
     const ids = planned.map(({ id }) => id)
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
-    const estimates = estimateSeconds(database, configs, planned.map(deviceOf))
+    const reused = reusesEncoder(configs, trainedEncoders(database, planned))
+    const estimates = estimateSeconds(database, configs, planned.map(deviceOf), reused)
     const expected = new Map(estimates.map((seconds, i) => [ids[i]!, seconds]))
     const stored = namedAsStored(database, planned)
     const progress = showProgress({ title, planned: stored, expected, jobs })

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, CommanderError } from 'commander'
 import { expect, test } from 'vitest'
@@ -33,6 +33,24 @@ test('pretrain plans its run too, and stores nothing', async () => {
   expect(runs).toMatchObject([{ name: expect.stringContaining('fashion-mnist-mini/simclr'), status: 'new' }])
   expect((await here.maskbench(...words)).stdout).toContain('1 of 1 runs left')
   expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+})
+
+test('a plan says which runs train no encoder of their own', async () => {
+  using here = commands()
+  const defaults = { dataset: 'fashion-mnist-mini', epochs: 2 }
+  const runs = [{ evaluations: ['knn'] }, { evaluations: ['knn', 'quality'] }]
+  writeFileSync(join(here.path, 'two.json'), JSON.stringify({ defaults, runs, seeds: [0, 1] }))
+  const words = ['run', join(here.path, 'two.json'), '--dry-run']
+  const { stdout } = await here.maskbench(...words)
+  expect(stdout).toMatch(
+    /\n4 of 4 runs left, .*\n2 of them reuse the encoder of a run that was trained alike, and only evaluate it\n/,
+  )
+  const planned = JSON.parse((await here.maskbench(...words, '--json')).stdout) as {
+    runs: { seconds: number; reusesEncoder: boolean }[]
+  }
+  const [first, , second] = planned.runs
+  expect(planned.runs.map(({ reusesEncoder }) => reusesEncoder)).toEqual([false, false, true, true])
+  expect(second!.seconds).toBeLessThan(first!.seconds)
 })
 
 test('a page of the dashboard that is no command is named where its name is typed', async () => {

@@ -4,7 +4,7 @@ import { representationSchema } from '../../db/config/representation.ts'
 import { estimateSeconds } from '../../harness/execution/plan/estimate.ts'
 import { gpuHours, plannedGpuHours } from '../../harness/execution/plan/gpu-hours.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
-import { trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
+import { reusesEncoder, trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
 import { workbench } from './workbench.ts'
 
 const resnet = { name: 'resnet18', width: 64, blocks: 2 } as const
@@ -167,6 +167,27 @@ it('an encoder that several runs share is counted once, and not at all where it 
   const [first, second] = plannedGpuHours([one, other], new Set())
   expect([first, second]).toEqual([gpuHours(one), 0])
   expect(plannedGpuHours([one, other], new Set([trainingOf(one)]))).toEqual([0, 0])
+})
+
+it('a run that reuses an encoder is expected to evaluate alone, as such runs did', () => {
+  using bench = workbench()
+  const one = config({ dataset: 'fashion-mnist-mini', imageSize: 32, epochs: 50 })
+  const other = { ...one, evaluations: config({ dataset: 'cifar10', evaluations: [{ name: 'knn' }] }).evaluations }
+  expect(reusesEncoder([one, other], new Set())).toEqual([false, true])
+  expect(reusesEncoder([one, other], new Set([trainingOf(one)]))).toEqual([true, true])
+  const found = () => estimateSeconds(bench.database, [one, other, other], [], [false, true, false])
+  const [trained, evaluated, both] = found()
+  expect(trained).toBeGreaterThan(60)
+  expect(evaluated).toBe(6)
+  expect(both).toBeCloseTo(trained! + 3, 6)
+  const planned = planSuite({ name: 'bench', runs: [other, { ...other, seed: 1 }] })
+  bench.enqueue(planned)
+  const took = bench.database.$client.prepare(
+    "update runs set status = 'done', seconds = ?, images_per_second = ?, ended_at = ? where id = ?",
+  )
+  took.run(500, 9, 1, planned[0]!.id)
+  took.run(20, null, 2, planned[1]!.id)
+  expect(found().slice(1)).toEqual([20, 500])
 })
 
 it.each([

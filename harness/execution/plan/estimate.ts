@@ -7,7 +7,7 @@ import type { RunConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import type { Device } from '../resources/devices.ts'
 import { forwardFlops } from './encoder-flops.ts'
-import { FLOPS_A_SECOND, gpuHours } from './gpu-hours.ts'
+import { FLOPS_A_SECOND, gpuHours, withoutEvaluations } from './gpu-hours.ts'
 import { croppedForProbes, encodedOnce, fineTunings, imagesOf } from './image-counts.ts'
 import { masksPerImage } from './mask-count.ts'
 import { Measured } from './measured.ts'
@@ -17,18 +17,23 @@ const START_SECONDS = 3
 
 /**
  * @param devices - the device of each run; the CPU by default.
+ * @param reused - whether each run takes the encoder of another one, and only evaluates it; by default none does.
  * @returns seconds of wall time for each config; runs of earlier versions of the code count as well.
  */
 export function estimateSeconds(
   database: Database | null,
   configs: readonly RunConfig[],
   devices: readonly (Device | null)[] = [],
+  reused: readonly boolean[] = [],
 ): number[] {
   const measured = database === null ? null : new Measured(database)
   return configs.map((config, i) => {
     const onCard = devices[i] === 'gpu'
     const guessed = onCard ? guessOnCard : guess
-    const known = measured?.secondsOf(config, onCard)
+    const isReused = reused[i] ?? false
+    const known = measured?.secondsOf(config, onCard, isReused)
+    // The training of a run without evaluations is what it does not repeat; the start of the process remains.
+    if (isReused) return known ?? START_SECONDS + guessed(config) - guessed(withoutEvaluations(config))
     return known ?? guessed(config) * (measured?.factorOf(config, onCard, guessed) ?? 1)
   })
 }

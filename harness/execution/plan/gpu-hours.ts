@@ -5,7 +5,7 @@ import { targetMomentum } from '../../../db/config/methods.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { unetLayout } from '../../models/unet-layout.ts'
-import { trainingOf } from '../../store/runs/encoder-reuse.ts'
+import { reusesEncoder } from '../../store/runs/encoder-reuse.ts'
 import { forwardFlops, PER_PRODUCT } from './encoder-flops.ts'
 import { croppedForProbes, fineTunings, imagesOf } from './image-counts.ts'
 import { masksPerImage } from './mask-count.ts'
@@ -62,15 +62,13 @@ function occlusionForward(adios: AdiosConfig, size: number): number {
  * @param trained - keys (`trainingOf`) of encoders that are there already.
  */
 export function plannedGpuHours(configs: readonly RunConfig[], trained: ReadonlySet<string>): number[] {
-  const seen = new Set(trained)
-  return configs.map((config) => {
-    const key = trainingOf(config)
-    const shared = seen.has(key)
-    seen.add(key)
-    return (
-      gpuHours(config) - (shared && config.kind === 'representation' ? gpuHours({ ...config, evaluations: [] }) : 0)
-    )
-  })
+  const reused = reusesEncoder(configs, trained)
+  return configs.map((config, i) => gpuHours(config) - (reused[i] ? gpuHours(withoutEvaluations(config)) : 0))
+}
+
+/** The training of a run alone. */
+export function withoutEvaluations(config: RunConfig): RunConfig {
+  return config.kind === 'representation' ? { ...config, evaluations: [] } : config
 }
 
 /** Encoder passes per image and epoch, in units of a forward pass. */

@@ -20,7 +20,8 @@ const NEWEST = 10
 
 /** Durations of finished runs; those of earlier versions of the code, and of plugins, count as well. */
 export class Measured {
-  readonly #seconds = new Map<string, number>()
+  /** Of runs that took the encoder of another one, and of all others. */
+  readonly #seconds = { reused: new Map<string, number>(), own: new Map<string, number>() }
   /** Runs that trained an encoder, newest last, by every key that they share with others. */
   readonly #trained = new Map<string, Trained[]>()
 
@@ -33,9 +34,10 @@ export class Measured {
       .orderBy(runs.endedAt)
       .all()
     for (const { config, seconds, card, imagesPerSecond } of rows) {
-      this.#seconds.set(keyOf(config, card !== null), seconds!)
-      // Without a speed, the encoder was taken from another run.
-      if (imagesPerSecond === null || config.kind !== 'representation') continue
+      // Without a speed, the encoder was taken from another run, or there was nothing to train.
+      const isReused = imagesPerSecond === null && config.kind === 'representation'
+      this.#seconds[isReused ? 'reused' : 'own'].set(keyOf(config, card !== null), seconds!)
+      if (isReused || config.kind !== 'representation') continue
       for (const key of keysAlike(config, card !== null)) {
         const alike = this.#trained.get(key) ?? []
         this.#trained.set(key, alike)
@@ -44,9 +46,14 @@ export class Measured {
     }
   }
 
-  /** Seconds that the newest run took which differs in nothing that matters; undefined without any. */
-  secondsOf(config: RunConfig, onCard: boolean): number | undefined {
-    return this.#seconds.get(keyOf(config, onCard))
+  /**
+   * Seconds that the newest run took which differs in nothing that matters; undefined without any.
+   * @param reused - whether it is to take the encoder of another run; else runs that trained theirs tell more.
+   */
+  secondsOf(config: RunConfig, onCard: boolean, reused: boolean): number | undefined {
+    const key = keyOf(config, onCard)
+    const short = this.#seconds.reused.get(key)
+    return reused ? short : (this.#seconds.own.get(key) ?? short)
   }
 
   /**

@@ -1,7 +1,7 @@
 /** Reuses the encoder of a run with identical training: runs that differ only in their evaluations train once. */
 import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import { trainingPlugins } from '../../../db/config/plugins.ts'
-import type { StoredConfig } from '../../../db/config/run.ts'
+import type { RunConfig, StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/open.ts'
 import type { Database as ReadOnly } from '../../../db/read-only.ts'
 import { artefacts, runs } from '../../../db/schema/index.ts'
@@ -98,6 +98,21 @@ export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun
     return wanted.has(training) && isOfDataHere(run, digests) ? [training] : []
   })
   return new Set(alike)
+}
+
+/**
+ * Whether each run of a plan takes an encoder that is there by then. Of runs that differ only in their evaluations, the
+ * first trains it.
+ * @param trained - keys (`trainingOf`) of encoders that are there already.
+ */
+export function reusesEncoder(configs: readonly RunConfig[], trained: ReadonlySet<string>): boolean[] {
+  const seen = new Set(trained)
+  return configs.map((config) => {
+    const key = trainingOf(config)
+    const isThere = seen.has(key)
+    seen.add(key)
+    return isThere && config.kind === 'representation'
+  })
 }
 
 interface OfData {
