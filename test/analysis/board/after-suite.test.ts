@@ -26,7 +26,7 @@ test('the first rows of each data set are named, and the commands that show and 
     'fashion-mnist-mini, k-NN top-1, %, means, best first: 80.0 SimSiam, 71.0 SimCLR, 60.0 BYOL and 1 more row',
     'scenes, Multi-label F1 macro, %, means, best first: 25.0 SimCLR',
     'All rows: `npx maskbench leaderboard --dataset fashion-mnist-mini`',
-    'A test of a difference: `npx maskbench compare fashion-mnist-mini/simsiam fashion-mnist-mini/random-init`',
+    'A test of a difference: `npx maskbench compare fashion-mnist-mini/random-init fashion-mnist-mini/simsiam`',
     'In the browser: `npx maskbench serve`',
   ])
 })
@@ -38,7 +38,7 @@ test('rows of other suites are left out, and what is served already is not offer
   expect(await said(store, { without: 'byol', served: true })).toEqual([
     'fashion-mnist-mini, k-NN top-1, %, means, best first: 70.0 SimCLR',
     'All rows: `npx maskbench leaderboard --dataset fashion-mnist-mini`',
-    'A test of a difference: `npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/byol`',
+    'A test of a difference: `npx maskbench compare fashion-mnist-mini/byol fashion-mnist-mini/simclr`',
   ])
 })
 
@@ -66,6 +66,24 @@ test('a suite whose encoders another has too, with other evaluations, has their 
   expect(lines[0]).toBe('fashion-mnist-mini, k-NN top-1, %, means, best first: 60.0 SimCLR')
 })
 
+test('rows whose encoders another suite evaluated before are compared by the scores that this one adds', async () => {
+  using store = makeStore()
+  const [before, now] = [['knn'], ['knn', 'clustering']].map((names) => names.map((name) => ({ name })))
+  const masked = [false, true].map((isMasked) => {
+    const row = isMasked ? ({ masking: 'mae' } as const) : {}
+    const top1 = isMasked ? 0.8 : 0.6
+    store.add({ ...row, config: { evaluations: before }, scores: { 'knn top1': top1 } })
+    store.add({ ...row, config: { epochs: 9 }, scores: { 'knn top1': top1 } })
+    const scores = { 'knn top1': top1, 'clustering nmi': top1 }
+    return store.add({ ...row, config: { evaluations: now }, scores })
+  })
+  const rows = store.database.select().from(runs).all()
+  const groups = masked.map((id) => rows.find((row) => row.id === id)!.groupId)
+  const asked = { datasets: DATASETS, groupIds: new Set(groups), served: true }
+  const pair = `A test of a difference: \`npx maskbench compare ${groups.join(' ')}\``
+  expect(await nextStep(store.database, asked)).toContain(pair)
+})
+
 test('rows of one name are told apart, and without a score nothing is said', async () => {
   using store = makeStore()
   expect(await said(store)).toEqual([])
@@ -89,10 +107,12 @@ test('the best row that the suite has without masks too is to be compared with t
     store.add({ method: 'byol', masking: 'mae', seed, scores: { 'knn top1': 0.9 } })
     store.add({ method: 'random-init', seed, scores: { 'knn top1': 0.5 } })
   }
-  const pair = 'fashion-mnist-mini/simclr-mae fashion-mnist-mini/simclr'
+  const pair = 'fashion-mnist-mini/simclr fashion-mnist-mini/simclr-mae'
   expect(await said(store)).toContain(`A test of a difference: \`npx maskbench compare ${pair}\``)
   // Where the suite has none, controls come first.
-  expect((await said(store, { without: 'simclr' })).join()).toContain('byol-mae fashion-mnist-mini/random-init')
+  expect((await said(store, { without: 'simclr' })).join()).toContain(
+    'compare fashion-mnist-mini/random-init fashion-mnist-mini/byol-mae',
+  )
 })
 
 test('a row is to be compared with its method without masks, else with one that was trained alike, of any suite', async () => {
@@ -107,7 +127,7 @@ test('a row is to be compared with its method without masks, else with one that 
     const id = store.add({ masking, config, scores: { 'knn top1': 0.8 } })
     const { groupId } = store.database.select().from(runs).where(eq(runs.id, id)).get()!
     const lines = await nextStep(store.database, { datasets: DATASETS, groupIds: new Set([groupId]), served: true })
-    return lines.join().match(/(?<=compare \S+ fashion-mnist-mini\/)[\w-]+/)?.[0]
+    return lines.join().match(/(?<=compare fashion-mnist-mini\/)[\w-]+/)?.[0]
   }
   expect(await suggested('mae', {})).toBe('simclr')
   expect(await suggested('box', { epochs: 9 })).toBe('dino')

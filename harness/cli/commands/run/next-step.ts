@@ -1,7 +1,7 @@
 /** What to say after a suite: the first rows of its data sets, and the commands that show and compare them. */
 
 import { joinDetails, splitDetails } from '../../../../db/catalogue/titles.ts'
-import { rowsOfGroups } from '../../../../db/queries/joined-groups.ts'
+import { groupsOfRow, rowsOfGroups } from '../../../../db/queries/joined-groups.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import type { LoadedBoard } from '../../../analysis/board/load.ts'
 import type { Row } from '../../../analysis/board/types.ts'
@@ -39,17 +39,20 @@ export async function nextStep(database: Database, { datasets, groupIds, served 
   const filled = boards.filter(({ rows }) => rows.length > 0)
   const [first] = filled
   if (first === undefined) return []
+  // A row may be shown under a group of before, which lacks the scores that the suite adds.
+  const own = (groupId: string) => groupsOfRow(database, groupId).find((id) => groupIds.has(id)) ?? groupId
   const [gain] = filled.flatMap(({ board, rows }) => withoutMasks(board, rows))
-  const best = filled.flatMap(({ rows }) => rows.slice(0, MOST_ROWS)).map(({ groupId }) => groupId!)
+  const best = filled.flatMap(({ rows }) => rows.slice(0, MOST_ROWS)).map(({ groupId }) => own(groupId!))
   const pair =
-    (gain && namedPair(database, ...gain)) ??
+    (gain && namedPair(database, own(gain[0]), own(gain[1]))) ??
     best.map((groupId) => comparablePair(database, groupId)).find((one) => one !== null)
   const more = filled.length - MOST_DATASETS
   return [
     ...filled.slice(0, MOST_DATASETS).map(summary),
     ...(more > 0 ? [`and ${countedInTerminal(more, 'more data set')}`] : []),
     `All rows: \`npx maskbench leaderboard --dataset ${quoted(first.dataset)}\``,
-    ...(pair ? [`A test of a difference: \`npx maskbench compare ${pair.map(quoted).join(' ')}\``] : []),
+    // What a row is held against comes first, as A.
+    ...(pair ? [`A test of a difference: \`npx maskbench compare ${pair.toReversed().map(quoted).join(' ')}\``] : []),
     ...(served ? [] : ['In the browser: `npx maskbench serve`']),
   ]
 }
