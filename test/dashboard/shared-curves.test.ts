@@ -4,7 +4,9 @@ import { loadCurves } from '../../dashboard/features/curves/load.ts'
 import { curvesHref } from '../../dashboard/features/curves/params.ts'
 import { seriesOfRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
+import { points, series } from '../../db/schema/index.ts'
 import { annotate } from '../../harness/store/annotate.ts'
+import { makeStore } from '../analysis/compare/store.ts'
 import { fixtureStore } from './store.ts'
 
 const { database, path, writer } = fixtureStore()
@@ -30,6 +32,22 @@ it('draws the curve that is asked for, and says what it does not draw', () => {
   const { ignored, members } = loadCurves(database, { runs: `${group},${group},nobody`, curve: 'beauty' })
   expect(members).toHaveLength(1)
   expect(ignored.map(({ value }) => value)).toEqual(['nobody', 'beauty'])
+})
+
+it('draws the configuration that trained, of those of one name that share its encoder, else names them by id', () => {
+  using store = makeStore()
+  const ids = [['knn'], ['knn', 'clustering']].map((names) =>
+    store.add({ config: { evaluations: names.map((name) => ({ name })) }, scores: { 'knn top1': 0.5 } }),
+  )
+  const curve = { runId: ids[1]!, name: 'loss', axis: 'step' } as const
+  const { id: seriesId } = store.database.insert(series).values(curve).returning().get()
+  const drawn = [1, 2].map((step) => ({ seriesId, step, value: 1 / step }))
+  store.database.insert(points).values(drawn).run()
+  const loaded = () => loadCurves(store.database, { runs: 'simclr' })
+  expect(loaded().ignored).toEqual([])
+  expect(loaded().panel?.lines.map(({ name }) => name)).toEqual([ids[1]])
+  store.add({ config: { epochs: 9 }, scores: { 'knn top1': 0.5 } })
+  expect(loaded().ignored[0]!.why).toMatch(/^3 configurations are called "simclr"; name one by its group's id: b\w+ \(/)
 })
 
 it('draws running runs as well, and at most eight', () => {

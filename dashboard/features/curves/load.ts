@@ -2,7 +2,7 @@
 import { datasetName, joinDetails, runTitle } from '../../../db/catalogue/titles.ts'
 import { curve, getRun, seriesOfRun } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
+import { findSide, type Side } from '../../../harness/analysis/compare/find-runs.ts'
 import { type Panel, panelHead, panelPlace } from '../../lib/curves.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { resolveRunId } from '../runs/run-id.ts'
@@ -71,10 +71,12 @@ function titleOf(name: string): string {
   return label === title ? title : `${title}: ${label}`
 }
 
+/** Of configurations that share their encoders, it is the one that trained them, whose curves are the same for all. */
 function memberOf(database: Database, text: string): { member: Member; why: null } | { member: null; why: string } {
   const id = resolveRunId(database, text)
-  const { side, problem } = id === null ? findSide(database, text) : { side: null, problem: null }
-  if (problem) return { member: null, why: problem.what }
+  const { side: only, problem, among = [] } = id === null ? findSide(database, text) : { side: null, problem: null }
+  const side = only ?? mostCurves(database, among)
+  if (problem && side === null) return { member: null, why: `${problem.what}; ${problem.remedy}` }
   const runs = side?.runs.slice(0, MOST_SEEDS) ?? []
   const first = getRun(database, id ?? runs[0]!.id)!
   const single = id !== null || runs.length === 1
@@ -89,6 +91,11 @@ function memberOf(database: Database, text: string): { member: Member; why: null
     },
     why: null,
   }
+}
+
+function mostCurves(database: Database, sides: readonly Side[]): Side | null {
+  const counted = sides.map((side) => ({ side, curves: seriesOfRun(database, side.runs[0]!.id).length }))
+  return counted.sort((one, other) => other.curves - one.curves)[0]?.side ?? null
 }
 
 function panelOf(database: Database, members: readonly Member[], name: string): MembersPanel | null {
