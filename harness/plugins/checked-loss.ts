@@ -2,17 +2,17 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { Traced, traced as tracedByUs } from '../engine/tape.ts'
 import type { Batch } from '../methods/types.ts'
-import { refusal } from './refusal.ts'
+import { fault } from './refusal.ts'
 
-/** @returns `loss`. @throws UsageError when it is no traced scalar, or was computed without the gradients of the batch. */
+/** @returns `loss`. @throws DeterministicFailure when it is no traced scalar, or was computed without the gradients of the batch. */
 export function checkedLoss(name: string, loss: Traced<Scalar>, { first }: Batch): Traced<Scalar> {
   if (!(loss instanceof Traced)) {
-    throw refusal('method', name, 'loss returns what is not Traced; compute it with operations, or wrap it in traced')
+    throw fault('method', name, 'loss returns what is not Traced; compute it with operations, or wrap it in traced')
   }
   if (loss.tensor.size !== 1)
-    throw refusal('method', name, `loss returns [${loss.shape.join(', ')}], and must return a scalar`)
+    throw fault('method', name, `loss returns [${loss.shape.join(', ')}], and must return a scalar`)
   if (first.z.tape && !loss.tape) {
-    throw refusal(
+    throw fault(
       'method',
       name,
       'loss is computed from tensors alone, so that nothing is learned; give traced its inputs',

@@ -6,11 +6,11 @@ import { tf } from '../engine/tensorflow.ts'
 import { asDrawn } from '../masking/drawn.ts'
 import type { MaskingRun } from '../masking/types.ts'
 import { checkedParts, MADE } from './parts.ts'
-import { refusal } from './refusal.ts'
+import { fault } from './refusal.ts'
 
 /**
  * @param size - side of the images in pixels.
- * @returns the same masking, which throws a UsageError for masks of another shape or type, and for drawn masks whose
+ * @returns the same masking, which throws a DeterministicFailure for masks of another shape or type, and for drawn masks whose
  *   values in the first batch are neither 0 nor 1.
  */
 export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 'occlusion'>): MaskingRun {
@@ -26,7 +26,7 @@ export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 
     masks(images, drawn) {
       const masks = made.masks(images, drawn)
       if (masks !== null && !(masks instanceof Traced))
-        throw refusal('masking', name, `masks returns what is not Traced; ${TO_TRACED}`)
+        throw fault('masking', name, `masks returns what is not Traced; ${TO_TRACED}`)
       if (masks !== null) checkShape(name, masks.shape, [images.shape[0], size, size])
       if (masks !== null) checkType(name, masks.tensor)
       return masks
@@ -38,19 +38,19 @@ export function checkedMasks(name: string, size: number, made: Omit<MaskingRun, 
 const TO_TRACED = 'let masks be asDrawn where draw makes the masks, or wrap what it computes in constant'
 
 function checkDrawn(name: string, drawn: Tensor | null, wanted: readonly number[], looksAtValues: boolean): void {
-  if (drawn === null) throw refusal('masking', name, 'draw returns null, and asDrawn takes what was drawn')
+  if (drawn === null) throw fault('masking', name, 'draw returns null, and asDrawn takes what was drawn')
   checkShape(name, drawn.shape, wanted)
   if (!looksAtValues) return
   const values = tf.tidy(() => op.cast(drawn, 'uint8', 'float32').dataSync())
   const wrong = Array.from(values).find((value) => value !== 0 && value !== 1)
   if (wrong !== undefined)
-    throw refusal('masking', name, `a mask is ${wrong} somewhere; every value must be 0, visible, or 1, hidden`)
+    throw fault('masking', name, `a mask is ${wrong} somewhere; every value must be 0, visible, or 1, hidden`)
 }
 
 function checkType(name: string, { dtype }: Tensor): void {
   if (dtype === 'float32') return
   const conversion = dtype === 'bool' ? "; convert them by op.cast(masks, 'bool', 'float32')" : ''
-  throw refusal(
+  throw fault(
     'masking',
     name,
     `masks are ${dtype === 'bool' ? 'bool' : 'whole numbers'}, and must be float32${conversion}`,
@@ -59,5 +59,5 @@ function checkType(name: string, { dtype }: Tensor): void {
 
 function checkShape(name: string, shape: readonly number[], wanted: readonly number[]): void {
   if (shape.length === 4 && wanted.every((length, axis) => shape[axis] === length)) return
-  throw refusal('masking', name, `masks are [${shape.join(', ')}], and must be [${wanted.join(', ')}, masks per image]`)
+  throw fault('masking', name, `masks are [${shape.join(', ')}], and must be [${wanted.join(', ')}, masks per image]`)
 }

@@ -1,9 +1,9 @@
 /** Checks what the evaluation of a plugin returns, where a mistake would surface as a row that means something else. */
 import { findMetricEntry } from '../../db/catalogue/metrics.ts'
 import type { Evaluation, EvaluationResult } from '../evaluation/types.ts'
-import { refusal } from './refusal.ts'
+import { fault } from './refusal.ts'
 
-/** @returns the same evaluation, which throws a UsageError for unknown metrics and for predictions that are not classes. */
+/** @returns the same evaluation, which throws a DeterministicFailure for unknown metrics and for predictions that are not classes. */
 export function checkedScores<Options>(name: string, evaluation: Evaluation<Options>): Evaluation<Options> {
   return {
     ...evaluation,
@@ -11,7 +11,7 @@ export function checkedScores<Options>(name: string, evaluation: Evaluation<Opti
       const result = evaluation.evaluate(train, test, options, classes, random)
       const why = mistakeIn(result, test.count, classes)
       if (why === null) return result
-      throw refusal('evaluation', name, why)
+      throw fault('evaluation', name, why)
     },
   }
 }

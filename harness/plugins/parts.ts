@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { didYouMean } from '../base/did-you-mean.ts'
 import type { Member } from './define.ts'
 import { unknownName } from './known-names.ts'
-import { refusal } from './refusal.ts'
+import { fault, refusal } from './refusal.ts'
 
 const callable = z.custom((value) => typeof value === 'function', 'must be a function')
 const described = { entry: z.looseObject({}), options: z.unknown().optional() }
@@ -44,19 +44,20 @@ export const MADE = {
  * @param name - whose parts they are.
  * @param by - the function that returned `given`, if it is not what the plugin exports.
  * @returns `given`.
- * @throws UsageError that names the first part that is not as in `schema`.
+ * @throws UsageError, or DeterministicFailure for what was returned, that names the first part that is not as in `schema`.
  */
 export function checkedParts<T>(given: T, schema: z.ZodType, kind: string, name: string, by?: string): T {
   const [issue] = schema.safeParse(given).error?.issues ?? []
   if (issue === undefined) return given
   const whole = by === undefined ? 'it' : `what ${by} returns`
+  const refused = by === undefined ? refusal : fault
   if (issue.code === 'unrecognized_keys') {
-    throw refusal(kind, name, unknownName(issue.keys[0]!, Object.keys((schema as z.ZodObject).shape), whole))
+    throw refused(kind, name, unknownName(issue.keys[0]!, Object.keys((schema as z.ZodObject).shape), whole))
   }
   const part = issue.path.join('.')
   if (part !== '' && valueAt(given, issue.path) === undefined)
-    throw refusal(kind, name, `${whole} has no ${part}${misspelt(part, given)}`)
-  throw refusal(kind, name, `${part === '' ? whole : `${part} of ${whole}`}: ${issue.message}`)
+    throw refused(kind, name, `${whole} has no ${part}${misspelt(part, given)}`)
+  throw refused(kind, name, `${part === '' ? whole : `${part} of ${whole}`}: ${issue.message}`)
 }
 
 /** What was probably written instead of a part; a part inside another is not looked for. */

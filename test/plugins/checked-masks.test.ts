@@ -2,6 +2,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import type { View } from '../../harness/augment/index.ts'
+import { explain } from '../../harness/base/explain.ts'
 import { Random } from '../../harness/base/random.ts'
 import { uint8Tensor } from '../../harness/engine/native.ts'
 import { constant, type Traced } from '../../harness/engine/tape.ts'
@@ -26,6 +27,22 @@ it.each([
   ['nothing', () => null, 'draw returns null'],
 ])('drawn masks of %s are refused', (_, draw, message) => {
   expect(drawing(draw)).toThrow(message)
+})
+
+it('a mask that is NaN fails the run, once, as an exception does, and is no wrong usage', () => {
+  const made = drawing(() => tf.fill([2, SIZE, SIZE, 1], Number.NaN))
+  const caught = (() => {
+    try {
+      made()
+    } catch (error) {
+      return error
+    }
+  })()
+  expect(explain(caught)).toMatchObject({
+    exitCode: 1,
+    sameAgain: true,
+    what: expect.stringContaining('mine: a mask is NaN'),
+  })
 })
 
 it('masks that are right are left as they are', () => {
