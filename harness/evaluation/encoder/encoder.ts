@@ -32,6 +32,8 @@ import { completed, normalisationBeside, type Told } from './untold.ts'
 
 /** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
 const CONFIG_KEY = 'maskbench'
+/** What to do with an encoder that cannot be read. */
+const OTHERWISE = 'for any other encoder, export it to ONNX, or compute its features and pass them with --features'
 const NAMED_AT_MOST = 5
 /** Differences from the nearest architecture that are named. */
 const LIKE_AT_MOST = 3
@@ -210,7 +212,6 @@ function foreignName(
   if (others.length > 0) {
     throw new UsageError({ what: `${what}; it could be ${[name, ...others].join(' or ')}`, remedy: known })
   }
-  const otherwise = 'for any other encoder, export it to ONNX, or compute its features and pass them with --features'
   checkUsesClassToken(path, tensors)
   const headless = fittingWithHeads(tensors, prefix)
   if (headless.length > 0) {
@@ -219,12 +220,12 @@ function foreignName(
   }
   const like = nearest(tensors, prefix)
   if (like !== null) {
-    const remedy = `pass weights of one that --arch names, of its usual width or less (${readable().join(', ')}); ${otherwise}`
+    const remedy = `pass weights of one that --arch names, of its usual width or less (${readable().join(', ')}); ${OTHERWISE}`
     const near = `it is like ${like.title}, but ${some(like.differences, LIKE_AT_MOST)}`
     throw new UsageError({ what: `${what}; ${near}`, remedy })
   }
   const held = [...tensors].map(([key, { shape }]) => `${key} ${shape.join('x') || 'scalar'}`)
-  throw new UsageError({ what: `${what}: it holds ${some(held)}`, remedy: `${known}; ${otherwise}` })
+  throw new UsageError({ what: `${what}: it holds ${some(held)}`, remedy: `${known}; ${OTHERWISE}` })
 }
 
 /** timm's `global_pool='avg'` and MAE's fine-tuning normalise the mean over tokens instead of the class token. */
@@ -239,11 +240,19 @@ function checkUsesClassToken(path: string, tensors: ReadonlyMap<string, StoredTe
 function checkArchitecture(architecture: string | undefined): void {
   const names = readable()
   if (architecture === undefined || names.includes(architecture)) return
-  const known = `choose one of ${names.join(', ')}`
+  const known = `choose one of ${names.join(', ')}; ${OTHERWISE}`
   throw new UsageError({
     what: `unknown architecture "${architecture}"`,
-    remedy: meantOr(known, architecture, names),
+    remedy: isOtherSize(architecture, names) ? known : meantOr(known, architecture, names),
   })
+}
+
+/** Whether a name differs from the known ones by its number alone, as `resnet101` does, so that none of them is meant. */
+function isOtherSize(architecture: string, names: readonly string[]): boolean {
+  const split = (name: string) => /^(\D+)(\d+)/.exec(name)?.slice(1) ?? []
+  const [family, size] = split(architecture)
+  const ofFamily = names.map(split).filter(([one]) => one !== undefined && one === family)
+  return ofFamily.length > 0 && ofFamily.every(([, one]) => one !== size)
 }
 
 /** A run with learned masks stores two models: the encoder and the occlusion model. */
