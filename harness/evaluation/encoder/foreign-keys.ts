@@ -197,10 +197,27 @@ function refuseBoth(path: string, tensors: Tensors, { names, architecture }: Anc
     })
   }
   const below = prefix === null ? '' : ` below the prefix ${prefix}`
+  const lacking = lackingNames(tensors, names, prefix)
+  const why = lacking.length > 0 ? `${some(lacking)} ${lacking.length === 1 ? 'is' : 'are'} missing; it has` : 'it has'
   throw new UsageError({
-    what: `${path} holds no ${architecture}${below}: it has ${has}, and ${architecture} wants ${some(names)}`,
+    what: `${path} holds no ${architecture}${below}: ${why} ${has}, and ${architecture} wants ${some(names)}`,
     remedy: 'pass another --arch, choose a part of the file with --key or --prefix, or export the encoder to ONNX',
   })
+}
+
+/** Those of the wanted names that are missing where at least half of them are there, as the file would name them. */
+function lackingNames(tensors: Tensors, names: readonly string[], asked: string | null): string[] {
+  const places = NAMINGS.flatMap(({ rename }) => {
+    const wanted = names.map(rename)
+    const found = [...tensors.keys()].flatMap((key) => {
+      const name = wanted.find((one) => key === one || key.endsWith(`.${one}`))
+      return name === undefined ? [] : [key.slice(0, -name.length)]
+    })
+    const prefixes = asked === null ? [...new Set(found)] : [asked, `${asked}.`]
+    return prefixes.map((prefix) => wanted.map((name) => prefix + name).filter((name) => !tensors.has(name)))
+  })
+  const [fewest = []] = places.sort((a, b) => a.length - b.length)
+  return 2 * fewest.length <= names.length ? fewest : []
 }
 
 const shown = (prefix: string) => (prefix === '' ? 'without a prefix' : prefix)
