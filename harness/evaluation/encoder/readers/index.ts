@@ -2,7 +2,7 @@
 import { dirname } from 'node:path'
 import { UsageError } from '../../../base/errors.ts'
 import { type FileKindName, fileKind } from '../../../base/formats/file-kind.ts'
-import { oneLine } from '../../../base/printable.ts'
+import { printableJson } from '../../../base/printable.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { safetensors } from './safetensors.ts'
 import { torch } from './torch.ts'
@@ -37,8 +37,8 @@ function refuseElse(path: string, bytes: Buffer): void {
   const start = bytes.subarray(0, 512)
   const kind = fileKind(start)
   if (kind === null && !mayBeSafetensors(path, bytes)) {
-    const begin = oneLine(start.toString('utf8', 0, 24)).trim()
-    const begins = /^[\x20-\x7e]{4}/.test(begin) ? `; it begins with ${JSON.stringify(begin)}` : ''
+    const begin = start.toString('utf8', 0, 24).trim()
+    const begins = /^[\x20-\x7e]{4}/.test(begin) ? `; it begins with ${printableJson(begin)}` : ''
     throw new UsageError({ what: `${path} is neither a file of torch nor safetensors${begins}`, remedy: SAVE })
   }
   if (kind === null || kind.name === 'safetensors') return
