@@ -6,11 +6,14 @@ import { fileURLToPath } from 'node:url'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { NO_IMAGES } from '../../../datasets/sets/labels-only.ts'
+import { encoderShapeSchema } from '../../../db/config/external.ts'
 import { tf } from '../../../harness/engine/tensorflow.ts'
 import { loadEncoder, readEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
 import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
 import { readOnnx } from '../../../harness/evaluation/encoder/onnx/model.ts'
 import { featureRows } from '../../../harness/evaluation/external/feature-rows.ts'
+import { createBackbone } from '../../../harness/models/index.ts'
+import { encodeSafetensors } from '../../../harness/models/safetensors.ts'
 
 interface Golden {
   arch: string
@@ -101,4 +104,57 @@ it('weights of another architecture are refused with both sides', () => {
   expect(() => readEncoder(path('solo-learn.ckpt'), { architecture: 'resnet18-cifar', key: 'model' })).toThrow(
     'has no dictionary model',
   )
+})
+
+describe('what a file lacks is said', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const without = (missing: RegExp, prefix: string): string => {
+    const { specification } = createBackbone(encoderShapeSchema.parse({ name: 'resnet18', width: 8 }), 32)
+    const kept = specification.filter(({ name }) => !missing.test(name))
+    const arrays = kept.map(({ name, shape }) => {
+      return [prefix + name, { shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) }] as const
+    })
+    const file = join(folder, 'part.safetensors')
+    writeFileSync(file, encodeSafetensors(new Map(arrays)))
+    return file
+  }
+
+  it('of a part that is missing, by its name in the file', () => {
+    for (const prefix of ['', 'backbone.']) {
+      expect(() => readEncoder(without(/^layer4/, prefix), { architecture: 'resnet18' })).toThrow(
+        `holds no resnet18: ${prefix}layer4.0.conv1.weight is missing; it has ${prefix}conv1.weight`,
+      )
+    }
+    expect(() => readEncoder(without(/^$/, ''), { architecture: 'resnet50' })).toThrow(/conv3\.weight (is|are) missing/)
+  })
+
+  it('of a dictionary that holds no tensors, with those that do', () => {
+    const read = (key: string) => () => readEncoder(path('moco.pth.tar'), { architecture: 'resnet18', key })
+    expect(read('optimizer_states')).toThrow('has no dictionary optimizer_states')
+    expect(read('optimizer')).toThrow('cannot be read: the dictionary under optimizer is empty')
+    expect(read('optimizer')).toThrow(
+      expect.objectContaining({ remedy: 'choose one of state_dict by --key, or remove --key' }),
+    )
+  })
+
+  it('of text, by its beginning as it is', () => {
+    const file = join(folder, 'wrong.ckpt')
+    writeFileSync(file, 'not a\tcheckpoint\n')
+    expect(() => readEncoder(file)).toThrow('; it begins with "not a\\tcheckpoint"')
+  })
+
+  it('of an architecture that differs from known ones by its number, which are not meant', () => {
+    const remedyOf = (architecture: string): string => {
+      try {
+        readEncoder(path('resnet34.pt'), { architecture })
+      } catch (error) {
+        return (error as { remedy: string }).remedy
+      }
+      return ''
+    }
+    expect(remedyOf('resnet101')).toMatch(/^choose one of resnet18, .*; for any other encoder, export it to ONNX, or/)
+    expect(remedyOf('resnt50')).toMatch(/^did you mean resnet50\?/)
+    expect(remedyOf('resnet18cifar')).toMatch(/^did you mean resnet18-cifar\?/)
+  })
 })

@@ -61,14 +61,25 @@ export const torch: Reader = {
       },
     })
     const tensors = new Map([...tensorsIn(found)].map(([name, tensor]) => [name, decoded(tensor)]))
-    if (tensors.size === 0) throw cannot(`it holds no tensors, only ${listed(content.keys())}`)
+    if (tensors.size === 0) {
+      const holder = key === null ? 'it' : `the dictionary under ${key}`
+      const others = keysOfWeights(content)
+      const remedy = others.length > 0 ? `choose one of ${listed(others)} by --key, or remove --key` : SAVE
+      throw cannot(
+        found.size === 0 ? `${holder} is empty` : `${holder} holds no tensors, only ${listed(found.keys())}`,
+        remedy,
+      )
+    }
     return { tensors, metadata: {}, notes }
   },
 }
 
+/** The keys of dictionaries that hold tensors. */
+const keysOfWeights = (content: Map<unknown, unknown>): string[] =>
+  [...content].flatMap(([name, value]) => (value instanceof Map && tensorsIn(value).size > 0 ? String(name) : []))
+
 function dictionaryIn(content: Map<unknown, unknown>, path: string, key: string | null) {
-  const held = [...content].filter(([, value]) => value instanceof Map && tensorsIn(value).size > 0)
-  const keys = held.map(([name]) => String(name))
+  const keys = keysOfWeights(content)
   if (key !== null) {
     const found = key.split('.').reduce<unknown>((at, part) => (at instanceof Map ? at.get(part) : undefined), content)
     const chosen = content.get(key) ?? found
@@ -102,4 +113,4 @@ function tensorsIn(dictionary: Map<unknown, unknown>): Map<string, StoredTensor>
   return found
 }
 
-const listed = (keys: Iterable<unknown>): string => firstFew([...keys].map(String), NAMED_AT_MOST) || 'nothing'
+const listed = (keys: Iterable<unknown>): string => firstFew([...keys].map(String), NAMED_AT_MOST)
