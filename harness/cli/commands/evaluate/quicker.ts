@@ -1,11 +1,14 @@
 /** What is said of how `evaluate` takes less time or prints fewer scores. */
 import type { ExternalConfig } from '../../../../db/config/external.ts'
+import type { RunConfig } from '../../../../db/config/run.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { FEW_IMAGES } from './encoding.ts'
 
 /** Seconds from which a quicker look is named before it begins. */
 const LONG_SECONDS = 120
+/** The share of the time up to which fewer evaluations are a quicker look: what is left may be encoding, which all need. */
+const QUICKER_SHARE = 0.75
 /** Scores of one run from which it is said how to get fewer. */
 const MANY_SCORES = 6
 
@@ -14,15 +17,24 @@ type Only = EncoderEvaluation['name'] | undefined
 /**
  * How a long evaluation becomes a quick one; null where it is not long, or where nothing is left to leave out.
  * @param seconds - what it is expected to take in all.
+ * @param alone - what its first evaluation alone is expected to take, with encoding.
  */
-export function quickerLook(seconds: number, config: ExternalConfig, only: Only, took: string): string | null {
+export function quickerLook(
+  seconds: number,
+  config: ExternalConfig,
+  only: Only,
+  took: string,
+  alone = 0,
+): string | null {
   const { trainImages, evaluations, source } = config
   if (seconds < LONG_SECONDS || source.kind === 'masks') return null
   const fewer = [
     ...(trainImages === null && source.kind !== 'features'
       ? [`--train-images ${FEW_IMAGES}, which is another row`]
       : []),
-    ...(only === undefined && evaluations.length > 1 ? [`--evaluation ${evaluations[0]!.name} alone`] : []),
+    ...(only === undefined && evaluations.length > 1 && alone <= QUICKER_SHARE * seconds
+      ? [`--evaluation ${evaluations[0]!.name} alone`]
+      : []),
   ]
   return fewer.length === 0 ? null : `this takes about ${took}; for a quicker look add ${fewer.join(', or ')}`
 }
@@ -40,14 +52,19 @@ export async function quickerPlan(planned: readonly PlannedRun[], only: Only, pa
   const done = new Set(states.flatMap(({ id, status }) => (status === 'done' ? id : [])))
   const left = planned.filter(({ id }) => !done.has(id))
   const devices = devicesOf(left)
-  const expected = estimateSeconds(
-    database,
-    left.map(({ config }) => config),
-    left.map(({ id }) => devices.get(id) ?? null),
-  )
+  const expected = (configs: RunConfig[]): number => {
+    const each = estimateSeconds(
+      database,
+      configs,
+      left.map(({ id }) => devices.get(id) ?? null),
+    )
+    return each.reduce((sum, one) => sum + one, 0)
+  }
+  const configs = left.map(({ config }) => config as ExternalConfig)
+  const seconds = expected(configs)
+  const alone = expected(configs.map((config) => ({ ...config, evaluations: config.evaluations.slice(0, 1) })))
   database?.$client.close()
-  const seconds = expected.reduce((sum, one) => sum + one, 0)
-  return quickerLook(seconds, planned[0]!.config as ExternalConfig, only, clock(seconds))
+  return quickerLook(seconds, planned[0]!.config as ExternalConfig, only, clock(seconds), alone)
 }
 
 /** How to get fewer scores, below many of them. @param evaluations - those that gave them. */
