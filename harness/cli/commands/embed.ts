@@ -54,6 +54,8 @@ export const run: Run<Options> = async (options, io) => {
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const folder = folderOf(options.data)
   const data = findImageDataset(folder === null ? datasetKey(options.data) : `folder:${folder}`)
+  const { refuseMissingData } = await import('../../store/runs/run-data.ts')
+  if (data.download && !data.present()) refuseMissingData([data.name])
   const encoder = await encoderFrom(options.weights, options)
   for (const line of encoder.notes) io.note(`${options.weights}: ${line}`)
   const size = encoder.imageSize

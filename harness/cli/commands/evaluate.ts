@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { ImageDataset } from '../../../datasets/types.ts'
 import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { ProbeName } from '../../../db/names.ts'
@@ -115,14 +116,16 @@ async function evaluateFeatures(files: string[], options: Options, io: Io): Prom
 
 async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io): Promise<void> {
   const { UsageError } = await import('../../base/errors.ts')
+  // Before the weights are read, which takes a while and much to say.
+  if (options.data !== undefined) await datasetThere(options.data)
   const encoder = await encoderFrom(checkpoint, options)
-  for (const line of encoder.notes) io.note(`${checkpoint}: ${line}`)
   const { config, imageSize: size } = encoder
   const asked = options.data ?? config?.dataset
   if (asked === undefined) {
     throw new UsageError({ what: `${checkpoint} does not name its data set`, remedy: 'add --data' })
   }
   const { data, evaluations } = await planned(asked, config, options)
+  for (const line of encoder.notes) io.note(`${checkpoint}: ${line}`)
   const { name } = data
   const { measuredImages, someImages } = await import('../../evaluation/encoder/features.ts')
   const { cropsOf } = await import('../../evaluation/training-features.ts')
@@ -154,15 +157,21 @@ async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io):
   )
 }
 
+/** @throws UsageError for a data set that is not known, or not there. */
+async function datasetThere(name: string): Promise<ImageDataset> {
+  const { findImageDataset } = await import('../../../datasets/index.ts')
+  const { refuseMissingData } = await import('../../store/runs/run-data.ts')
+  const data = findImageDataset(name)
+  if (data.download && !data.present()) refuseMissingData([data.name])
+  return data
+}
+
 /** The data set and the evaluations that are asked for on it. */
 async function planned(asked: string, config: RepresentationConfig | null, options: Options) {
-  const { findImageDataset } = await import('../../../datasets/index.ts')
   const { evaluationsOf, checkEvaluationFits } = await import('../../evaluation/index.ts')
   const { anyEvaluationSchema, probedBy } = await import('../../../db/config/evaluations.ts')
-  const { refuseMissingData } = await import('../../store/runs/run-data.ts')
   const withProbe: Parse = (given) => anyEvaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
-  const data = findImageDataset(asked)
-  if (data.download && !data.present()) refuseMissingData([data.name])
+  const data = await datasetThere(asked)
   const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) =>
     withProbe(learning(chosen, options)),
   )

@@ -1,6 +1,7 @@
 /** What stands in place of a file, or another kind of file, is called by its name wherever a command takes one. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
 import { commands } from '../helpers/in-process.ts'
@@ -53,4 +54,16 @@ it('features that are no array are named with one advice', async () => {
   expect(other.stderr).toContain(
     'h5.npy is an HDF5 file, such as Keras writes, not an array of features. save one array',
   )
+})
+
+it('a data set that is unknown, missing or not named is told before anything of the weights', async () => {
+  using here = commands()
+  const weights = fileURLToPath(new URL('../../golden/foreign-files/lightly.pth', import.meta.url))
+  const told = async (...words: string[]) => (await here.maskbench(...words)).stderr.trim().split('\n')
+  const evaluate = ['evaluate', weights, '--arch', 'resnet18-cifar']
+  expect(await told(...evaluate, '--data', 'fashion-mnst')).toEqual([expect.stringContaining('fashion-mnst')])
+  expect(await told(...evaluate, '--data', 'imagenet100')).toEqual([expect.stringContaining('imagenet100')])
+  expect(await told(...evaluate)).toEqual([expect.stringContaining('does not name its data set. add --data')])
+  const embed = ['embed', '--weights', weights, '--arch', 'resnet18-cifar', '--out', 'x.npy']
+  expect(await told(...embed, '--data', 'imagenet100')).toEqual([expect.stringContaining('imagenet100')])
 })
