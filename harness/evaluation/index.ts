@@ -145,7 +145,7 @@ export function evaluate(
 /** Called before training. @throws UsageError when the data set lacks what the evaluation needs. */
 export function checkEvaluationFits(config: EvaluationConfig, dataset: ImageDataset): void {
   const asked = transfersTo(config) ? findImageDataset(config.dataset) : dataset
-  if (!fits(config, asked)) refuse(config.name, needsOf(config), asked.name)
+  if (!fits(config, asked)) refuse(config.name, needsOf(config), asked)
 }
 
 /**
@@ -201,20 +201,30 @@ function needsOf({ name }: EvaluationConfig): Needs | 'nothing' | 'objects' | 'b
 const LACKING = {
   labels: {
     what: 'fewer than two classes',
-    remedy: 'choose a data set with a class for every image, such as fashion-mnist-mini, or another evaluation',
+    remedy: 'choose a data set with a class for every image, such as fashion-mnist-mini',
   },
-  tags: { what: 'no tags', remedy: 'choose a data set with tags, such as scenes, or another evaluation' },
+  tags: { what: 'no tags', remedy: 'choose a data set with tags, such as scenes' },
   objects: {
     what: 'no true objects',
     remedy: 'choose a data set with true objects, such as scenes, or remove masks from the evaluations',
   },
   backgrounds: {
     what: 'no test images with other backgrounds',
-    remedy: 'choose backgrounds-scenes or backgrounds-challenge, or another evaluation',
+    remedy: 'choose the data set backgrounds-scenes or backgrounds-challenge',
   },
 }
 
-function refuse(name: EvaluationConfig['name'], needs: ReturnType<typeof needsOf>, dataset = 'the data'): never {
+function refuse(name: EvaluationConfig['name'], needs: ReturnType<typeof needsOf>, dataset?: ImageDataset): never {
   const { what, remedy } = LACKING[needs as keyof typeof LACKING]
-  throw new UsageError({ what: `${name} cannot be evaluated: ${dataset} has ${what}`, remedy })
+  const others = dataset === undefined ? [] : encoderEvaluationsOf(dataset)
+  const fitting =
+    others.length > 0 ? `an evaluation that fits ${dataset!.name}: ${others.join(', ')}` : 'another evaluation'
+  throw new UsageError({
+    what: `${name} cannot be evaluated: ${dataset?.name ?? 'the data'} has ${what}`,
+    remedy: needs === 'objects' ? remedy : `${remedy}, or ${fitting}`,
+  })
 }
+
+/** Names of the evaluations of an encoder that a data set can answer. */
+const encoderEvaluationsOf = (dataset: ImageDataset): string[] =>
+  evaluationNames().filter((name) => name !== 'masks' && fits({ name } as EvaluationConfig, dataset))

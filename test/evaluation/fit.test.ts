@@ -37,6 +37,18 @@ describe('what data can answer', () => {
     expect(() => checkEvaluationFits(named(name), unfit)).toThrow(UsageError)
   })
 
+  it('is named where an evaluation does not fit', () => {
+    const remedy = (name: string, data: ImageDataset) => () => checkEvaluationFits(named(name), data)
+    expect(remedy('knn', scenes)).toThrow(
+      expect.objectContaining({
+        remedy: expect.stringMatching(/, or an evaluation that fits here: multilabel, quality$/),
+      }),
+    )
+    expect(remedy('multilabel', labelled)).toThrow(
+      expect.objectContaining({ remedy: expect.stringMatching(/ fits here: knn, linear, clustering, quality/) }),
+    )
+  })
+
   it('is what each evaluation says that it needs', () => {
     const needs = [knn, linear, clustering, multilabel].map((evaluation) => evaluation.needs)
     expect(needs).toEqual(['labels', 'labels', 'labels', 'tags'])
