@@ -7,6 +7,7 @@ import { annotations, runs, suiteRuns } from '../schema/index.ts'
 
 export interface RunFilter {
   id?: string | undefined
+  ids?: readonly string[] | undefined
   suite?: string | undefined
   status?: RunStatus | undefined
   dataset?: string | undefined
@@ -39,6 +40,7 @@ const described = sql`${runs.dataset} || '/' ||
 /** The conditions on the table of runs; `true` if there are none. */
 export function conditions({
   id,
+  ids,
   suite,
   status,
   dataset,
@@ -51,6 +53,7 @@ export function conditions({
 }: RunFilter): SQL {
   const all = and(
     id === undefined ? undefined : eq(runs.id, id),
+    ids === undefined ? undefined : sql`${runs.id} in (select value from json_each(${JSON.stringify(ids)}))`,
     status === undefined ? undefined : eq(runs.status, status),
     dataset === undefined ? undefined : eq(runs.dataset, dataset),
     method === undefined ? undefined : eq(runs.method, method),
@@ -83,8 +86,8 @@ function contains(word: string): SQL {
 }
 
 /** Forces an index, since SQLite, without table statistics, might choose another and sort; not needed for few runs. */
-export const indexed = ({ id, groups }: RunFilter, index: string): SQL =>
-  id === undefined && groups === undefined ? sql.raw(`indexed by ${index}`) : sql``
+export const indexed = ({ id, ids, groups }: RunFilter, index: string): SQL =>
+  id === undefined && ids === undefined && groups === undefined ? sql.raw(`indexed by ${index}`) : sql``
 
 /** For counts: a search and a masking alone are answered by one index without reading the rows. */
 export const indexedForCounts = (filter: RunFilter): SQL => {

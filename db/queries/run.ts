@@ -3,6 +3,7 @@ import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import { quoted } from '../../harness/base/quoted.ts'
 import { pluginDigests } from '../config/plugins.ts'
 import type { Database } from '../read-only.ts'
+import { listedName } from '../run-name.ts'
 import { artefacts, environments, events, points, runs, scores, series } from '../schema/index.ts'
 import { listRuns, type RunRow } from './runs.ts'
 
@@ -23,6 +24,7 @@ export function getRun(database: Database, id: string) {
   return {
     ...run.run,
     name: row.name,
+    runName: listedName(row),
     note: row.note,
     tags: row.tags,
     suites: row.suites,

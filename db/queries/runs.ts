@@ -4,6 +4,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
+import { listedName } from '../run-name.ts'
 import { annotations, events, runs, scores, suiteRuns } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
 import { groupBy } from './group-by.ts'
@@ -203,6 +204,7 @@ export function runsWithScores(database: Database, filter: RunListFilter = {}) {
   const happened = eventsOfRuns(database, ids)
   return listed.map((run) => ({
     ...run,
+    runName: listedName(run),
     suite: filter.suite ?? run.suites[0] ?? null,
     scores: byRun.get(run.id) ?? [],
     events: happened.get(run.id) ?? [],

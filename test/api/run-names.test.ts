@@ -58,6 +58,22 @@ test('a method may be the name that people gave to runs', async () => {
   expect(runFacets(database, runFilter(database, params)).method).toEqual([{ value: 'simclr', runs: 1 }])
 })
 
+test('a name that lists print finds its runs, which say it, with or without the data set and the seed', async () => {
+  const name = 'fashion-mnist-mini/simclr-adios'
+  const found = async (words: Words) => {
+    const { status, body } = await asked(words)
+    expect([status, body.total]).toEqual([200, body.runs.length])
+    return body.runs.map((run: { runName: string }) => run.runName).sort()
+  }
+  const seeds = [0, 1, 2].map((seed) => `${name}/${seed}`)
+  expect(await found({ name })).toEqual(seeds)
+  expect(await found({ name: 'SimCLR-ADIOS', dataset: 'fashion-mnist-mini' })).toEqual(seeds)
+  expect(await found({ name: 'simclr-adios' })).toEqual(expect.arrayContaining([...seeds, 'scenes/simclr-adios/0']))
+  expect(await found({ name: `${name}/1` })).toEqual([seeds[1]])
+  expect(await found({ name: `${name}/1`, status: 'failed' })).toEqual([])
+  expect(await found({ name: 'simclr-adios-s' })).toEqual([])
+})
+
 test('what maskbench has and no run is, leaves none', async () => {
   expect(await listed({ method: 'VICReg' })).toEqual([[], [], []])
 })

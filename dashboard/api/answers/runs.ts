@@ -23,7 +23,11 @@ const run = z.object({
   id: z.string(),
   groupId: z.string(),
   kind: z.enum(RUN_KINDS),
-  name: z.string(),
+  name: z.string().meta({ description: 'Given by `maskbench tag --name`; empty for none' }),
+  runName: z.string().meta({
+    description: 'As `maskbench runs` prints it and `compare` takes it',
+    example: 'fashion-mnist-mini/simclr/0',
+  }),
   note: z.string(),
   tags: z.array(name),
   suites: z.array(name),

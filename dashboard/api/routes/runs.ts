@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { RUN_STATUSES } from '../../../db/names.ts'
+import { runsCalled } from '../../../db/queries/given-names.ts'
 import { groupsOfRow } from '../../../db/queries/joined-groups.ts'
 import { schemesOfRuns } from '../../../db/queries/run-facets.ts'
 import type { RunFilter } from '../../../db/queries/run-filter.ts'
@@ -29,7 +30,11 @@ export const runs = route({
       .optional()
       .meta({ example: 'simclr', description: 'A method by key or title, or a given name in any case' }),
     masking: text.optional().meta({ example: 'adios', description: 'By key or title' }),
-    name: text.optional().meta({ description: 'A name given by `maskbench tag --name`, as it is spelled' }),
+    name: text.optional().meta({
+      example: 'fashion-mnist-mini/simclr',
+      description:
+        'A name given by `maskbench tag --name`, as it is spelled, or one that `maskbench runs` prints, with or without its data set and seed',
+    }),
     tag: text.optional().meta({ description: 'A tag given by `maskbench tag`' }),
     q: search
       .optional()
@@ -49,10 +54,11 @@ export const runs = route({
     const [first] = wrong
     if (first !== undefined) return refuse(400, `${first.name} ${first.value}: ${first.why}`, first.remedy)
     const groups = group === undefined ? undefined : groupsOfRow(database, group)
+    const called = name === undefined ? {} : runsCalled(database, name)
     const unknown = notThere([
-      ...(name === undefined || anyRun(database, { given: name })
+      ...(name === undefined || anyRun(database, called)
         ? []
-        : [{ name: 'name', value: name, why: 'no run was given this name', known: givenNames(database) }]),
+        : [{ name: 'name', value: name, why: 'no run is called so', known: givenNames(database) }]),
       ...(group === undefined || anyRun(database, { groups })
         ? []
         : [
@@ -60,7 +66,7 @@ export const runs = route({
           ]),
     ])
     if (unknown) return unknown
-    const filter = { ...others, given: name, groups, ...named, search: q?.trim() || undefined }
+    const filter = { ...others, ...called, groups, ...named, search: q?.trim() || undefined }
     const { status, ...anyStatus } = filter
     const counts = countsByStatus(database, anyStatus)
     const total = status === undefined ? Object.values(counts).reduce((sum, n) => sum + n, 0) : counts[status]
