@@ -13,6 +13,7 @@ import { quoted } from '../../../base/quoted.ts'
 import { byteSize, countedInTerminal } from '../../../base/text.ts'
 import { requireFile } from '../../../store/exchange/require-file.ts'
 import { type Io, onSameStore } from '../../io.ts'
+import { repeatedSeeds } from './repeated-seeds.ts'
 
 export interface TableOptions {
   source?: string
@@ -136,7 +137,8 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   )
   for (const note of notes) io.note(`${file}: ${note}`)
   const twice = elsewhere.sources.map((one) => twiceText(one, elsewhere.of))
-  for (const warning of [...table.warnings, ...others.warnings(), ...twice]) io.note(`${file}: warning: ${warning}`)
+  for (const warning of [...table.warnings, ...repeatedSeeds(table.runs), ...others.warnings(), ...twice])
+    io.note(`${file}: warning: ${warning}`)
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
   if (table.leftOut.length > 0)
     io.note(`${file}: left out, because they are not data sets: ${table.leftOut.join(', ')}`)
