@@ -20,7 +20,7 @@ export const significance = route({
     column: text.optional().meta({ description: 'Key of the number compared; @default the one that most rows have' }),
     rows: listOf(text)
       .optional()
-      .meta({ description: 'Keys of the rows compared; @default all that the test can use' }),
+      .meta({ description: 'Keys or names of the rows compared; @default all that the test can use' }),
     test: z.enum(PAIR_TESTS).optional().meta({
       description:
         "`auto`: paired t over shared seeds, else Welch's; McNemar's over test items for single runs. @default auto",

@@ -1,4 +1,5 @@
 /** The baseline of a view in words. */
+import { labelOf } from './called-rows.ts'
 import type { Board } from './types.ts'
 import type { View } from './view.ts'
 
@@ -6,7 +7,7 @@ import type { View } from './view.ts'
 export function baselineName(board: Board, view: View): string {
   if (view.baseline === 'own') return ownTitle(view)
   const row = board.rows.find(({ key }) => key === view.baseline)
-  return row ? [row.title, row.details].filter(Boolean).join(', ') : 'none'
+  return row ? labelOf(row) : 'none'
 }
 
 export const ownTitle = ({ rows }: View): string =>

@@ -20,7 +20,7 @@ export interface SignificanceOptions {
   dataset?: string | null
   /** Key of the number compared; null: the first in display order that two rows have. */
   column?: string | null
-  /** Keys of the rows compared; null: all that the test can use. */
+  /** Keys or names of the rows compared, a name for all rows that have it; null: all that the test can use. */
   rows?: readonly string[] | null
   /** @default auto */
   test?: PairTest

@@ -8,6 +8,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { allSeedsEqual, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { buildBoard } from '../board/board.ts'
+import { rowsCalled } from '../board/called-rows.ts'
 import type { Column, FilledColumn, Row } from '../board/types.ts'
 
 export interface ComparedColumn
@@ -51,6 +52,8 @@ export interface ComparedBoard {
   columns: ComparedColumn[]
   /** Rows of each column, best first. */
   rows: ReadonlyMap<string, ComparedRow[]>
+  /** Keys of the rows with this name (`rowsCalled`). */
+  called(name: string): string[]
 }
 
 export function comparedBoard(database: Database, dataset: string): ComparedBoard {
@@ -74,7 +77,8 @@ export function comparedBoard(database: Database, dataset: string): ComparedBoar
   const leading = ({ metric }: ComparedColumn) => Number(!isLeading(metric))
   const order = (a: ComparedColumn, b: ComparedColumn) =>
     honest(a) - honest(b) || place(a) - place(b) || leading(a) - leading(b)
-  return { columns: columns.sort(order), rows }
+  const called = (name: string) => rowsCalled(board.rows, name).map(({ key }) => key)
+  return { columns: columns.sort(order), rows, called }
 }
 
 function columnOf(column: FilledColumn, rows: readonly ComparedRow[]): ComparedColumn {

@@ -91,7 +91,8 @@ export function significance(database: Database, options: SignificanceOptions = 
   const column = findColumn(board, options.column ?? null, ignored)
   const candidates = board.rows.get(column.key)!
   const { test = 'auto', correction = 'holm', alternative = 'two-sided', alpha = ALPHA } = options
-  const { rows, cut } = chooseRows(candidates, options.rows ?? null, test, ignored)
+  const wanted = options.rows ? keysOf(board, candidates, options.rows, ignored) : []
+  const { rows, cut } = chooseRows(candidates, wanted, test)
   const items = test === 'mcnemar' || test === 'auto' ? itemsBehind(database, rows, column) : () => []
   const pairs = testPairs(rows, (a, b) => testPair(a, b, test, alternative, items), { correction, alternative, alpha })
   const tests = pairs.filter(({ p }) => p !== null).length
@@ -163,19 +164,30 @@ function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: 
   return pool.find(({ repeated }) => repeated > 1) ?? pool.find(({ rows }) => rows > 1) ?? pool[0]!
 }
 
+/** The keys of the candidates that these keys and names mean. */
+function keysOf(
+  { called }: ComparedBoard,
+  candidates: readonly ComparedRow[],
+  names: readonly string[],
+  ignored: NotThere[],
+): string[] {
+  const known = candidates.map(({ key }) => key)
+  return names.flatMap((value) => {
+    const keys = known.includes(value) ? [value] : called(value).filter((key) => known.includes(key))
+    if (keys.length === 0) {
+      ignored.push({ name: 'rows', value, why: 'no row with this name has a value in this column', known })
+    }
+    return keys
+  })
+}
+
 /** The default: all rows that the test can use, except those that were run again since. */
 function chooseRows(
   candidates: readonly ComparedRow[],
-  wanted: readonly string[] | null,
+  wanted: readonly string[],
   test: PairTest,
-  ignored: NotThere[],
 ): { rows: ComparedRow[]; cut: number } {
-  for (const key of wanted ?? []) {
-    if (candidates.some((row) => row.key === key)) continue
-    const known = candidates.map((row) => row.key)
-    ignored.push({ name: 'rows', value: key, why: 'no row with this name has a value in this column', known })
-  }
-  const named = candidates.filter(({ key }) => wanted?.includes(key))
+  const named = candidates.filter(({ key }) => wanted.includes(key))
   // Deterministic rows are left out of a t-test that was requested by name.
   const byItems = test === 'mcnemar' || test === 'auto'
   const usable = candidates.filter(({ n, deterministic, superseded }) => {

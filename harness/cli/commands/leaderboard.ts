@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { labelOf, rowsCalled } from '../../analysis/board/called-rows.ts'
 import { COST_KEYS } from '../../analysis/board/costs.ts'
 import { LABEL_STYLES, type LabelStyle } from '../../analysis/board/formats/labels.ts'
 import type { AskedBoard, LoadedBoard } from '../../analysis/board/load.ts'
@@ -165,11 +166,7 @@ async function keyOfRow(
 ): Promise<string | null> {
   const measured = board.rows.filter(({ groupId }) => groupId !== null)
   if (text === null || text === 'own' || text === 'none' || measured.some(({ key }) => key === text)) return text
-  const sought = plainWords(text)
-  const rowsCalled = (labels: (row: Row) => string[]) =>
-    measured.filter((row) => labels(row).some((label) => plainWords(label) === sought))
-  const titled = rowsCalled((row) => [row.title, labelOf(row)])
-  const called = titled.length > 0 ? titled : rowsCalled(({ generated }) => [generated])
+  const called = rowsCalled(measured, text)
   const { findSide } = await import('../../analysis/compare/find-runs.ts')
   const found = called.length > 0 ? null : findSide(database, text)
   if (found?.problem && text.startsWith(`${dataset}/`)) throw new UsageError(found.problem)
@@ -183,15 +180,6 @@ async function keyOfRow(
   const what = `--baseline ${text}: ${named.length} rows are called so`
   throw new UsageError({ what, remedy: `name one with its details, or by its id: ${listed}` })
 }
-
-const labelOf = ({ title, details }: Row): string => [title, details].filter(Boolean).join(', ')
-
-/** Words as they stand in a table or in LaTeX, whatever stands between them. */
-const plainWords = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[\s,·]+/g, ' ')
-    .trim()
 
 /** What no other row is called, as --baseline takes it. */
 const baselineName =

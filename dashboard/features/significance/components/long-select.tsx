@@ -3,9 +3,7 @@ import { type MouseEvent, useState } from 'react'
 import { Menu } from '../../../components/ui/menu.tsx'
 import { SearchBox } from '../../../components/ui/search-box.tsx'
 import { Select, type SelectProps } from '../../../components/ui/select.tsx'
-
-/** Number of options that are read at a glance; more are searched. */
-const MOST_UNSEARCHED = 20
+import { foundOptions, MOST_UNSEARCHED } from '../found-options.ts'
 
 /** A choice of one among few or many: a native select, or a menu with a search where the list is long. */
 export function LongSelect(props: Omit<SelectProps, 'name'>) {
@@ -14,11 +12,7 @@ export function LongSelect(props: Omit<SelectProps, 'name'>) {
 
 function SearchedMenu({ label, value, options, onChange }: Omit<SelectProps, 'name'>) {
   const [search, setSearch] = useState('')
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = options.filter(({ title, note, group }) => {
-    const text = [group, title, note].join(' ').toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+  const found = foundOptions(options, search)
   const chosen = options.find((option) => option.value === value)
   const groups = [...new Set(found.map(({ group }) => group ?? ''))]
   const choose = (event: MouseEvent<HTMLButtonElement>) => {

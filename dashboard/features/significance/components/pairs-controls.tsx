@@ -1,12 +1,12 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
-import { Menu } from '../../../components/ui/menu.tsx'
+import type { Option } from '../../../components/ui/checkbox-group.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { CORRECTIONS, LEVELS, levelOptions, TESTS } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
 import { LongSelect } from './long-select.tsx'
+import { RowsMenu } from './rows-menu.tsx'
 
 export interface PairsOptions {
   datasets: Option[]
@@ -49,23 +49,12 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         onChange={(column) => setState({ column, rows: null })}
         // Includes the data set, as links from other pages do, so that each view has one address.
       />
-      <Menu
-        title={`Rows, ${shown.rows.length} of ${options.rows.length}`}
-        marked={options.chosen ? shown.rows.length : 0}
-      >
-        <CheckboxGroup
-          name="rows"
-          legend="Rows to compare"
-          options={options.rows}
-          chosen={rows.length > 0 ? rows : shown.rows}
-          onChange={(rows) => setState({ rows: rows.length > 0 ? rows : null })}
-        />
-        {options.chosen ? (
-          <button type="button" className="prose-link mt-2 text-small" onClick={() => setState({ rows: null })}>
-            Reset to all rows
-          </button>
-        ) : null}
-      </Menu>
+      <RowsMenu
+        options={options.rows}
+        shown={rows.length > 0 ? rows : shown.rows}
+        isChosen={options.chosen}
+        onChange={(rows) => setState({ rows })}
+      />
       <Select label="Test" value={state.test} options={TESTS} onChange={set('test')} />
       <Select label="Correction" value={state.correction} options={CORRECTIONS} onChange={set('correction')} />
       <Select label="Alternative" value={state.alternative} options={ALTERNATIVES} onChange={set('alternative')} />

@@ -221,7 +221,7 @@ function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: S
       column: numbers.column.key,
       rows: rows.map(({ key }) => key),
     },
-    chosen: rows.some(({ key }) => params.rows?.includes(key)),
+    chosen: (params.rows ?? []).length > numbers.ignored.filter(({ name }) => name === 'rows').length,
   }
 }
 
