@@ -28,7 +28,7 @@ test.each([
   ['/masks?method=vicreg', 'method vicreg: no masks of VICReg', 'there are '],
   ['/masks?seed=77', 'seed 77: ', 'change seed, or leave it out'],
   ['/masks?a=nobody', 'a nobody: no run with masks', 'change a, or leave it out'],
-  ['/runs?name=my+bset', 'name my bset: no run was given this name', "did you mean 'my best'?"],
+  ['/runs?name=my+bset', 'name my bset: no run is called so', "did you mean 'my best'?"],
   ['/runs?group=nobody', 'group nobody: no run is of this row', '/api/v1/leaderboard'],
 ])('%s', async (path, error, remedy) => {
   expect(await ask(path)).toMatchObject({

@@ -1,8 +1,11 @@
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, expect, it, vi } from 'vitest'
 import { GET } from '../../dashboard/app/curves/[file]/route.ts'
 import { loadCurves } from '../../dashboard/features/curves/load.ts'
 import { curvesHref } from '../../dashboard/features/curves/params.ts'
-import { seriesOfRun } from '../../db/queries/run.ts'
+import { RunLinks } from '../../dashboard/features/runs/components/run-links.tsx'
+import { getRun, type RunDetail, seriesOfRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { points, series } from '../../db/schema/index.ts'
 import { annotate } from '../../harness/store/annotate.ts'
@@ -58,6 +61,26 @@ it('draws running runs as well, and at most eight', () => {
   const many = loadCurves(database, { runs: done.map(({ id }) => id).join() })
   expect(many.members).toHaveLength(8)
   expect(many.ignored.at(-1)?.why).toBe('at most 8 are drawn together')
+})
+
+it('a run without curves is not sent here, and the page says why it has none', () => {
+  using store = makeStore()
+  const id = store.addForeign()
+  store.database.delete(series).run()
+  const { panel, nothing, members } = loadCurves(store.database, { runs: id })
+  expect([panel, nothing]).toEqual([
+    null,
+    `${members[0]!.title} has no curves: a run stores them while it trains here.`,
+  ])
+  expect(loadCurves(store.database, {}).nothing).toBe('No run is chosen yet.')
+  expect(loadCurves(database, { runs: single.id }).nothing).toBeNull()
+  const links = (run: RunDetail, hasCurves: boolean) =>
+    renderToStaticMarkup(createElement(RunLinks, { run, hasCurves }))
+  const run = getRun(store.database, id)!
+  expect(links(run, false)).not.toContain('/curves')
+  expect(links(run, false)).toContain('/compare')
+  expect(links(run, true)).toContain('Plot with other runs')
+  expect(links({ ...run, status: 'running' }, false)).toContain('Plot with other runs')
 })
 
 afterAll(() => vi.unstubAllEnvs())

@@ -25,7 +25,7 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
   const loaded = loadCurves(store.database, raw)
   // Runs were ticked in the list, or one was typed.
   if (picked.length > 0) redirect(curvesHref({ ...loaded.params, runs: [...loaded.params.runs, ...picked] }))
-  const { params, members, shared, panel, ignored } = loaded
+  const { params, members, shared, panel, nothing, ignored } = loaded
   const file = (ending: string) => curvesHref({ ...params, curve: null }, `/curves/${panel?.key}.${ending}`)
   return (
     <>
@@ -59,9 +59,7 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
           file={file}
         />
       ) : (
-        <p className="border-y border-rule py-10 text-center text-muted">
-          {members.length === 0 ? 'No run is chosen yet.' : 'No two of these runs have a curve in common.'}
-        </p>
+        <p className="border-y border-rule py-10 text-center text-muted">{nothing}</p>
       )}
     </>
   )

@@ -3,6 +3,7 @@ import { datasetName, joinDetails, runTitle } from '../../../db/catalogue/titles
 import { curve, getRun, seriesOfRun } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { findSide, type Side } from '../../../harness/analysis/compare/find-runs.ts'
+import { listed } from '../../../harness/base/text.ts'
 import { type Panel, panelHead, panelPlace } from '../../lib/curves.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { resolveRunId } from '../runs/run-id.ts'
@@ -35,6 +36,8 @@ export interface LoadedCurves {
   shared: { name: string; title: string }[]
   /** Null where there is no such curve. */
   panel: MembersPanel | null
+  /** Why nothing can be drawn; null where something is. */
+  nothing: string | null
 }
 
 export function loadCurves(database: Database, raw: RawParams): LoadedCurves {
@@ -60,7 +63,16 @@ export function loadCurves(database: Database, raw: RawParams): LoadedCurves {
   }
   const name = known ? params.curve! : shared[0]?.name
   const kept = { runs: members.map(({ text }) => text), curve: known ? params.curve : null }
-  return { params: kept, ignored, members, shared, panel: name === undefined ? null : panelOf(database, members, name) }
+  const panel = name === undefined ? null : panelOf(database, members, name)
+  return { params: kept, ignored, members, shared, panel, nothing: panel === null ? whyNothing(members, names) : null }
+}
+
+/** @param names - of the curves of each member. */
+function whyNothing(members: readonly Member[], names: readonly ReadonlySet<string>[]): string {
+  const without = members.filter((_, i) => names[i]!.size === 0).map(({ title }) => title)
+  if (members.length === 0) return 'No run is chosen yet.'
+  if (without.length === 0) return 'No two of these runs have a curve in common.'
+  return `${listed(without)} ${without.length === 1 ? 'has' : 'have'} no curves: a run stores them while it trains here.`
 }
 
 const named = ({ name }: { name: string }) => name

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { datasetName, originOf, runTitle, seedName } from '../../../../db/catalogue/titles.ts'
 import { getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
@@ -9,8 +8,6 @@ import { StoreState } from '../../../components/store-state.tsx'
 import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { LineChart } from '../../../components/ui/line-chart.tsx'
 import { environmentOf } from '../../../features/compare/facts.ts'
-import { compareHref } from '../../../features/compare/params.ts'
-import { curvesHref } from '../../../features/curves/params.ts'
 import { masksHref } from '../../../features/masks/params.ts'
 import { Artefacts } from '../../../features/runs/components/artefacts.tsx'
 import { CurveTable } from '../../../features/runs/components/curve-table.tsx'
@@ -22,6 +19,7 @@ import { MaskGallery } from '../../../features/runs/components/mask-gallery.tsx'
 import { MaskQualitySection } from '../../../features/runs/components/mask-quality.tsx'
 import { Reproduce } from '../../../features/runs/components/reproduce.tsx'
 import { RunEvents } from '../../../features/runs/components/run-events.tsx'
+import { RunLinks } from '../../../features/runs/components/run-links.tsx'
 import { Scores } from '../../../features/runs/components/scores.tsx'
 import { Status } from '../../../features/runs/components/status.tsx'
 import { Tags } from '../../../features/runs/components/tags.tsx'
@@ -55,7 +53,7 @@ export default async function RunPage({ params }: RunPageProps) {
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
     <>
-      <RunHead run={run} />
+      <RunHead run={run} hasCurves={panels.length > 0} />
       <Trouble run={run} />
       <RunEvents events={run.events} />
       <Facts items={factsOf(run)} />
@@ -88,11 +86,11 @@ export default async function RunPage({ params }: RunPageProps) {
 }
 
 /** The name of a run, what can be done with it, and what is said of it. */
-function RunHead({ run }: { run: RunDetail }) {
+function RunHead({ run, hasCurves }: { run: RunDetail; hasCurves: boolean }) {
   const generated = `${runTitle(run)} on ${datasetName(run.dataset)}, ${seedName(run.seed)}`
   return (
     <>
-      <PageHead title={run.name || generated} aside={<RunLinks run={run} />}>
+      <PageHead title={run.name || generated} aside={<RunLinks run={run} hasCurves={hasCurves} />}>
         {run.name ? <span className="block">{generated}</span> : null}
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Status status={run.status} />
@@ -111,24 +109,6 @@ function RunHead({ run }: { run: RunDetail }) {
         </div>
       ) : null}
     </>
-  )
-}
-
-function RunLinks({ run }: { run: RunDetail }) {
-  return (
-    <span className="flex flex-wrap gap-2">
-      <Link href={`/runs?group=${run.groupId}`} className="control">
-        All seeds of this configuration
-      </Link>
-      <Link href={curvesHref({ runs: [run.id] })} prefetch={false} className="control">
-        Plot with other runs
-      </Link>
-      {run.status === 'done' ? (
-        <Link href={compareHref({ a: run.id })} prefetch={false} className="control">
-          Compare
-        </Link>
-      ) : null}
-    </span>
   )
 }
 
