@@ -37,7 +37,8 @@ export function declare(program: Command, act: Act): void {
       `
 Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. A prefix shared by the encoder's
 parameter names is recognised; classifiers, projectors and queues are left out; any other missing or unknown key is an error.
-For a folder, the file of each row is listed in a .files.json beside --out.
+For a folder, the file of each row is listed in a .files.json beside --out. To look at the features, \`evaluate --evaluation
+quality --save\` puts a map of them and nearest neighbours on the page of the run.
 
 Examples:
   $ npx maskbench embed --arch resnet18 --weights resnet18.safetensors --data photos/ --out photos.npy
