@@ -1,5 +1,5 @@
 /** How many runs each choice of the filters of /runs would show. */
-import { eq, ne, type SQL, sql } from 'drizzle-orm'
+import { eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { type Origin, originOf } from '../catalogue/titles.ts'
 import { RUN_STATUSES, type RunStatus } from '../names.ts'
 import type { Database } from '../read-only.ts'
@@ -81,6 +81,20 @@ export function schemesOfRuns(database: Database): { method: string; masking: st
     .orderBy(given, method, masking)
     .all()
   return [...all.map((one) => ({ ...one, given: null })), ...named]
+}
+
+/** Of these methods those of which all runs have one name that people gave, with that name. */
+export function namesOfMethods(database: Database, methods: readonly string[]): Map<string, string> {
+  const { method } = runs
+  const named = database
+    .select({ method, given: sql<string>`min(nullif(${annotations.name}, ''))` })
+    .from(runs)
+    .leftJoin(annotations, eq(runs.id, annotations.runId))
+    .where(inArray(method, [...methods]))
+    .groupBy(method)
+    .having(sql`count(nullif(${annotations.name}, '')) = count(*) and count(distinct ${annotations.name}) = 1`)
+    .all()
+  return new Map(named.map(({ method, given }) => [method, given]))
 }
 
 /** All tags in use with the number of runs that have them. */

@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { expect, it, vi } from 'vitest'
+import { chipsOf as boardChips, optionsOf } from '../../dashboard/features/leaderboard/controls.ts'
+import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
 import { chipsOf, filterOptions } from '../../dashboard/features/runs/controls.ts'
-import { loadParams, runFilter } from '../../dashboard/features/runs/load.ts'
+import { loadParams, methodNames, runFilter } from '../../dashboard/features/runs/load.ts'
 import { runsHref, runsParams } from '../../dashboard/features/runs/params.ts'
 import { runViews } from '../../dashboard/features/runs/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
@@ -8,6 +11,7 @@ import { leaderboardGroups } from '../../db/queries/leaderboard.ts'
 import { runFacets, tagsInUse } from '../../db/queries/run-facets.ts'
 import type { RunFilter } from '../../db/queries/run-filter.ts'
 import { countsByStatus, listRuns } from '../../db/queries/runs.ts'
+import { runGroups, runs } from '../../db/schema/index.ts'
 import { annotate } from '../../harness/store/annotate.ts'
 import { makeStore } from '../analysis/compare/store.ts'
 import { ask } from '../api/ask.ts'
@@ -100,4 +104,41 @@ it('a group of a row that joins groups shows the runs of all of them, on the pag
   }
   vi.unstubAllEnvs()
   expect(runFilter(store.database, loadParams(store.database, { group: 'none' }).params).groups).toEqual(['none'])
+})
+
+it('a method made elsewhere is called as people have named all of its rows, in filters and chips', () => {
+  using store = makeStore()
+  const ids = [0, 1].map((seed) => {
+    store.add({ seed, scores: { 'knn top1': 0.5 + seed / 10 } })
+    return store.add({ seed, method: 'vicreg', scores: { 'knn top1': 0.6 + seed / 10 } })
+  })
+  for (const table of [runs, runGroups]) {
+    store.database.update(table).set({ method: 'byol-mine' }).where(eq(table.method, 'vicreg')).run()
+  }
+  const titles = () => {
+    const { params } = readParams(runsParams, { method: 'byol-mine' })
+    const facets = runFacets(store.database, runFilter(store.database, { ...params, method: null }))
+    const names = methodNames(store.database, facets)
+    const runsOf = filterOptions(facets, [], [], params, names).find(({ name }) => name === 'method')!.options
+    const board = loadLeaderboard(store.database, { method: 'byol-mine' })!
+    return {
+      runs: runsOf.map(({ title }) => title),
+      chip: chipsOf(params, undefined, names)[0]!.label,
+      board: optionsOf(board.board, board.view)
+        .method.map(({ title }) => title)
+        .sort(),
+      boardChip: boardChips(board.params, board.board, board.view)[0]!.label,
+    }
+  }
+  const plain = { runs: ['byol-mine', 'SimCLR'], chip: 'Method: byol-mine', board: ['SimCLR', 'byol-mine'] }
+  expect(titles()).toEqual({ ...plain, boardChip: 'byol-mine' })
+  annotate(store.database, [ids[0]!], { name: 'BYOL (ours)' })
+  expect(titles().runs).toEqual(plain.runs)
+  annotate(store.database, ids, { name: 'BYOL (ours)' })
+  expect(titles()).toEqual({
+    runs: ['BYOL (ours)', 'SimCLR'],
+    chip: 'Method: BYOL (ours)',
+    board: ['BYOL (ours)', 'SimCLR'],
+    boardChip: 'BYOL (ours)',
+  })
 })

@@ -13,7 +13,7 @@ import { RunsControls } from '../../features/runs/components/controls.tsx'
 import { LiveList } from '../../features/runs/components/live-list.tsx'
 import { Pages } from '../../features/runs/components/pages.tsx'
 import { chipsOf, filterOptions } from '../../features/runs/controls.ts'
-import { loadParams, runFilter } from '../../features/runs/load.ts'
+import { loadParams, methodNames, runFilter } from '../../features/runs/load.ts'
 import { PAGE_SIZE, pageOf, runsHref } from '../../features/runs/params.ts'
 import { runViews } from '../../features/runs/view.ts'
 import type { RawParams } from '../../lib/params.ts'
@@ -32,6 +32,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const filter = runFilter(store.database, asked)
   const { status } = filter
   const facets = runFacets(store.database, filter)
+  const names = methodNames(store.database, facets)
   const counts = facets.status
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const runs = status === undefined ? total : counts[status]
@@ -80,8 +81,8 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
           ]}
         />
       </div>
-      <RunsControls filters={filterOptions(facets, suites, tagsInUse(store.database), params)} />
-      <Chips chips={chipsOf(params, views[0]?.title)} clearHref="/runs" />
+      <RunsControls filters={filterOptions(facets, suites, tagsInUse(store.database), params, names)} />
+      <Chips chips={chipsOf(params, views[0]?.title, names)} clearHref="/runs" />
       {views.length > 0 ? (
         <>
           <LiveList initial={views} source={runsHref(params, '/runs/live')} />

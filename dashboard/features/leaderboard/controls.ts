@@ -2,7 +2,7 @@
 
 import { baselineName, ownTitle } from '../../../harness/analysis/board/baseline-name.ts'
 import { COST_KEYS, COSTS } from '../../../harness/analysis/board/costs.ts'
-import { FACET_TITLES, FACETS, type Facet } from '../../../harness/analysis/board/facets.ts'
+import { FACETS, type Facet, facetTitles } from '../../../harness/analysis/board/facets.ts'
 import type { Board, Row } from '../../../harness/analysis/board/types.ts'
 import type { View } from '../../../harness/analysis/board/view.ts'
 import { countedOnPage } from '../../../harness/base/text.ts'
@@ -59,10 +59,11 @@ function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
 
 function facet(rows: Row[], name: Facet) {
   const counts = new Map<string, number>()
+  const titleOf = facetTitles(rows, name)
   for (const row of rows) if (row[name]) counts.set(row[name], (counts.get(row[name]) ?? 0) + 1)
   return [...counts].map(([value, count]) => ({
     value,
-    title: FACET_TITLES[name](value),
+    title: titleOf(value),
     note: countedOnPage(count, 'row'),
   }))
 }
@@ -72,7 +73,7 @@ export function chipsOf(params: LeaderboardParams, board: Board, view: View): Ch
   return [
     ...FACETS.flatMap((name) =>
       params[name].map((value) => ({
-        label: FACET_TITLES[name](value),
+        label: facetTitles(board.rows, name)(value),
         href: without({ [name]: params[name].filter((other: string) => other !== value) }),
       })),
     ),

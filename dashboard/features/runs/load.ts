@@ -1,7 +1,9 @@
 /** Reads the address of the list of runs beside the store, for the page and its live updates. */
 import { groupsOfRow } from '../../../db/queries/joined-groups.ts'
+import { namesOfMethods, type RunFacets } from '../../../db/queries/run-facets.ts'
 import type { RunFilter } from '../../../db/queries/run-filter.ts'
 import type { Database } from '../../../db/read-only.ts'
+import { isOfCatalogue } from '../../../harness/analysis/board/facets.ts'
 import { storedFilter } from '../../../harness/analysis/stored-filter.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type RunsParams, runsParams } from './params.ts'
@@ -37,3 +39,10 @@ export function runFilter(
     groups: group === null ? undefined : groupsOfRow(database, group),
   }
 }
+
+/** Names that people gave to all runs of a method made elsewhere, by the method. */
+export const methodNames = (database: Database, { method }: RunFacets): ReadonlyMap<string, string> =>
+  namesOfMethods(
+    database,
+    method.flatMap(({ value }) => (isOfCatalogue(value) ? [] : [value])),
+  )

@@ -1,4 +1,5 @@
 /** Filters of rows by method, masking and backbone, whose values are typed as people call them. */
+import { METHOD_ENTRIES } from '../../../db/catalogue/methods.ts'
 import { formerTitles } from '../../../db/catalogue/registered.ts'
 import { backboneName, maskingName, methodName, shortNames } from '../../../db/catalogue/titles.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
@@ -18,6 +19,22 @@ export const FACET_TITLES: Record<Facet, (key: string) => string> = {
   masking: maskingName,
   backbone: backboneName,
 }
+
+/**
+ * What the values of a facet are called among these rows. A method made elsewhere is the first name of its rows; where people have
+ * named all of them otherwise since, it is called so, too.
+ */
+export function facetTitles(rows: readonly Pick<Row, 'method' | 'name'>[], facet: Facet): (key: string) => string {
+  const title = FACET_TITLES[facet]
+  if (facet !== 'method') return title
+  return (key) => {
+    const [given, ...others] = new Set(rows.flatMap(({ method, name }) => (method === key ? [name] : [])))
+    return given == null || others.length > 0 || isOfCatalogue(key) ? title(key) : given
+  }
+}
+
+/** Whether a method is one of maskbench or a plugin, not the name of rows made elsewhere. */
+export const isOfCatalogue = (method: string): boolean => METHOD_ENTRIES.some(({ key }) => key === method)
 
 /** Letters and digits, as names are compared; all of it where there are none. */
 const plain = (text: string): string => plainName(text) || text
