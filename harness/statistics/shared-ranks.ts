@@ -14,6 +14,8 @@ export interface SharedRanks {
   best: number | null
   /** Whether two rows with ranks do not differ significantly, by their indices. */
   areTied(a: number, b: number): boolean
+  /** Number of pairs with a test, over which p is corrected. */
+  tests: number
 }
 
 /**
@@ -21,19 +23,26 @@ export interface SharedRanks {
  * a rank. Every pair is compared by the rule of `pair-rule.ts`, with Holm's correction over all pairs of the rows that
  * have a rank.
  * @param rows the values of each row, one per seed.
+ * @param leaveOut - why a row is compared with none, for each; null: it is compared.
  * A single run and a deterministic row have no rank and do not affect others.
  */
 export function sharedRanks(
   rows: readonly (readonly Seeded[])[],
-  { alpha = ALPHA, higherIsBetter = true }: { alpha?: number; higherIsBetter?: boolean } = {},
+  {
+    alpha = ALPHA,
+    higherIsBetter = true,
+    leaveOut = [],
+  }: { alpha?: number; higherIsBetter?: boolean; leaveOut?: readonly (string | null)[] } = {},
 ): SharedRanks {
-  const unranked = rows.map((row) => {
+  const unranked = rows.map((row, i) => {
+    const why = leaveOut[i] ?? null
+    if (why !== null) return unavailable(why)
     if (row.length < 2) return SINGLE
     return allSeedsEqual(row.map(({ value }) => value)) ? FIXED : null
   })
   const ranked = rows.flatMap((_, i) => (unranked[i] === null ? [i] : []))
   if (ranked.length > MOST_ROWS) {
-    return { ranks: rows.map((_, i) => unranked[i] ?? TOO_MANY), best: null, areTied: () => false }
+    return { ranks: rows.map((_, i) => unranked[i] ?? TOO_MANY), best: null, areTied: () => false, tests: 0 }
   }
   const different = new Set<string>()
   const [better, worse] = [rows.map(() => 0), rows.map(() => 0)]
@@ -53,7 +62,7 @@ export function sharedRanks(
   const ranks = rows.map((_, i) => unranked[i] ?? available(1 + better[i]!))
   const areTied = (a: number, b: number) =>
     unranked[a] === null && unranked[b] === null && !different.has(`${Math.min(a, b)} ${Math.max(a, b)}`)
-  return { ranks, best: best ?? null, areTied }
+  return { ranks, best: best ?? null, areTied, tests: tests.filter((test) => test !== null).length }
 }
 
 const SINGLE = unavailable('a single run has no spread to compare by')

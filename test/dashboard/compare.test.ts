@@ -292,6 +292,7 @@ it('every fact that is recorded has a title, which for some packages is their na
 
 it('variables of the environment and facts of another version keep their names', () => {
   expect(environmentTitle('variables.OMP_NUM_THREADS')).toBe('OMP_NUM_THREADS')
+  expect(environmentTitle('data')).toMatch(/data sets and plugins$/)
   expect(Object.entries(titledEnvironment({ cpu: 'x', novel: 1, variables: { A: 'b' } }))).toEqual([
     ['Processor', 'x'],
     ['novel', 1],

@@ -1,7 +1,7 @@
 /** A leaderboard as the page exports it. */
 import * as z from 'zod'
 import { eachCost } from '../../../harness/analysis/board/costs.ts'
-import { count, ignored, interval, name, seed } from './numbers.ts'
+import { count, ignored, interval, name, seed, superseded } from './numbers.ts'
 
 const measured = z.object({
   n: count,
@@ -67,6 +67,7 @@ export const leaderboard = z.object({
       group: z.string().nullable(),
       table: z.string().nullable(),
       stale: z.boolean(),
+      superseded,
       cost: z.object(eachCost(() => z.number().nullable())).nullable(),
       cells: z.array(z.union([measured, printed]).nullable()),
     }),

@@ -39,5 +39,8 @@ export const NOTHING_IGNORED = { description: 'Empty: a request that names what 
 /** Valid parameters that name nothing in the store. */
 export const ignored = z.array(z.object({ name: z.string(), value: z.string(), why: z.string() })).meta(NOTHING_IGNORED)
 
+/** What a current row has that replaces a stale one, which then counts in no rank, difference or correction; else null. */
+export const superseded = z.enum(['configuration', 'plugin']).nullable()
+
 /** What has changed since a run was made; empty for one that is not stale. */
 export const changes = z.array(z.union([z.enum(['code', 'data']), z.templateLiteral(['plugin ', z.string()])]))

@@ -10,7 +10,7 @@ import {
   RANK_TESTS,
 } from '../../../harness/analysis/significance/options.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
-import { count, direction, interval, NOTHING_IGNORED, name, seed, testNumbers } from './numbers.ts'
+import { count, direction, interval, NOTHING_IGNORED, name, seed, superseded, testNumbers } from './numbers.ts'
 
 const row = z.object({
   key: z.string(),
@@ -21,7 +21,7 @@ const row = z.object({
   variant: z.string(),
   rate: z.number().nullable(),
   stale: z.boolean(),
-  superseded: z.boolean(),
+  superseded,
   n: count,
   mean: z.number(),
   sd: z.number().nullable(),

@@ -4,6 +4,7 @@ import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import { APPLIED_TESTS } from '../../../harness/analysis/significance/options.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
+import { whySuperseded } from '../../../harness/analysis/superseded.ts'
 import {
   countedOnPage,
   decimalsOfDifference,
@@ -238,7 +239,7 @@ function othersText(
 /** Which stale rows are compared, and which are left out for a current row; none where no row is stale. */
 export function staleNotes({ candidates, rows }: Pick<Significance, 'candidates' | 'rows'>): string[] {
   const compared = rows.filter(({ stale }) => stale).length
-  const replaced = candidates.filter((row) => row.stale && row.superseded && !rows.includes(row)).length
+  const replaced = candidates.filter((row) => row.superseded !== null && !rows.includes(row))
   const are = (count: number) => (count === 1 ? 'is' : 'are')
   return [
     ...(compared > 0
@@ -246,9 +247,9 @@ export function staleNotes({ candidates, rows }: Pick<Significance, 'candidates'
           `${countedOnPage(compared, 'stale row')} ${are(compared)} among the rows compared: run them again to compare current ones.`,
         ]
       : []),
-    ...(replaced > 0
+    ...(replaced.length > 0
       ? [
-          `${countedOnPage(replaced, 'stale row')} ${are(replaced)} left out, as a current row has the same configuration; choose under Rows to compare both.`,
+          `${countedOnPage(replaced.length, 'stale row')} ${are(replaced.length)} left out, ${whySuperseded(replaced)}; choose under Rows to compare both.`,
         ]
       : []),
   ]

@@ -33,7 +33,7 @@ export function againstOf(board: Board, baseline: Baseline): (row: Row) => Row |
   return (row) => (row === against || row.groupId === null ? undefined : against)
 }
 
-/** Differences by row, for rows that have the number and whose baseline has it. */
+/** Differences by row, for rows that have the number and whose baseline has it; none of stale rows that current ones replace. */
 export function differencesOf(
   board: Board,
   rows: readonly Row[],
@@ -41,7 +41,7 @@ export function differencesOf(
   against: (row: Row) => Row | undefined,
 ): ReadonlyMap<Row, Difference> {
   const pairs = rows.flatMap((row) => {
-    const other = against(row)
+    const other = row.superseded === null ? against(row) : undefined
     const [a, b] = [column.measurement(row.place), other && column.measurement(other.place)]
     if (!a || !b) return []
     const [own, others] = [seededBy(row, a), seededBy(other!, b)]
@@ -126,7 +126,9 @@ export function ownBaselines(
   const kindOf = new Map(groups.map(({ id }, i) => [id, withoutMasks(all[i]!)]))
   const unmasked = new Map<string, Row>()
   for (const row of measured) {
-    if (row.rate === null && row.masking === 'none') unmasked.set(kindOf.get(row.groupId!)!, row)
+    if (row.rate !== null || row.masking !== 'none') continue
+    const kind = kindOf.get(row.groupId!)!
+    if (row.superseded === null || !unmasked.has(kind)) unmasked.set(kind, row)
   }
   return new Map(
     measured.flatMap((row) => {

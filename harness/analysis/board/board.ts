@@ -3,6 +3,7 @@ import { hasColumn } from '../../../db/catalogue/metrics.ts'
 import { controlName, REPORTED } from '../../../db/catalogue/titles.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
+import { supersededGroups } from '../superseded.ts'
 import { ownBaselines } from './baseline.ts'
 import { inReadingOrder, placeOf, type ScorePlace } from './columns.ts'
 import { describer } from './details.ts'
@@ -24,7 +25,7 @@ export function buildBoard(
 ): Board {
   const byId = new Map(groups.map((group) => [group.id, group]))
   const runOf = new Map<string | null, string>(groups.map(({ id, runId }) => [id, runId]))
-  const details = describer(groups, configs)
+  const told = { describe: describer(groups, configs), superseded: memoize(() => supersededGroups(groups, configs)) }
   const rates = new Map<number | null, Map<string, Row>>()
   const columns = new Map<string, Column>()
   const sources = new Map<string, Source[]>()
@@ -43,7 +44,7 @@ export function buildBoard(
     const rowOf = (id: string) => {
       const before = known.get(id)
       if (before) return before
-      const row = new MeasuredRow(byId.get(id)!, rate, details)
+      const row = new MeasuredRow(byId.get(id)!, rate, told)
       known.set(id, row)
       return row
     }

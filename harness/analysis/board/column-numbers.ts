@@ -5,6 +5,7 @@ import { allSeedsEqual, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import { type SharedRanks, sharedRanks } from '../../statistics/shared-ranks.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { type BoldRule, bestPlaces } from '../bold-rules.ts'
+import { whySuperseded } from '../superseded.ts'
 import { seededBy } from './seeded.ts'
 import type { Cell, FilledColumn, Row } from './types.ts'
 
@@ -15,8 +16,9 @@ export class ColumnNumbers {
   /** Half the width of each interval; NaN for single runs. */
   readonly halves: Float64Array
   private readonly ranks: Outcome<number>[]
-  /** How many rows have a rank. */
+  /** How many rows have a rank, and how many pairs of them a test. */
   readonly ranked: number
+  readonly tests: number
   /** The only row of rank 1. */
   private readonly best: number | null
   private readonly column: FilledColumn
@@ -32,9 +34,10 @@ export class ColumnNumbers {
     this.ranks = new Array(most)
     const numbered = compared.filter(({ place }) => column.values(place).length > 0)
     const summaries = numbered.map(({ place }) => summarizeSeeds(column.values(place)))
-    const { ranks, best, areTied } = ranksOf(numbered, column)
+    const { ranks, best, areTied, tests } = ranksOf(numbered, column)
     const index = new Map(numbered.map(({ place }, i) => [place, i]))
     this.areTied = (a, b) => index.has(a) && index.has(b) && areTied(index.get(a)!, index.get(b)!)
+    this.tests = tests
     this.ranked = ranks.filter(({ value }) => value !== null).length
     numbered.forEach(({ place }, i) => {
       const { mean, ci95 } = summaries[i]!
@@ -46,6 +49,7 @@ export class ColumnNumbers {
     const beaten =
       best !== null &&
       summaries.some(({ mean }, i) => {
+        if (numbered[i]!.superseded !== null) return false
         return i !== best && ranks[i]!.value === null && (mean - summaries[best]!.mean) * column.direction >= 0
       })
     this.best = best === null || beaten ? null : numbered[best]!.place
@@ -106,9 +110,12 @@ export class ColumnNumbers {
 }
 
 function ranksOf(rows: readonly Row[], column: FilledColumn): SharedRanks {
-  if (column.direction === 0) return { ranks: rows.map(() => NEITHER), best: null, areTied: () => false }
+  if (column.direction === 0) return { ranks: rows.map(() => NEITHER), best: null, areTied: () => false, tests: 0 }
   const seeded = rows.map((row) => seededBy(row, column.measurement(row.place)!))
-  return sharedRanks(seeded, { higherIsBetter: column.direction === 1 })
+  return sharedRanks(seeded, {
+    higherIsBetter: column.direction === 1,
+    leaveOut: rows.map((row) => (row.superseded === null ? null : `stale, and left out ${whySuperseded([row])}`)),
+  })
 }
 
 const NEITHER = unavailable('neither higher nor lower is better for this metric')

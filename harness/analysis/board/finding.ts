@@ -29,7 +29,7 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const rankOne =
     names.length === 1
       ? `${names[0]} alone has rank 1, but not every difference from ${rest} is significant.`
-      : `no row is significantly better than all others: ${shared} share rank 1.${whyShared(first, ranked)}`
+      : `no row is significantly better than all others: ${shared} share rank 1.${whyShared(first, ranked, column.tests())}`
   const finding = `By ${by}, ${best ? `${names[0]} is significantly better than ${others}.` : rankOne}`
   const masks =
     baseline === 'own' && rows.every(({ rate }) => rate === null)
@@ -39,13 +39,14 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
 }
 
 /** Why many rows share rank 1: there are few seeds, and many pairs to correct over. */
-function whyShared(first: readonly Measured[], ranked: readonly Measured[]): string {
+function whyShared(first: readonly Measured[], ranked: readonly Measured[], tests: number): string {
   if (first.length <= MOST_NAMED || first.length < NEARLY_ALL * ranked.length) return ''
   const seeds = ranked.map(({ cell }) => cell.measurement.values.length)
   const [fewest, most] = [Math.min(...seeds), Math.max(...seeds)]
   const counts = `${fewest === most ? '' : `${fewest} to `}${countedOnPage(most, 'seed')}`
-  const pairs = (ranked.length * (ranked.length - 1)) / 2
-  return ` That is no error: p is corrected over all ${integer(pairs)} pairs of ranked rows, and with ${counts} a row only large differences stay significant. Fewer rows, or more seeds, tell more of them apart.`
+  const all = tests === (ranked.length * (ranked.length - 1)) / 2
+  const pairs = `${all ? 'all ' : ''}${integer(tests)} pairs of ranked rows${all ? '' : ' that have a test'}`
+  return ` That is no error: p is corrected over ${pairs}, and with ${counts} a row only large differences stay significant. Fewer rows, or more seeds, tell more of them apart.`
 }
 
 interface Measured {
@@ -60,15 +61,11 @@ function nameOf({ title, details, stale }: Row, rows: readonly Row[]): string {
   return apart ? `${title} (${apart})` : title
 }
 
-/**
- * The differences that say something of masks: between current rows, of all if none is current, and over seeds. McNemar's
- * test answers for two networks alone.
- */
+/** The differences that say something of masks: between rows that count, and over seeds. McNemar's test answers for two networks alone. */
 function judged(measured: readonly Measured[]): Difference[] {
-  const hasCurrent = measured.some(({ row }) => !row.stale)
   return measured.flatMap(({ row, cell: { difference } }) => {
     if (difference === null || difference.p === null || difference.test === 'mcnemar') return []
-    return hasCurrent && (row.stale || difference.against.stale) ? [] : difference
+    return row.superseded === null && difference.against.superseded === null ? difference : []
   })
 }
 

@@ -6,10 +6,17 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
 import { rowKey } from '../../../db/score-key.ts'
 import { rate as rateText } from '../../base/text.ts'
+import type { Superseded } from '../superseded.ts'
 import { placeOfPublished, type ScorePlace } from './columns.ts'
 import type { Cost } from './costs.ts'
 import type { Details } from './details.ts'
 import type { Column, PublishedValue, Row } from './types.ts'
+
+/** What the groups of a board tell of each other, made when asked for. */
+interface Known {
+  describe(group: Group): Details
+  superseded(): ReadonlyMap<string, Superseded>
+}
 
 /** One row per group of seeds, or one per smooth rate for groups that were trained at many rates. */
 export class MeasuredRow implements Row {
@@ -32,9 +39,9 @@ export class MeasuredRow implements Row {
   readonly published = NONE
   readonly cost: Cost | null
   private readonly group: Group
-  private readonly describe: (group: Group) => Details
+  private readonly known: Known
 
-  constructor(group: Group, rate: number | null, describe: (group: Group) => Details) {
+  constructor(group: Group, rate: number | null, known: Known) {
     const { id, method, masking, backbone, stale, changes, seeds } = group
     this.key = rowKey(id, rate)
     this.groupId = id
@@ -53,17 +60,21 @@ export class MeasuredRow implements Row {
     // A noisy-label run trains all rates at once, so its cost is not the cost of a row.
     this.cost = rate === null ? group : null
     this.group = group
-    this.describe = describe
+    this.known = known
   }
 
   /** Made when asked for: few rows are on screen. */
   get details(): string {
-    const { text } = this.describe(this.group)
+    const { text } = this.described
     return this.name === null || this.rate !== null ? text : joinDetails(this.generated, text)
   }
 
   get described(): Details {
-    return this.describe(this.group)
+    return this.known.describe(this.group)
+  }
+
+  get superseded(): Superseded | null {
+    return this.stale ? (this.known.superseded().get(this.groupId) ?? null) : null
   }
 }
 
@@ -100,6 +111,7 @@ export function publishedRows(
       described: null,
       rate,
       stale: false,
+      superseded: null,
       changes: [],
       origin: null,
       seeds: [],

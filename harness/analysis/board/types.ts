@@ -5,6 +5,7 @@ import type { Change } from '../../../db/changes.ts'
 import type { Unit } from '../../base/text.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import type { Interval, Summary } from '../../statistics/summary.ts'
+import type { Superseded } from '../superseded.ts'
 import type { Cost } from './costs.ts'
 import type { Details } from './details.ts'
 
@@ -87,6 +88,8 @@ export interface Row {
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean
+  /** Of a stale row that a current one replaces, so that it is compared with none: what the current one has. */
+  superseded: Superseded | null
   changes: readonly Change[]
   /** Where its numbers come from, if not from a run of maskbench. */
   origin: Origin | null

@@ -21,6 +21,8 @@ export interface ViewColumn extends Column {
   domain(): Interval
   /** How many rows have a rank by its numbers. */
   ranked(): number
+  /** How many pairs of these have a test, over which p is corrected. */
+  tests(): number
   cell(row: Row): Cell
   /** The rows whose numbers are in bold. */
   bold(rule: BoldRule): ReadonlySet<Row>
@@ -63,7 +65,8 @@ export function viewBoard(board: Board, state: BoardState): View {
       return difference ? { ...(made as MeasuredCell), difference } : made
     }
     const bold = (rule: BoldRule) => numbers().bold(rows, rule)
-    return { ...column, cell, bold, domain: memoize(() => domainOf(rows, numbers())), ranked: () => numbers().ranked }
+    const counts = { ranked: () => numbers().ranked, tests: () => numbers().tests }
+    return { ...column, ...counts, cell, bold, domain: memoize(() => domainOf(rows, numbers())) }
   })
   const askedCosts = state.columns === null ? COST_KEYS : [...new Set(state.columns.filter(isCost))]
   const costs = rows.some(state.columns === null ? hasCost : ({ cost }) => cost) ? askedCosts : []

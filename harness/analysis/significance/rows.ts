@@ -3,13 +3,14 @@
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
 import { isLeading } from '../../../db/catalogue/metrics.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
-import { type Group, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
+import { leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { allSeedsEqual, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { buildBoard } from '../board/board.ts'
 import { rowsCalled } from '../board/called-rows.ts'
 import type { Column, FilledColumn, Row } from '../board/types.ts'
+import type { Superseded } from '../superseded.ts'
 
 export interface ComparedColumn
   extends Pick<
@@ -31,8 +32,8 @@ export interface ComparedRow {
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean
-  /** Whether the same configuration was run again since, with at least two seeds unless this row has one. */
-  superseded: boolean
+  /** Of a stale row that a current one replaces: what the current one has. */
+  superseded: Superseded | null
   n: number
   mean: number
   sd: number | null
@@ -61,11 +62,10 @@ export function comparedBoard(database: Database, dataset: string): ComparedBoar
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
   const board = buildBoard(groups, leaderboardScores(database, dataset), [], configs)
   const variants = new Map(groups.map(({ id, variant }) => [id, variant]))
-  const superseded = supersededGroups(database, groups)
   const columns: ComparedColumn[] = []
   const rows = new Map<string, ComparedRow[]>()
   for (const column of board.columns) {
-    const found = column.places.map((place) => rowOf(board.rows[place]!, column, variants, superseded))
+    const found = column.places.map((place) => rowOf(board.rows[place]!, column, variants))
     columns.push(columnOf(column, found))
     rows.set(
       column.key,
@@ -99,42 +99,19 @@ function columnOf(column: FilledColumn, rows: readonly ComparedRow[]): ComparedC
   }
 }
 
-/**
- * Stale groups whose configuration was run again by the current code and the current versions of plugins, with several seeds
- * unless the group has one itself.
- */
-function supersededGroups(database: Database, groups: readonly Group[]): Set<string> {
-  const old = groups.filter(({ stale }) => stale)
-  const fresh = groups.filter(({ stale }) => !stale)
-  if (old.length === 0 || fresh.length === 0) return new Set()
-  const keys = (members: readonly Group[]) =>
-    configsOfRuns(
-      database,
-      members.map(({ runId }) => runId),
-    ).map((config) => JSON.stringify({ ...config, seed: null, plugins: null }))
-  const renewed = new Map<string, number>()
-  for (const [i, key] of keys(fresh).entries()) {
-    renewed.set(key, Math.max(renewed.get(key) ?? 0, fresh[i]!.seeds.length))
-  }
-  const oldKeys = keys(old)
-  return new Set(
-    old.flatMap(({ id, seeds }, i) => ((renewed.get(oldKeys[i]!) ?? 0) >= Math.min(2, seeds.length) ? id : [])),
-  )
-}
-
 function rowOf(
-  { key, groupId, method, masking, backbone, rate, stale, place }: Row,
+  { key, groupId, method, masking, backbone, rate, stale, superseded, place }: Row,
   column: FilledColumn,
   variants: ReadonlyMap<string, string>,
-  superseded: ReadonlySet<string>,
 ): ComparedRow {
   const { values, seeds, condition, groupId: measuredBy } = column.measurement(place)!
   const group = groupId!
-  const own = { key, groupId: group, method, masking, backbone, variant: variants.get(group)!, rate, stale, condition }
+  const own = { key, groupId: group, method, masking, backbone, variant: variants.get(group)!, rate, condition }
   return {
     ...own,
+    stale,
+    superseded,
     measuredBy,
-    superseded: superseded.has(group),
     ...summarizeSeeds(values),
     deterministic: allSeedsEqual(values),
     seeds,

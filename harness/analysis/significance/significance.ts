@@ -181,7 +181,7 @@ function keysOf(
   })
 }
 
-/** The default: all rows that the test can use, except those that were run again since. */
+/** The default: all rows that the test can use, except stale ones that current ones replace. */
 function chooseRows(
   candidates: readonly ComparedRow[],
   wanted: readonly string[],
@@ -191,7 +191,7 @@ function chooseRows(
   // Deterministic rows are left out of a t-test that was requested by name.
   const byItems = test === 'mcnemar' || test === 'auto'
   const usable = candidates.filter(({ n, deterministic, superseded }) => {
-    return (byItems || (n > 1 && !deterministic)) && !superseded
+    return (byItems || (n > 1 && !deterministic)) && superseded === null
   })
   const chosen = named.length > 0 ? named : usable
   return { rows: chosen.slice(0, MOST_ROWS), cut: Math.max(0, chosen.length - MOST_ROWS) }

@@ -13,8 +13,10 @@ interface Made {
 }
 
 /** A view of one column over these rows, by title. */
-function view(rows: [title: string, made: Made][], column: Partial<Column> = {}): View {
+function view(rows: [title: string, made: Made][], column: Partial<Column> = {}, untested = 0): View {
   const cells = new Map<string, unknown>()
+  const hasCurrent = rows.some(([, { stale }]) => !stale)
+  const superseded = (isStale: boolean) => (isStale && hasCurrent ? 'plugin' : null)
   const made = rows.map(
     ([title, { rank, best = false, details = '', stale = false, difference, seeds = 3 }], place) => {
       const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
@@ -22,14 +24,27 @@ function view(rows: [title: string, made: Made][], column: Partial<Column> = {})
         kind: 'measured',
         rank: outcome,
         best,
-        difference: difference ? { test: 'paired', against: { stale: false }, ...difference } : null,
+        difference: difference
+          ? { test: 'paired', ...difference, against: { superseded: superseded(difference.against?.stale ?? false) } }
+          : null,
         measurement: { values: Array.from({ length: seeds }, (_, i) => (i + 1) / 10) },
       })
-      return { title, details, stale, place, rate: null } as Row
+      return { title, details, stale, superseded: superseded(stale), place, rate: null } as Row
     },
   )
   const cell = ({ place }: Row) => cells.get(`${place}`)
-  const columns = [{ key: 'linear', band: 'Linear probe', title: 'top-1', direction: 1, ...column, cell }]
+  const ranked = rows.filter(([, { rank }]) => rank !== undefined).length
+  const columns = [
+    {
+      key: 'linear',
+      band: 'Linear probe',
+      title: 'top-1',
+      direction: 1,
+      tests: () => (ranked * (ranked - 1)) / 2 - untested,
+      ...column,
+      cell,
+    },
+  ]
   return { columns, rows: made, sort: 'linear', baseline: 'own' } as unknown as View
 }
 
@@ -58,6 +73,7 @@ test('says why nearly all rows share rank 1', () => {
   expect(findingOf(view(rows))).toMatch(
     /9 of 10 ranked rows share rank 1\. That is no error: p is corrected over all 45 pairs of ranked rows, and with 3 seeds a row only/,
   )
+  expect(findingOf(view(rows, {}, 2))).toContain('over 43 pairs of ranked rows that have a test, and')
   rows[4]![1].seeds = 2
   expect(findingOf(view(rows))).toContain(' and with 2 to 3 seeds a row only ')
 })

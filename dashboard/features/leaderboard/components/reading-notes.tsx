@@ -4,6 +4,7 @@ import { networkMeanings } from '../../../../db/catalogue/network-parts.ts'
 import { staleMeaning } from '../../../../db/changes.ts'
 import { BEST } from '../../../../harness/analysis/board/best-rule.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
+import { supersededMeaning } from '../../../../harness/analysis/superseded.ts'
 import { countedOnPage } from '../../../../harness/base/text.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { EQUAL_SEEDS, PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
@@ -38,7 +39,15 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         </p>
       )}
       {staleMeaning(view.rows).map((sentence) => (
-        <p key={sentence}>{sentence} Run the suite again to add current ones.</p>
+        <p key={sentence}>
+          {sentence}
+          {view.rows.some(({ stale, superseded }) => stale && superseded === null)
+            ? ' Run the suite again to add current ones.'
+            : ''}
+        </p>
+      ))}
+      {supersededMeaning(view.rows).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
       ))}
       {view.rows.some(({ origin }) => origin === 'reported') ? (
         <p>

@@ -2,13 +2,13 @@
 
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
 import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
-import { staleMeaning } from '../../../../db/changes.ts'
 import type { TextGrid } from '../../../base/formats/grid.ts'
 import { inUnit } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import type { BoldRule } from '../../bold-rules.ts'
+import { staleRemarks } from '../../superseded.ts'
 import { SPREAD_IN_LATEX } from '../../tables/formats/mean-text.ts'
 import { seedsOfDifference } from '../baseline.ts'
 import { baselineName } from '../baseline-name.ts'
@@ -69,7 +69,7 @@ export function leaderboardGrid(
       ...(hasSpread ? [`${PLUS_MINUS} ${SPREAD_IN_LATEX}`] : []),
       ...legend,
       ...networkNote(view.rows),
-      ...staleMeaning(view.rows),
+      ...staleRemarks(view.rows),
     ],
     provenance: [
       `maskbench, ${dataset}, mean ± half the width of the 95% t-interval over seeds`,

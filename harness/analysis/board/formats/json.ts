@@ -27,6 +27,7 @@ export function leaderboardJson({ view, dataset, ignored }: LoadedBoard, source:
       group: row.groupId,
       table: row.table,
       stale: row.stale,
+      superseded: row.superseded,
       cost: row.cost && eachCost((key) => row.cost![key]),
       cells: view.columns.map((column) => {
         const cell = column.cell(row)

@@ -1,10 +1,10 @@
 /** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
-import { staleMeaning } from '../../../../db/changes.ts'
 import { fullStop, inUnit, signedIn } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import type { BoldRule } from '../../bold-rules.ts'
+import { staleRemarks } from '../../superseded.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
 import { countWords, meanText, SPREAD_ELSEWHERE, usualCount } from '../../tables/formats/mean-text.ts'
 import { type Cell, cell, NO_NUMBER, NOT_AVAILABLE, type Panel } from '../../tables/formats/panel.ts'
@@ -43,7 +43,7 @@ export function leaderboardLatex(
       ...(differences?.sentences ?? []),
       ...(isAnySignificant ? [`Bold p: below ${formatExactP(ALPHA)}`] : []),
       ...networkNote(rows, words),
-      ...staleMeaning(rows),
+      ...staleRemarks(rows),
     ]
       .map(fullStop)
       .join(' '),

@@ -1,11 +1,11 @@
 /** The visible leaderboard for a terminal: short heads, how each column was measured below. */
 import { networkNote } from '../../../../db/catalogue/network-parts.ts'
-import { staleMeaning } from '../../../../db/changes.ts'
 import { type Column as TextColumn, textTable } from '../../../base/formats/text-table.ts'
 import { inUnit } from '../../../base/text.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import type { BoldRule } from '../../bold-rules.ts'
+import { staleRemarks } from '../../superseded.ts'
 import { SPREAD_IN_LATEX } from '../../tables/formats/mean-text.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
 import { columnName } from '../columns.ts'
@@ -66,7 +66,7 @@ export function leaderboardText(loaded: LoadedBoard, rule: BoldRule = 'significa
       ...(differences?.sentences ?? []),
       ...protocols,
       ...networkNote(rows),
-      ...staleMeaning(rows),
+      ...staleRemarks(rows),
     ].join('\n'),
   ].join('\n\n')
 }
