@@ -46,6 +46,18 @@ export function signed(value: number, write: (size: number) => string): string {
 export const signedIn = (value: number, unit: Unit, decimals = DECIMALS[unit]): string =>
   signed(value, (size) => inUnit(size, unit, decimals))
 
+/**
+ * An interval: `0.2 to 0.5`. An end below 0 keeps its minus sign where it rounds to 0, as in `−0.0 to 0.5`, so that one sees
+ * that 0 lies within.
+ */
+export function rangeText(ends: readonly [number, number], write: (value: number) => string): string {
+  const end = (value: number) => {
+    const text = write(value)
+    return value < 0 && /^[\d.]/.test(text) ? `−${text}` : text
+  }
+  return ends.map(end).join(' to ')
+}
+
 /** A smooth rate with a typographic minus sign and all its digits. */
 export const rate = (value: number): string => String(value).replace('-', '−')
 

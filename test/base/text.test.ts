@@ -12,6 +12,7 @@ import {
   integer,
   memorySize,
   percent,
+  rangeText,
   rate,
   short,
   signedIn,
@@ -137,6 +138,27 @@ describe('numbers as they are written', () => {
       '2 rows',
     ])
     expect(dateTime(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
+  })
+})
+
+describe('intervals', () => {
+  it('keep the sign of an end below 0 that rounds to 0, and no other', () => {
+    const ends: [number, number][] = [
+      [-0.0013, 0.52],
+      [-0.2, -0.001],
+      [0.001, 1],
+      [-1, 0],
+      [-0.004, 0.004],
+    ]
+    const asTwo = (value: number) => withMinus(value.toFixed(2))
+    expect(ends.map((one) => rangeText(one, asTwo))).toEqual([
+      '−0.00 to 0.52',
+      '−0.20 to −0.00',
+      '0.00 to 1.00',
+      '−1.00 to 0.00',
+      '−0.00 to 0.00',
+    ])
+    expect(rangeText([-0.0004, 0.02], (value) => signedIn(value, 'percent'))).toBe('−0.0 to +2.0')
   })
 })
 

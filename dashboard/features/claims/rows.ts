@@ -4,7 +4,7 @@ import { runTitle } from '../../../db/catalogue/titles.ts'
 import type { RunGroup } from '../../../db/queries/groups-of-runs.ts'
 import type { ClaimVerdict } from '../../../harness/analysis/claims/claim.ts'
 import type { JudgedCheck, JudgedClaim } from '../../../harness/analysis/claims/judge.ts'
-import { signedIn } from '../../../harness/base/text.ts'
+import { rangeText, signedIn } from '../../../harness/base/text.ts'
 import { formatP } from '../../../harness/statistics/p-value.ts'
 import { onStore } from '../../lib/commands.ts'
 import { significanceHref } from '../significance/params.ts'
@@ -53,7 +53,7 @@ function rowOf(check: JudgedCheck, source: CheckRow['source'], links: CheckRow['
     what: spelled(what),
     verdict,
     effect: difference === null ? 'n/a' : signedFraction(difference),
-    ci95: ci95 === null ? 'n/a' : ci95.map(signedFraction).join(' to '),
+    ci95: ci95 === null ? 'n/a' : rangeText(ci95, signedFraction),
     test,
     p: p === null ? 'n/a' : formatP(p),
     holm: pAdjusted === null ? 'n/a' : formatP(pAdjusted),

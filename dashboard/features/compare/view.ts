@@ -7,7 +7,15 @@ import { decimalsOfDifferences } from '../../../harness/analysis/compare/differe
 import { testsUsed } from '../../../harness/analysis/compare/formats/legend.ts'
 import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
 import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
-import { countedOnPage, fullStop, inUnit, signedIn, type Unit, withMinus } from '../../../harness/base/text.ts'
+import {
+  countedOnPage,
+  fullStop,
+  inUnit,
+  rangeText,
+  signedIn,
+  type Unit,
+  withMinus,
+} from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
@@ -146,7 +154,7 @@ function limitText(score: ComparedScore, alpha: number): string {
 function effectText({ effect }: ComparedScore): string {
   if (!effect) return ''
   const g = (value: number) => withMinus(value.toFixed(1))
-  return `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${effect.ci95.map(g).join(' to ')})` : ''}`
+  return `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${rangeText(effect.ci95, g)})` : ''}`
 }
 
 /** Protocol and seeds, `t = 4.12, df = 2`, `Hedges' g 1.3 (0.2 to 2.4)`, on separate lines. */

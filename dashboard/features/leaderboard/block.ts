@@ -3,7 +3,7 @@
 import { seedName, tableName } from '../../../db/catalogue/titles.ts'
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
-import { countedOnPage, date, inUnit, signedIn } from '../../../harness/base/text.ts'
+import { countedOnPage, date, inUnit, rangeText, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { ALL_SEEDS_EQUAL } from '../../../harness/statistics/pair-rule.ts'
 import { significanceHref } from '../significance/params.ts'
@@ -149,7 +149,7 @@ const TEST_NAMES = { paired: 'paired t', welch: 'Welch t', mcnemar: 'McNemar ove
 function differenceHow({ against, value, ci95, ...pairTest }: Difference, { unit }: ViewColumn): string {
   const signed = (number: number) => signedIn(number, unit)
   const name = against.details ? `${against.title} (${against.details})` : against.title
-  const interval = ci95 ? `, 95% interval ${signed(ci95[0])} to ${signed(ci95[1])}` : ''
+  const interval = ci95 ? `, 95% interval ${rangeText(ci95, signed)}` : ''
   const tested =
     pairTest.p === null || pairTest.test === null
       ? `no test: ${pairTest.reason}`

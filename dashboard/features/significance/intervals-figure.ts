@@ -1,7 +1,7 @@
 /** Means with t-intervals on one axis: the rows of the figure and its domain. */
 
 import { axisTitle, domainOf } from '../../../harness/analysis/plot/axis.ts'
-import { inUnit, type Unit } from '../../../harness/base/text.ts'
+import { inUnit, rangeText, type Unit } from '../../../harness/base/text.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
 
@@ -38,6 +38,6 @@ export function intervalsFigure({ numbers, column, names }: LoadedPairs): Interv
 
 export function describeIntervals({ rows, unit, axis }: IntervalsFigure): string {
   const one = ({ title, details, n, mean, ci95 }: IntervalsFigure['rows'][number]) =>
-    `${[title, details].filter(Boolean).join(', ')} ${inUnit(mean, unit)}${ci95 ? ` (${inUnit(ci95[0], unit)} to ${inUnit(ci95[1], unit)})` : ''}, n = ${n}`
+    `${[title, details].filter(Boolean).join(', ')} ${inUnit(mean, unit)}${ci95 ? ` (${rangeText(ci95, (end) => inUnit(end, unit))})` : ''}, n = ${n}`
   return `Means with 95% t-intervals, ${axis}. ${rows.map(one).join('; ')}.`
 }

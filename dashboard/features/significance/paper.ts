@@ -3,7 +3,7 @@ import { datasetName } from '../../../db/catalogue/titles.ts'
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
 import { type Cell, cell, NOT_AVAILABLE, type Panel } from '../../../harness/analysis/tables/formats/panel.ts'
-import { countedOnPage, inUnit, signedIn } from '../../../harness/base/text.ts'
+import { countedOnPage, inUnit, rangeText, signedIn } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
@@ -100,7 +100,7 @@ export function intervalsLatex({ names, ...loaded }: LoadedPairs, source: string
       rows.map(({ key, n, mean, sd, ci95 }) => {
         const spread = [
           known(sd, (value) => inUnit(value, unit)),
-          known(ci95, (ends) => ends.map((end) => inUnit(end, unit)).join(' to ')),
+          known(ci95, (ends) => rangeText(ends, (end) => inUnit(end, unit))),
         ]
         return {
           label: names.get(key)!.full,

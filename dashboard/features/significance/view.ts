@@ -10,6 +10,7 @@ import {
   decimalsOfDifference,
   inUnit,
   listed,
+  rangeText,
   signedIn,
   type Unit,
   withMinus,
@@ -197,8 +198,8 @@ function statistics({ statistic, df, test }: SignificancePair): string[] {
 export const degreesText = (df: number): string => df.toFixed(1).replace(/\.0$/, '')
 
 /** `+0.9 to +3.3` */
-export const intervalText = ([low, high]: Interval, unit: Unit, decimals?: number): string =>
-  `${signedIn(low, unit, decimals)} to ${signedIn(high, unit, decimals)}`
+export const intervalText = (ends: Interval, unit: Unit, decimals?: number): string =>
+  rangeText(ends, (end) => signedIn(end, unit, decimals))
 
 /** The minimum detectable difference, in words. */
 export function detectableText(significance: Significance, unit: Unit): string | null {

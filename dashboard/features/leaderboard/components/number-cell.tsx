@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { noNumber } from '../../../../harness/analysis/board/no-number.ts'
-import { inUnit, signedIn, type Unit } from '../../../../harness/base/text.ts'
+import { inUnit, rangeText, signedIn, type Unit } from '../../../../harness/base/text.ts'
 import type { Interval } from '../../../../harness/statistics/summary.ts'
 import { TableLink } from '../../../components/table-link.tsx'
 import { Arrow } from '../../../components/ui/arrow.tsx'
@@ -103,7 +103,7 @@ function DifferenceLine({ difference: { value, ci95, seeds, verdict, href }, uni
       <span className="text-right">{signedIn(value, unit)}</span>
       {/* Extends to the right edge of the strip above. */}
       <span className="col-start-3 -col-end-1 row-start-1 pl-1 font-normal text-muted">
-        {[ci95 && `${signedIn(ci95[0], unit)} to ${signedIn(ci95[1], unit)}`, seeds].filter(Boolean).join(', ')}
+        {[ci95 && rangeText(ci95, (end) => signedIn(end, unit)), seeds].filter(Boolean).join(', ')}
       </span>
       <svg width={strip} height={1} className="col-start-5 row-start-1" aria-hidden />
     </Link>

@@ -1,5 +1,5 @@
 import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
-import { signedIn, withMinus } from '../../../../harness/base/text.ts'
+import { rangeText, signedIn, withMinus } from '../../../../harness/base/text.ts'
 import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
@@ -140,7 +140,7 @@ function EffectSize({ line: { effect, effectReason } }: Pick<LineProps, 'line'>)
           {withMinus(short(effect.g))}
           {effect.ci95 ? (
             <span className="ml-1.5 text-tiny text-muted">
-              {withMinus(short(effect.ci95[0]))} to {withMinus(short(effect.ci95[1]))}
+              {rangeText(effect.ci95, (end) => withMinus(short(end)))}
             </span>
           ) : null}
         </>

@@ -1,6 +1,6 @@
 import { datasetName, maskingName, methodName, metricName } from '../../../../db/catalogue/titles.ts'
 import type { AdiosOrder } from '../../../../harness/analysis/tables/adios-order.ts'
-import { withMinus } from '../../../../harness/base/text.ts'
+import { rangeText, withMinus } from '../../../../harness/base/text.ts'
 import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -60,9 +60,7 @@ function OrderTable({ orders }: { orders: AdiosOrder[] }) {
               <td className="number tabular-nums">{coefficient(rho)}</td>
               <td className="number tabular-nums">{rhoP === null ? 'n/a' : formatP(rhoP)}</td>
               <td className="number tabular-nums">{coefficient(perSeed?.mean ?? null)}</td>
-              <td className="number tabular-nums">
-                {perSeed?.ci95 ? perSeed.ci95.map((end) => coefficient(end)).join(' to ') : 'n/a'}
-              </td>
+              <td className="number tabular-nums">{perSeed?.ci95 ? rangeText(perSeed.ci95, coefficient) : 'n/a'}</td>
               <td className="number tabular-nums">{perSeed?.n ?? 0}</td>
             </tr>
           ))}

@@ -3,7 +3,7 @@ import { isShare, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
 import { evaluationName, makerOf, ORIGIN_NAMES, originOf } from '../../../../db/catalogue/titles.ts'
 import { getRun } from '../../../../db/queries/run.ts'
 import type { Database } from '../../../../db/read-only.ts'
-import { countedOnPage, fullStop, inUnit, signedIn, withMinus } from '../../../base/text.ts'
+import { countedOnPage, fullStop, inUnit, rangeText, signedIn, withMinus } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
@@ -79,7 +79,7 @@ function rowOf(score: ComparedScore, { trainedOn, usual, isCorrected, hasEffect,
       mean(score.a),
       mean(score.b),
       cell(signedIn(score.difference, unit, decimals), isDecided(score)),
-      score.ci95 ? cell(score.ci95.map((end) => inUnit(end, unit, decimals)).join(' to ')) : NOT_AVAILABLE,
+      score.ci95 ? cell(rangeText(score.ci95, (end) => inUnit(end, unit, decimals))) : NOT_AVAILABLE,
       p(score.p),
       ...(isCorrected ? [p(score.pAdjusted)] : []),
       ...(hasEffect ? [effectCell(score)] : []),

@@ -5,7 +5,7 @@ import { isShare, metricText } from '../../../../db/catalogue/metrics.ts'
 import { changedSince } from '../../../../db/changes.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { textTable } from '../../../base/formats/text-table.ts'
-import { countedInTerminal, firstFew, fullStop, signed, withMinus } from '../../../base/text.ts'
+import { countedInTerminal, firstFew, fullStop, rangeText, signed, withMinus } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
@@ -109,7 +109,7 @@ function flipLines({ scores, sharedSeeds }: Comparison, trainedOn: string): stri
 function differenceCells({ metric, difference, ci95 }: ComparedScore, decimals: number): string[] {
   const digits = isShare(metric) ? decimals : decimals - 1
   const write = (value: number) => signed(value, (size) => metricText(metric, size, digits))
-  return [write(difference), ci95?.map(write).join(' to ') ?? 'n/a']
+  return [write(difference), ci95 ? rangeText(ci95, write) : 'n/a']
 }
 
 /** `Linear probe Top-1`, with what tells it from others of the name. */

@@ -7,7 +7,7 @@ import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { rounded } from '../../../base/rounding.ts'
-import { fullStop, withMinus } from '../../../base/text.ts'
+import { fullStop, rangeText, withMinus } from '../../../base/text.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { adiosTable } from '../adios.ts'
@@ -127,7 +127,7 @@ function orderPanel(orders: readonly AdiosOrder[]): Panel {
           write(rho),
           p(rhoP),
           write(perSeed?.mean ?? null),
-          cell(perSeed?.ci95 ? perSeed.ci95.map((end) => end.toFixed(2)).join(' to ') : 'n/a'),
+          cell(perSeed?.ci95 ? rangeText(perSeed.ci95, (end) => end.toFixed(2)) : 'n/a'),
           cell(String(perSeed?.n ?? 0)),
         ],
       })),
