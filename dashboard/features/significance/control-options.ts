@@ -1,6 +1,7 @@
 /** Choices of the page's controls, shared by its views. */
 import type { BoldRule } from '../../../harness/analysis/bold-rules.ts'
 import type { Spread } from '../../../harness/analysis/own-table/analyse.ts'
+import { DECIMALS_CHOICES } from '../../../harness/analysis/own-table/decimals.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 
@@ -51,6 +52,10 @@ export const SPREAD_FIELD = {
     interval: 'half the 95% interval',
     sd: 'the standard deviation',
   } satisfies Record<Spread, string>),
+}
+export const DECIMALS_FIELD = {
+  label: 'Decimals',
+  options: DECIMALS_CHOICES.map((value) => ({ value, title: value === 'auto' ? 'by the values' : value })),
 }
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
 

@@ -34,7 +34,9 @@ export type EnteredTable = Pick<
   | 'spread'
   | 'value'
   | 'lists'
-> & { table: string }
+> &
+  // A tab may keep a table from before this could be chosen.
+  Partial<Pick<SignificanceParams, 'decimals'>> & { table: string }
 
 export type OwnTableReport =
   | {
@@ -62,7 +64,18 @@ export function fitsAddress(table: string): boolean {
 }
 
 export function reportOf(entered: EnteredTable): OwnTableReport {
-  const { table: text, unit, print, value, better, against, lists, ranks: rankTest, ...options } = entered
+  const {
+    table: text,
+    unit,
+    print,
+    value,
+    better,
+    against,
+    lists,
+    ranks: rankTest,
+    decimals = 'auto',
+    ...options
+  } = entered
   try {
     // If a file is not text, what it is matters more than its size.
     if (text.length > MOST.letters && !text.includes('\0'))
@@ -82,6 +95,7 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
       rankTest,
       higherIsBetter: higherIsBetter(table, better === 'auto' ? null : better),
       ...(against.trim() !== '' && { against: against.trim() }),
+      ...(decimals !== 'auto' && { decimals: Number(decimals) }),
     }
     const analysis = analyseTable(table, asked, LOWER_CHOICE)
     const ranks = analysis.ranks.value

@@ -3,6 +3,7 @@
 import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { BOLD_RULES } from '../../../harness/analysis/bold-rules.ts'
 import { FAMILIES, SPREADS } from '../../../harness/analysis/own-table/analyse.ts'
+import { DECIMALS_CHOICES } from '../../../harness/analysis/own-table/decimals.ts'
 import { UNITS } from '../../../harness/analysis/own-table/units.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
@@ -27,6 +28,7 @@ export const ownTableParams = {
   value: parseAsString.withDefault(''),
   bold: parseAsStringLiteral(BOLD_RULES).withDefault('significant'),
   spread: parseAsStringLiteral(SPREADS).withDefault('interval'),
+  decimals: parseAsStringLiteral(DECIMALS_CHOICES).withDefault('auto'),
   better: parseAsStringLiteral(['auto', 'higher', 'lower']).withDefault('auto'),
   /** The method that all others are compared with; empty for all pairs. */
   against: parseAsString.withDefault(''),

@@ -24,6 +24,8 @@ export interface TableOptions extends RankOptions {
   bold?: BoldRule
   /** @default interval */
   spread?: Spread
+  /** Of means, spreads and differences; @default by the unit, and without one by the spread */
+  decimals?: number
 }
 
 /** What stands behind ± of a mean: half the width of its 95% t-interval, or the standard deviation of its values. */

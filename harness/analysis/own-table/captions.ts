@@ -1,13 +1,44 @@
-/** Captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
+/** Labels, captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
 import { capitalised, countedInTerminal, fullStop, listed } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
+import { ALPHA } from '../../statistics/significance-level.ts'
 import type { Panel, Series } from '../tables/formats/panel.ts'
 import { type DatasetAnalysis, markedMethods, type TableAnalysis, type TableOptions } from './analyse.ts'
 import { isMeasure } from './direction.ts'
 import { TEST_NAMES } from './pairs.ts'
 import type { RankAnalysis } from './ranks.ts'
 import type { TableUnit } from './units.ts'
+
+/** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
+export function labelOf(
+  {
+    against,
+    test,
+    correction,
+    family,
+    rankTest,
+    alpha,
+    bold = 'significant',
+    spread = 'interval',
+    decimals,
+  }: TableOptions,
+  name: string,
+): string {
+  const parts = [
+    name,
+    ...(against === undefined ? [] : [`against ${against}`]),
+    ...(test === 'auto' ? [] : [test]),
+    ...(correction === 'holm' ? [] : [correction === 'none' ? 'uncorrected' : correction]),
+    ...(family === 'dataset' ? [] : ['one family']),
+    ...(rankTest === 'nemenyi' ? [] : [rankTest]),
+    ...(alpha === ALPHA ? [] : [`alpha ${alpha}`]),
+    ...(bold === 'significant' ? [] : [`bold ${bold}`]),
+    ...(spread === 'interval' ? [] : [`± ${spread}`]),
+    ...(decimals === undefined ? [] : [countedInTerminal(decimals, 'decimal')]),
+  ]
+  return parts.join(' ')
+}
 
 const UNITS = { percent: ', in percent', fraction: ', as fractions', number: '' }
 /** Of differences, and of spreads. */

@@ -8,22 +8,28 @@ import type { TableUnit } from './units.ts'
 export type Digits = (value: number) => string
 
 const DECIMALS: Record<Exclude<TableUnit, 'number'>, number> = { percent: 2, fraction: 4 }
+/** Decimals that can be chosen, and those among them that a form offers. */
+export const CHOSEN_DECIMALS = { min: 0, max: 8 }
+export const DECIMALS_CHOICES = ['auto', '0', '1', '2', '3', '4'] as const
 /** Numbers that need more decimals, or have more digits before the point, are written with an exponent. */
 const [MOST_DECIMALS, LARGEST] = [8, 1e12]
 /** Significant digits of a spread, and of values without any. */
 const [OF_SPREAD, OF_VALUES] = [2, 5]
 
 /** By the name of a data set. */
-export function digitsOf({ datasets, unit, decimals: given }: TableAnalysis): (dataset: string) => Digits {
+export function digitsOf({ datasets, unit, decimals: given, options }: TableAnalysis): (dataset: string) => Digits {
   const most = datasets.flatMap(({ methods }) => methods).every(({ n }) => n === 1) ? given : Infinity
-  const decimals = (one: DatasetAnalysis) => Math.min(most, decimalsOf(one, unit))
+  const decimals = (one: DatasetAnalysis) => options.decimals ?? Math.min(most, decimalsOf(one, unit))
   const known = new Map(datasets.map((one) => [one.dataset, fixed(decimals(one), largestOf(one))]))
   return (dataset) => known.get(dataset)!
 }
 
 /** For a column with numbers of several data sets: as many as that which needs most. */
-export function sharedDigits(datasets: readonly DatasetAnalysis[], unit: TableUnit): Digits {
-  const most = Math.max(0, ...datasets.map((one) => decimalsOf(one, unit)))
+export function sharedDigits(
+  datasets: readonly DatasetAnalysis[],
+  { unit, options }: Pick<TableAnalysis, 'unit' | 'options'>,
+): Digits {
+  const most = options.decimals ?? Math.max(0, ...datasets.map((one) => decimalsOf(one, unit)))
   return fixed(most, Math.max(0, ...datasets.map(largestOf)))
 }
 

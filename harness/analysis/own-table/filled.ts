@@ -1,17 +1,9 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
-import { countedInTerminal, withMinus } from '../../base/text.ts'
+import { countedInTerminal, rangeText, withMinus } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
-import { ALPHA } from '../../statistics/significance-level.ts'
 import { cell, type FilledTable, NOT_AVAILABLE, type Panel, type Row } from '../tables/formats/panel.ts'
-import {
-  boldMethods,
-  type DatasetAnalysis,
-  type Detectable,
-  markedMethods,
-  type TableAnalysis,
-  type TableOptions,
-} from './analyse.ts'
+import { boldMethods, type DatasetAnalysis, type Detectable, markedMethods, type TableAnalysis } from './analyse.ts'
 import {
   captionedDetectable,
   captionedDifferences,
@@ -19,6 +11,7 @@ import {
   captionedPairs,
   captionedRanks,
   controlTest,
+  labelOf,
   MARK,
   sameCount,
 } from './captions.ts'
@@ -50,25 +43,6 @@ function ranksJson({ pAdjusted, w, ...ranks }: RankAnalysis) {
   const computed = <T>(matrix: readonly (readonly T[])[]) =>
     matrix.flat().every((one) => one === null) ? null : matrix
   return { ...ranks, pAdjusted: computed(pAdjusted), w: computed(w) }
-}
-
-/** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
-function labelOf(
-  { against, test, correction, family, rankTest, alpha, bold = 'significant', spread = 'interval' }: TableOptions,
-  name: string,
-): string {
-  const parts = [
-    name,
-    ...(against === undefined ? [] : [`against ${against}`]),
-    ...(test === 'auto' ? [] : [test]),
-    ...(correction === 'holm' ? [] : [correction === 'none' ? 'uncorrected' : correction]),
-    ...(family === 'dataset' ? [] : ['one family']),
-    ...(rankTest === 'nemenyi' ? [] : [rankTest]),
-    ...(alpha === ALPHA ? [] : [`alpha ${alpha}`]),
-    ...(bold === 'significant' ? [] : [`bold ${bold}`]),
-    ...(spread === 'interval' ? [] : [`± ${spread}`]),
-  ]
-  return parts.join(' ')
 }
 
 function panelsOf(analysis: TableAnalysis): Panel[] {
@@ -104,7 +78,7 @@ function paperOf(analysis: TableAnalysis): Panel[] {
 
 const written = (value: number | null, digits: Digits) => (value === null ? NOT_AVAILABLE : cell(digits(value)))
 const range = (ends: readonly [number, number] | null, digits: Digits) =>
-  ends === null ? NOT_AVAILABLE : cell(`${digits(ends[0])} to ${digits(ends[1])}`)
+  ends === null ? NOT_AVAILABLE : cell(rangeText(ends, digits))
 const pCell = (p: number | null, strong = false) => (p === null ? NOT_AVAILABLE : cell(formatP(p), strong))
 
 /** Without the columns in which nothing could be computed. */
@@ -224,11 +198,12 @@ function differences(untested: readonly DatasetAnalysis[], analysis: TableAnalys
   }
 }
 
-function detectableDifferences({ datasets, unit, options }: TableAnalysis): Panel {
+function detectableDifferences(analysis: TableAnalysis): Panel {
+  const { datasets, options } = analysis
   const corrected = options.correction !== 'none'
   const digits = sharedDigits(
     datasets.filter(({ detectable }) => detectable),
-    unit,
+    analysis,
   )
   const cells = (difference: Detectable, tests: number) => [
     cell(difference.pairing === 'paired' ? 'paired t' : 'two-sample t'),

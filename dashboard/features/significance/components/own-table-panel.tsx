@@ -16,6 +16,7 @@ import {
   BETTER_FIELD,
   BOLD_FIELD,
   CORRECTIONS,
+  DECIMALS_FIELD,
   LEVELS,
   levelOptions,
   PRINT_FIELD,
@@ -128,6 +129,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           />
           <Choice {...BOLD_FIELD} name="bold" value={filled.bold} />
           <Choice {...SPREAD_FIELD} name="spread" value={filled.spread} />
+          <Choice {...DECIMALS_FIELD} name="decimals" value={filled.decimals ?? 'auto'} />
           <button type="submit" className="control border-accent font-semibold text-accent">
             Analyse
           </button>

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../../analysis/bold-rules.ts'
 import { FAMILIES, type Family, SPREADS, type Spread } from '../../../analysis/own-table/analyse.ts'
+import { CHOSEN_DECIMALS } from '../../../analysis/own-table/decimals.ts'
 import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.ts'
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
@@ -13,7 +14,7 @@ import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
 import { TABLE_FORMAT_NAMES } from '../../../base/formats/table-formats.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
-import { real } from '../../arguments.ts'
+import { integer, real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
 
 const FORMATS = ['text', ...TABLE_FORMAT_NAMES, 'svg'] as const
@@ -33,6 +34,7 @@ interface Options {
   alpha: number
   bold: BoldRule
   spread: Spread
+  decimals?: number
   format: (typeof FORMATS)[number]
 }
 
@@ -97,6 +99,11 @@ export function declareTable(stats: Command, act: Act): void {
         .choices(SPREADS)
         .default('interval'),
     )
+    .option(
+      '--decimals <number>',
+      'decimals of means, spreads and differences (default: two of percentages, four of fractions, else two digits of the usual spread)',
+      integer(CHOSEN_DECIMALS),
+    )
     .addOption(
       new Option(
         '--format <format>',
@@ -151,7 +158,7 @@ const run: Run<Options> = async (
   )
   const seeded = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const table = percent ? (await import('../../../analysis/own-table/in-percent.ts')).inPercent(seeded) : seeded
-  const { test, correction, family, alpha, against, bold, spread } = options
+  const { test, correction, family, alpha, against, bold, spread, decimals } = options
   const analysis = analyseTable(table, {
     test,
     correction,
@@ -162,6 +169,7 @@ const run: Run<Options> = async (
     ...(against !== undefined && { against }),
     ...(bold !== 'significant' && { bold }),
     ...(spread !== 'interval' && { spread }),
+    ...(decimals !== undefined && { decimals }),
   })
   if (format === 'svg' && !io.json) {
     if (analysis.ranks.value === null) {
