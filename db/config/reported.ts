@@ -8,6 +8,9 @@ export const SOURCE_LENGTH = 200
 /** Protocol of numbers whose report names none: they stand in columns of their own. */
 export const AS_REPORTED = 'as reported'
 
+/** Backbone of numbers whose report names none. */
+export const NO_BACKBONE = 'backbone not named'
+
 export const reportedSchema = z.strictObject({
   kind: z.literal('reported'),
   /** A method of the catalogue, or a name of its own. */

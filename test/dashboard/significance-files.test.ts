@@ -38,6 +38,9 @@ it('are set in LaTeX as papers have it, and in CSV as numbers alone', () => {
   const matrix = matrixLatex(loaded, view, 'here')
   expect(matrix).toContain('(+): the row is significantly higher than the column')
   expect(matrix).toMatch(/\.\d{3} \(\+\)/)
+  // A minus, not a hyphen.
+  expect(matrix).toMatch(/\.\d{3} \(\$-\$\)/)
+  expect(matrix).not.toContain('(-)')
   const cells = matrixGrid(loaded, view, 'here').rows.flatMap(([, ...numbers]) => numbers)
   expect(cells.every((text) => text === '' || Number(text) <= 1)).toBe(true)
   expect(writeGrid(matrixGrid(loaded, view, 'here', true), 'md')).toMatch(/\(\+\).*\n\n\(\+\): the row is/s)

@@ -21,14 +21,14 @@ function provenance(numbers: Significance, source: string) {
 
 /** Corrected p of row against column; in Markdown with signs that mark the direction of significant differences. */
 export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: string, signed = false): TextGrid {
-  const text = ({ text, tone, sign }: MatrixCell) => `${text}${tone ? (sign === 'higher' ? ' (+)' : ' (-)') : ''}`
+  const text = ({ text, tone, sign }: MatrixCell) => `${text}${tone ? (sign === 'higher' ? ' (+)' : ' (−)') : ''}`
   return {
     head: ['row', ...view.matrix.map(({ number, title }) => `${number} ${title}`)],
     rows: view.matrix.map((row) => [
       `${row.number} ${row.title}`,
       ...row.cells.map((cell) => (cell === null ? '' : signed ? text(cell) : number(view.lines[cell.line]!.pAdjusted))),
     ]),
-    ...(signed && { notes: ['(+): the row is significantly higher than the column; (-): significantly lower.'] }),
+    ...(signed && { notes: ['(+): the row is significantly higher than the column; (−): significantly lower.'] }),
     provenance: provenance(numbers, source),
   }
 }

@@ -7,7 +7,7 @@ import { countedOnPage, inUnit, rangeText, signedIn } from '../../../harness/bas
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
-import { blockTitle, measureBand, measureTitle, measureUnit } from './ranks-view.ts'
+import { blockTitle, measureBand, measureTitle, measureUnit, rankedNames } from './ranks-view.ts'
 import { degreesText, familyOf, intervalText, isDecided, type PairLine, type PairsView, testsText } from './view.ts'
 
 interface Written {
@@ -65,7 +65,7 @@ export function pairsLatex(loaded: LoadedPairs, { lines, unit, decimals }: Pairs
 export function matrixLatex(loaded: LoadedPairs, { matrix }: PairsView, source: string): string {
   const panel: Panel = {
     title: 'Matrix',
-    caption: `p of each row against each column on ${whatOf(loaded)}. ${howOf(loaded)} (+): the row is significantly higher than the column; (-): lower (${level(loaded)}).`,
+    caption: `p of each row against each column on ${whatOf(loaded)}. ${howOf(loaded)} (+): the row is significantly higher than the column; (−): lower (${level(loaded)}).`,
     groups: [],
     stub: 'Row',
     heads: matrix.map(({ full }) => full),
@@ -76,7 +76,7 @@ export function matrixLatex(loaded: LoadedPairs, { matrix }: PairsView, source: 
         label: full,
         cells: cells.map((one) => {
           if (one === null) return cell('')
-          return cell(one.tone === null ? one.text : `${one.text} ${one.sign === 'higher' ? '(+)' : '(-)'}`)
+          return cell(one.tone === null ? one.text : `${one.text} ${one.sign === 'higher' ? '(+)' : '(−)'}`)
         }),
       })),
     ],
@@ -115,23 +115,27 @@ export function intervalsLatex({ names, ...loaded }: LoadedPairs, source: string
 /** Means on each data set and mean ranks, with Friedman's test and what follows from it in the caption. */
 export function ranksLatex(across: Across, source: string): string {
   const { rows, blocks, measure, result } = across
+  const { source: reportedIn, titleOf } = rankedNames(across)
   const unit = measureUnit(measure)
   const what = [measureBand(measure), measureTitle(measure)].filter(Boolean).join(', ')
   const means = `${what}: means over seeds${unit === 'percent' ? ', in percent' : ''}`
+  const reported = reportedIn === null ? [] : [`Numbers as reported in ${reportedIn}`]
   const ranked = result ? `, and mean ranks across ${countedOnPage(blocks.length, 'data set')} (1 is best)` : ''
   const panel: Panel = {
     title: 'Mean ranks',
-    caption: [`${means}${ranked}`, ...testsOfRanks(across), ...notRanked(across)].map((one) => `${one}.`).join(' '),
+    caption: [`${means}${ranked}`, ...testsOfRanks(across, titleOf), ...notRanked(across, titleOf), ...reported]
+      .map((one) => `${one}.`)
+      .join(' '),
     groups: [],
     stub: rows.every(({ rate }) => rate === null) ? 'Method' : 'Smooth rate',
     heads: [...blocks.map(blockTitle), ...(result ? ['Mean rank'] : [])],
     named: true,
     sections: [
-      rows.map(({ title, values, meanRank }) => ({
-        label: title,
+      rows.map((row) => ({
+        label: titleOf(row),
         cells: [
-          ...values.map((value) => cell(inUnit(value, unit))),
-          ...(result ? [known(meanRank, (rank) => rank.toFixed(2))] : []),
+          ...row.values.map((value) => cell(inUnit(value, unit))),
+          ...(result ? [known(row.meanRank, (rank) => rank.toFixed(2))] : []),
         ],
       })),
     ],
@@ -145,11 +149,13 @@ export function ranksLatex(across: Across, source: string): string {
   })
 }
 
-function testsOfRanks({ result, rows, rankTest, alpha }: Across): string[] {
+type TitleOf = ReturnType<typeof rankedNames>['titleOf']
+
+function testsOfRanks({ result, rows, rankTest, alpha }: Across, titleOf: TitleOf): string[] {
   if (!result) return []
   const { friedman, criticalDifference, cliques } = result
   const { chi2, df, p } = friedman
-  const alike = cliques.map((clique) => clique.map((row) => rows[row]!.title).join(', ')).join('; ')
+  const alike = cliques.map((clique) => clique.map((row) => titleOf(rows[row]!)).join(', ')).join('; ')
   return [
     `Friedman's test: chi-squared = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)}`,
     rankTest === 'nemenyi' && criticalDifference !== null
@@ -159,10 +165,10 @@ function testsOfRanks({ result, rows, rankTest, alpha }: Across): string[] {
   ]
 }
 
-const notRanked = ({ leftOut: { methods } }: Across): string[] =>
+const notRanked = ({ leftOut: { methods } }: Across, titleOf: TitleOf): string[] =>
   methods.length === 0
     ? []
-    : [`Not ranked, because they lack a score on a data set: ${methods.map(({ title }) => title).join(', ')}`]
+    : [`Not ranked, because they lack a score on a data set: ${methods.map(titleOf).join(', ')}`]
 
 function known<T>(value: T | null | undefined, write: (value: T) => string, strong = false): Cell {
   return value == null ? NOT_AVAILABLE : cell(write(value), strong)

@@ -1,26 +1,24 @@
 /** The critical-difference diagram of stored rows. */
 
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
-import { type RankedMethod, withoutSource } from '../../../harness/analysis/significance/ranked-methods.ts'
 import { type RanksDiagram, ranksBars } from '../../../harness/analysis/significance/ranks-layout.ts'
+import { rankedNames } from './ranks-view.ts'
 
 export interface RanksFigure extends RanksDiagram {
   /** Best first. */
   rows: { key: string; title: string; method: string; masking: string; rate: number | null; meanRank: number }[]
 }
 
-export function ranksFigure({ rows, result, leftOut }: Across): RanksFigure | null {
+export function ranksFigure(across: Across): RanksFigure | null {
+  const { rows, result, leftOut } = across
   if (!result) return null
-  const [source = null, ...others] = new Set(rows.map((row) => row.source))
-  const isShared = source !== null && others.length === 0
-  const titleOf = (method: RankedMethod) =>
-    isShared && method.source === source ? withoutSource(method) : method.title
+  const { source, titleOf } = rankedNames(across)
   const ranked = rows.map((row) => ({ ...row, title: titleOf(row), meanRank: row.meanRank! }))
   const bars = ranksBars(
     ranked.map(({ meanRank }) => meanRank),
     result.cliques,
   )
-  const criterion = isShared ? `numbers from ${source}` : undefined
+  const criterion = source === null ? undefined : `numbers from ${source}`
   const unranked = leftOut.methods.map(titleOf)
   return {
     rows: ranked,

@@ -3,6 +3,7 @@
 import { unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import type { Across, Block, Measure } from '../../../harness/analysis/significance/across-datasets.ts'
+import { type RankedMethod, withoutSource } from '../../../harness/analysis/significance/ranked-methods.ts'
 import { capitalised, countedOnPage, fullStop, type Unit } from '../../../harness/base/text.ts'
 import { formatExactP, pEquals } from '../../../harness/statistics/p-value.ts'
 
@@ -63,6 +64,16 @@ export function fewDatasets({ blocks, rows, result }: Across): string | null {
 export function tooFewText({ blocks: [block, ...others], rows, reason }: Across): string {
   if (block === undefined || others.length > 0) return fullStop(capitalised(reason ?? ''))
   return `No three methods have this score on the same two data sets; most methods, ${rows.length}, have it on ${fullStop(blockTitle(block))}`
+}
+
+/** The source that reports the numbers of all rows, or null, and what methods are called where it is said once. */
+export function rankedNames({ rows }: Across): {
+  source: string | null
+  titleOf: (method: Pick<RankedMethod, 'title' | 'source'>) => string
+} {
+  const [first = null, ...others] = new Set(rows.map((row) => row.source))
+  const source = others.length === 0 ? first : null
+  return { source, titleOf: (method) => (method.source === source ? withoutSource(method) : method.title) }
 }
 
 /** What the sources in parentheses mean, where there are any. */

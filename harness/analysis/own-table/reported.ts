@@ -2,7 +2,7 @@
 import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { directionOf, isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
-import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts'
+import { AS_REPORTED, NO_BACKBONE, type ReportedConfig } from '../../../db/config/reported.ts'
 import { ROW_NAME, ROW_NAME_RULE } from '../../../db/row-name.ts'
 import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -37,7 +37,7 @@ const FURTHER_NAMES = Object.keys(FURTHER) as Further[]
 
 const DEFAULTS: Record<Further, string> = {
   masking: 'none',
-  backbone: 'backbone not named',
+  backbone: NO_BACKBONE,
   evaluation: 'linear',
   metric: 'top1',
   condition: '',

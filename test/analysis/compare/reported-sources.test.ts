@@ -2,9 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { ranksLatex } from '../../../dashboard/features/significance/paper.ts'
 import { openReadOnly } from '../../../db/read-only.ts'
 import { findSide, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { firstPair } from '../../../harness/analysis/compare/first-pair.ts'
+import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
 import { commands, type Here } from '../../cli/helpers/in-process.ts'
 
 const table = (...rows: string[]) => ['method,dataset,seed,value', ...rows].join('\n')
@@ -108,4 +110,22 @@ it.each([
   const [a, b] = firstPair(database)!.map((word) => findSide(database, word).side!.groupId)
   database.$client.close()
   expect(a).not.toBe(b)
+})
+
+it('captions in LaTeX name the source once, and no backbone that was not named', async () => {
+  using here = commands()
+  await imported(here, `${FIRST}\nSimCLR,STL-10,0,70\nBYOL,STL-10,0,71\nx,CIFAR-10,0,80\nx,STL-10,0,60`, 'Table 2')
+  const board = (await here.maskbench('leaderboard', 'cifar10', '--format', 'latex')).stdout
+  expect(board).toContain('All rows: as reported in Table 2.')
+  expect(board).not.toContain('not named')
+  const compare = ['compare', 'cifar10/simclr-reported', 'cifar10/byol-reported', '--format', 'latex']
+  const compared = (await here.maskbench(...compare)).stdout
+  expect(compared).toContain('A and B: as reported in Table 2.')
+  expect(compared).not.toMatch(/[AB]: reported/)
+  const database = openReadOnly(join(here.path, 'maskbench.sqlite'))!
+  const ranks = ranksLatex(acrossDatasets(database)!, 'here')
+  database.$client.close()
+  expect(ranks.match(/Table 2/g)).toHaveLength(1)
+  expect(ranks).toContain('Numbers as reported in Table 2.')
+  expect(ranks).toMatch(/^ {4}SimCLR & /m)
 })

@@ -1,5 +1,6 @@
 /** Labels of rows, for the page of a paper: what all or most of them share is said once. */
-import { joinDetails, tableName } from '../../../../db/catalogue/titles.ts'
+import { joinDetails, ORIGIN_NAMES, REPORTED, tableName } from '../../../../db/catalogue/titles.ts'
+import { NO_BACKBONE } from '../../../../db/config/reported.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { type Fact, textsOf } from '../details.ts'
 import type { Row } from '../types.ts'
@@ -57,7 +58,7 @@ function sharedOnce(rows: readonly Row[]): { factsOf(row: Row): string; shared: 
     return described === null ? details : oneLine(factsIn(described).filter(({ text }) => !isSaid(text)))
   }
   const said = (of: string, chosen: (fact: Shared) => boolean) => {
-    const texts = textsOf(shared.filter(chosen))
+    const texts = inSentence(textsOf(shared.filter((fact) => chosen(fact) && fact.text !== NO_BACKBONE)))
     return texts.length === 0 ? [] : [`${of}: ${texts.join(', ')}`]
   }
   const all = measured.length < rows.length ? 'measured rows' : 'rows'
@@ -71,6 +72,14 @@ function sharedOnce(rows: readonly Row[]): { factsOf(row: Row): string; shared: 
       ...said(`All ${all}, unless noted`, (fact) => !isEncoder(fact) && !fact.byAll),
     ],
   }
+}
+
+/** Numbers that are reported stand beside their source: `as reported in Table 2` in place of `reported`, `Table 2`. */
+function inSentence([first, ...others]: readonly string[]): string[] {
+  if (first === undefined) return []
+  const [source, ...rest] = others
+  const isReported = first === ORIGIN_NAMES[REPORTED] && source !== undefined
+  return isReported ? [`as reported in ${source}`, ...rest] : [first, ...others]
 }
 
 /** As below the title of a row on a page: options are one part. */

@@ -1,6 +1,7 @@
 /** A comparison as a table for a paper: means and deviations, the difference with its interval, tests in the caption. */
 import { isShare, unitOfMetric } from '../../../../db/catalogue/metrics.ts'
 import { evaluationName, makerOf, ORIGIN_NAMES, originOf } from '../../../../db/catalogue/titles.ts'
+import { groupSources } from '../../../../db/queries/external.ts'
 import { getRun } from '../../../../db/queries/run.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { countedOnPage, fullStop, inUnit, rangeText, signedIn, withMinus } from '../../../base/text.ts'
@@ -105,12 +106,17 @@ function sidesOf(database: Database, { a, b }: Comparison, titles: readonly [str
   const isSaid = ({ title, a, b }: Setting) =>
     ((title === 'method' || title === 'masking') && !isNamed) ||
     (titles[0].includes(`${title} ${a}`) && titles[1].includes(`${title} ${b}`))
-  const [first, second] = [a, b].map(({ runs }) => {
+  const sources = groupSources(database)
+  const [first, second] = [a, b].map(({ runs, groupId }) => {
     const origin = makerOf(originOf(getRun(database, runs[0]!.id)!.variant))
+    const source = sources.get(groupId)
+    if (source !== undefined) return [`as reported in ${source}`]
     return origin === undefined ? [] : [ORIGIN_NAMES[origin]]
   })
   const settings = differingSettings(database, a, b).filter((one) => !isSaid(one))
-  return settingsOfSides(settings, { a: first!, b: second! })
+  const [shared] = first!
+  if (shared === undefined || shared !== second![0]) return settingsOfSides(settings, { a: first!, b: second! })
+  return [fullStop(`A and B: ${shared}`), ...settingsOfSides(settings, { a: [], b: [] })]
 }
 
 /** The tests, what the columns mean, and how each score was measured. */
