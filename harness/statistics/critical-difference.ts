@@ -20,6 +20,8 @@ export interface CriticalDifferences {
   pairTest: PairTest
   /** Rows differ if their mean ranks are further apart than this; null if pairs are tested by Wilcoxon. */
   criticalDifference: number | null
+  /** Uncorrected p-values under Wilcoxon, two-sided, [rows, rows]; null where `pAdjusted` is. */
+  p: (number | null)[][]
   /** Holm-corrected p-values, [rows, rows]; null on the diagonal, for pairs without a test, and under Nemenyi. */
   pAdjusted: (number | null)[][]
   /** W of each pair under Wilcoxon, the smaller sum of signed ranks, [rows, rows]; null where `pAdjusted` is. */
@@ -49,8 +51,8 @@ export function criticalDifferences(
   const { meanRanks } = overall.value
   const k = meanRanks.length
   const distance = pairTest === 'nemenyi' ? criticalDifference(k, blocks.length, alpha).value : null
-  const none = { w: emptyTable(k), pAdjusted: emptyTable(k) }
-  const { w, pAdjusted } = pairTest === 'nemenyi' ? none : wilcoxonPairs(blocks, k)
+  const none = { w: emptyTable(k), p: emptyTable(k), pAdjusted: emptyTable(k) }
+  const { w, p, pAdjusted } = pairTest === 'nemenyi' ? none : wilcoxonPairs(blocks, k)
   // Only pairs of rows that are equal on every data set have no test.
   const alike = (i: number, j: number) =>
     distance === null ? (pAdjusted[i]![j] ?? 1) >= alpha : Math.abs(meanRanks[i]! - meanRanks[j]!) <= distance
@@ -66,6 +68,7 @@ export function criticalDifferences(
     meanRanks,
     pairTest,
     criticalDifference: distance,
+    p,
     pAdjusted,
     w,
     cliques,
@@ -79,23 +82,24 @@ const emptyTable = (k: number): (number | null)[][] =>
 function wilcoxonPairs(
   blocks: readonly (readonly number[])[],
   k: number,
-): Pick<CriticalDifferences, 'w' | 'pAdjusted'> {
+): Pick<CriticalDifferences, 'w' | 'p' | 'pAdjusted'> {
   const pairs = Array.from({ length: k }, (_, i) => Array.from({ length: i }, (_, j) => [i, j] as const)).flat()
   const column = (row: number) => blocks.map((block) => block[row]!)
   const tests = pairs.map(([i, j]) => wilcoxon(column(i), column(j)).value)
   const adjusted = holm(tests.map((one) => one?.p ?? null))
-  const [w, pAdjusted] = [emptyTable(k), emptyTable(k)]
+  const [w, p, pAdjusted] = [emptyTable(k), emptyTable(k), emptyTable(k)]
   pairs.forEach(([i, j], pair) => {
     const test = tests[pair] ?? null
     for (const [row, other] of [
       [i, j],
       [j, i],
     ] as const) {
+      p[row]![other] = test?.p ?? null
       pAdjusted[row]![other] = adjusted[pair]!
       w[row]![other] = test && smallerRankSum(test)
     }
   })
-  return { w, pAdjusted }
+  return { w, p, pAdjusted }
 }
 
 const byRank = (meanRanks: readonly number[]): number[] =>

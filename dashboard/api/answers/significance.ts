@@ -140,6 +140,8 @@ export const ranks = z.object({
       friedman: z.object({ chi2: z.number(), df: z.number(), p: z.number(), meanRanks: z.array(z.number()) }),
       pairTest: z.enum(RANK_TESTS),
       criticalDifference: z.number().nullable(),
+      /** Uncorrected, under Wilcoxon. */
+      p: z.array(z.array(z.number().nullable())),
       pAdjusted: z.array(z.array(z.number().nullable())),
       /** Wilcoxon's statistic, the smaller sum of signed ranks. */
       w: z.array(z.array(z.number().nullable())),

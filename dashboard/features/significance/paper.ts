@@ -1,9 +1,10 @@
 /** The tables of the significance page as a paper sets them, in LaTeX. */
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
+import { notDifferent } from '../../../harness/analysis/significance/ranks-layout.ts'
 import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
 import { type Cell, cell, NOT_AVAILABLE, type Panel } from '../../../harness/analysis/tables/formats/panel.ts'
-import { countedOnPage, inUnit, rangeText, signedIn } from '../../../harness/base/text.ts'
+import { capitalised, countedOnPage, inUnit, rangeText, signedIn } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import type { LoadedPairs } from './load.ts'
@@ -153,15 +154,15 @@ type TitleOf = ReturnType<typeof rankedNames>['titleOf']
 
 function testsOfRanks({ result, rows, rankTest, alpha }: Across, titleOf: TitleOf): string[] {
   if (!result) return []
-  const { friedman, criticalDifference, cliques } = result
+  const { friedman, criticalDifference, cliques, caveat } = result
   const { chi2, df, p } = friedman
-  const alike = cliques.map((clique) => clique.map((row) => titleOf(rows[row]!)).join(', ')).join('; ')
   return [
     `Friedman's test: chi-squared = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)}`,
     rankTest === 'nemenyi' && criticalDifference !== null
       ? `Critical difference by Nemenyi's test at alpha ${formatExactP(alpha)}: ${criticalDifference.toFixed(2)}`
       : `Pairs: Wilcoxon's signed-rank test with Holm at alpha ${formatExactP(alpha)}`,
-    ...(alike === '' ? [] : [`Not significantly different: ${alike}`]),
+    ...notDifferent(cliques, rows.map(titleOf), 'rows'),
+    ...(caveat === null ? [] : [capitalised(caveat)]),
   ]
 }
 

@@ -3,6 +3,7 @@ import { capitalised, countedInTerminal, fullStop, listed } from '../../base/tex
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
+import { notDifferent } from '../significance/ranks-layout.ts'
 import type { Panel, Series } from '../tables/formats/panel.ts'
 import { type DatasetAnalysis, markedMethods, type TableAnalysis, type TableOptions } from './analyse.ts'
 import { isMeasure } from './direction.ts'
@@ -220,15 +221,10 @@ export function captionedRanks(panel: Panel, ranks: RankAnalysis, analysis: Tabl
     control || criticalDifference === null
       ? []
       : [`Critical difference at alpha ${alpha}: ${criticalDifference.toFixed(3)}`]
-  const alike = control
-    ? []
-    : cliques.length === 0
-      ? []
-      : [
-          `Not significantly different: ${cliques.map((clique) => clique.map((row) => methods[row]!).join(', ')).join('; ')}`,
-        ]
+  const alike = control ? [] : notDifferent(cliques, methods, 'methods')
+  const limit = ranks.caveat === null ? [] : [capitalised(ranks.caveat)]
   const means = `Mean ranks across ${sets} (1 is best; Friedman's test: ${pEquals(friedman.p)}) and ${pairs}`
-  const caption = [means, ...distance, ...alike, ...notRanked(analysis.unranked)].join('. ')
+  const caption = [means, ...distance, ...alike, ...limit, ...notRanked(analysis.unranked)].join('. ')
   const isName = (head: string) => !control && methods.includes(head)
   const head = (name: string) => (isName(name) ? name : capitalised(name))
   return captioned(panel, caption, `p below ${alpha}`, head)

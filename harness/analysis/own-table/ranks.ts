@@ -49,7 +49,7 @@ export function rank(
   )
   const outcome = criticalDifferences(blocks, { pairTest: rankTest, alpha, higherIsBetter, rows: 'methods' })
   if (outcome.value === null) return outcome
-  const { friedman, meanRanks, pAdjusted, w, cliques, ...rest } = outcome.value
+  const { friedman, meanRanks, p, pAdjusted, w, cliques, ...rest } = outcome.value
   const order = rankOrder(meanRanks, methods)
   const ranks = order.map((i) => meanRanks[i]!)
   const control = against === undefined ? -1 : order.indexOf(methods.indexOf(against))
@@ -61,6 +61,7 @@ export function rank(
       ...rest,
       friedman: { ...friedman, meanRanks: ranks },
       meanRanks: ranks,
+      p: order.map((i) => order.map((j) => p[i]![j]!)),
       pAdjusted: order.map((i) => order.map((j) => pAdjusted[i]![j]!)),
       w: order.map((i) => order.map((j) => w[i]![j]!)),
       cliques: cliques.map((clique) => clique.map((row) => order.indexOf(row)).sort((a, b) => a - b)),
@@ -95,11 +96,11 @@ function controlTests(
 
 /** What comparisons with a control replace: the diagram joins it with the neighbours that do not differ from it. */
 function againstControl(tests: ControlTests, differ: boolean, alpha: number) {
-  const { control, pAdjusted, w } = tests
+  const { control, p, pAdjusted, w } = tests
   const crossed = (values: readonly (number | null)[]) =>
     rows.map((i) => rows.map((j) => (i === control ? values[j]! : j === control ? values[i]! : null)))
   const rows = [...pAdjusted.keys()]
-  const differs = pAdjusted.map((p) => differ && p !== null && p < alpha)
+  const differs = pAdjusted.map((one) => differ && one !== null && one < alpha)
   const alike = (row: number) => !differs[row]
   const above = rows.filter((row) => row <= control)
   const first = above.findLastIndex((row) => !alike(row)) + 1
@@ -109,6 +110,7 @@ function againstControl(tests: ControlTests, differ: boolean, alpha: number) {
     control: { ...tests, differs },
     nemenyi: null,
     criticalDifference: null,
+    p: crossed(p),
     pAdjusted: crossed(pAdjusted),
     w: crossed(w),
     cliques: joined.length > 1 ? [joined] : [],

@@ -105,7 +105,12 @@ export function rankRecords(ranks: RankAnalysis): Entry[] {
         const j = i + 1 + k
         const value = plain(meanRanks[i]! - meanRanks[j]!)
         const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
-        return { ...record, statistic: w[i]![j]!, p_adjusted: plainOr((nemenyi ?? pAdjusted)[i]![j]!) }
+        return {
+          ...record,
+          statistic: w[i]![j]!,
+          p: plainOr(ranks.p[i]![j]!),
+          p_adjusted: plainOr((nemenyi ?? pAdjusted)[i]![j]!),
+        }
       }),
     ),
   ]

@@ -214,6 +214,7 @@ function reordered(
   return {
     ...result,
     friedman: { ...result.friedman, meanRanks: order.map((i) => meanRanks[i]!) },
+    p: order.map((i) => order.map((j) => result.p[i]![j]!)),
     pAdjusted: order.map((i) => order.map((j) => result.pAdjusted[i]![j]!)),
     w: order.map((i) => order.map((j) => result.w[i]![j]!)),
     cliques: result.cliques.map((clique) => clique.map((row) => place.get(row)!).sort((a, b) => a - b)),

@@ -137,6 +137,18 @@ export function ranksBars(meanRanks: readonly number[], cliques: readonly (reado
   })
 }
 
+/** A sentence on the groups without significant differences; none where all differ. @param things - what the rows are. */
+export function notDifferent(
+  cliques: readonly (readonly number[])[],
+  titles: readonly string[],
+  things: 'rows' | 'methods',
+): string[] {
+  if (cliques.length === 0) return []
+  if (cliques.some((clique) => clique.length === titles.length)) return [`No two ${things} differ significantly`]
+  const groups = cliques.map((clique) => clique.map((row) => titles[row]!).join(', '))
+  return [`Not significantly different: ${groups.join('; ')}`]
+}
+
 export function describeRanks(diagram: RanksDiagram): string {
   const { rows, criticalDifference, bars, control, criterion } = diagram
   const means = rows.map(({ title, meanRank }) => `${title} ${meanRank.toFixed(2)}`).join(', ')

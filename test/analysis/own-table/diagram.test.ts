@@ -1,4 +1,4 @@
-/** The diagram of mean ranks: who has none is said in it and above the tables, and nothing is left empty above the axis. */
+/** Ranks across data sets, in the diagram and for a paper: who has none is said in it and above the tables, and nothing is left empty above the axis. */
 import { expect, it } from 'vitest'
 import { analyseTable, type TableOptions } from '../../../harness/analysis/own-table/analyse.ts'
 import { ranksSvg } from '../../../harness/analysis/own-table/diagram.ts'
@@ -44,4 +44,22 @@ it('leaves room above the axis for the critical difference only where there is o
   expect(axis({})).toBe(58)
   expect(axis({ rankTest: 'wilcoxon-holm' })).toBe(40)
   expect(axis({ against: 'c' })).toBe(55)
+})
+
+it('tells a paper that no pair could differ, and programs the uncorrected p', () => {
+  const filled = filledTable(analyse(TABLE, { rankTest: 'wilcoxon-holm' }), 'auc')
+  const { caption } = filled.paper!.at(-1)!
+  expect(caption).toContain('No two methods differ significantly.')
+  expect(caption).toContain('With 3 data sets and 3 methods, no pair can reach p < 0.05 after Holm.')
+  expect(caption).not.toContain('Not significantly different')
+  // Three differences of one sign: 2 of the 2 ** 3 ways to give signs are so far from the middle.
+  const pairs = filled.records.filter(({ kind }) => kind === 'rank pair')
+  expect(pairs.map(({ p, p_adjusted }) => [p, p_adjusted])).toEqual(Array(3).fill([0.25, 0.75]))
+  expect((filled.json as { ranks: { p: unknown } }).ranks.p).toEqual([
+    [null, 0.25, 0.25],
+    [0.25, null, 0.25],
+    [0.25, 0.25, null],
+  ])
+  const nemenyi = filledTable(analyse(TABLE), 'auc')
+  expect((nemenyi.json as { ranks: { p: unknown } }).ranks.p).toBeNull()
 })

@@ -23,3 +23,18 @@ export async function printed(table: string, ...words: string[]): Promise<string
   expect(code, stderr).toBe(0)
   return stdout
 }
+
+/** The cells of a table in Markdown, with its head. */
+export function cellsOf(text: string, title: string): string[][] {
+  const [, part] = text.split(`## ${title}`)
+  return part!
+    .split('\n\n')[1]!
+    .split('\n')
+    .filter((line) => !line.startsWith('|-'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((one) => one.trim()),
+    )
+}
