@@ -287,7 +287,6 @@ it('every fact that is recorded has a title, which for some packages is their na
   expect(names.length).toBeGreaterThan(20)
   const untitled = names.filter((name) => environmentTitle(name) === name)
   expect(untitled.sort()).toEqual(['better-sqlite3', 'maskbench', 'sharp'])
-  expect(environmentTitle('data')).toMatch(/data sets and plugins$/)
 })
 
 it('variables of the environment and facts of another version keep their names', () => {

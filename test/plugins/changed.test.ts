@@ -1,5 +1,5 @@
 /** What is said of runs whose plugin's file has changed since. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
@@ -16,56 +16,11 @@ import { facetValues } from '../../harness/analysis/board/facets.ts'
 import { notesOf } from '../../harness/analysis/plot/notes.ts'
 import type { Plot } from '../../harness/analysis/plot/plot.ts'
 import { changesBefore } from '../../harness/cli/stored-plugins.ts'
-import { bundlePlugin } from '../../harness/plugins/bundle.ts'
 import { keepPlugin } from '../../harness/store/runs/plugins.ts'
 import { finish } from '../../harness/store/runs/queue.ts'
-import { change, filled, idOf, store } from '../cli/helpers/filled.ts'
+import { change, idOf, store } from '../cli/helpers/filled.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
-
-const PLUGIN = `import { asDrawn, defineMasking, drawMasks } from 'maskbench/plugin'
-export const halves = defineMasking({
-  entry: { key: 'halves', title: 'halves', made: 'blindly', mark: 'M-1 0H1' },
-  needsObjects: false,
-  start: ({ imageSize }) => ({
-    draw: ({ count }) => drawMasks(count, imageSize, (hide) => hide(0, 0, imageSize, imageSize >> 1)),
-    masks: asDrawn,
-  }),
-})
-`
-const SUITE = { plugins: ['halves.ts'], preset: 'cpu-scenes', defaults: { masking: 'halves' }, runs: [{}] }
-
-/** A store with a finished run of an earlier version and one of the file that lies beside it. */
-async function twoVersions() {
-  const here = await filled({ 0: 'done', 1: 'done' })
-  const file = join(here.path, 'halves.ts')
-  writeFileSync(file, PLUGIN)
-  const { digest } = await bundlePlugin(file)
-  change(here, (database) => {
-    for (const [seed, version] of ['earlier', digest].entries()) {
-      const { config } = database
-        .select()
-        .from(runs)
-        .where(eq(runs.id, idOf(seed)))
-        .get()!
-      const changed = { config: { ...config, plugins: { halves: version } } as typeof config }
-      const set = { ...changed, dataNames: 'uci-heart,plugin:halves' }
-      database
-        .update(runs)
-        .set(set)
-        .where(eq(runs.id, idOf(seed)))
-        .run()
-      const code = JSON.stringify({ file, digest: version, code: '', members: [] })
-      database
-        .insert(meta)
-        .values({ key: `plugin-code:${version}`, value: code })
-        .run()
-    }
-    const entry = { key: 'halves', title: 'halves', made: 'blindly', mark: 'M-1 0H1' }
-    const value = JSON.stringify({ digest: 'earlier', kind: 'masking', entry })
-    database.insert(meta).values({ key: 'plugin:halves', value }).run()
-  })
-  return { here, file, digest }
-}
+import { SUITE, twoVersions } from './two-versions.ts'
 
 test('`run --dry-run` says which finished runs a new version makes stale, and which current', async () => {
   const { here } = await twoVersions()
@@ -148,48 +103,6 @@ test('`show` compares the file with the version of the run, and names what `veri
   rmSync(file)
   const gone = await here.maskbench('show', idOf(1))
   expect(gone.stdout).toContain(`The plugin ${file} cannot be read here; this run was made with its version ${digest}.`)
-})
-
-test('the code that a store keeps is written out, and is the same version until it is changed', async () => {
-  const { here, file, digest } = await twoVersions()
-  using _ = here
-  const bundle = await bundlePlugin(file)
-  change(here, (database) => {
-    const entry = { key: 'halves', title: 'halves', made: 'blindly', mark: 'M-1 0H1' }
-    const value = JSON.stringify({ digest, kind: 'masking', entry })
-    database.update(meta).set({ value }).where(eq(meta.key, 'plugin:halves')).run()
-    const stored = JSON.stringify({ file, digest, code: bundle.code, members: [{ kind: 'masking', entry }] })
-    database
-      .update(meta)
-      .set({ value: stored })
-      .where(eq(meta.key, `plugin-code:${digest}`))
-      .run()
-  })
-  const exporting = async (...words: string[]) => {
-    const { code, stdout, stderr } = await here.maskbench('plugin', 'export', ...words)
-    return [code, stdout + stderr] as const
-  }
-  const copy = join(here.path, 'copy.ts')
-  expect(await exporting('halves', '--out', copy)).toEqual([
-    0,
-    `${copy}: version ${digest} of ${file}, with halves; load it with \`--plugin ${copy}\`\n`,
-  ])
-  expect(await bundlePlugin(copy)).toEqual({ ...bundle, file: copy, sources: [copy] })
-  expect(await exporting('halves', '--out', copy)).toEqual([2, expect.stringContaining('copy.ts is there already')])
-  expect(await exporting(digest.slice(0, 5), '--out', join(here.path, 'other.js'))).toEqual([0, expect.anything()])
-  expect(await exporting('halve')).toEqual([
-    2,
-    expect.stringMatching(/keeps no plugin "halve".*did you mean halves\?/s),
-  ])
-  writeFileSync(copy, readFileSync(copy, 'utf8').replace('imageSize >> 1', 'imageSize >> 2'))
-  expect((await bundlePlugin(copy)).digest).not.toBe(digest)
-  rmSync(file)
-  expect((await here.maskbench('show', idOf(1))).stdout).toContain(
-    `\`npx maskbench plugin export ${digest}\` writes out the code of the run's version.`,
-  )
-  expect((await here.maskbench('plugin', 'check', file)).stderr).toContain(
-    'if only a store has it, `npx maskbench plugin',
-  )
 })
 
 test('notes on stale results name the plugin that has changed', async () => {

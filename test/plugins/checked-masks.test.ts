@@ -33,7 +33,7 @@ it('a mask that is NaN fails the run, once, as an exception does, and is no wron
   const made = drawing(() => tf.fill([2, SIZE, SIZE, 1], Number.NaN))
   const caught = (() => {
     try {
-      made()
+      return made()
     } catch (error) {
       return error
     }
