@@ -3,7 +3,7 @@ import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
-import { asWritten, betterByArrows, type Directed, isLowerMeasure, isNumberMeasure } from './direction.ts'
+import { asWritten, betterByArrows, type Directed, isLowerMeasure, isMeasure, isNumberMeasure } from './direction.ts'
 import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
 import { averagesOf } from './layouts/averages.ts'
 import { doubtfulSeeds, seedsHint } from './layouts/seed-columns.ts'
@@ -117,7 +117,7 @@ function allValues(grid: TextGrid, directed: boolean): TableValue[] {
     at('value') >= 0 &&
     (at('dataset') >= 0 || grid.valueName !== undefined || grid.head.every((_, i) => [...place.values()].includes(i)))
   if (at('value') < 0 && at('dataset') >= 0 && at('method') >= 0) throw lacksValues(grid, directed)
-  const values = long ? fromLong(grid, at) : fromWide(grid, at)
+  const values = long ? fromLong(grid, at, directed) : fromWide(grid, at)
   if (!values.some(isNumber)) {
     throw new UsageError({ what: 'the table has no values', remedy: 'give a number for at least one method' })
   }
@@ -133,7 +133,7 @@ function lacksValues(grid: TextGrid, directed: boolean): UsageError {
   const what = `the table has columns for method and data set, and none that is called value (its columns are ${columnsOf(grid)})`
   if (candidates.length === 0) return new UsageError({ what, remedy: 'add a column value with one number per row' })
   const which = candidates.map((heading) => `\`${asWritten(grid, heading)}\``).join(' or ')
-  const lower = directed ? candidates.filter((heading) => !grid.arrows?.has(heading) && isLowerMeasure(heading)) : []
+  const lower = lowerAmong(grid, candidates, directed)
   const better =
     lower.length === 0
       ? ''
@@ -145,6 +145,20 @@ function lacksValues(grid: TextGrid, directed: boolean): UsageError {
     (written) => `${seeds === null ? '' : `${seeds}; else `}name it with ${written}`,
   )
 }
+
+/** Rows differ in another measure than the one that is called as values are. */
+function severalMeasures(grid: TextGrid, other: string, value: number, directed: boolean): ChoiceError {
+  const all = [grid.head[value]!, ...valueCandidates(grid).filter(isMeasure)]
+  return new ChoiceError(
+    `rows differ in the column \`${asWritten(grid, other)}\`, which is neither method, data set, seed nor value`,
+    { name: 'value', values: all, lower: lowerAmong(grid, all, directed) },
+    (written) => `name that of the values with ${written}, or delete the columns of other measures`,
+  )
+}
+
+/** Those whose lower values are better, which no arrow says. */
+const lowerAmong = (grid: TextGrid, measures: readonly string[], directed: boolean): string[] =>
+  directed ? measures.filter((heading) => !grid.arrows?.has(heading) && isLowerMeasure(heading)) : []
 
 /** @throws UsageError where two columns tell repetitions apart. */
 function checkSeedsInOne({ head, rows }: TextGrid, seed: number): void {
@@ -160,7 +174,7 @@ function checkSeedsInOne({ head, rows }: TextGrid, seed: number): void {
   })
 }
 
-function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
+function fromLong(grid: TextGrid, at: (role: Role) => number, directed: boolean): TableValue[] {
   const { head, rows } = grid
   const isOther = noColumn(grid)
   const isNoDataset = noDataset(at('dataset') < 0 ? [] : rows.map(({ cells }) => cells[at('dataset')]!))
@@ -179,6 +193,7 @@ function fromLong(grid: TextGrid, at: (role: Role) => number): TableValue[] {
       remedy: 'call it seed if values of one number belong together, or delete it',
     })
   }
+  if (other >= 0 && isMeasure(head[other]!)) throw severalMeasures(grid, head[other]!, at('value'), directed)
   if (other >= 0) {
     const meant = meantColumn(head[other]!, grid)
     throw new UsageError({
