@@ -9,6 +9,7 @@ import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withoutBlanks, withoutNamelessAverages, withoutNotesBelow, withoutTitles } from './layouts/blanks.ts'
 import { fromJson, jsonLines } from './layouts/json.ts'
+import { withEnglishHeadings } from './layouts/languages.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
 import { withSeedsInHead, withSeedsInRows } from './layouts/seed-columns.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
@@ -32,7 +33,8 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   const whole = json === undefined ? checked(fromText(body, name), name) : null
   const exported = readForeignTable({ name, json, grid: whole, chosen })
   if (exported) return exported
-  const spelled = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
+  const written = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
+  const spelled = withEnglishHeadings(written, chosen)
   const grid = withoutNamelessAverages(withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled)))))
   const seeded = withSeedsInRows(grid, chosen)
   if (seeded) return seeded

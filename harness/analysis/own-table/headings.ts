@@ -131,7 +131,7 @@ const OVERALL = new Set(
 )
 
 /** In lower case, without accents and what stands in brackets. */
-const bare = (heading: string): string =>
+export const bare = (heading: string): string =>
   heading
     .normalize('NFD')
     .replace(/(?<=[a-z])\p{M}+/giu, '')

@@ -54,6 +54,50 @@ it('two columns of seeds are refused where both tell rows apart, and one that re
   }
 })
 
+describe('headings in other languages', () => {
+  const ROWS = 'x;a;0;81\nx;a;1;82\ny;a;0;83\ny;a;1;84'
+
+  it.each([
+    'Methode;Datensatz;Lauf;Genauigkeit',
+    'Verfahren;Datensätze;Durchlauf;Treffergenauigkeit (%)',
+    'Méthode;Jeu de données;Graine;Exactitude',
+    'Método;Conjunto de datos;Semilla;Exactitud',
+    'Modello;Insieme di dati;Seme;Accuratezza',
+    '方法;数据集;随机种子;准确率',
+    'Methode;dataset;Seed;Wert',
+  ])('are read as English ones, which a note says: %s', (head) => {
+    const { methods, datasets, sample, notes } = read(`${head}\n${ROWS}`)
+    expect([methods, datasets, sample('y', 'a')]).toEqual([['x', 'y'], ['a'], { values: [83, 84], seeds: ['0', '1'] }])
+    expect(notes[0]).toMatch(/^headings are read in English: `.+` as method/)
+  })
+
+  it.each([
+    ['long', 'Methode;Datensatz;Lauf 1;Lauf 2\nx;a;81,5;82\ny;a;83;84,5', ['1', '2']],
+    ['wide', 'Methode;a (Durchlauf 1);a (Durchlauf 2)\nx;81,5;82\ny;83;84,5', ['1', '2']],
+    ['turned', 'Datensatz;x Lauf_1;x Lauf_2;y Lauf_1;y Lauf_2\na;81,5;82;83;84,5', ['1', '2']],
+  ])('number seeds in a %s table', (_, text, seeds) => {
+    const { datasets, sample } = read(text)
+    expect([datasets, sample('y', 'a')]).toEqual([['a'], { values: [83, 84.5], seeds }])
+  })
+
+  it('keep their name where it is chosen, is part of another, or stands beside an English one', () => {
+    expect(read('Methode,Datensatz,Wert,Genauigkeit\nx,a,1,81', 'Genauigkeit').sample('x', 'a')!.values).toEqual([81])
+    expect(read('method,Laufzeit 1,Wertheim\nx,81,82').datasets).toEqual(['Laufzeit 1', 'Wertheim'])
+    expect(read('method,dataset,value,Verfahren\nx,a,81,k\ny,a,82,k').methods).toEqual(['x', 'y'])
+  })
+})
+
+it('a further measure beside the values is asked about with the names of both', () => {
+  const text = 'method,dataset,seed,accuracy,loss\nx,a,0,81,.3\nx,a,1,82,.4'
+  const said = problem(text)
+  expect(said).toContain('rows differ in the column `loss`, which is neither method, data set, seed nor value. Remedy:')
+  expect(said).toContain('name that of the values with --value accuracy or --value loss --lower-is-better, or delete')
+  expect(read(text, 'accuracy').sample('x', 'a')!.values).toEqual([81, 82])
+  expect(problem('method,dataset,score,test F1,lr\nx,a,81,80,1\ny,a,82,81,2')).toContain(
+    "--value score or --value 'test F1'",
+  )
+})
+
 describe('the column of scores', () => {
   it.each(['Accuracy (%)', 'Acc.', 'Score [%]', 'acc (in %)'])('%s is a usual name', (name) => {
     const { datasets, sample, notes } = read(`Method;Dataset;Seed;${name}\nx;a;0;81\nx;a;1;82`)

@@ -184,7 +184,7 @@ describe('numbers beside names that need not be seeds', () => {
     ],
     ['acc_1,acc_2,acc_3', 'call them `acc seed 1`, `acc seed 2` and 1 more; else'],
     ['part_1,essay 2', 'name it with --value part_1'],
-    ['Durchgang 1,Durchgang 2,Durchgang 3', 'call them `seed 1`, `seed 2` and 1 more; else'],
+    ['Mal 1,Mal 2,Mal 3', 'call them `seed 1`, `seed 2` and 1 more; else'],
   ])('are asked for in a long table: %s', (heads, remedy) => {
     const text = `method,dataset,${heads}\nx,a${',81.5'.repeat(heads.split(',').length)}`
     expect(problem(text)).toContain(remedy)
