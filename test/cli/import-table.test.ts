@@ -151,6 +151,28 @@ it('numbers that another source has already are said to count twice, whatever th
   expect(JSON.parse(stdout).storedElsewhere).toContainEqual({ source: 'part.csv', numbers: 3 })
 })
 
+it('says nothing of a table of means of which a few are single values of another by chance', async () => {
+  using here = commands()
+  const methods = Array.from({ length: 5 }, (_, i) => `m${i}`)
+  const datasets = ['cifar10', 'stl10']
+  const long = methods.flatMap((method, m) =>
+    datasets.flatMap((dataset) => [0, 1, 2, 3, 4].map((seed) => [method, dataset, seed, 80 + m + seed / 10].join())),
+  )
+  const imported = async (file: string, lines: string[]) => {
+    writeFileSync(join(here.path, file), lines.join('\n'))
+    const { code, stderr } = await here.maskbench('import', file)
+    expect(code, stderr).toBe(0)
+    return stderr
+  }
+  await imported('long.csv', ['method,dataset,seed,value', ...long])
+  const means = (shared: number) =>
+    methods.map((method, m) => [method, 80 + m + (m < shared ? 0.2 : 0.23), 80 + m + 0.27].join())
+  expect(await imported('means.csv', ['method,cifar10,stl10', ...means(2)])).not.toContain('already')
+  expect(await imported('most.csv', ['method,cifar10,stl10', ...means(5)])).toContain(
+    '5 of the 10 new numbers are stored from "long.csv" already',
+  )
+})
+
 it('the same numbers under another protocol are refused for the protocol, until they are removed', async () => {
   using here = commands()
   const imported = (protocol: string) => {

@@ -77,7 +77,7 @@ export function storeReported(database: Database, reported: readonly Reported[],
 
 /**
  * From which other sources numbers are stored already, and how many of them: those with the same method, masking, data set and
- * score, whatever their seeds, backbone and protocol.
+ * score, whatever their seeds, backbone and protocol. Without sources of which so few are stored that it can be chance.
  * @param reported - from one source.
  */
 export function storedElsewhere(
@@ -96,9 +96,13 @@ export function storedElsewhere(
       left.set(key, count - 1)
       return count > 0
     }).length
-    return numbers === 0 ? [] : [{ source, numbers }]
+    const isChance = numbers < LEAST * given.length && numbers < LEAST * rows.length
+    return numbers === 0 || isChance ? [] : [{ source, numbers }]
   })
 }
+
+/** Rounded means meet single values by chance: fewer of either source are no sign that one is the other. */
+const LEAST = 1 / 4
 
 const numberKey = ({ name, masking, dataset, evaluation, condition, metric, value }: ReportedNumber): string =>
   JSON.stringify([name, masking, dataset, evaluation, condition, metric, value])
