@@ -12,6 +12,7 @@ import { fromJson, jsonLines } from './layouts/json.ts'
 import { withEnglishHeadings } from './layouts/languages.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
 import { withSeedsInHead, withSeedsInRows } from './layouts/seed-columns.ts'
+import { withSeedsFromNames } from './layouts/seed-names.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
 import { readForeignTable } from './readers/index.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
@@ -35,7 +36,8 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   if (exported) return exported
   const written = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
   const spelled = withEnglishHeadings(written, chosen)
-  const grid = withoutNamelessAverages(withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled)))))
+  const labelled = withoutNamelessAverages(withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled)))))
+  const grid = withSeedsFromNames(labelled)
   const seeded = withSeedsInRows(grid, chosen)
   if (seeded) return seeded
   return chosen === null ? withOnlyScore(grid) : withValues(grid, chosen)

@@ -141,6 +141,44 @@ it.each([
   ['method,10,100\nx,81,82', ['10', '100']],
 ])('other columns stay data sets: %s', (text, datasets) => expect(read(text).datasets).toEqual(datasets))
 
+describe('names of rows hold the seeds', () => {
+  const both = (names: readonly string[]) => names.map((name, i) => `${name},${81 + i},${71 + i}`).join('\n')
+  const SAMPLES = [
+    ['x', 'a', { values: [81, 82], seeds: ['0', '1'] }],
+    ['x', 'b', { values: [71, 72], seeds: ['0', '1'] }],
+    ['y', 'a', { values: [83, 84], seeds: ['0', '1'] }],
+    ['y', 'b', { values: [73, 74], seeds: ['0', '1'] }],
+  ]
+
+  it.each([
+    ['x seed 0', 'x seed 1', 'y seed 0', 'y seed 1'],
+    ['x_run0', 'x_run1', 'y_run0', 'y_run1'],
+    ['x_0', 'x_1', 'y_0', 'y_1'],
+    ['seed0-x', 'seed1-x', 'seed0-y', 'seed1-y'],
+  ])('of methods: %s', (...names) => {
+    expect(samples(`method,a,b\n${both(names)}`)).toEqual(SAMPLES)
+    const long = names.flatMap((name, i) => [`${name},a,${81 + i}`, `${name},b,${71 + i}`]).join('\n')
+    expect(samples(`method,dataset,value\n${long}`)).toEqual(SAMPLES)
+    expect(read(`method,a,b\n${both(names)}`).notes).toEqual([
+      expect.stringContaining(`\`${names[0]}\` is x under seed 0`),
+    ])
+  })
+
+  it('of data sets', () => {
+    const names = ['a_0', 'a_1', 'a_2', 'b_0', 'b_1', 'b_2']
+    expect(read(`dataset,x,y\n${both(names)}`).datasets).toEqual(['a', 'b'])
+  })
+
+  it.each([
+    ['x-1', 'x-2', 'y-1', 'y-2'],
+    ['ResNet-18', 'ResNet-50', 'ViT-18', 'ViT-50'],
+    ['x seed 0', 'y'],
+    ['x run 1', 'y run 1'],
+  ])('and do not where they may be versions: %s', (...names) => {
+    expect(read(`method,a,b\n${both(names)}`).methods).toEqual(names)
+  })
+})
+
 describe('numbers beside names that need not be seeds', () => {
   const table = (...heads: string[]) =>
     [['method', ...heads], ...['x', 'y'].map((name, m) => [name, ...heads.map((_, i) => 70 + 7 * m + (i * i) / 4)])]

@@ -25,6 +25,12 @@ const NUMBERED_BEFORE = new RegExp(
   'i',
 )
 
+/** The parts of a name such as `CIFAR-10 (seed 3)`; null for one without a word for seeds. */
+export function namedSeed(name: string): { of: string; word: string; seed: string } | null {
+  const { of = '', word, seed } = (NUMBERED.exec(name) ?? NUMBERED_BEFORE.exec(name))?.groups ?? {}
+  return word === undefined ? null : { of: of.trim(), word, seed: String(Number(seed)) }
+}
+
 /**
  * The same under one line of headings, where a second one has the seeds of data sets that stand several times, or once above
  * several columns: as pandas writes pivoted seeds, and spreadsheets merge cells.
@@ -122,10 +128,10 @@ function severalMeasures(names: string[]): ChoiceError {
 function seedColumns(grid: TextGrid): SeedColumn[] | null {
   const words = new Set<string>()
   const found = grid.head.flatMap((heading, i): SeedColumn[] => {
-    const { of = '', word, seed } = (NUMBERED.exec(heading) ?? NUMBERED_BEFORE.exec(heading))?.groups ?? {}
-    if (word === undefined) return []
-    words.add(word.toLowerCase().replace(/[\s_-]/g, ''))
-    return [{ heading, i, of: of.trim(), seed: String(Number(seed)) }]
+    const part = namedSeed(heading)
+    if (part === null) return []
+    words.add(part.word.toLowerCase().replace(/[\s_-]/g, ''))
+    return [{ heading, i, of: part.of, seed: part.seed }]
   })
   const names = new Set(found.map(({ of }) => of))
   const isMixed = names.size > 1 && names.has('')
