@@ -1,11 +1,16 @@
 /** The final report of a command that executed runs. */
 
+import { groupBy } from '../../db/queries/group-by.ts'
 import { EnvironmentError, FailureError, UsageError } from '../base/errors.ts'
 import { EXIT } from '../base/process/exit-codes.ts'
+import { firstFew } from '../base/text.ts'
 import type { Executed, Execution } from '../execution/execute.ts'
 import { jobNames } from '../execution/executors/slurm/states.ts'
 import { clock } from '../execution/progress/time-left.ts'
 import { type Io, onSameStore } from './io.ts'
+
+/** Runs of one cause that are named; the rest is counted. */
+const NAMED = 4
 
 export async function reportRuns(execution: Execution, executed: Executed, io: Io): Promise<void> {
   const { suite, title } = execution
@@ -15,7 +20,10 @@ export async function reportRuns(execution: Execution, executed: Executed, io: I
   const failed = runs.filter(({ status }) => status === 'failed')
   const done = runs.filter(({ status }) => status === 'done').length
   io.result({ suite, done, failed: failed.length, skipped, seconds, ...(submitted && { submitted }), runs }, () => {
-    const lines = failed.map(({ name, error }) => `${name} failed: ${error}`)
+    const lines = [...groupBy(failed, ({ error }) => error)].map(([error, alike]) => {
+      const names = alike.map(({ name }) => name)
+      return `${firstFew(names, NAMED)} failed: ${error}`
+    })
     if (submitted !== undefined)
       return [...lines, describeSubmission(title, runs.length, done, submitted, io)].join('\n')
     const news = skipped === runs.length ? 'nothing left to do' : `took ${clock(seconds)}`

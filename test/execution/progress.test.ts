@@ -1,5 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
+import type { Io } from '../../harness/cli/io.ts'
+import { reportRuns } from '../../harness/cli/run-report.ts'
+import type { Executed, Execution } from '../../harness/execution/execute.ts'
 import { plainLines } from '../../harness/execution/progress/progress.ts'
 import { renderTree } from '../../harness/execution/progress/progress-tree.ts'
 import { clock, leftText, TimeLeft } from '../../harness/execution/progress/time-left.ts'
@@ -124,6 +127,34 @@ test('without a terminal there is a line for every start and end', () => {
   expect(lines).toHaveLength(2)
   expect(lines[0]).toMatch(/^ {2}0% {2}3:20 left {2}uci-heart\/noisy-labels\/0/)
   expect(lines[1]).toMatch(/^ 50% {2}1:40 left {2}uci-heart\/noisy-labels\/0 {2}failed: no luck$/)
+})
+
+test('one cause that ends many runs is told once, and the runs are named', async () => {
+  const lines: string[] = []
+  const options = { title: 'bench', planned, expected, jobs: 1, lineEveryMs: Number.POSITIVE_INFINITY }
+  const progress = plainLines(options, (line) => lines.push(line))
+  const error = 'no luck. fix the plugin'
+  progress.watch([state(first), state(second)])
+  progress.watch([state(first, { status: 'failed', error }), state(second)])
+  progress.watch([state(first, { status: 'failed', error }), state(second, { status: 'failed', error })])
+  expect(lines.map((line) => line.split('  ').at(-1))).toEqual([
+    'failed: no luck. fix the plugin',
+    `failed as ${planned[0]!.name} did`,
+  ])
+  const many = fakePlan([...Array(6).keys()])
+  const states = many.map(({ id }) => ({ ...state(id, { status: 'failed', error }), id }))
+  let text = ''
+  const io = {
+    result: (_: unknown, said: () => string) => {
+      text = said()
+    },
+  } as unknown as Io
+  const executed = { states, planned: many, skipped: 0, seconds: 1, causes: new Map() } as unknown as Executed
+  await expect(reportRuns({ title: 'bench' } as Execution, executed, io)).rejects.toThrow('6 runs failed: no luck')
+  expect(text.split('\n')).toEqual([
+    `${[0, 1, 2, 3].map((i) => many[i]!.name).join(', ')} and 2 more failed: ${error}`,
+    'bench: 0 of 6 runs done, took 0:01',
+  ])
 })
 
 test('a run that was killed is no progress until another process takes it over', () => {

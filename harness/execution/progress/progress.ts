@@ -1,6 +1,6 @@
 /** Progress of a plan: a live tree on a terminal that can draw over what it shows, occasional lines elsewhere. */
 import { clearScreenDown, moveCursor } from 'node:readline'
-import { printable } from '../../base/printable.ts'
+import { oneLine, printable } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
 import { describeRun, renderTree } from './progress-tree.ts'
@@ -64,6 +64,15 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
   const { planned, expected, jobs, lineEveryMs = 15_000 } = options
   const timeLeft = new TimeLeft(expected, jobs, groupsOf(planned))
   const statuses = new Map<string, string>()
+  // By error, the first run that ended with it: one cause that ends many is told once.
+  const firstWith = new Map<string, string>()
+  const said = (run: PlannedRun, state: RunState): string => {
+    const { status, error } = state
+    const first = error === null ? run.name : (firstWith.get(error) ?? run.name)
+    if (status === 'failed' && error !== null) firstWith.set(error, first)
+    if (status === 'failed' && first !== run.name) return oneLine(`failed as ${first} did`)
+    return describeRun(run, state, timeLeft, planned.length === 1)
+  }
   let spoken = performance.now()
   return {
     watch(stored) {
@@ -81,8 +90,7 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
         const now = state.status === 'running' || state.place === undefined ? state.status : PLACED
         statuses.set(run.id, now)
         const news = before === undefined ? now === 'running' || now === PLACED : before !== now
-        if (news || (due && state.status === 'running'))
-          write(`${overall}  ${run.name}  ${describeRun(run, state, timeLeft, planned.length === 1)}`)
+        if (news || (due && state.status === 'running')) write(`${overall}  ${run.name}  ${said(run, state)}`)
       }
     },
     note: write,
