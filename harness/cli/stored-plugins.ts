@@ -1,4 +1,5 @@
 /** Plugins of stored runs: the flags that name them, and sentences about those whose files have changed since. */
+import { resolve } from 'node:path'
 import { pluginDigests } from '../../db/config/plugins.ts'
 import type { RunConfig, StoredConfig } from '../../db/config/run.ts'
 import { pluginChanges } from '../../db/queries/plugins.ts'
@@ -8,11 +9,17 @@ import { countedInTerminal } from '../base/text.ts'
 import { pluginFiles, pluginsOf, requestedDigests, storedPlugin } from '../store/runs/plugins.ts'
 
 /** ` --plugin …` for every plugin that a run uses; empty for none. */
-export function pluginFlags(config: RunConfig): string {
-  return pluginFiles(config)
-    .map((file) => ` --plugin ${quoted(file)}`)
-    .join('')
-}
+export const pluginFlags = (config: RunConfig): string => flagsOf(pluginFiles(config))
+
+/**
+ * The same for the runs of a suite: its file cannot be read without those that were named beside it, whatever a run uses,
+ * and names the others itself.
+ * @param beside - files named by `--plugin`. @param named - absolute paths of those that the suite names.
+ */
+export const suitePluginFlags = (beside: readonly string[], named: readonly string[]): string =>
+  flagsOf([...new Set(beside.map((file) => resolve(file)))].filter((file) => !named.includes(file)))
+
+const flagsOf = (files: readonly string[]): string => files.map((file) => ` --plugin ${quoted(file)}`).join('')
 
 /**
  * What requesting these runs changes for those that were made with other versions of their plugins.

@@ -1,8 +1,9 @@
 /** Names and options of plugins in suite files: what is misspelt is named, with the nearest one and no sample of a suite. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { openDatabase } from '../../db/open.ts'
+import { suitePluginFlags } from '../../harness/cli/stored-plugins.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { enqueue } from '../../harness/store/runs/queue.ts'
 import { readSuiteFile } from '../../harness/suites/suite-file.ts'
@@ -108,6 +109,13 @@ it('a run has one name, whichever suite plans it, and states the options that ar
 it('a file that is no suite at all is answered with a sample', async () => {
   const { stderr } = await suite({ runs: 'all' })
   expect(stderr).toContain('it looks like {"name": "mine"')
+})
+
+it('the command that resumes a suite names the plugins that its file does not name, and no others', () => {
+  const [typed, named] = ['mine/walk.ts', join(here.path, 'stripe.ts')]
+  expect(suitePluginFlags([named], [named])).toBe('')
+  expect(suitePluginFlags([], [named])).toBe('')
+  expect(suitePluginFlags([typed, named, typed], [named])).toBe(` --plugin ${resolve(typed)}`)
 })
 
 it('an option that its own schema does not have cannot be read', async () => {

@@ -129,7 +129,7 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
   if (options.jobsPerGpu !== undefined) await checkGpuEngine()
-  await loadSuitePlugins(options.suite)
+  const named = await loadSuitePlugins(options.suite)
   const suite = await findSuite(options.suite, fittingToData)
   const planned = planSuite(suite, options)
   const selectorOf = selectors(suite)
@@ -147,7 +147,8 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
   }
   const { execute } = await import('../../execution/execute.ts')
   const { reportRuns } = await import('../run-report.ts')
-  const { changesBefore, pluginFlags } = await import('../stored-plugins.ts')
+  const { changesBefore, suitePluginFlags } = await import('../stored-plugins.ts')
+  const plugins = suitePluginFlags(options.plugin ?? [], named)
   const configs = planned.map(({ config }) => config)
   for (const change of changesBefore(io.database, configs)) io.note(change)
   const { jobs, jobsPerGpu } = options
@@ -159,15 +160,17 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
   await reportRuns(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
-    return `npx maskbench run ${quoted(options.suite)}${pluginFlags(run.config)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
+    return `npx maskbench run ${quoted(options.suite)}${plugins} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
   }
 }
 
-/** Loads the plugins that a suite file names, relative to the file. */
-async function loadSuitePlugins(suite: string): Promise<void> {
-  if (!existsSync(suite)) return
+/** Loads the plugins that a suite file names, relative to the file. @returns their absolute paths. */
+async function loadSuitePlugins(suite: string): Promise<string[]> {
+  if (!existsSync(suite)) return []
   const { pluginsNamedIn } = await import('../../suites/suite-file.ts')
-  await loadPluginFiles(pluginsNamedIn(suite))
+  const files = pluginsNamedIn(suite)
+  await loadPluginFiles(files)
+  return files
 }
 
 /** Only files need it, and it loads the evaluations. */
