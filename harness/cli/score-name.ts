@@ -46,7 +46,7 @@ export function measuredOnce(lines: readonly (readonly [text: string, score: Mea
     if (ways[i] === ways[i - 1]) return text
     const end = ways.findIndex((way, j) => j > i && way !== ways[i])
     const following = (end === -1 ? ways.length : end) - i - 1
-    return `${text}  (${ways[i]}${following === 0 ? '' : `; the next ${following === 1 ? 'one' : following} alike`})`
+    return `${text}  (${ways[i]}${following === 0 ? '' : `; so ${following === 1 ? 'was the next score' : `were the next ${following} scores`}`})`
   })
 }
 

@@ -61,7 +61,7 @@ test('how scores were measured is printed once for those that follow each other'
   const scores = [score('top1', 'L-BFGS'), score('top5', 'L-BFGS'), score('ece', 'L-BFGS'), score('top1', 'cosine')]
   const bare = scores.map((one) => bareLine(one, 'scenes'))
   expect(scoreLines(scores, 'scenes')).toEqual([
-    `${bare[0]}  (L-BFGS; the next 2 alike)`,
+    `${bare[0]}  (L-BFGS; so were the next 2 scores)`,
     bare[1],
     bare[2],
     `${bare[3]}  (cosine)`,
