@@ -20,7 +20,9 @@ import { keepPlugin } from '../../harness/store/runs/plugins.ts'
 import { finish } from '../../harness/store/runs/queue.ts'
 import { change, idOf, store } from '../cli/helpers/filled.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
-import { SUITE, twoVersions } from './two-versions.ts'
+import { twoVersions } from './two-versions.ts'
+
+const SUITE = { plugins: ['halves.ts'], preset: 'cpu-scenes', defaults: { masking: 'halves' }, runs: [{}] }
 
 test('`run --dry-run` says which finished runs a new version makes stale, and which current', async () => {
   const { here } = await twoVersions()

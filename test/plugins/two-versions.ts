@@ -1,4 +1,4 @@
-/** A store with runs of two versions of a plugin. */
+/** A store in which the file of a plugin has changed. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
@@ -16,7 +16,6 @@ export const halves = defineMasking({
   }),
 })
 `
-export const SUITE = { plugins: ['halves.ts'], preset: 'cpu-scenes', defaults: { masking: 'halves' }, runs: [{}] }
 
 /** A store with a finished run of an earlier version and one of the file that lies beside it. */
 export async function twoVersions() {
