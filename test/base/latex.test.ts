@@ -10,6 +10,7 @@ it.each(
     'λ ≥ −1 ± 2 × 3': '$\\lambda$ $\\geq$ $-$1 $\\pm$ 2 $\\times$ 3',
     'Holm p < .001, r ≥ 0, < 0.0001': 'Holm $p < .001$, $r \\geq 0$, $< 0.0001$',
     'a<b <new> 1<2x': 'a$<$b $<$new$>$ 1$<$2x',
+    '</b> 50%': '$<$/b$>$ 50\\%',
     'two\nlines': 'two\\textbackslash{}nlines',
   }),
 )('%j is written as %j', (text, written) => {

@@ -51,6 +51,9 @@ it('have a table, a caption and a label for means in LaTeX, without the values o
   expect(latex).toMatch(
     /\\caption\{Means over seeds on Fashion.*, in percent, with their standard deviations and 95\\% t-/,
   )
+  const { band, title } = loaded.column
+  expect(latex).toContain(`% maskbench, Fashion-MNIST mini by ${[band, title].filter(Boolean).join(', ')}`)
+  expect(latex).not.toContain(loaded.numbers.column.key)
   expect(latex).toContain('\\label{tab:intervals-fashion-mnist-mini-')
   expect(latex).toContain('Row & $n$ & Mean (\\%) & SD (pp) & 95\\% CI \\\\')
   const [row] = loaded.numbers.rows

@@ -142,7 +142,7 @@ export function ranksLatex(across: Across, source: string): string {
     ],
   }
   return toLatex({
-    title: `maskbench, ${measure.key}`,
+    title: `maskbench, ${what}`,
     label: `ranks ${measure.key}`,
     panels: [],
     paper: [panel],
@@ -190,11 +190,11 @@ function howOf({ numbers }: LoadedPairs): string {
 const level = ({ numbers: { correction, alpha } }: LoadedPairs): string =>
   `${correction === 'none' ? '' : 'corrected '}p below ${formatExactP(alpha)}`
 
-function latexOf({ numbers }: Pick<LoadedPairs, 'numbers'>, name: string, panel: Panel, source: string): string {
-  const { key, evaluation, metric } = numbers.column
-  const title = `maskbench, ${numbers.dataset}, ${key}`
+function latexOf(loaded: Pick<LoadedPairs, 'numbers' | 'column'>, name: string, panel: Panel, source: string): string {
+  const { numbers } = loaded
+  const { evaluation, metric } = numbers.column
   return toLatex({
-    title,
+    title: `maskbench, ${whatOf(loaded)}`,
     label: `${name} ${numbers.dataset} ${evaluation} ${metric}`,
     panels: [],
     paper: [panel],

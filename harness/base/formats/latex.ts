@@ -59,7 +59,7 @@ const escaped = (text: string): string =>
     .replaceAll('|', '\\textbar{}')
 
 /** A bound, and the letter for what is bounded if there is one: `p < .001`, `r ≥ 0`, `< 0.0001`. */
-const BOUND = /(?:(?<![\p{L}\p{N}])([A-Za-z])\s*|(?<=^|[\s(]))([<>≤≥])\s*(\d+\.?\d*|\.\d+)(?![\p{L}\p{N}])/gu
+const BOUND = /(?:(?<![\p{L}\p{N}</])([A-Za-z])\s*|(?<=^|[\s(]))([<>≤≥])\s*(\d+\.?\d*|\.\d+)(?![\p{L}\p{N}])/gu
 
 /**
  * Escapes what LaTeX gives a meaning, and sets signs, Greek letters and bounds of numbers (`p < .001`) as formulas; one line.

@@ -71,6 +71,17 @@ test('a stale side is said in the text for people', async () => {
   }
 })
 
+test('metrics that are no shares are listed as any three things are', async () => {
+  using store = makeStore()
+  for (const masking of ['none', 'adios'] as const) {
+    const scores = { 'linear top1': 0.5, 'linear nll': 1.2, 'linear brier': 0.4, 'quality alignment': 0.3 }
+    for (const seed of [0, 1]) store.add({ seed, masking, scores })
+  }
+  const { stdout } = await compare(store, PLAIN, MASKED)
+  expect(stdout).toMatch(/Percent, except [^.]*\w, [^.]*\w and [^.]*\./)
+  expect(stdout).not.toMatch(/Percent, except [^.]* and [^.]* and /)
+})
+
 test('--format json is what --json answers', async () => {
   using store = threeSeeds()
   const { stdout } = await compare(store, PLAIN, MASKED, '--format', 'json')

@@ -2,7 +2,7 @@
 import { isShare } from '../../../../db/catalogue/metrics.ts'
 import { metricName } from '../../../../db/catalogue/titles.ts'
 import { changedSince } from '../../../../db/changes.ts'
-import { fullStop } from '../../../base/text.ts'
+import { fullStop, listed } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../statistics/summary.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
@@ -24,7 +24,7 @@ function legendOf(scores: readonly ComparedScore[]): string {
 
 function unitsOf(scores: readonly ComparedScore[]): string {
   const plain = [...new Set(scores.flatMap(({ metric }) => (isShare(metric) ? [] : [metricName(metric)])))]
-  return plain.length === 0 ? 'Percent.' : fullStop(`Percent, except ${plain.join(' and ')}`)
+  return plain.length === 0 ? 'Percent.' : fullStop(`Percent, except ${listed(plain)}`)
 }
 
 const how = (comparison: Numbers): string[] => [
