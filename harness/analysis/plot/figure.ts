@@ -43,7 +43,10 @@ export function plotPicture(plot: Plot, shape: keyof typeof SIZES = 'wide'): Pic
       { tag: 'text', attributes: title, inside: axisTitle(column) },
       ...yAxis(y, area, (tick) => tickText(tick, column.unit, domain)),
       ...xAxis(plot, x, area),
-      ...references.map((level, i) => drawLevel(level, y, looks[lines.length + i]!, domain, area)),
+      ...references.map((level, i) => {
+        const aside = references.length > MOST_BANDS ? 2 * ASIDE * i : null
+        return drawLevel(level, y, looks[lines.length + i]!, domain, area, aside)
+      }),
       ...lines.map((line, i) =>
         drawLine(line, (value) => x(value) + aside(i), y, looks[i]!, domain, isJoined(plot.scale)),
       ),
@@ -100,9 +103,21 @@ function whisker(x: number, ci95: Interval | null, y: Scale, [low, high]: Interv
   ]
 }
 
-/** A row without the option, as a level over the whole width, with its interval as a light band. */
-function drawLevel(level: Reference, y: Scale, { dash, shape }: Look, [low, high]: Interval, area: Area): Drawn {
-  const { left, right } = area
+/** Levels whose intervals are bands; those of more would cover each other and the lines. */
+const MOST_BANDS = 2
+
+/**
+ * A row without the option, as a level over the whole width, with its interval as a light band.
+ * @param aside - pixels from the right end, where its mark has a bar instead of the band; null: it has a band.
+ */
+function drawLevel(
+  level: Reference,
+  y: Scale,
+  { dash, shape }: Look,
+  [low, high]: Interval,
+  { left, right }: Area,
+  aside: number | null,
+): Drawn {
   const { mean, ci95 } = level
   const line = { d: `M${left} ${at(y(mean))}H${right}`, fill: 'none', stroke: 'currentColor', ...dashed(dash) }
   const band = (ends: Interval): Drawn => {
@@ -110,15 +125,17 @@ function drawLevel(level: Reference, y: Scale, { dash, shape }: Look, [low, high
     const d = `M${left} ${at(to)}H${right}V${at(from)}H${left}Z`
     return { tag: 'path', attributes: { d, fill: 'currentColor', 'fill-opacity': 0.08 } }
   }
+  const place = right - (aside ?? 0)
   const drawn: Drawn[] = [
     { tag: 'path', attributes: line },
-    mark(right, y(mean), { ...level, shape, single: level.n === 1 }),
+    ...(aside === null ? [] : whisker(place, ci95, y, [low, high])),
+    mark(place, y(mean), { ...level, shape, single: level.n === 1 }),
   ]
   return {
     tag: 'g',
     attributes: {},
     method: level.method ?? undefined,
-    inside: [...(ci95 ? [band(ci95)] : []), ...drawn],
+    inside: [...(ci95 && aside === null ? [band(ci95)] : []), ...drawn],
   }
 }
 

@@ -149,6 +149,16 @@ it('draws the interval of a level as a light band', () => {
   expect(svgOf(narrow)).not.toContain('fill-opacity="0.08"')
 })
 
+it('draws the intervals of many levels as bars side by side, since their bands would cover each other', () => {
+  const shown = plotOf(store.database)!
+  const [level] = shown.references
+  const drawn = (levels: number) => svgOf(plotPicture({ ...shown, references: Array(levels).fill(level!) }))
+  const bars = (svg: string) =>
+    new Set(svg.match(/M[\d.]+ [\d.]+V[\d.]+" stroke="currentColor" stroke-width="1.5"/g)).size
+  expect([1, 2, 4].map((levels) => count(drawn(levels), /fill-opacity="0.08"/g))).toEqual([1, 2, 0])
+  expect(bars(drawn(4)) - bars(drawn(2))).toBe(4)
+})
+
 it('has categories at even distances, with marks in the colours of their methods', () => {
   const svg = draw({ option: 'method' })
   expect(textsOf(svg)).toEqual(expect.arrayContaining(['SimCLR', 'BYOL', 'method']))

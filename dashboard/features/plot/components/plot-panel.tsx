@@ -57,7 +57,7 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
           differ only in one option, {optionTitle(path)} (<code className="font-mono text-tiny">{path}</code>), and the
           seed; its name says how it differs from the others. Lines are moved apart a little, so that no interval hides
           another. A dotted level is a row without this option that otherwise equals a line; the light band is its
-          interval.
+          interval, where there are more than two the bar at its end.
         </p>
         {notes.length > 0 ? (
           <p>
