@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { learnedFigure, schemesFigure } from '../../dashboard/features/masks/figures.ts'
+import { learnedFigure, missingText, schemesFigure } from '../../dashboard/features/masks/figures.ts'
 import { loadMasks } from '../../dashboard/features/masks/load.ts'
 import { maskedRuns } from '../../db/queries/masks.ts'
 import { artefacts } from '../../db/schema/index.ts'
@@ -16,6 +16,7 @@ it('has the schemes that are stored and names those that are not', () => {
   const figure = figures.schemes!
   expect(figure.heads).toEqual([['Image'], ['MAE'], ['BEiT'], ['ADIOS']])
   expect(figure.missing).toEqual(['Context encoder', 'ADIOS and CRF'])
+  expect(missingText(figure.missing)).toBe('Context encoder (the fixed square), ADIOS and CRF')
   // The image, then the image under the only mask, then all masks in colour.
   expect(figure.rows.map(({ cells }) => cells.map((cell) => cell!.column))).toEqual(Array(3).fill([0, 2, 2, 1]))
   const adios = gallery.schemes.find(({ masking }) => masking === 'adios')!.run

@@ -169,6 +169,11 @@ describe('over training', () => {
       masking: 'adios',
       seed: 1,
     })
+    const [run] = scenes.filter(({ masking }) => masking === 'mae')
+    const event = { name: 'masks_hide_nothing', axis: 'step' as const, step: 1, message: '' }
+    const blank = { ...run!, id: 'blank', events: [event] }
+    expect(usualRun([blank, run!], run!).id).toBe(run!.id)
+    expect(usualRun([blank], run!).id).toBe('blank')
     expect(runNamed(few, few[0]!.groupId)?.seed).toBe(0)
     expect(runNamed(few, few[0]!.id)).toBe(few[0])
     expect([runNamed(few, 'nonsense'), runNamed(few, null)]).toEqual([null, null])

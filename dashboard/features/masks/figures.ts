@@ -165,6 +165,11 @@ function captionOf({ unlearned, learned, refined, schemes, isFirst }: Shown): st
 }
 
 const FIXED = 'the context encoder (the fixed square)'
+const FIXED_HEAD = RANDOM_COLUMNS.find(({ masking }) => masking === 'fixed')?.head.join(' ')
+
+/** What a figure lacks, in a sentence; what the paper calls a context encoder is a fixed square elsewhere on the page. */
+export const missingText = (missing: readonly string[]): string =>
+  missing.map((head) => (head === FIXED_HEAD ? `${head} (the fixed square)` : head)).join(', ')
 const CRF =
   'The CRF, a fully connected one after Krähenbühl and Koltun (2011), moves the borders of these masks to those of the image.'
 

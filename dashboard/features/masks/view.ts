@@ -97,10 +97,11 @@ export function runNamed(runs: readonly MaskedRun[], key: string | null): Masked
   return runs.find(({ id }) => id === key) ?? group[0] ?? null
 }
 
-/** The default run: one with learned masks, if possible of the gallery's method and seed. */
+/** The default run: one with learned masks, else one whose masks hide something, if possible of the gallery's method and seed. */
 export function usualRun(runs: readonly MaskedRun[], { method, seed }: Pick<Gallery, 'method' | 'seed'>): MaskedRun {
   const learned = runs.filter(isLearned)
-  const pool = learned.length > 0 ? learned : runs
+  const hiding = runs.filter(({ events }) => events.every(({ name }) => name !== 'masks_hide_nothing'))
+  const pool = [learned, hiding, runs].find(({ length }) => length > 0)!
   const like = pool.filter((run) => run.method === method && run.seed === seed)
   return best(like.length > 0 ? like : pool)!
 }

@@ -5,7 +5,7 @@ import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { artefactHref } from '../../../lib/artefact-href.ts'
-import type { PictureFigure as Figure } from '../figures.ts'
+import { type PictureFigure as Figure, missingText } from '../figures.ts'
 import type { LoadedMasks } from '../load.ts'
 import { figureHref, type MasksParams, masksHref } from '../params.ts'
 import { PictureFigure } from './picture-figure.tsx'
@@ -41,7 +41,7 @@ export function FigureSections({ params, figures, dataset, gallery }: SectionsPr
           <p className="mt-2 max-w-3xl text-small text-muted">
             {schemes.caption}
             {schemes.missing.length > 0
-              ? ` Not stored for this method and seed: ${fullStop(schemes.missing.join(', '))} A run stores its masks when it has trained, and those after the CRF if its images have 96 pixels or less.`
+              ? ` Not stored for this method and seed: ${fullStop(missingText(schemes.missing))} A run stores its masks when it has trained, and those after the CRF if its images have 96 pixels or less.`
               : null}
           </p>
         </section>
