@@ -28,6 +28,15 @@ it('draws a line for every seed, and the seeds of a configuration belong togethe
   expect(panel?.lines.at(-1)).toMatchObject({ name: single.id })
 })
 
+it('offers rows with curves to begin with while nothing is chosen', () => {
+  const { start, panel } = loadCurves(database, {})
+  expect([start.length, panel]).toEqual([2, null])
+  const begun = loadCurves(database, { runs: start.map(({ text }) => text).join() })
+  expect(begun.ignored).toEqual([])
+  expect(begun.panel?.lines.length).toBeGreaterThan(1)
+  expect(begun.start).toEqual([])
+})
+
 it('draws the curve that is asked for, and says what it does not draw', () => {
   const { shared } = loadCurves(database, { runs: `${group},${other}` })
   const last = shared.at(-1)!

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
+import { listed } from '../../../harness/base/text.ts'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
@@ -25,7 +26,7 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
   const loaded = loadCurves(store.database, raw)
   // Runs were ticked in the list, or one was typed.
   if (picked.length > 0) redirect(curvesHref({ ...loaded.params, runs: [...loaded.params.runs, ...picked] }))
-  const { params, members, shared, panel, nothing, ignored } = loaded
+  const { params, members, shared, panel, nothing, start, ignored } = loaded
   const file = (ending: string) => curvesHref({ ...params, curve: null }, `/curves/${panel?.key}.${ending}`)
   return (
     <>
@@ -59,7 +60,18 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
           file={file}
         />
       ) : (
-        <p className="border-y border-rule py-10 text-center text-muted">{nothing}</p>
+        <p className="border-y border-rule py-10 text-center text-muted">
+          {nothing}
+          {start.length > 0 ? (
+            <>
+              {' '}
+              <Link href={curvesHref({ runs: start.map(({ text }) => text), curve: null })} className="prose-link">
+                Begin with {listed(start.map(({ title }) => title))}
+              </Link>
+              .
+            </>
+          ) : null}
+        </p>
       )}
     </>
   )

@@ -3,6 +3,7 @@ import { datasetName, joinDetails, runTitle } from '../../../db/catalogue/titles
 import { curve, getRun, seriesOfRun } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { findSide, type Side } from '../../../harness/analysis/compare/find-runs.ts'
+import { firstPair } from '../../../harness/analysis/compare/first-pair.ts'
 import { listed } from '../../../harness/base/text.ts'
 import { type Panel, panelHead, panelPlace } from '../../lib/curves.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
@@ -38,6 +39,8 @@ export interface LoadedCurves {
   panel: MembersPanel | null
   /** Why nothing can be drawn; null where something is. */
   nothing: string | null
+  /** Rows to begin with while nothing is chosen: those of which Compare offers the scores; none where no two share one. */
+  start: Member[]
 }
 
 export function loadCurves(database: Database, raw: RawParams): LoadedCurves {
@@ -64,7 +67,9 @@ export function loadCurves(database: Database, raw: RawParams): LoadedCurves {
   const name = known ? params.curve! : shared[0]?.name
   const kept = { runs: members.map(({ text }) => text), curve: known ? params.curve : null }
   const panel = name === undefined ? null : panelOf(database, members, name)
-  return { params: kept, ignored, members, shared, panel, nothing: panel === null ? whyNothing(members, names) : null }
+  const nothing = panel === null ? whyNothing(members, names) : null
+  const start = members.length > 0 ? [] : startingMembers(database)
+  return { params: kept, ignored, members, shared, panel, nothing, start }
 }
 
 /** @param names - of the curves of each member. */
@@ -74,6 +79,13 @@ function whyNothing(members: readonly Member[], names: readonly ReadonlySet<stri
   if (without.length === 0) return 'No two of these runs have a curve in common.'
   return `${listed(without)} ${without.length === 1 ? 'has' : 'have'} no curves: a run stores them while it trains here.`
 }
+
+/** The sides of the first comparison that have curves, which reported numbers and raw pixels have not. */
+const startingMembers = (database: Database): Member[] =>
+  (firstPair(database) ?? []).flatMap((text) => {
+    const { member } = memberOf(database, text)
+    return member?.runs.some(({ id }) => seriesOfRun(database, id).length > 0) ? member : []
+  })
 
 const named = ({ name }: { name: string }) => name
 
