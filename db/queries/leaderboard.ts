@@ -1,16 +1,17 @@
 /** The data of the leaderboard: groups of finished runs that differ only in the seed, and the papers' rows. */
 
-import { and, asc, count, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, notInArray } from 'drizzle-orm'
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { datasetPlace } from '../catalogue/datasets.ts'
 import { allChanges, type Change } from '../changes.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
-import { meta, published, runGroups, runs, suiteRuns } from '../schema/index.ts'
+import { events, meta, published, runGroups, runs, suiteRuns } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
 import { groupNames } from './given-names.ts'
 import { groupBy } from './group-by.ts'
 import { joinedGroups } from './joined-groups.ts'
+import { eventMark } from './runs.ts'
 import { changesOfVersion } from './stale.ts'
 
 export interface LeaderboardDataset {
@@ -31,6 +32,8 @@ export interface Group {
   variant: string
   stale: boolean
   changes: Change[]
+  /** Of events of its runs that their numbers do not show, such as collapsed masks: `eventMark`. */
+  marks: string[]
   seeds: number[]
   /** That all of its runs were given; empty: none, or several. */
   name: string
@@ -121,6 +124,7 @@ export function leaderboardGroups(database: Database, dataset: string): Group[] 
   const seedsIn = memoizeEach((text) => JSON.parse(text) as number[])
   const names = groupNames(database, dataset)
   const joined = joinedGroups(database, dataset)
+  const marks = groupMarks(database, dataset)
   // Rows as arrays, since creating thousands of objects takes several times as long.
   const rows = prepared<GroupRow>(database, GROUPS).raw().all(dataset) as GroupRow[]
   const all = rows.map(
@@ -133,6 +137,7 @@ export function leaderboardGroups(database: Database, dataset: string): Group[] 
       variant,
       stale: changesSince(version).length > 0,
       changes: changesSince(version),
+      marks: marks.get(id) ?? [],
       seeds: seedsIn(seeds),
       name: names.get(id) ?? '',
       seconds,
@@ -149,7 +154,22 @@ export function leaderboardGroups(database: Database, dataset: string): Group[] 
 function joinedGroup(group: Group, members: readonly Group[]): Group {
   const changes = allChanges(members)
   const name = group.name || (members.find(({ name }) => name !== '')?.name ?? '')
-  return { ...group, name, changes, stale: changes.length > 0 }
+  const marks = [...new Set(members.flatMap((member) => member.marks))].sort()
+  return { ...group, name, changes, marks, stale: changes.length > 0 }
+}
+
+/** Events that tell where something was made, and nothing of its numbers. */
+const OF_ORIGIN = ['continued_elsewhere', 'encoder_reused', 'trained_elsewhere']
+
+function groupMarks(database: Database, dataset: string): Map<string, string[]> {
+  const happened = database
+    .selectDistinct({ group: runs.groupId, name: events.name })
+    .from(events)
+    .innerJoin(runs, eq(runs.id, events.runId))
+    .where(and(eq(runs.dataset, dataset), eq(runs.status, 'done'), notInArray(events.name, OF_ORIGIN)))
+    .all()
+  const byGroup = groupBy(happened, ({ group }) => group)
+  return new Map([...byGroup].map(([id, own]) => [id, [...new Set(own.map(({ name }) => eventMark(name)))].sort()]))
 }
 
 const GROUPS = `select id, run_id, method, masking, backbone, variant, seeds, seconds, images_per_second, peak_rss_mb,

@@ -68,6 +68,8 @@ export const leaderboard = z.object({
       table: z.string().nullable(),
       stale: z.boolean(),
       superseded,
+      /** Of events of its runs that its numbers do not show, such as collapsed masks. */
+      marks: z.array(z.string()),
       cost: z.object(eachCost(() => z.number().nullable())).nullable(),
       cells: z.array(z.union([measured, printed]).nullable()),
     }),

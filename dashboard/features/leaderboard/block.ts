@@ -56,8 +56,23 @@ export function firstOf(view: View): Block {
 }
 
 function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
-  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, changes, origin, seeds, cost } =
-    row
+  const {
+    key,
+    groupId,
+    table,
+    method,
+    masking,
+    backbone,
+    rate,
+    title,
+    details,
+    stale,
+    changes,
+    marks,
+    origin,
+    seeds,
+    cost,
+  } = row
   return {
     key,
     groupId,
@@ -70,6 +85,7 @@ function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
     details,
     stale,
     changes,
+    marks,
     origin,
     shaded: shaded[index] === true,
     ruled: index > 0 && shaded[index - 1] !== shaded[index],

@@ -30,6 +30,7 @@ export interface BoardRow {
   details: string
   stale: boolean
   changes: readonly Change[]
+  marks: readonly string[]
   origin: Origin | null
   shaded: boolean
   /** Whether a line is drawn above the row because the rank changes. */

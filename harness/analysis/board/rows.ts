@@ -34,6 +34,7 @@ export class MeasuredRow implements Row {
   readonly rate: number | null
   readonly stale: boolean
   readonly changes: readonly Change[]
+  readonly marks: readonly string[]
   readonly origin: Origin | null
   readonly seeds: number[]
   readonly published = NONE
@@ -42,7 +43,7 @@ export class MeasuredRow implements Row {
   private readonly known: Known
 
   constructor(group: Group, rate: number | null, known: Known) {
-    const { id, method, masking, backbone, stale, changes, seeds } = group
+    const { id, method, masking, backbone, stale, changes, marks, seeds } = group
     this.key = rowKey(id, rate)
     this.groupId = id
     this.method = method
@@ -54,6 +55,8 @@ export class MeasuredRow implements Row {
     this.rate = rate
     this.stale = stale
     this.changes = changes
+    // A noisy-label run trains all rates at once, so its events are not those of a row.
+    this.marks = rate === null ? marks : []
     this.variant = group.variant
     this.origin = originOf(group.variant)
     this.seeds = seeds
@@ -113,6 +116,7 @@ export function publishedRows(
       stale: false,
       superseded: null,
       changes: [],
+      marks: [],
       origin: null,
       seeds: [],
       published: new Map(

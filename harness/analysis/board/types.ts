@@ -91,6 +91,8 @@ export interface Row {
   /** Of a stale row that a current one replaces, so that it is compared with none: what the current one has. */
   superseded: Superseded | null
   changes: readonly Change[]
+  /** Of events of its runs that its numbers do not show, such as collapsed masks. */
+  marks: readonly string[]
   /** Where its numbers come from, if not from a run of maskbench. */
   origin: Origin | null
   seeds: number[]

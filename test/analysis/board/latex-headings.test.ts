@@ -40,6 +40,23 @@ test('a stale row is marked in every format', () => {
   }
 })
 
+test('a row whose masks hide nothing is marked in every format, and one whose encoder was reused is not', () => {
+  using store = makeStore()
+  const blank = store.add({ masking: 'mae', events: ['masks_hide_nothing'] })
+  for (const run of [blank, store.add({ events: ['encoder_reused'] })]) score(store, run, 'as usual')
+  const loaded = loadBoard(store.database, ASKED)!
+  expect(loaded.view.rows.map(({ masking, marks }) => [masking, marks])).toEqual(
+    expect.arrayContaining([
+      ['mae', ['masks hide nothing']],
+      ['none', []],
+    ]),
+  )
+  const texts = GRID_FORMAT_NAMES.map((format) => writeLeaderboard(loaded, format, 'test'))
+  for (const text of [leaderboardText(loaded), ...texts]) {
+    expect(text.split('\n').filter((line) => line.includes('masks hide nothing'))).toHaveLength(1)
+  }
+})
+
 test('what stale means stands below the table for readers, and only where a row is', () => {
   using store = makeStore()
   for (const run of [store.add({ codeVersion: 'v0' }), store.add({ method: 'byol' })]) score(store, run, 'as usual')

@@ -65,7 +65,7 @@ describe('the leaderboard', () => {
 
   it('leaves out rows that have none of its numbers, says how many, and shows them under their own columns', () => {
     const names = { runId: '', masking: 'none', backbone: '', variant: '' }
-    const group = { ...names, name: '', stale: false, changes: [], seeds: [0], ...NO_COST }
+    const group = { ...names, name: '', stale: false, changes: [], marks: [], seeds: [0], ...NO_COST }
     const groups = ['simclr', 'supervised'].map((method) => ({ ...group, id: method, method }))
     const score = (id: string, evaluation: string, condition: string) => ({
       dataset: 'fashion-mnist-mini',

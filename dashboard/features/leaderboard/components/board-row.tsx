@@ -6,7 +6,7 @@ import { tableName, withoutOrigin } from '../../../../db/catalogue/titles.ts'
 import { COSTS, type CostKey, costText } from '../../../../harness/analysis/board/costs.ts'
 import { thousands } from '../../../../harness/base/text.ts'
 import { TableLink } from '../../../components/table-link.tsx'
-import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
+import { Badge, Event as EventMark, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { BoardRow as Row } from '../payload.ts'
 
@@ -43,6 +43,9 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
               </span>
             )}
             {row.stale ? <Stale changes={row.changes} /> : null}
+            {row.marks.map((mark) => (
+              <EventMark key={mark} mark={mark} />
+            ))}
             {row.groupId ? (
               <Link
                 href={`/compare?a=${row.groupId}`}

@@ -83,9 +83,9 @@ export function leaderboardGrid(
   }
 }
 
-/** The details of a row in a cell, with what marks it: the paper's table that it is of, or that it is stale. */
-export const detailsCell = ({ table, details, stale }: Row): string =>
-  joinDetails(table && tableName(table), details, stale && 'stale')
+/** The details of a row in a cell, with what marks it: the paper's table that it is of, that it is stale, and events of its runs. */
+export const detailsCell = ({ table, details, stale, marks }: Row): string =>
+  joinDetails(table && tableName(table), details, stale && 'stale', ...marks)
 
 const hasInterval = (cell: Cell): boolean => cell?.kind === 'measured' && cell.summary.ci95 !== null
 

@@ -28,6 +28,7 @@ export function leaderboardJson({ view, dataset, ignored }: LoadedBoard, source:
       table: row.table,
       stale: row.stale,
       superseded: row.superseded,
+      marks: [...row.marks],
       cost: row.cost && eachCost((key) => row.cost![key]),
       cells: view.columns.map((column) => {
         const cell = column.cell(row)

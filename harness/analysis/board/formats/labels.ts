@@ -30,7 +30,7 @@ export function rowLabels(rows: readonly Row[], style: LabelStyle = 'full'): Lab
     const alike = named.get(title)!
     const isAlone = alike.length === 1
     const facts = row.described === null && isAlone ? '' : factsOf(row)
-    const marks = joinDetails(row.table && tableName(row.table), row.stale && 'stale')
+    const marks = joinDetails(row.table && tableName(row.table), row.stale && 'stale', ...row.marks)
     if (style === 'short') {
       return { label: isAlone ? title : `${title} (${alike.indexOf(row) + 1})`, rest: joinDetails(facts, marks) }
     }
