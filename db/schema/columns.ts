@@ -1,5 +1,5 @@
 /** Columns that several tables have. */
-import { integer, text } from 'drizzle-orm/sqlite-core'
+import { customType, integer, text } from 'drizzle-orm/sqlite-core'
 import { RUN_KINDS, RUN_STATUSES } from '../names.ts'
 
 /** An id that only numbers the rows of this store. */
@@ -23,3 +23,6 @@ export const endedAt = () => integer('ended_at')
 export const dataNames = () => text('data_names').notNull()
 export const selectedOnTest = () => integer('selected_on_test', { mode: 'boolean' }).notNull()
 export const numbers = () => text({ mode: 'json' }).$type<number[]>().notNull()
+
+/** Bytes as they are stored. Drizzle's own column makes them a `Buffer`, which the browser of an export does not have. */
+export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'blob' })

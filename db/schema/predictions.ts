@@ -1,4 +1,5 @@
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { bytes } from './columns.ts'
 import { ofRun } from './of-run.ts'
 
 /** Predicted class of every test item, int32 little-endian, in the data set's own order. */
@@ -13,7 +14,7 @@ export const predictions = sqliteTable(
     /** Hash of the true labels; rows with equal hashes can be compared item by item. */
     truthDigest: text('truth_digest').notNull(),
     items: integer().notNull(),
-    predicted: blob({ mode: 'buffer' }).notNull(),
+    predicted: bytes().notNull(),
   },
   (t) => [primaryKey({ columns: [t.runId, t.dataset, t.evaluation, t.condition, t.protocol] })],
 )
@@ -22,5 +23,5 @@ export const predictions = sqliteTable(
 export const truths = sqliteTable('truths', {
   digest: text().primaryKey(),
   items: integer().notNull(),
-  labels: blob({ mode: 'buffer' }).notNull(),
+  labels: bytes().notNull(),
 })

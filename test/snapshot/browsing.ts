@@ -18,6 +18,8 @@ interface Exported {
   store: string
   /** Address of the live dashboard. */
   live(): string
+  /** Ids of two rows whose predictions of test items are stored, and the column of the scores that they give. */
+  predicted(): { a: string; b: string; column: string }
 }
 
 /** Every page that needs no certain run, which this store may lack, and more states of them. */
@@ -33,7 +35,7 @@ const ADDRESSES = [
 ]
 
 /** Declares the tests. */
-export function testBrowsing({ site, store, live }: Exported): void {
+export function testBrowsing({ site, store, live, predicted }: Exported): void {
   inBrowser((browser) => {
     const runOf = (dataset: string): string => {
       const database = openReadOnly(store)!
@@ -48,7 +50,12 @@ export function testBrowsing({ site, store, live }: Exported): void {
       await page.locator('main h1').waitFor()
     }
 
-    it('every page has the numbers of the server, opens without a complaint, and asks for nothing outside', async () => {
+    /**
+     * Opens pages here and on the server, which show the same.
+     * @param parts - selectors of what is the same.
+     * @returns what the browser said, or asked for outside of the folder.
+     */
+    async function compareWithServer(addresses: readonly string[], parts: readonly string[]): Promise<string[]> {
       const [page, served] = [await browser().newPage(), await browser().newPage()]
       const complaints: string[] = []
       let current = ''
@@ -69,11 +76,11 @@ export function testBrowsing({ site, store, live }: Exported): void {
             .replace(/\s+/g, ' ')
             .trim(),
         )
-      for (current of [...ADDRESSES, `/runs/${runOf('scenes-few')}`]) {
+      for (current of addresses) {
         // After the first, without loading the store again, as by a link.
         await page.goto(url(current), { waitUntil: 'load' })
         await served.goto(live() + current, { waitUntil: 'load' })
-        for (const part of ['main h1', 'main td, main th', 'main h2']) {
+        for (const part of parts) {
           const texts = async (where: Page) => cells(await where.locator(part).allTextContents())
           const different = async () => {
             const [theirs, ours] = [await texts(served), await texts(page)]
@@ -83,9 +90,25 @@ export function testBrowsing({ site, store, live }: Exported): void {
         }
         await page.evaluate(() => document.fonts.ready.then(() => {}))
       }
-      expect(complaints).toEqual([])
       await page.close()
       await served.close()
+      return complaints
+    }
+
+    it('every page has the numbers of the server, opens without a complaint, and asks for nothing outside', async () => {
+      const parts = ['main h1', 'main td, main th', 'main h2']
+      expect(await compareWithServer([...ADDRESSES, `/runs/${runOf('scenes-few')}`], parts)).toEqual([])
+    })
+
+    it('so has every page that tests rows by the predictions of their items', async () => {
+      const { a, b, column } = predicted()
+      const addresses = [
+        `/significance?dataset=fashion-mnist-mini&column=${column}`,
+        `/compare?a=${a}&b=${b}`,
+        `/?dataset=fashion-mnist-mini&baseline=${a}`,
+      ]
+      // Without its headings, since the export leaves out the curves of older runs.
+      expect(await compareWithServer(addresses, ['main h1', 'main td, main th'])).toEqual([])
     })
 
     it('sorts by a heading, and goes back', async () => {

@@ -5,8 +5,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listRuns } from '../../db/queries/runs.ts'
+import type { Database } from '../../db/read-only.ts'
+import { predictions } from '../../db/schema/index.ts'
+import { columnKey } from '../../db/score-key.ts'
 import { serveAside } from '../../harness/cli/dashboard/server.ts'
 import { copyFixture } from '../dashboard/copied-fixture.ts'
+import { addPredictions } from '../dashboard/predicted.ts'
 import { testBrowsing } from './browsing.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
@@ -17,6 +22,7 @@ const store = join(folder, 'fixture.sqlite')
 const site = join(folder, 'site')
 let answer: { runs: number; files: number; bytes: number; leftOut: { runs: number; missing: string[] } }
 let stderr = ''
+let predicted: ReturnType<typeof predictedRows>
 let live: Awaited<ReturnType<typeof serveAside>>
 
 function exporting(...words: string[]): ChildProcess {
@@ -25,13 +31,27 @@ function exporting(...words: string[]): ChildProcess {
   })
 }
 
+/** Ids of two rows with stored predictions: of one every second test item is wrong, of the other every third. */
+function predictedRows(database: Database) {
+  const done = listRuns(database, { dataset: 'fashion-mnist-mini', masking: 'none', status: 'done' })
+  const [first, second] = ['simsiam', 'byol'].map((name) => done.filter(({ method }) => method === name))
+  const wrong = [first!, second!].flatMap((runs, i) =>
+    runs.map(({ id }): [string, (item: number) => boolean] => [id, (item) => item % (i + 2) === 0]),
+  )
+  addPredictions(database, new Map(wrong))
+  const column = columnKey({ ...database.select().from(predictions).get()!, metric: 'top1' })
+  return { a: first![0]!.groupId, b: second![0]!.groupId, column }
+}
+
 beforeAll(async () => {
-  const { $client } = copyFixture(store)
+  const database = copyFixture(store)
+  const { $client } = database
   $client.exec(`
     delete from published where dataset not in ('uci-splice', 'clevr');
     delete from runs where dataset not in ('fashion-mnist-mini', 'scenes-few', 'uci-splice');
     delete from scores where evaluation = 'noisy-labels' and condition not like 'noise=0.4%'
   `)
+  predicted = predictedRows(database)
   $client.close()
   const child = exporting('--html', site, '--runs', String(RUNS))
   let stdout = ''
@@ -106,4 +126,4 @@ it('interrupted, leaves the earlier folder as it was and nothing else', async ()
   expect(readFileSync(join(site, 'snapshot.json'), 'utf8')).toBe(before)
 })
 
-testBrowsing({ site, store, live: () => live.base })
+testBrowsing({ site, store, live: () => live.base, predicted: () => predicted })

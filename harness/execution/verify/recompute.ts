@@ -73,7 +73,10 @@ export function storedConfig(database: Database, runId: string) {
 /** The stored predicted classes of all test items. */
 export function predictionsOf(database: Database, runId: string): StoredPredictions[] {
   const rows = database.select().from(predictions).where(eq(predictions.runId, runId)).all()
-  return rows.map(({ runId: _, items: __, predicted, ...row }) => ({ ...row, predicted: predicted.toString('base64') }))
+  return rows.map(({ runId: _, items: __, predicted, ...row }) => ({
+    ...row,
+    predicted: Buffer.from(predicted).toString('base64'),
+  }))
 }
 
 /** The newest file with that name. @throws UsageError when it is missing or damaged. */
