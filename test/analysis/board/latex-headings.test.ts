@@ -115,3 +115,21 @@ test('a part leaves out the rows that have no number in it', () => {
   expect(rows.flat().sort()).toEqual(['BYOL', 'SimCLR', 'SimSiam'])
   for (const part of parts) expect(part).not.toMatch(/^ {4}\w+(?: & --)+ \\\\$/m)
 })
+
+test('the number of seeds of a row stands behind its label where all its means have it, so that numbers keep in line', () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2, 3, 4]) {
+    const scores = { 'knn top1': 0.7 + seed / 100, ...(seed < 4 && { 'linear top1': 0.8 + seed / 100 }) }
+    store.add({ seed, method: 'byol', scores: { 'knn top1': 0.7 + seed / 100, 'linear top1': 0.8 + seed / 100 } })
+    store.add({ seed, method: 'simsiam', scores })
+    if (seed > 2) continue
+    for (const method of ['simclr', 'vicreg', 'dino'] as const) store.add({ seed, method, scores })
+  }
+  const rows = latexOf(store)
+    .split('\n')
+    .map((line) => line.trim())
+  const rowOf = (title: string) => rows.find((line) => line.startsWith(title))!
+  expect(rowOf('BYOL')).toMatch(/^BYOL \(n = 5\) & \d+\.\d \$\\pm\$ \d\.\d & \d+\.\d \$\\pm\$ \d\.\d \\\\$/)
+  expect(rowOf('SimSiam')).toMatch(/^SimSiam & .*\(n = 4\) & .*\(n = 5\)/)
+  expect(rowOf('SimCLR')).not.toContain('n =')
+})

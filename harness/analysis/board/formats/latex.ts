@@ -12,7 +12,8 @@ import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
 import { bandsOf } from '../chosen-columns.ts'
 import type { LoadedBoard } from '../load.ts'
-import type { Cell as BoardCell, Column, Difference } from '../types.ts'
+import type { Cell as BoardCell, Column, Difference, Row } from '../types.ts'
+import type { ViewColumn } from '../view.ts'
 import { correctedP, differenceHead, P_HEAD, shownDifferences } from './differences.ts'
 import { bandOf, headingsOf } from './headings.ts'
 import { type LabelStyle, rowLabels } from './labels.ts'
@@ -57,13 +58,16 @@ export function leaderboardLatex(
       ...(differences?.has(column) ? [differenceHead(column), '95% CI', P_HEAD] : []),
     ]),
     sections: [
-      rows.map((row) => ({
-        label: labelOf(row),
-        cells: columns.flatMap((column, i) => [
-          cellOf(column.cell(row), column, usual, bold[i]!.has(row)),
-          ...(differences?.has(column) ? differenceCells(differences.of(column, row), column) : []),
-        ]),
-      })),
+      rows.map((row) => {
+        const own = ownCount(row, columns, usual)
+        return {
+          label: own === null ? labelOf(row) : `${labelOf(row)} (n = ${own})`,
+          cells: columns.flatMap((column, i) => [
+            cellOf(column.cell(row), column, own ?? usual, bold[i]!.has(row)),
+            ...(differences?.has(column) ? differenceCells(differences.of(column, row), column) : []),
+          ]),
+        }
+      }),
     ],
   }
   return toLatex({
@@ -85,6 +89,18 @@ function differenceCells(difference: Difference | null, column: Column): Cell[] 
     ci95 ? cell(ci95.map((end) => inUnit(end, column.unit)).join(' to ')) : NOT_AVAILABLE,
     p === null ? NOT_AVAILABLE : cell(p, significant),
   ]
+}
+
+/**
+ * The number of seeds of all means of a row, where it is not the usual one: behind its label it moves no number out of line.
+ */
+function ownCount(row: Row, columns: readonly ViewColumn[], usual: number | null): number | null {
+  const counts = columns.flatMap((column) => {
+    const found = column.cell(row)
+    return found?.kind === 'measured' ? [found.summary.ci95 === null ? null : found.summary.n] : []
+  })
+  const [first, ...others] = new Set(counts)
+  return first == null || first === usual || others.length > 0 ? null : first
 }
 
 function cellOf(found: BoardCell, { unit }: Column, usual: number | null, isBold: boolean): Cell {
