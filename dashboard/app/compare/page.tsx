@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { evaluationName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
+import { unequalImages } from '../../../harness/analysis/compare/settings.ts'
 import { withFlags } from '../../../harness/base/quoted.ts'
 import { firstFew, fullStop } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
@@ -89,6 +90,11 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
   const flips = comparison && flipsOf(comparison, params.flips)
   return (
     <>
+      {unequalImages(store.database, a, b).map((warning) => (
+        <p key={warning} role="status" className="mb-3 max-w-3xl rounded bg-warn-soft px-3 py-2 text-small text-warn">
+          {warning}
+        </p>
+      ))}
       {comparison ? <Scores loaded={loaded} dataset={a.runs[0]?.dataset ?? ''} /> : null}
       {flips ? <Flips view={flips} params={params} /> : null}
       <SharedCurves panels={sharedPanels(store.database, [a, b])} params={params} />

@@ -10,6 +10,7 @@ import { unlikeSettings } from '../board/training.ts'
 import { scoresBySeed } from './compare.ts'
 import { findSide } from './find-runs.ts'
 import { findSides } from './find-sides.ts'
+import { imagesOf } from './settings.ts'
 
 /** They learn nothing, so that a difference from them is what training gives. Others follow, the newest first. */
 const PREFERRED = ['random-init', 'raw-pixels']
@@ -75,7 +76,10 @@ interface Candidate {
   place: number
 }
 
-/** All but those that are called as the row itself. */
+const isUnequal = (a: number | null | undefined, b: number | null | undefined): boolean =>
+  a !== undefined && b !== undefined && a !== b
+
+/** All but those that are called as the row itself or learned from another number of images. */
 function rowsOnSameData(database: Database, groupId: string): Candidate[] {
   const own = database.select({ dataset: runs.dataset }).from(runs).where(eq(runs.groupId, groupId)).get()
   if (own === undefined) return []
@@ -103,6 +107,6 @@ function rowsOnSameData(database: Database, groupId: string): Candidate[] {
   }
   return rows
     .map((row, i) => ({ id: row.id, name: groupName(row), place: placeOf(row, configs[i]!) }))
-    .filter(({ name }) => name !== ownName)
+    .filter(({ name }, i) => name !== ownName && !isUnequal(imagesOf(mine), imagesOf(configs[i]!)))
     .sort((x, y) => x.place - y.place)
 }

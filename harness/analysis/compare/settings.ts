@@ -63,6 +63,19 @@ export function differingSettings(database: Database, a: Side, b: Side): Setting
     .map(({ title, a, b }) => ({ title, a, b }))
 }
 
+/** A warning where the sides learned from unequal numbers of images, which no difference of their encoders makes good. */
+export function unequalImages(database: Database, a: Pick<Side, 'runs'>, b: Pick<Side, 'runs'>): string[] {
+  const [own, other] = configsOfRuns(database, [a.runs[0]!.id, b.runs[0]!.id]).map(imagesOf)
+  if (own === undefined || other === undefined || own === other) return []
+  return [
+    `A learned from ${own ?? 'all'} training images and B from ${other ?? 'all'}: that alone changes scores, so that the difference is not one of the encoders.`,
+  ]
+}
+
+/** Null: all of the data set; undefined: nobody knows, as of reported numbers. */
+export const imagesOf = (config: object): number | null | undefined =>
+  'trainImages' in config ? (config.trainImages as number | null) : undefined
+
 const withoutEvaluations = (config: object): object => ({ ...config, evaluations: undefined })
 
 interface Evaluated {

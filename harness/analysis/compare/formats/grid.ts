@@ -7,7 +7,7 @@ import { type Comparison, scoreLabel } from '../compare.ts'
 import { staleSides } from './legend.ts'
 
 /** @param source - provenance. */
-export function scoresGrid(comparison: Comparison, source: string): TextGrid {
+export function scoresGrid(comparison: Comparison, source: string, warnings: readonly string[] = []): TextGrid {
   return {
     head: [
       ...['score', 'data', 'protocol', 'a', 'n_a', 'b', 'n_b', 'difference', 'ci95_low', 'ci95_high', 'test'],
@@ -28,7 +28,7 @@ export function scoresGrid(comparison: Comparison, source: string): TextGrid {
         unit === 'percent' ? unit : '',
       ]
     }),
-    notes: staleSides(comparison),
+    notes: [...staleSides(comparison), ...warnings],
     provenance: comparisonProvenance(comparison, source),
   }
 }

@@ -15,7 +15,7 @@ import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
 import { decimalsOfDifferences } from '../difference-decimals.ts'
 import { scoreTitle } from '../score-title.ts'
-import { differingSettings, type Setting } from '../settings.ts'
+import { differingSettings, type Setting, unequalImages } from '../settings.ts'
 import { givenName, sideTitles } from '../side-titles.ts'
 import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, staleSides, testsUsed } from './legend.ts'
 import { settingsOfSides } from './sides.ts'
@@ -42,7 +42,11 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
   const hasEffect = scores.some(({ effect }) => effect !== null)
   const panel: Panel = {
     title: `${titleA} (A) and ${titleB} (B), ${countWords(usual)}`,
-    remarks: [...remarksOn(comparison), ...sidesOf(database, comparison, [titleA, titleB])].join(' '),
+    remarks: [
+      ...remarksOn(comparison),
+      ...unequalImages(database, a, b),
+      ...sidesOf(database, comparison, [titleA, titleB]),
+    ].join(' '),
     groups: [],
     stub: 'Score',
     heads: [

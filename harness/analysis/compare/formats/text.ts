@@ -13,7 +13,7 @@ import type { ComparedScore, Comparison } from '../compare.ts'
 import { decimalsOfDifferences } from '../difference-decimals.ts'
 import { isReachable } from '../score-test.ts'
 import { scoreTitle } from '../score-title.ts'
-import { differingSettings } from '../settings.ts'
+import { differingSettings, unequalImages } from '../settings.ts'
 import { givenName, sideTitles } from '../side-titles.ts'
 import { legendLines, reasonsOf } from './legend.ts'
 import { settingsText, whereAllAre } from './settings.ts'
@@ -26,6 +26,7 @@ export function comparisonText(database: Database, comparison: Comparison): stri
   const side = (letter: string, shown: Comparison['a']) => `${letter}: ${described(database, shown)}`
   return [
     [side('A', a), side('B', b)].join('\n'),
+    ...unequalImages(database, a, b),
     ...(settings.length > 0 ? [settings.join('\n')] : []),
     scoresTable(comparison, trainedOn),
     [

@@ -3,6 +3,7 @@ import type { Database } from '../../../../db/read-only.ts'
 import { writeGrid } from '../../../base/formats/grid.ts'
 import type { GridFormat } from '../../../base/formats/table-formats.ts'
 import type { Comparison } from '../compare.ts'
+import { unequalImages } from '../settings.ts'
 import { scoresGrid } from './grid.ts'
 import { comparisonLatex } from './latex.ts'
 
@@ -12,5 +13,7 @@ export const writeComparison = (
   comparison: Comparison,
   format: GridFormat,
   source: string,
-): string =>
-  format === 'latex' ? comparisonLatex(database, comparison, source) : writeGrid(scoresGrid(comparison, source), format)
+): string => {
+  if (format === 'latex') return comparisonLatex(database, comparison, source)
+  return writeGrid(scoresGrid(comparison, source, unequalImages(database, comparison.a, comparison.b)), format)
+}
