@@ -16,7 +16,8 @@ it('says how many rows have the fewest seeds, and what the others detect', () =>
   const fewest = seeds.filter((count) => count === n).length
   expect(others).toMatchObject({ n: 3, count: seeds.length - fewest, fewest, of: seeds.length })
   expect([others!.alone! < alone!, others!.corrected! < corrected!]).toEqual([true, true])
-  const few = `Of ${seeds.length} rows, ${fewest} have so few seeds: with 3, as ${others!.count} have,`
+  expect([fewest, others!.count]).toEqual([1, 5])
+  const few = `Of ${seeds.length} rows, 1 has so few seeds: with 3, as 5 have,`
   const text = detectableText(numbers, 'percent')
   expect(text).toMatch(new RegExp(`${few} it is \\d\\.\\d points alone and \\d+\\.\\d points after the correction\\.`))
   const unreached = { ...numbers.detectable!, others: { ...others!, corrected: 1.2 } }
@@ -28,6 +29,15 @@ it('counts, of pairs, those that share the fewest seeds', () => {
   const { others } = numbers.detectable!
   const few = `Of ${others!.of} pairs of rows, ${others!.fewest} share so few seeds: with 3, as ${others!.count} pairs share,`
   expect(detectableText(numbers, 'percent')).toContain(few)
+})
+
+it('says of two rows what one of them has', () => {
+  const numbers = fashion('welch')
+  const others = { ...numbers.detectable!.others!, n: 5, count: 1, fewest: 1, of: 2 }
+  const text = (paired: boolean) =>
+    detectableText({ ...numbers, detectable: { ...numbers.detectable!, paired, others } }, 'percent')
+  expect(text(false)).toContain('Of 2 rows, 1 has so few seeds: with 5, as 1 has, it is ')
+  expect(text(true)).toContain('Of 2 pairs of rows, 1 shares so few seeds: with 5, as 1 pair shares, it is ')
 })
 
 it('says nothing of others where all rows have as many seeds', () => {

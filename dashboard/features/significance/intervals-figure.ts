@@ -36,8 +36,12 @@ export function intervalsFigure({ numbers, column, names }: LoadedPairs): Interv
   }
 }
 
+/** `n = 3`; `3 equal` where all seeds gave the same value, as on the leaderboard. */
+export const countText = ({ n, ci95 }: Pick<IntervalsFigure['rows'][number], 'n' | 'ci95'>): string =>
+  n > 1 && ci95 === null ? `${n} equal` : `n = ${n}`
+
 export function describeIntervals({ rows, unit, axis }: IntervalsFigure): string {
   const one = ({ title, details, n, mean, ci95 }: IntervalsFigure['rows'][number]) =>
-    `${[title, details].filter(Boolean).join(', ')} ${inUnit(mean, unit)}${ci95 ? ` (${rangeText(ci95, (end) => inUnit(end, unit))})` : ''}, n = ${n}`
+    `${[title, details].filter(Boolean).join(', ')} ${inUnit(mean, unit)}${ci95 ? ` (${rangeText(ci95, (end) => inUnit(end, unit))})` : ''}, ${countText({ n, ci95 })}`
   return `Means with 95% t-intervals, ${axis}. ${rows.map(one).join('; ')}.`
 }

@@ -229,10 +229,12 @@ function othersText(
   many: boolean,
   write: (value: number) => string,
 ): string {
+  const verb = (rows: number) => (rows === 1 ? 'has' : 'have')
+  const pairs = (many: number) => (many === 1 ? 'pair shares' : 'pairs share')
   const few = paired
-    ? `Of ${of} pairs of rows, ${fewest} share so few seeds`
-    : `Of ${of} rows, ${fewest} have so few seeds`
-  const have = paired ? `with ${n}, as ${count} pairs share` : `with ${n}, as ${count} have`
+    ? `Of ${of} pairs of rows, ${fewest} ${fewest === 1 ? 'shares' : 'share'} so few seeds`
+    : `Of ${of} rows, ${fewest} ${verb(fewest)} so few seeds`
+  const have = paired ? `with ${n}, as ${count} ${pairs(count)}` : `with ${n}, as ${count} ${verb(count)}`
   const further = many ? ` alone and ${write(corrected ?? 0)} after the correction` : ''
   return `${few}: ${have}, it is ${write(alone ?? 0)}${further}.`
 }

@@ -4,7 +4,7 @@ import { linearScale } from '../../../../harness/base/scale.ts'
 import { Glyph } from '../../../components/ui/glyph.tsx'
 import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
 import { type LabelLine, labelLines } from '../interval-labels.ts'
-import { describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
+import { countText, describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
 
 interface IntervalsPlotProps {
   figure: IntervalsFigure
@@ -54,7 +54,7 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
               <Glyph method={one.method} masking={one.masking} rate={one.rate} x={x(one.mean)} y={y} size={4.2} />
             </g>
             <text x={width} y={narrow ? first : y + 4.5} textAnchor="end" fontSize={11} fillOpacity={0.75}>
-              n = {one.n}
+              {countText(one)}
             </text>
           </g>
         )

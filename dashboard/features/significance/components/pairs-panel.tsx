@@ -8,7 +8,7 @@ import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { FigureLinks, figureDownloads, tableDownloads } from '../../../components/ui/figure-links.tsx'
 import { storePath } from '../../../lib/store.ts'
-import { intervalsFigure } from '../intervals-figure.ts'
+import { countText, intervalsFigure } from '../intervals-figure.ts'
 import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
 import { significanceHref } from '../params.ts'
@@ -103,7 +103,8 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
           {view.significant} of{' '}
           {countedOnPage(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
         </b>{' '}
-        {view.significant === 1 ? 'differs' : 'differ'}: {testsText(numbers)}, p &lt; {formatExactP(alpha)} {corrected}.
+        {view.significant === 1 || pairs.length === 1 ? 'differs' : 'differ'}: {testsText(numbers)}, p &lt;{' '}
+        {formatExactP(alpha)} {corrected}.
       </p>
       <p className="text-small text-muted">
         {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}
@@ -211,10 +212,10 @@ function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: S
       note: sameName(columns, band, title) ? `${protocol}${selectedOnTest ? ', selected on test' : ''}` : undefined,
       group: band,
     })),
-    rows: candidates.map(({ key, n, backbone, stale }) => ({
+    rows: candidates.map(({ key, n, ci95, backbone, stale }) => ({
       value: key,
       title: names.get(key)!.title,
-      note: joinDetails(names.get(key)!.details || backboneName(backbone), `n = ${n}`, stale && 'stale'),
+      note: joinDetails(names.get(key)!.details || backboneName(backbone), countText({ n, ci95 }), stale && 'stale'),
     })),
     shown: {
       dataset: numbers.dataset,

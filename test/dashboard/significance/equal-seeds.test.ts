@@ -1,0 +1,23 @@
+/** A row whose seeds all gave the same value has the same words on Significance as on the leaderboard. */
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, it } from 'vitest'
+import { IntervalsPlot } from '../../../dashboard/features/significance/components/intervals-plot.tsx'
+import { describeIntervals, intervalsFigure } from '../../../dashboard/features/significance/intervals-figure.ts'
+import { loadPairs } from '../../../dashboard/features/significance/load.ts'
+import { significanceParams } from '../../../dashboard/features/significance/params.ts'
+import { readParams } from '../../../dashboard/lib/params.ts'
+import { makeStore } from '../../analysis/compare/store.ts'
+
+it('counts its seeds as equal, and no single run', () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2]) {
+    store.add({ seed, method: 'raw-pixels', scores: { 'knn top1': 0.8 } })
+    store.add({ seed, scores: { 'knn top1': 0.7 + seed / 10 } })
+  }
+  store.add({ method: 'byol', scores: { 'knn top1': 0.6 } })
+  const figure = intervalsFigure(loadPairs(store.database, readParams(significanceParams, {}).params)!)
+  const svg = renderToStaticMarkup(createElement(IntervalsPlot, { figure }))
+  expect([...svg.matchAll(/>(n = \d|\d equal)</g)].map(([, words]) => words)).toEqual(['3 equal', 'n = 3', 'n = 1'])
+  expect(describeIntervals(figure)).toMatch(/Raw pixels[^;]*, 3 equal; SimCLR[^;]*, n = 3; BYOL[^;]*, n = 1\.$/)
+})
