@@ -28,7 +28,7 @@ export function Select({ label, name, value, options, onChange }: SelectProps) {
         name={name}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="max-w-56 min-w-0 flex-1 truncate bg-transparent font-medium outline-none"
+        className="max-w-80 min-w-0 flex-1 truncate bg-transparent font-medium outline-none"
       >
         {groups.map((group) =>
           group ? (
