@@ -180,7 +180,8 @@ const groupsOf = (database: Database) =>
 export type SideChoice = ReturnType<typeof sideChoices>[number]
 
 /**
- * Groups that could be compared, newest first; those that differ in their labels alone are together, in the order of these.
+ * Groups that could be compared, by data set and newest first; those that differ in their labels alone are together, in the
+ * order of these.
  * @param dataset - trained on; null: all.
  * @param search - part of the name, or of the one that it was given, or the beginning of the id; null: all.
  * @returns them with the name that all runs of each were given, or ''.
@@ -191,7 +192,7 @@ export function sideChoices(
 ) {
   const groups = groupsOf(database)
     .where(dataset === null ? undefined : eq(runGroups.dataset, dataset))
-    .orderBy(desc(runGroups.endedAt), asc(runGroups.id))
+    .orderBy(desc(runGroups.endedAt), asc(runGroups.method), asc(runGroups.masking), asc(runGroups.id))
     .limit(search === null ? most : -1)
     .all()
   const named = givenNames(database, dataset === null ? datasetsOf(database) : [dataset])
@@ -202,7 +203,8 @@ export function sideChoices(
   )
   const byName = groupBy(fitting, ({ name }) => name)
   const schemes = groupBy(fitting.slice(0, most), ({ dataset: on, method, masking }) => [on, method, masking].join(' '))
-  const ordered = [...schemes.values()].flatMap((own) => own.sort((a, b) => naturalOrder(a.label, b.label)))
+  const datasets = groupBy([...schemes.values()], ([one]) => one!.dataset)
+  const ordered = [...datasets.values()].flat().flatMap((own) => own.sort((a, b) => naturalOrder(a.label, b.label)))
   const sources = groupSources(database)
   return ordered.map((group) => {
     const alike = byName.get(group.name)!

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ranksLatex } from '../../../dashboard/features/significance/paper.ts'
+import { openDatabase } from '../../../db/open.ts'
 import { openReadOnly } from '../../../db/read-only.ts'
 import { findSide, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { firstPair } from '../../../harness/analysis/compare/first-pair.ts'
@@ -110,6 +111,22 @@ it.each([
   const [a, b] = firstPair(database)!.map((word) => findSide(database, word).side!.groupId)
   database.$client.close()
   expect(a).not.toBe(b)
+})
+
+it('are offered by data set, in the order of their names where all are as new', async () => {
+  using here = commands()
+  const methods = ['m1', 'm2', 'm3', 'm4', 'm5']
+  const rows = ['CIFAR-10', 'STL-10', 'CIFAR-100'].flatMap((dataset) =>
+    methods.map((m, i) => `${m},${dataset},0,${70 + i}`),
+  )
+  await imported(here, table(...rows), 'T')
+  const writer = openDatabase(join(here.path, 'maskbench.sqlite'))
+  writer.$client.exec('update run_groups set ended_at = 1')
+  const choices = sideChoices(writer, { dataset: null, search: null, most: 100 })
+  const datasets = choices.map(({ dataset }) => dataset)
+  expect(datasets.filter((dataset, i) => dataset !== datasets[i - 1])).toHaveLength(3)
+  expect(choices.map(({ method }) => method)).toEqual([...methods, ...methods, ...methods])
+  writer.$client.close()
 })
 
 it('captions in LaTeX name the source once, and no backbone that was not named', async () => {
