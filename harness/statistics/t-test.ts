@@ -19,6 +19,10 @@ export interface TTest {
 
 type Sample = readonly number[]
 
+/** Why a paired test has no statistic where both samples vary in the same way. */
+export const NO_ERROR_OF_PAIRS =
+  'all pairs differ by the same amount, so there is no error to measure the difference against'
+
 /** Welch's t-test for unequal variances, with Satterthwaite's degrees of freedom (Welch 1947). */
 export function welch(a: Sample, b: Sample): Outcome<TTest> {
   return conclude('welch', a, b, welchStatistic(a, b))
@@ -89,7 +93,7 @@ export function pairedStatistic(a: Sample, b: Sample): Outcome<TStatistic> {
   const scale = Math.max(...a.map(Math.abs), ...b.map(Math.abs))
   const spread = Math.max(...differences) - Math.min(...differences)
   if (spread <= 8 * Number.EPSILON * scale) {
-    return unavailable('all pairs differ by the same amount, so there is no error to measure the difference against')
+    return unavailable(NO_ERROR_OF_PAIRS)
   }
   return statistic(a, b, Math.sqrt(squaredError(differences)), a.length - 1)
 }

@@ -103,9 +103,11 @@ function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Pan
     if (!found) return cell('')
     const { mean, sd, ci95, n } = found
     const text = digits(analysed.dataset)
-    const spread = ci95 && analysis.options.spread === 'sd' ? sd : ci95 && ci95[1] - mean
+    const spread = analysis.options.spread === 'sd' ? sd : ci95 && ci95[1] - mean
+    // Of values that are all equal it is 0.
+    const behind = sd === 0 ? ', all equal' : spread === null ? '' : ` ± ${text(spread)}`
     return cell(
-      `${text(mean)}${spread === null ? '' : ` ± ${text(spread)}`}${counts ? ` (${n})` : ''}${marked.get(analysed)!.includes(method) ? MARK : ''}`,
+      `${text(mean)}${behind}${counts ? ` (${n})` : ''}${marked.get(analysed)!.includes(method) ? MARK : ''}`,
       bold.get(analysed)!.includes(method),
     )
   }

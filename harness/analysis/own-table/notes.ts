@@ -3,6 +3,7 @@ import { capitalised, countedInTerminal, firstFew, fullStop, listed } from '../.
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
+import { NO_ERROR_OF_PAIRS } from '../../statistics/t-test.ts'
 import { boldMethods, type Spread, type TableAnalysis, type TableOptions } from './analyse.ts'
 import {
   boldMeans,
@@ -77,7 +78,10 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(analysis) : []),
     ...(isSingle(analysis)
       ? []
-      : [...reasons].map(([reason, count]) => fullStop(`No test for ${count} of ${pairs.length} pairs: ${reason}`))),
+      : [...reasons].map(([reason, count]) => {
+          const instead = reason === NO_ERROR_OF_PAIRS && options.test !== 'welch' ? WITHOUT_PAIRS : ''
+          return fullStop(`No test for ${count} of ${pairs.length} pairs: ${reason}${instead}`)
+        })),
     ...detectableLines(analysis),
     ...(leftOut.length > 0
       ? [`Left out, because they are not data sets: ${leftOut.map((name) => `\`${name}\``).join(', ')}.`]
@@ -86,6 +90,8 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...rankLines(ranks, options.alpha, datasets.length),
   ]
 }
+
+const WITHOUT_PAIRS = "; Welch's test (welch), chosen as the test, compares them without pairing"
 
 const AT_MOST = 3
 

@@ -25,3 +25,22 @@ it('names the method that has the fewest values, of which the smallest differenc
     'n is 3 because of x and z, y and z; these pairs share the fewest seeds, and',
   )
 })
+
+it('a method whose values are all equal is said to be so, in place of a spread of 0', async () => {
+  const table = 'method,dataset,seed,value\na,d,1,88\na,d,2,88\nb,d,1,90.02\nb,d,2,90.11\n'
+  for (const spread of ['interval', 'sd']) {
+    const text = await printed(table, '--spread', spread)
+    expect(text).toContain('88.00, all equal (2)')
+    expect(text).not.toContain('± 0.00')
+    expect(await printed(table, '--spread', spread, '--format', 'latex')).toContain('a & 88.00, all equal')
+  }
+})
+
+it('pairs that differ by the same amount are pointed to the test without pairing', async () => {
+  const table = 'method,dataset,seed,value\na,d,1,88\na,d,2,89\nb,d,1,90\nb,d,2,91\n'
+  const advice = 'chosen as the test, compares them without pairing'
+  expect(await printed(table)).toContain(advice)
+  const welch = await printed(table, '--test', 'welch')
+  expect(welch).not.toContain(advice)
+  expect(welch).not.toContain('No test')
+})
