@@ -157,6 +157,9 @@ function effectText({ effect }: ComparedScore): string {
   return `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${rangeText(effect.ci95, g)})` : ''}`
 }
 
+/** Why a test and the interval of an effect can disagree. */
+const UNPAIRED_EFFECT = 'the interval of g ignores the pairing, and can hold 0 where the paired test finds a difference'
+
 /** Protocol and seeds, `t = 4.12, df = 2`, `Hedges' g 1.3 (0.2 to 2.4)`, on separate lines. */
 export function numbersOf(score: ComparedScore): string {
   const { statistic, df, protocol, seeds, test } = score
@@ -167,6 +170,7 @@ export function numbersOf(score: ComparedScore): string {
       .filter(Boolean)
       .join(', '),
     effectText(score),
+    score.test === 'paired' && score.effect?.ci95 ? UNPAIRED_EFFECT : '',
   ]
   return lines.filter(Boolean).join('\n')
 }

@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
 import { GET } from '../../../dashboard/app/compare/[file]/route.ts'
+import { numbersOf } from '../../../dashboard/features/compare/view.ts'
 import { meta, runs, scores as scoresTable } from '../../../db/schema/index.ts'
 import { formatP } from '../../../harness/statistics/p-value.ts'
 import { annotate } from '../../../harness/store/annotate.ts'
@@ -57,6 +58,20 @@ test.each([
   vi.unstubAllEnvs()
   expect(lines(page).length).toBeGreaterThan(4)
   expect(lines(stdout)).toEqual(lines(page))
+})
+
+test('an effect of paired seeds is said to ignore the pairing, and one score to be one of several rows', async () => {
+  using store = threeSeeds()
+  const ignores = "g: Hedges' g, the difference in standard deviations. It ignores the pairing."
+  for (const format of ['text', 'latex']) {
+    expect((await compare(store, PLAIN, MASKED, '--format', format)).stdout).toContain(ignores)
+    expect((await compare(store, PLAIN, MASKED, '--test', 'welch', '--format', format)).stdout).not.toContain('ignores')
+  }
+  const { scores } = JSON.parse((await compare(store, PLAIN, MASKED, '--json')).stdout)
+  expect(numbersOf(scores[0])).toMatch(/the interval of g ignores the pairing/)
+  const several = 'see Significance in the dashboard.'
+  expect((await compare(store, PLAIN, MASKED, '--metric', 'knn/top1')).stdout).toContain(several)
+  expect((await compare(store, PLAIN, MASKED)).stdout).not.toContain(several)
 })
 
 test('a stale side is said in the text for people', async () => {

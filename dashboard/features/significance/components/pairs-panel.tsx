@@ -161,8 +161,8 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
         <p>
           <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference divided by the standard
           deviation within the two rows, corrected for small samples; its interval comes from the noncentral t
-          distribution. Runs of one recipe vary little, so g is much larger here than in other fields: look at the
-          difference first.
+          distribution, and ignores that seeds are paired: it can hold 0 where a paired test finds a difference. Runs of
+          one recipe vary little, so g is much larger here than in other fields: look at the difference first.
         </p>
       )}
     </section>

@@ -30,6 +30,7 @@ function unitsOf(scores: readonly ComparedScore[]): string {
 const how = (comparison: Numbers): string[] => [
   ...testsUsed(comparison),
   ...correctionUsed(comparison),
+  ...severalRows(comparison),
   ...detectableOf(comparison.scores),
   ...effectOf(comparison.scores),
 ]
@@ -57,6 +58,12 @@ export function correctionUsed({ correction, tests, alpha }: Numbers): string[] 
   return [`${corrected}; it counts below ${alpha}.`]
 }
 
+/** Where the rows are several, and the score is one. */
+const severalRows = ({ tests, correction }: Numbers): string[] =>
+  tests === 1 && correction !== 'none'
+    ? ['To compare several rows on one score, corrected over all their pairs, see Significance in the dashboard.']
+    : []
+
 function detectableOf(scores: readonly ComparedScore[]): string[] {
   const open = scores.filter(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
   const told = open.filter(isReachable)
@@ -73,8 +80,11 @@ function detectableOf(scores: readonly ComparedScore[]): string[] {
   ]
 }
 
-export const effectOf = (scores: readonly ComparedScore[]): string[] =>
-  scores.some(({ effect }) => effect !== null) ? ["g: Hedges' g, the difference in standard deviations."] : []
+export const effectOf = (scores: readonly ComparedScore[]): string[] => {
+  const sized = scores.filter(({ effect }) => effect !== null)
+  const paired = sized.some(({ test }) => test === 'paired') ? ['It ignores the pairing.'] : []
+  return sized.length === 0 ? [] : ["g: Hedges' g, the difference in standard deviations.", ...paired]
+}
 
 /** Why scores have no p, or what limits it, each reason once. */
 export const reasonsOf = (scores: readonly ComparedScore[]): string[] =>
