@@ -52,6 +52,12 @@ test.each([
   [['stats', 'my scores.csv'], "did you mean `npx maskbench stats table 'my scores.csv'`?"],
   [['scores.csv'], 'did you mean `npx maskbench stats table scores.csv` or `npx maskbench import scores.csv`?'],
   [['stats', 'table', 'x.csv', '--stars'], "unknown option '--stars'. add --against METHOD, which marks with †"],
+  [['stats', 'table', 'x.csv', '--out', 'x.docx'], 'x.docx is none of .txt, .svg, .md, .tex, .csv and .json'],
+  [['stats', 'table', 'x.csv', '--out', 'no/x.tex'], 'the folder no does not exist'],
+  [
+    ['stats', 'table', 'x.csv', '--out', 'x.tex', '--format', 'md'],
+    '--format md contradicts the ending of x.tex. leave --format md out, or name a .md file',
+  ],
   [['stats', 'table', 'x.csv', '--ranks', 'wilcoxon'], 'did you mean wilcoxon-holm?'],
   [['pretrain', '--dataset', 'fashion-mnst-mini'], 'did you mean fashion-mnist-mini?'],
   [['pretrain', '--share', '4'], "unknown option '--share'. did you mean --mae-share or --beit-share?"],

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { datasetKey } from '../../analysis/dataset-names.ts'
 import { type PlotOptions, remedyOf, SCALES } from '../../analysis/plot/options.ts'
@@ -8,6 +7,7 @@ import { UsageError } from '../../base/errors.ts'
 import { pdfHint } from '../../base/formats/pdf-hint.ts'
 import { facetOptions } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
+import { checkFolder, formatOfFile } from '../out-file.ts'
 
 interface Options extends PlotOptions {
   out?: string
@@ -65,9 +65,7 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
   const { plotOf } = await import('../../analysis/plot/plot.ts')
   const { GRID_EXAMPLE, notesOf, staleNote } = await import('../../analysis/plot/notes.ts')
   const { openStored } = await import('../open-store.ts')
-  if (out !== undefined && !existsSync(dirname(resolve(out)))) {
-    throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
-  }
+  if (out !== undefined) checkFolder(out)
   const format = formatOf(out, csv ?? false)
   const database = openStored(io)
   try {
@@ -112,20 +110,11 @@ const WRITERS: Record<Format, (plot: Plot) => string | Promise<string>> = {
   json: (plot) => `${JSON.stringify(plot, null, 2)}\n`,
 }
 
-/** By the ending of the file, which --csv must not contradict. */
+const ENDINGS = { svg: 'svg', csv: 'csv', json: 'json' } as const satisfies Record<string, Format>
+
 function formatOf(out: string | undefined, csv: boolean): Format {
   if (out === undefined) return csv ? 'csv' : 'svg'
-  const ending = extname(out).slice(1).toLowerCase()
-  const isKnown = (name: string): name is Format => Object.hasOwn(WRITERS, name)
-  if (csv && isKnown(ending) && ending !== 'csv') {
-    throw new UsageError({
-      what: `--csv contradicts the ending of ${out}`,
-      remedy: 'leave --csv out, or name a .csv file',
-    })
-  }
-  if (csv) return 'csv'
-  if (isKnown(ending)) return ending
-  throw new UsageError({ what: `${out} is none of .svg, .csv and .json`, remedy: 'change the ending of --out' })
+  return formatOfFile<Format>(out, ENDINGS, csv ? { format: 'csv', flag: '--csv' } : null)
 }
 
 function nothingVaries({ dataset, column }: Plot, leftOut: readonly string[], example: string): UsageError {

@@ -36,6 +36,27 @@ describe('stats table', () => {
     expect(readdirSync(here.path)).toEqual(['my.csv'])
   })
 
+  it('writes to a file in the format of its ending', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), TABLE)
+    const table = (...words: string[]) => here.maskbench('stats', 'table', 'my.csv', ...words)
+    for (const [file, format] of [
+      ['a.txt', 'text'],
+      ['a.md', 'md'],
+      ['a.tex', 'latex'],
+      ['numbers.csv', 'csv'],
+      ['a.json', 'json'],
+      ['a.svg', 'svg'],
+    ] as const) {
+      const { stdout, stderr, code } = await table('--out', file)
+      expect([code, stdout, stderr.includes('rsvg-convert')]).toEqual([0, `wrote ${file}\n`, format === 'svg'])
+      const written = readFileSync(join(here.path, file), 'utf8')
+      expect(written.trim()).toBe((await table('--format', format)).stdout.trim())
+    }
+    expect(JSON.parse((await table('--out', 'b.svg', '--json')).stdout)).toHaveProperty('datasets')
+    expect(readFileSync(join(here.path, 'b.svg'), 'utf8')).toBe(readFileSync(join(here.path, 'a.svg'), 'utf8'))
+  })
+
   it('writes LaTeX that escapes names, CSV with a line a number, and a diagram', async () => {
     using here = commands()
     writeFileSync(join(here.path, 'my.csv'), TABLE)

@@ -1,6 +1,6 @@
 /** `stats table`: the statistics of a table of one's own, without storing anything. */
 
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../../analysis/bold-rules.ts'
 import { FAMILIES, type Family, SPREADS, type Spread } from '../../../analysis/own-table/analyse.ts'
@@ -9,15 +9,25 @@ import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.t
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { pipedPdfHint } from '../../../base/formats/pdf-hint.ts'
+import { pdfHint, pipedPdfHint } from '../../../base/formats/pdf-hint.ts'
 import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
-import { TABLE_FORMAT_NAMES } from '../../../base/formats/table-formats.ts'
+import { TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../../base/formats/table-formats.ts'
+import { listed } from '../../../base/text.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { integer, real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
+import { checkFolder, formatOfFile } from '../../out-file.ts'
 
 const FORMATS = ['text', ...TABLE_FORMAT_NAMES, 'svg'] as const
+type Format = (typeof FORMATS)[number]
+
+/** By the endings of the names of files. */
+const ENDINGS: Record<string, Format> = {
+  txt: 'text',
+  svg: 'svg',
+  ...Object.fromEntries(TABLE_FORMAT_NAMES.map((format) => [TABLE_FORMATS[format].ending, format])),
+}
 
 interface Options {
   file: string
@@ -35,7 +45,8 @@ interface Options {
   bold: BoldRule
   spread: Spread
   decimals?: number
-  format: (typeof FORMATS)[number]
+  format?: Format
+  out?: string
 }
 
 export function declareTable(stats: Command, act: Act): void {
@@ -107,14 +118,15 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--format <format>',
-        'text, md (Markdown) and latex (booktabs) for reading, csv and json for a program, svg: the diagram',
-      )
-        .choices(FORMATS)
-        .default('text'),
+        'text, md (Markdown) and latex (booktabs) for reading, csv and json for a program, svg: the diagram (default: text, or by the ending of --out)',
+      ).choices(FORMATS),
     )
+    .option('--out <file>', `${filesNamed} file to write (default: standard output)`)
     .addHelpText('after', help)
     .action(act(run))
 }
+
+const filesNamed = listed(Object.keys(ENDINGS).map((ending) => `.${ending}`)).replace(' and ', ' or ')
 
 const help = `
 Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
@@ -140,13 +152,17 @@ Examples:
   $ npx maskbench stats table results.csv --bold tied --format latex
   $ npx maskbench stats table errors.md --lower-is-better --format latex
   $ npx maskbench stats table fractions.csv --percent --format latex
-  $ npx maskbench stats table results.csv --format svg > ranks.svg
+  $ npx maskbench stats table results.csv --out table.tex
+  $ npx maskbench stats table results.csv --out ranks.svg
   $ rsvg-convert --format pdf --output ranks.pdf ranks.svg`
 
 const run: Run<Options> = async (
-  { file, unit, value, format, lowerIsBetter, paired, percent, ranks, ...options },
+  { file, unit, value, format: named, out, lowerIsBetter, paired, percent, ranks, ...options },
   io,
 ) => {
+  if (out !== undefined) checkFolder(out)
+  const asked = named === undefined ? null : { format: named, flag: `--format ${named}` }
+  const format = out === undefined ? (named ?? 'text') : formatOfFile(out, ENDINGS, asked)
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readTable } = await import('../../../analysis/own-table/table.ts')
   const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
@@ -171,22 +187,28 @@ const run: Run<Options> = async (
     ...(spread !== 'interval' && { spread }),
     ...(decimals !== undefined && { decimals }),
   })
-  if (format === 'svg' && !io.json) {
+  const { filledTable } = await import('../../../analysis/own-table/filled.ts')
+  const filled = filledTable(analysis, name)
+  const keep = async (text: () => string) => {
+    if (out === undefined) return io.result(filled.json, text)
+    const { writeAtomically } = await import('../../../base/atomic-write.ts')
+    writeAtomically(resolve(out), text())
+    io.result(filled.json, () => `wrote ${out}`)
+  }
+  if (format === 'svg' && (out !== undefined || !io.json)) {
     if (analysis.ranks.value === null) {
       throw new UsageError({
         what: `there is no critical-difference diagram of ${name}: ${analysis.ranks.reason}`,
-        remedy: 'leave --format out to see means and pairs',
+        remedy: 'choose another format to see means and pairs',
       })
     }
-    checkNoTerminal(io, 'keep it in a file: --format svg > ranks.svg')
+    if (out === undefined) checkNoTerminal(io, 'keep it in a file: --out ranks.svg')
     const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
     const svg = ranksSvg(analysis.ranks.value, alpha, analysis.unranked)
-    io.result(svg, () => svg)
-    io.note(pipedPdfHint('ranks'))
+    await keep(() => svg)
+    if (!io.json) io.note(out === undefined ? pipedPdfHint('ranks') : pdfHint(out))
     return
   }
-  const { filledTable } = await import('../../../analysis/own-table/filled.ts')
   const { writeTable } = await import('../../../analysis/tables/formats/write.ts')
-  const filled = filledTable(analysis, name)
-  io.result(filled.json, () => writeTable(filled, format === 'svg' ? 'text' : format))
+  await keep(() => writeTable(filled, format === 'svg' ? 'text' : format))
 }
