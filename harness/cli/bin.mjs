@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an unsupported Node or a missing `npm ci` gets one clear error.
 import { existsSync } from 'node:fs'
-import { bundledMain } from './bundle.mjs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -13,8 +12,20 @@ if (!existsSync(new URL('../../node_modules/tsx', import.meta.url))) {
 }
 // Reading source maps takes time, so they are only loaded for stack traces.
 if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true)
-const { main } = await import((await bundledMain()) ?? (await source()))
+const { main } = await load().catch(incomplete)
 await main(process.argv)
+
+async function load() {
+  const { bundledMain } = await import('./bundle.mjs')
+  return import((await bundledMain()) ?? (await source()))
+}
+
+/** While packages are being installed, some are missing. */
+function incomplete(error) {
+  const isPackage = /Cannot find (package '|module '.*node_modules)/.test(error.message)
+  if (!isPackage || process.argv.includes('--debug')) throw error
+  fail('some packages are not installed', 'wait until the installation has ended, or run `npm run setup` again', 3)
+}
 
 /** The TypeScript sources, which Node loads through tsx. */
 async function source() {

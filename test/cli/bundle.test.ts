@@ -1,5 +1,15 @@
 /** The bundle of a project that is small enough to see through. */
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -69,4 +79,16 @@ test('there is none of sources that are not valid, nor where nothing may be writ
   rmSync(join(root, 'node_modules'), { recursive: true })
   write('node_modules', 'not a folder')
   expect(await bundledMain(root)).toBeNull()
+})
+
+test('while packages are being installed, the command line asks to wait', () => {
+  for (const file of ['bin.mjs', 'bundle.mjs'])
+    copyFileSync(join(import.meta.dirname, '../../harness/cli', file), join(root, 'harness/cli', file))
+  mkdirSync(join(root, 'node_modules/tsx'))
+  const ended = spawnSync(process.execPath, [join(root, 'harness/cli/bin.mjs')], { encoding: 'utf8' })
+  expect([ended.status, ended.stdout, ended.stderr]).toEqual([
+    3,
+    '',
+    'maskbench: some packages are not installed. wait until the installation has ended, or run `npm run setup` again\n',
+  ])
 })
