@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it, vi } from 'vitest'
+import { OwnTablePanel } from '../../dashboard/features/significance/components/own-table-panel.tsx'
 import { type EnteredTable, fitsAddress, reportOf } from '../../dashboard/features/significance/own-table.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
 import { LONGEST, readParams } from '../../dashboard/lib/params.ts'
@@ -8,6 +11,9 @@ import { toMarkdown } from '../../harness/analysis/tables/formats/markdown.ts'
 import { writeTable } from '../../harness/analysis/tables/formats/write.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import golden from '../golden/stats-table.json' with { type: 'json' }
+
+vi.mock('next/navigation', () => ({ useRouter: () => null }))
+vi.mock('next/form', () => ({ default: 'form' }))
 
 const entered = (table: string, more: Partial<EnteredTable> = {}): EnteredTable => ({
   ...readParams(significanceParams, {}).params,
@@ -179,4 +185,18 @@ describe('a table of the reader', () => {
     expect(filled!.panels[0]!.heads).toEqual(['constructor', '__proto__'])
     expect(filled!.panels[0]!.sections[0]!.map(({ label }) => label)).toEqual(['__proto__', 'toString'])
   })
+})
+
+it('can be kept as a file of each format, JSON with the numbers themselves', () => {
+  const { params } = readParams(significanceParams, { table: WIDE })
+  const page = renderToStaticMarkup(createElement(OwnTablePanel, { params }))
+  const files = [...page.matchAll(/download="([^"]+)" href="data:[^,]+,([^"]+)"/g)].map(([, name, text]) => [
+    name,
+    text!,
+  ])
+  expect(files.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['your-table.md', 'your-table.tex', 'your-table.csv']),
+  )
+  const json = files.find(([name]) => name === 'your-table.json')![1]!
+  expect(JSON.parse(decodeURIComponent(json))).toEqual(JSON.parse(JSON.stringify(reportOf(params).filled!.json)))
 })

@@ -6,7 +6,7 @@ import { type DragEvent, type SubmitEvent, useEffect, useMemo, useState } from '
 import { ranksSvg } from '../../../../harness/analysis/own-table/diagram.ts'
 import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
 import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
-import { GRID_FORMAT_NAMES, TABLE_FORMATS } from '../../../../harness/base/formats/table-formats.ts'
+import { TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../../../harness/base/formats/table-formats.ts'
 import { decodedText } from '../../../../harness/base/formats/text-file.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../../../harness/base/formats/workbook.ts'
 import { fullStop } from '../../../../harness/base/text.ts'
@@ -239,7 +239,7 @@ function AnalysedTable({
   report: OwnTableReport & { problem: null }
 }) {
   const files = [
-    ...GRID_FORMAT_NAMES.map((format) => {
+    ...TABLE_FORMAT_NAMES.map((format) => {
       const { title, ending, type } = TABLE_FORMATS[format]
       return { title, file: `your-table.${ending}`, type, text: writeTable(filled, format) }
     }),
