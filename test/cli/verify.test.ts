@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { getRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
@@ -97,7 +97,13 @@ describe.runIf(existsSync(bindingPath))('verify', () => {
 
   test('--again does all of it again, and compares what is not kept and every file', async () => {
     const { MASKBENCH_FEATURE_CACHE: before } = process.env
+    using _ = tamper(path, "update runs set label = 'epochs=2' where method = 'supervised'")
+    const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const found = await verified('own/supervised', true)
+    const progress = printed.mock.calls.join('')
+    printed.mockRestore()
+    expect(progress).toContain(found.name)
+    expect(found.name).toContain('epochs=2')
     expect(process.env.MASKBENCH_FEATURE_CACHE).toBe(before)
     expect([found.ok, found.from]).toEqual([true, 'a new run'])
     expect(found.scores.map(({ verdict }) => verdict)).toEqual(Array(8).fill('equal'))

@@ -95,7 +95,7 @@ export async function verify(request: Request): Promise<Verification> {
   const config = storedConfig(database, runId)
   checkDataPresent([config])
   const identity = identify(config)
-  const made = again ? await doneAgain(config) : await recomputed(request, config, run)
+  const made = again ? await doneAgain(config, run.label) : await recomputed(request, config, run)
   const machine = decisiveDifferences(run.environment, made.facts)
   const continued = run.events.filter(({ name }) => name === CONTINUED).map(({ message }) => message)
   const repeatable = machine.length === 0 && continued.length === 0 && givesSameBits(config, made.facts)
@@ -228,10 +228,10 @@ function modelsOf(config: RepresentationConfig | ExternalConfig): string[] {
   return adios !== null && evaluations.some(({ name }) => name === 'masks') ? [ENCODER, OCCLUSION] : [ENCODER]
 }
 
-async function doneAgain(config: RunConfig): Promise<RecomputedRun> {
+async function doneAgain(config: RunConfig, label: string): Promise<RecomputedRun> {
   const folder = temporaryFolder('verify')
   const path = join(folder, 'again.sqlite')
-  const planned = { config, name: nameOf(config), ...identify(config) }
+  const planned = { config, name: nameOf(config, label), ...identify(config) }
   try {
     const { states } = await executeOneByOne(
       { title: 'verify', planned: [planned], commandOf: () => '' },
