@@ -171,7 +171,7 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
   const { board, dataset } = source
   const options = optionsOf(source, column, asked)
   if (asked.column != null && asked.column !== column.key && !isCalled(column, asked.column)) {
-    const known = board.columns.map(({ key }) => key)
+    const known = [...new Set(board.columns.map(spokenName))]
     const guess = guessOf(asked.column, board.columns.flatMap(scoreNames))
     ignored.push(notPlotted('column', asked.column, `this data set has no such score${guess}`, known))
   }
@@ -196,8 +196,8 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
       ignored.push({ ...notPlotted('option', asked.option, why, known), remedy: renewal(changes) })
     } else {
       const isForeign = scored.some(({ origin }) => makerOf(origin) !== undefined)
-      const untold = isForeign ? ' (rows made elsewhere have no options of training)' : ''
-      const why = `no option of this path varies while all else is alike${untold}`
+      const untold = isForeign ? 'rows made elsewhere have no options of training, and ' : ''
+      const why = `${untold}no option of this path varies while all else is alike`
       ignored.push(notPlotted('option', asked.option, why, known))
     }
   }
@@ -231,6 +231,9 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
     ignored,
   }
 }
+
+/** `linear/top1`, by which a score is asked for. */
+const spokenName = ({ evaluation, metric }: Pick<Column, 'evaluation' | 'metric'>): string => `${evaluation}/${metric}`
 
 function scaled(values: readonly Value[], wanted: Scale, ignored: NotPlotted[]): Plot['scale'] {
   const { scale, why } = scaleOf(values, wanted)

@@ -118,7 +118,7 @@ function formatOf(out: string | undefined, csv: boolean): Format {
 }
 
 function nothingVaries({ dataset, column }: Plot, leftOut: readonly string[], example: string): UsageError {
-  const none = `no option varies while all else is alike, among the finished runs on ${dataset} with ${column.key}`
+  const none = `no option varies while all else is alike, among the finished runs on ${dataset} with ${column.evaluation}/${column.metric}`
   return new UsageError({
     what: [none, ...leftOut.map((sentence) => sentence.replace(/\.$/, ''))].join('; '),
     remedy: `run a suite file with a grid, such as ${example}`,

@@ -193,9 +193,7 @@ it('names what is not there with what there is', () => {
   expect(why({ dataset: 'nowhere' })).toEqual([
     'dataset: there are no results on this data set; there are fashion-mnist-mini, scenes',
   ])
-  expect(why({ column: 'beauty' })).toEqual([
-    'column: this data set has no such score; there is knn_fashion-mnist-mini_top1_as-usual',
-  ])
+  expect(why({ column: 'beauty' })).toEqual(['column: this data set has no such score; there is knn/top1'])
   expect(why({ option: 'lambda' })).toEqual([
     'option: no option of this path varies while all else is alike; there are adios.lambda, batchSize, epochs, method',
   ])

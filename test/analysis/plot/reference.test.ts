@@ -59,9 +59,29 @@ it('an option that no row has is refused with what rows made elsewhere lack', as
   expect([code, stderr]).toEqual([
     2,
     expect.stringContaining(
-      'varies while all else is alike (rows made elsewhere have no options of training); there are',
+      'rows made elsewhere have no options of training, and no option of this path varies while all else is alike; there are',
     ),
   ])
+})
+
+it('errors name scores as they are asked for, without the keys of their columns', async () => {
+  const unknown = await here.maskbench('plot', '--dataset', 'scenes', '--column', 'beauty')
+  expect(unknown.stderr).toContain('there are multilabel/f1_macro, multilabel/f1_micro')
+  const alone = await here.maskbench(
+    'plot',
+    '--dataset',
+    'fashion-mnist-mini',
+    '--column',
+    'knn',
+    '--method',
+    'byol',
+    '--masking',
+    'none',
+  )
+  expect(alone.stderr).toContain(
+    'no option varies while all else is alike, among the finished runs on fashion-mnist-mini with knn/top1',
+  )
+  for (const { stderr } of [unknown, alone]) expect(stderr).not.toMatch(/logistic-regression|cosine/)
 })
 
 const shown = documents
