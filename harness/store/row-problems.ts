@@ -65,20 +65,22 @@ function describe(client: Client, place: string, stored: readonly string[], colu
 }
 
 /** The condition, in SQL, under which a value is not one of the column's. */
-function violation({ dataType, enumValues }: Column, value: string): string {
+function violation(column: Column, value: string): string {
+  const { dataType, enumValues } = column
   const type = `typeof(${value})`
   if (dataType === 'json') return `${type} <> 'text' or not json_valid(${value})`
   if (dataType === 'boolean') return `${value} is null or ${value} not in (0, 1)`
-  if (dataType === 'buffer') return `${type} <> 'blob'`
+  if (column.getSQLType() === 'blob') return `${type} <> 'blob'`
   if (dataType === 'number') return `${type} not in ('integer', 'real')`
   const choices = enumValues?.map((choice) => `'${choice}'`).join(', ')
   return `${type} <> 'text'${choices ? ` or ${value} not in (${choices})` : ''}`
 }
 
-function expected({ dataType, enumValues }: Column): string {
+function expected(column: Column): string {
+  const { dataType, enumValues } = column
   if (dataType === 'json') return 'JSON'
   if (dataType === 'boolean') return '0 or 1'
-  if (dataType === 'buffer') return 'bytes'
+  if (column.getSQLType() === 'blob') return 'bytes'
   if (dataType === 'number') return 'a number'
   return enumValues && enumValues.length > 0 ? `one of ${enumValues.join(', ')}` : 'text'
 }
