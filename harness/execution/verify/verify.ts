@@ -231,7 +231,7 @@ function modelsOf(config: RepresentationConfig | ExternalConfig): string[] {
 async function doneAgain(config: RunConfig, label: string): Promise<RecomputedRun> {
   const folder = temporaryFolder('verify')
   const path = join(folder, 'again.sqlite')
-  const planned = { config, name: nameOf(config, label), ...identify(config) }
+  const planned = { config, label, name: nameOf(config, label), ...identify(config) }
   try {
     const { states } = await executeOneByOne(
       { title: 'verify', planned: [planned], commandOf: () => '' },
