@@ -3,8 +3,8 @@ import { logGamma } from './distributions/log-gamma.ts'
 import { noncentralTCdf } from './distributions/noncentral-t.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
-import { type Interval, isConstant } from './summary.ts'
-import { tooFew } from './t-test.ts'
+import { type GroupSummary, type Interval, isConstant } from './summary.ts'
+import { pooledVariance, summaryProblem, tooFew } from './t-test.ts'
 
 /**
  * Hedges' g: the difference of means in units of the pooled standard deviation, with the exact small-sample correction
@@ -20,6 +20,13 @@ export function hedgesG(a: readonly number[], b: readonly number[]): Outcome<num
     return unavailable('the values are too large or too small to compute with')
   }
   return available((smallSample(df) * (mean(a as number[]) - mean(b as number[]))) / pooled)
+}
+
+/** Hedges' g if only mean, standard deviation and n are known, for example from a published table. */
+export function hedgesGOfSummaries(a: GroupSummary, b: GroupSummary): Outcome<number> {
+  const problem = summaryProblem(a, b)
+  if (problem !== null) return unavailable(problem)
+  return available((smallSample(a.n + b.n - 2) * (a.mean - b.mean)) / Math.sqrt(pooledVariance(a, b)))
 }
 
 /** Beyond this many standard errors, the noncentral t exceeds double precision and an interval is not informative. */

@@ -12,6 +12,14 @@ export interface Summary {
   ci95: Interval | null
 }
 
+/** What is known of values that are not given, such as those behind a published mean. */
+export interface GroupSummary {
+  mean: number
+  /** Sample standard deviation (n - 1). */
+  sd: number
+  n: number
+}
+
 /** What stands behind a mean, wherever one is shown with its interval. */
 export const PLUS_MINUS = '±: half the width of the 95% interval of the mean over seeds.'
 
@@ -21,9 +29,13 @@ export function summarize(values: readonly number[]): Summary {
   if (n === 0) throw new RangeError('there is no value to summarise')
   const center = mean(values as number[])
   if (n === 1) return { n, mean: center, sd: null, ci95: null }
-  const sd = isConstant(values) ? 0 : Math.sqrt(sampleVariance(values as number[]))
+  return withInterval({ n, mean: center, sd: isConstant(values) ? 0 : Math.sqrt(sampleVariance(values as number[])) })
+}
+
+/** @param group - of two values or more. */
+export function withInterval({ n, mean, sd }: GroupSummary): Summary {
   const half = (criticalT(n - 1) * sd) / Math.sqrt(n)
-  return { n, mean: center, sd, ci95: [center - half, center + half] }
+  return { n, mean, sd, ci95: [mean - half, mean + half] }
 }
 
 /** Whether all values are equal, up to a few units in the last place. */

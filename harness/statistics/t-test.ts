@@ -2,7 +2,7 @@
 
 import { criticalT, twoSidedP } from './distributions/student-t.ts'
 import { available, type Outcome, unavailable } from './outcome.ts'
-import { type Interval, isConstant, summarize } from './summary.ts'
+import { type GroupSummary, type Interval, isConstant, summarize } from './summary.ts'
 
 type TTestName = 'welch' | 'student' | 'paired'
 
@@ -54,24 +54,28 @@ export function student(a: Sample, b: Sample): Outcome<TTest> {
   return conclude('student', a, b, statistic(a, b, Math.sqrt(pooled * (1 / a.length + 1 / b.length)), df))
 }
 
-export interface GroupSummary {
-  mean: number
-  sd: number
-  n: number
-}
+type SummaryTest = Outcome<Omit<TTest, 'test'>>
 
 /** Welch's test if only mean, standard deviation and n are known, for example from a published table. */
-export function welchOfSummaries(a: GroupSummary, b: GroupSummary): Outcome<Omit<TTest, 'test'>> {
-  for (const { n, sd, mean } of [a, b]) {
-    if (n < 2) return unavailable(`each group needs at least two values (one has ${n})`)
-    if (!(sd >= 0 && Number.isFinite(sd) && Number.isFinite(mean))) return unavailable('every number must be finite')
-  }
+export function welchOfSummaries(a: GroupSummary, b: GroupSummary): SummaryTest {
   const [errorA, errorB] = [a.sd ** 2 / a.n, b.sd ** 2 / b.n]
   const error = errorA + errorB
-  if (!(error > 0 && error < Number.MAX_VALUE)) {
-    return unavailable('both groups are constant, so there is no error to measure the difference against')
-  }
   const df = 1 / ((errorA / error) ** 2 / (a.n - 1) + (errorB / error) ** 2 / (b.n - 1))
+  return concludeSummaries(a, b, error, df)
+}
+
+/** Student's test if only mean, standard deviation and n are known. */
+export function studentOfSummaries(a: GroupSummary, b: GroupSummary): SummaryTest {
+  return concludeSummaries(a, b, pooledVariance(a, b) * (1 / a.n + 1 / b.n), a.n + b.n - 2)
+}
+
+export const pooledVariance = (a: GroupSummary, b: GroupSummary): number =>
+  ((a.n - 1) * a.sd ** 2 + (b.n - 1) * b.sd ** 2) / (a.n + b.n - 2)
+
+/** @param error - squared standard error of the difference. */
+function concludeSummaries(a: GroupSummary, b: GroupSummary, error: number, df: number): SummaryTest {
+  const problem = summaryProblem(a, b)
+  if (problem !== null) return unavailable(problem)
   const difference = a.mean - b.mean
   const t = difference / Math.sqrt(error)
   if (!Number.isFinite(t)) return unavailable('the values are too large or too small to compute with')
@@ -123,6 +127,17 @@ function squares(values: Sample): number {
 /** Squared standard error of the mean. */
 function squaredError(values: Sample): number {
   return squares(values) / (values.length - 1) / values.length
+}
+
+/** The reason why means with standard deviations cannot be compared; null if they can. */
+export function summaryProblem(...groups: [GroupSummary, GroupSummary]): string | null {
+  for (const { n, sd, mean } of groups) {
+    if (n < 2) return `each group needs at least two values (one has ${n})`
+    if (!(sd >= 0 && Number.isFinite(sd) && Number.isFinite(mean))) return 'every number must be finite'
+  }
+  const squares = groups[0].sd ** 2 + groups[1].sd ** 2
+  if (squares > 0 && squares < Number.MAX_VALUE) return null
+  return 'both groups are constant, so there is no error to measure the difference against'
 }
 
 /** The reason why a two-sample test is not possible with these values; null if it is. */

@@ -81,6 +81,31 @@ describe('a table of the reader', () => {
     expect(stdout).toContain('differences from x')
   })
 
+  it('takes means with a standard deviation like `stats table`, and names the fields for them', async () => {
+    using here = commands()
+    const means = 'method,a,b\nx,81.2 ± 0.4,70.1 ± 0.9\ny,79.1 ± 0.4,69 ± 0.5\nz,78 ± 0.5,69.4 ± 0.6'
+    writeFileSync(join(here.path, 'Your table'), means)
+    const { stdout } = await here.maskbench('stats', 'table', 'Your table', '--n', '5', '--plus-minus', 'se')
+    const { params } = readParams(significanceParams, { view: 'own', table: means, n: '5', plusMinus: 'se' })
+    expect(significanceHref(params)).toMatch(/n=5.*plusMinus=se/)
+    expect(toMarkdown(reportOf(params).filled!).trimEnd()).toBe(stdout.trimEnd())
+    expect(reportOf(entered(means)).problem!.remedy).toContain('such as "5" under "Values per mean", so that')
+    expect(reportOf(entered(means, { n: '5', test: 'paired' })).problem!.remedy).toContain(
+      'choose Welch t under "Test"',
+    )
+    expect(reportOf(entered(means, { n: 'five' })).problem!.what).toBe(
+      '"five" under "Values per mean" is no number of values',
+    )
+    expect(reportOf(entered(means, { n: '5' })).filled!.lead![1]).toContain(
+      'choose "the standard error" or "half a 95% interval" under "Read behind ±"',
+    )
+  })
+
+  it('takes a table that a tab kept before means had fields of their own', () => {
+    const { n: _, plusMinus: __, ...kept } = entered(WIDE)
+    expect(reportOf(kept).problem).toBeNull()
+  })
+
   it('warns of a loss with the name of the field that says so', () => {
     const { filled } = reportOf(entered('method,loss\nx,.1 .2\ny,.3 .5'))
     expect(filled!.lead![1]).toContain('if lower ones are, choose "lower values" under "Better are", or put an arrow ↓')

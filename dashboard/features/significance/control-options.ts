@@ -2,6 +2,7 @@
 import type { BoldRule } from '../../../harness/analysis/bold-rules.ts'
 import type { Spread } from '../../../harness/analysis/own-table/analyse.ts'
 import { DECIMALS_CHOICES } from '../../../harness/analysis/own-table/decimals.ts'
+import type { PlusMinus } from '../../../harness/analysis/own-table/samples/plus-minus.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 
@@ -47,7 +48,7 @@ export const BOLD_FIELD = {
   } satisfies Record<BoldRule, string>),
 }
 export const SPREAD_FIELD = {
-  label: '± is',
+  label: 'Print behind ±',
   options: choices({
     interval: 'half the 95% interval',
     sd: 'the standard deviation',
@@ -58,6 +59,17 @@ export const DECIMALS_FIELD = {
   options: DECIMALS_CHOICES.map((value) => ({ value, title: value === 'auto' ? 'by the values' : value })),
 }
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
+export const N_FIELD = { label: 'Values per mean', options: [] }
+export const PLUS_MINUS_FIELD = {
+  label: 'Read behind ±',
+  options: choices({
+    auto: 'by heading, else the standard deviation',
+    sd: 'the standard deviation',
+    se: 'the standard error',
+    ci95: 'half a 95% interval',
+  } satisfies Record<'auto' | PlusMinus, string>),
+}
+export const TEST_FIELD = { label: 'Test', options: TESTS }
 
 /** Significance levels to choose among. */
 export const LEVELS = [0.1, ALPHA, 0.01]

@@ -14,7 +14,7 @@ import type { TableUnit } from '../../../harness/analysis/own-table/units.ts'
 import type { FilledTable } from '../../../harness/analysis/tables/formats/panel.ts'
 import { UsageError } from '../../../harness/base/errors.ts'
 import { LONGEST } from '../../lib/params.ts'
-import { BETTER_FIELD, UNIT_FIELD, VALUE_FIELD } from './control-options.ts'
+import { BETTER_FIELD, N_FIELD, PLUS_MINUS_FIELD, TEST_FIELD, UNIT_FIELD, VALUE_FIELD } from './control-options.ts'
 import type { SignificanceParams } from './params.ts'
 import type { RanksFigure } from './ranks-figure.ts'
 
@@ -35,8 +35,8 @@ export type EnteredTable = Pick<
   | 'value'
   | 'lists'
 > &
-  // A tab may keep a table from before this could be chosen.
-  Partial<Pick<SignificanceParams, 'decimals'>> & { table: string }
+  // A tab may keep a table from before these could be chosen.
+  Partial<Pick<SignificanceParams, 'decimals' | 'n' | 'plusMinus'>> & { table: string }
 
 export type OwnTableReport =
   | {
@@ -64,25 +64,17 @@ export function fitsAddress(table: string): boolean {
 }
 
 export function reportOf(entered: EnteredTable): OwnTableReport {
-  const {
-    table: text,
-    unit,
-    print,
-    value,
-    better,
-    against,
-    lists,
-    ranks: rankTest,
-    decimals = 'auto',
-    ...options
-  } = entered
+  const { table: text, unit, print, value, better, against, lists, ranks: rankTest, ...rest } = entered
+  const { decimals = 'auto', n = '', plusMinus = 'auto', ...options } = rest
   try {
     // If a file is not text, what it is matters more than its size.
     if (text.length > MOST.letters && !text.includes('\0'))
       throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
+    const spreads = { n: countIn(n), plusMinus: plusMinus === 'auto' ? null : plusMinus }
     const read = readTable(
-      readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'it', value.trim() || null),
+      readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'it', value.trim() || null, spreads),
       unit === 'auto' ? null : (unit as TableUnit),
+      spreads,
     )
     const seeded = lists === 'paired' ? pairedByPosition(read) : read
     const table = print === 'percent' ? inPercent(seeded) : seeded
@@ -97,7 +89,7 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
       ...(against.trim() !== '' && { against: against.trim() }),
       ...(decimals !== 'auto' && { decimals: Number(decimals) }),
     }
-    const analysis = analyseTable(table, asked, LOWER_CHOICE)
+    const analysis = analyseTable(table, asked, LOWER_CHOICE, SPREAD_CHOICE)
     const ranks = analysis.ranks.value
     return {
       filled: filledTable(analysis, 'Your table', `your table ${digestOf(text)}`),
@@ -115,7 +107,23 @@ export function reportOf(entered: EnteredTable): OwnTableReport {
 }
 
 /** How the form calls a choice. */
-const FIELDS = { unit: UNIT_FIELD, value: VALUE_FIELD }
+const FIELDS: Record<Choice['name'], { label: string; options: readonly { value: string; title: string }[] }> = {
+  unit: UNIT_FIELD,
+  value: VALUE_FIELD,
+  n: N_FIELD,
+  test: TEST_FIELD,
+}
+
+/** What somebody types; null for nothing. @throws UsageError for anything but a whole number from 2. */
+function countIn(typed: string): number | null {
+  const text = typed.trim()
+  if (text === '') return null
+  if (/^\d{1,9}$/.test(text) && Number(text) >= 2) return Number(text)
+  throw new UsageError({
+    what: `"${text}" under "${N_FIELD.label}" is no number of values`,
+    remedy: 'write a whole number of at least 2, or nothing',
+  })
+}
 
 const asField = ({ name, values, lower = [] }: Choice): string => {
   const field = `${values.map((value) => clear(name, value)).join(' or ')} under "${FIELDS[name].label}"`
@@ -127,8 +135,11 @@ const asField = ({ name, values, lower = [] }: Choice): string => {
 /** What somebody types is in quotation marks. */
 function clear(name: Choice['name'], value: string): string {
   const title = titleOf(FIELDS[name].options, value)
-  return name === 'value' ? `"${title}"` : title
+  return name === 'value' || name === 'n' ? `"${title}"` : title
 }
+
+/** How the form says that ± is no standard deviation. */
+const SPREAD_CHOICE = `"${titleOf(PLUS_MINUS_FIELD.options, 'se')}" or "${titleOf(PLUS_MINUS_FIELD.options, 'ci95')}" under "${PLUS_MINUS_FIELD.label}"`
 
 /** How the form says that lower values are better. */
 const LOWER_CHOICE = `"${titleOf(BETTER_FIELD.options, 'lower')}" under "${BETTER_FIELD.label}"`
@@ -143,7 +154,7 @@ function checkSize(table: OwnTable, test: TableTest): void {
   if (datasets.length > MOST.datasets) throw tooLarge(`${datasets.length} data sets`, `${MOST.datasets} data sets`)
   if (test !== 'mann-whitney') return
   const counts = datasets.flatMap((dataset) =>
-    methods.map((method) => table.sample(method, dataset)?.values.length ?? 0),
+    methods.map((method) => table.sample(method, dataset)?.values?.length ?? 0),
   )
   const most = Math.max(...counts)
   if (most > MOST_RANKED) throw tooLarge(`${most} values of one method`, `${MOST_RANKED} with the exact test of ranks`)

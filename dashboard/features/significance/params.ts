@@ -4,6 +4,7 @@ import { createParser, type inferParserType, parseAsArrayOf, parseAsString, pars
 import { BOLD_RULES } from '../../../harness/analysis/bold-rules.ts'
 import { FAMILIES, SPREADS } from '../../../harness/analysis/own-table/analyse.ts'
 import { DECIMALS_CHOICES } from '../../../harness/analysis/own-table/decimals.ts'
+import { PLUS_MINUS } from '../../../harness/analysis/own-table/samples/plus-minus.ts'
 import { UNITS } from '../../../harness/analysis/own-table/units.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
@@ -26,6 +27,9 @@ export const ownTableParams = {
   family: parseAsStringLiteral(FAMILIES).withDefault('dataset'),
   /** Heading of the column of values; empty to find it. */
   value: parseAsString.withDefault(''),
+  /** Of how many values each mean with a spread is; empty where the table says it, or gives values. */
+  n: parseAsString.withDefault(''),
+  plusMinus: parseAsStringLiteral(['auto', ...PLUS_MINUS]).withDefault('auto'),
   bold: parseAsStringLiteral(BOLD_RULES).withDefault('significant'),
   spread: parseAsStringLiteral(SPREADS).withDefault('interval'),
   decimals: parseAsStringLiteral(DECIMALS_CHOICES).withDefault('auto'),

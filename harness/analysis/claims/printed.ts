@@ -1,7 +1,8 @@
 /** Checks of a claim against printed numbers. Gains are in the unit of the store: fractions. */
 
 import type { PublishedRow } from '../../../db/queries/published.ts'
-import { type GroupSummary, welchOfSummaries } from '../../statistics/t-test.ts'
+import type { GroupSummary } from '../../statistics/summary.ts'
+import { welchOfSummaries } from '../../statistics/t-test.ts'
 import type { Check, ClaimVerdict } from './claim.ts'
 
 export interface PrintedGain {

@@ -4,11 +4,13 @@ import { UsageError } from '../../base/errors.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
-import { type Summary, summarize } from '../../statistics/summary.ts'
+import { type GroupSummary, type Summary, summarize } from '../../statistics/summary.ts'
 import { type BoldRule, bestPlaces } from '../bold-rules.ts'
 import { directionNotes, LOWER_OPTION } from './direction.ts'
-import { sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
+import { checkTest, sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
 import { type RankAnalysis, type RankOptions, rank } from './ranks.ts'
+import { type GivenSpread, SPREAD_OPTION, spreadWarnings } from './samples/plus-minus.ts'
+import { type Sample, summaryOf } from './samples/sample.ts'
 import type { OwnTable } from './table.ts'
 import type { TableUnit } from './units.ts'
 
@@ -82,16 +84,24 @@ export interface TableAnalysis {
   warnings?: string[]
   /** Methods without a value on some data set, which have no rank. */
   unranked: string[]
+  /** Where means with a spread are given instead of values; absent for none. */
+  summaries?: Summaries
+}
+
+interface Summaries extends GivenSpread {
+  of: { method: string; dataset: string }[]
 }
 
 /**
  * @param lowerChoice - how a reader says that lower values are better, for a warning.
+ * @param spreadChoice - how a reader says that ± is no standard deviation, for a warning.
  * @throws UsageError when the table lacks the method that others are compared with.
  */
 export function analyseTable(
   table: OwnTable,
   { against: named, ...rest }: TableOptions,
   lowerChoice = LOWER_OPTION,
+  spreadChoice = SPREAD_OPTION,
 ): TableAnalysis {
   const against = named === undefined ? undefined : methodCalled(named, table)
   if (against !== undefined && rest.bold === 'tied') {
@@ -100,6 +110,7 @@ export function analyseTable(
       remedy: 'set the best mean in bold instead, or compare all pairs',
     })
   }
+  checkTest(table, rest.test)
   const options: TableOptions = { ...rest, ...(against !== undefined && { against }) }
   const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options) }))
   const adjust = (pairs: readonly TablePair[]) =>
@@ -116,7 +127,7 @@ export function analyseTable(
     const full = pairs.map((pair, i) => ({ ...pair, pAdjusted: adjusted[i]! }))
     const methods = table.methods.flatMap((method) => {
       const sample = table.sample(method, dataset)
-      return sample ? [{ method, ...summarize(sample.values) }] : []
+      return sample ? [{ method, ...summaryOf(sample) }] : []
     })
     const detectable = detectableOf(table, dataset, full, tests, options)
     return { dataset, methods, pairs: full, tests, best: bestOf(methods, full, options), detectable }
@@ -124,7 +135,9 @@ export function analyseTable(
   const ranked = table.methods.filter((method) => table.datasets.every((dataset) => table.sample(method, dataset)))
   const direction = directionNotes(table, options.higherIsBetter, lowerChoice)
   const notes = [...table.notes, ...direction.notes]
-  const warnings = [...table.warnings, ...direction.warnings]
+  const summarised = summarisedIn(table)
+  const spread = summarised.length > 0 ? spreadWarnings(table.spread, spreadChoice) : []
+  const warnings = [...table.warnings, ...direction.warnings, ...spread]
   return {
     unit: table.unit,
     decimals: table.decimals,
@@ -136,11 +149,18 @@ export function analyseTable(
     seeded: samplesOf(table).every(({ seeds }) => seeds !== null),
     ranks: rank(table, ranked, options),
     unranked: table.methods.filter((method) => !ranked.includes(method)),
+    ...(summarised.length > 0 && { summaries: { of: summarised, ...table.spread } }),
   }
 }
 
 const samplesOf = (table: OwnTable) =>
   table.datasets.flatMap((dataset) => table.methods.flatMap((method) => table.sample(method, dataset) ?? []))
+
+/** The means that are given instead of values. */
+const summarisedIn = (table: OwnTable): Summaries['of'] =>
+  table.datasets.flatMap((dataset) =>
+    table.methods.flatMap((method) => (table.sample(method, dataset)?.values === null ? [{ method, dataset }] : [])),
+  )
 
 /** The method of this name, or the only one whose name differs from it in case alone. */
 function methodCalled(against: string, { methods }: OwnTable): string {
@@ -214,24 +234,30 @@ function detectableOf(
   if (tested.length === 0) return null
   const pairing = tested.every(({ test }) => test === 'paired') ? 'paired' : 'separate'
   const sample = (method: string) => table.sample(method, dataset)!
-  const differences = tested.map(({ a, b }) => {
-    const [x, y] = sharedValues(sample(a), sample(b))
-    return x.map((value, i) => value - y[i]!)
-  })
   const methods = [...new Set(tested.flatMap(({ a, b }) => [a, b]))]
-  const groups = pairing === 'paired' ? differences : methods.map((method) => sample(method).values)
+  const groups =
+    pairing === 'paired'
+      ? tested.map(({ a, b }) => summarize(sharedDifferences(sample(a), sample(b))))
+      : methods.map((method) => summaryOf(sample(method)))
   const { n, sd } = pooled(groups)
   const at = (level: number) => minimumDetectableDifference(n, sd, { pairing, alpha: level }).value
   const names = pairing === 'paired' ? tested.map(({ a, b }) => `${a} and ${b}`) : methods
-  const fewest = names.filter((_, i) => groups[i]!.length === n)
-  const unequal = groups.some(({ length }) => length > n)
+  const fewest = names.filter((_, i) => groups[i]!.n === n)
+  const unequal = groups.some((group) => group.n > n)
   return { pairing, n, ...(unequal && { fewest }), sd, alone: at(alpha), corrected: at(alpha / tests) }
 }
 
+/** Under the seeds that both have; only values can be paired. */
+function sharedDifferences(a: Sample, b: Sample): number[] {
+  if (a.values === null || b.values === null) return []
+  const [x, y] = sharedValues(a, b)
+  return x.map((value, i) => value - y[i]!)
+}
+
 /** Standard deviation within groups, and the size of the smallest group that has one. */
-function pooled(groups: readonly (readonly number[])[]): { n: number; sd: number } {
-  const repeated = groups.filter(({ length }) => length > 1).map(summarize)
-  const squares = repeated.reduce((sum, { n, sd }) => sum + (n - 1) * sd! ** 2, 0)
+function pooled(groups: readonly Summary[]): Omit<GroupSummary, 'mean'> {
+  const repeated = groups.flatMap(({ n, sd }) => (sd === null ? [] : [{ n, sd }]))
+  const squares = repeated.reduce((sum, { n, sd }) => sum + (n - 1) * sd ** 2, 0)
   const df = repeated.reduce((sum, { n }) => sum + n - 1, 0)
   return { n: Math.min(...repeated.map(({ n }) => n)), sd: Math.sqrt(squares / df) }
 }

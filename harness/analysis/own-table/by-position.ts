@@ -16,11 +16,19 @@ export function pairedByPosition(table: OwnTable): OwnTable {
       const remedy = 'do not pair by position: values with the same seed are paired as they are'
       throw new UsageError({ what: 'the table names the seeds of its values', remedy })
     }
-    const [first] = samples
-    const other = samples.find(({ values }) => values.length !== first!.values.length)
+    const mean = samples.find(({ values }) => values === null)
+    if (mean) {
+      throw new UsageError({
+        what: `${mean.method} on ${dataset} is given as a mean with a spread, and not by the values that could be paired`,
+        remedy: 'do not pair by position, or give the value of every seed',
+      })
+    }
+    const counts = samples.map(({ method, values }) => ({ method, n: values?.length }))
+    const [first] = counts
+    const other = counts.find(({ n }) => n !== first!.n)
     if (first && other) {
       throw new UsageError({
-        what: `on ${dataset}, ${first.method} has ${first.values.length} values and ${other.method} ${other.values.length}, which cannot be paired by position`,
+        what: `on ${dataset}, ${first.method} has ${first.n} values and ${other.method} ${other.n}, which cannot be paired by position`,
         remedy: 'name the seeds in a column `seed`, or do not pair by position',
       })
     }
@@ -30,7 +38,7 @@ export function pairedByPosition(table: OwnTable): OwnTable {
     notes: [...table.notes, 'values are paired by their position in lists, as asked'],
     sample(method, dataset) {
       const sample = table.sample(method, dataset)
-      return sample && { ...sample, seeds: sample.values.map((_, i) => String(i + 1)) }
+      return sample?.values ? { ...sample, seeds: sample.values.map((_, i) => String(i + 1)) } : sample
     },
   }
 }

@@ -9,6 +9,7 @@ import { type DatasetAnalysis, markedMethods, type TableAnalysis, type TableOpti
 import { isMeasure } from './direction.ts'
 import { TEST_NAMES } from './pairs.ts'
 import type { RankAnalysis } from './ranks.ts'
+import { summaryCaption } from './samples/words.ts'
 import type { TableUnit } from './units.ts'
 
 /** Other options than usual give other labels, so that several analyses of a table can stand in one paper. */
@@ -68,7 +69,10 @@ const withSign = (head: string, unit: TableUnit, sign: '%' | 'pp'): string =>
 const ownHead =
   (unit: TableUnit) =>
   (head: string): string =>
-    withSign(capitalised(head), IN_UNIT.includes(head) ? unit : 'number', 'pp').replace('sd', 'SD')
+    withSign(head === 'g' ? head : capitalised(head), IN_UNIT.includes(head) ? unit : 'number', 'pp').replace(
+      'sd',
+      'SD',
+    )
 
 /** Names of data sets stay as they are; a measure in their place is `Accuracy (%)`. */
 const nameHead =
@@ -86,7 +90,7 @@ export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
       : n === null
         ? `Means ${spread}${UNITS[analysis.unit]}, with the number of ${things}s in brackets`
         : `Means of ${countedInTerminal(n, things)} ${spread}${UNITS[analysis.unit]}`
-  const whole = [caption, ...markedMeans(analysis)].map(fullStop).join(' ')
+  const whole = [caption, ...summaryCaption(analysis), ...markedMeans(analysis)].map(fullStop).join(' ')
   return captioned(panel, whole, boldMeans(analysis), nameHead(analysis.unit))
 }
 
@@ -141,7 +145,8 @@ export function captionedPairs(panel: Panel, analysed: DatasetAnalysis, analysis
   const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
   const further = tests === 0 ? '' : `, with 95% intervals of the ${number} and ${corrections}`
   const shared = analysis.seeded && usesSharedSeeds(analysed) ? [SHARED_SEEDS] : []
-  const caption = [`${what}${DIFFERENCE_UNITS[analysis.unit]}${further}`, ...shared].join('. ')
+  const effect = panel.heads.includes('g') ? ["g: Hedges' g"] : []
+  const caption = [`${what}${DIFFERENCE_UNITS[analysis.unit]}${further}`, ...effect, ...shared].join('. ')
   return { ...captioned(panel, caption, belowAlpha(analysis.options), ownHead(analysis.unit)), series: PAIRS }
 }
 

@@ -1,6 +1,8 @@
 /** The numbers in a cell. */
 
 import { UsageError } from '../../base/errors.ts'
+import { readMean, unreadSpread } from './samples/means.ts'
+import type { CellSpread } from './samples/plus-minus.ts'
 import { decimalsIn, NUMBER } from './text-grid.ts'
 
 export interface CellNumbers {
@@ -9,6 +11,8 @@ export interface CellNumbers {
   percent: boolean
   /** How many they are written with, at most. */
   decimals: number
+  /** Where the one number is a mean. */
+  spread?: CellSpread
 }
 
 const MISSING = /^(?:|[-–—]{1,3}|#?n\/?a|<na>|none|null)$/i
@@ -28,19 +32,16 @@ export function isNumbers(text: string): boolean {
 
 /**
  * One number or NaN, or several numbers separated by semicolons, white space, or commas with white space; none for an
- * empty cell, a dash, n/a, none or null.
+ * empty cell, a dash, n/a, none or null; or a mean with its spread.
  * @param where the cell is, for messages.
  * @throws UsageError for anything else.
  */
 export function readCell(text: string, where: string): CellNumbers {
   if (NAN.test(text)) return { values: [Number.NaN], percent: false, decimals: 0 }
   if (MISSING.test(text)) return { values: [], percent: false, decimals: 0 }
-  if (/±|\+\/?-|\\pm|\(/.test(text)) {
-    throw new UsageError({
-      what: `${where} is \`${text}\`, a mean with a spread, from which the values of single seeds cannot be recovered`,
-      remedy: 'give the value of every seed (`0.81;0.82;0.80`), or the mean alone for ranks across data sets',
-    })
-  }
+  const mean = readMean(text)
+  if (mean) return { values: [mean.mean], percent: mean.percent, decimals: mean.decimals, spread: mean.spread }
+  if (/±|\+\/?-|\\pm|\(/.test(text)) throw unreadSpread(where, text)
   if (SPACED_THOUSANDS.test(text)) {
     throw new UsageError({
       what: `${where} is \`${text}\`, which can be one number with separators of thousands or several numbers`,

@@ -4,7 +4,7 @@ import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
 
 export interface Choice {
-  name: 'unit' | 'value'
+  name: 'unit' | 'value' | 'n' | 'test'
   /** What can be chosen. */
   values: readonly string[]
   /** Those whose lower values are usually better. */

@@ -19,7 +19,7 @@ import { columnDigits, type Digits, digitsOf, sharedDigits } from './decimals.ts
 import { leadLines, noteLines } from './notes.ts'
 import { TEST_NAMES } from './pairs.ts'
 import type { ComparedWithControl, RankAnalysis } from './ranks.ts'
-import { datasetRecords, rankRecords } from './records.ts'
+import { recordsOf } from './records.ts'
 import type { TableUnit } from './units.ts'
 
 /** @param name - what labels in LaTeX begin with. */
@@ -34,7 +34,7 @@ export function filledTable(analysis: TableAnalysis, title: string, name = title
     panels: panelsOf(analysis),
     paper: paperOf(analysis),
     notes: noteLines(analysis),
-    records: [...datasets.flatMap(datasetRecords), ...(ranks.value ? rankRecords(ranks.value) : [])],
+    records: recordsOf(datasets, ranks.value),
   }
 }
 
@@ -151,10 +151,10 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
     stub: 'pair',
     heads: [
       byRanks ? 'Hodges-Lehmann shift' : 'difference',
-      ...['95% interval', 'test', byRanks ? 'U' : 't', 'df', 'p', ...adjusted],
+      ...['95% interval', 'test', byRanks ? 'U' : 't', 'df', 'p', ...adjusted, 'g'],
     ],
     sections: [
-      pairs.map(({ a, b, difference, ci95, test, statistic, df, p, pAdjusted }) => {
+      pairs.map(({ a, b, difference, ci95, test, statistic, df, p, pAdjusted, g = null }) => {
         const significant = pAdjusted !== null && pAdjusted < alpha
         return {
           label: `${a} ${minus} ${b}`,
@@ -166,6 +166,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
             written(df, degrees),
             pCell(p, correction === 'none' && significant),
             ...adjusted.map(() => pCell(pAdjusted, significant)),
+            written(g, (value) => withMinus(value.toFixed(2))),
           ],
         }
       }),

@@ -13,8 +13,10 @@ import { withEnglishHeadings } from './layouts/languages.ts'
 import { withDatasetsNamed, withoutIndex, withoutMean, withRowsNamed } from './layouts/pandas.ts'
 import { withSeedsInHead, withSeedsInRows } from './layouts/seed-columns.ts'
 import { withSeedsFromNames } from './layouts/seed-names.ts'
+import { withSpreads, withSpreadsNamed } from './layouts/spread-columns.ts'
 import { withOnlyScore, withValues } from './layouts/values.ts'
 import { readForeignTable } from './readers/index.ts'
+import type { SpreadOptions } from './samples/plus-minus.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -22,9 +24,15 @@ import type { TextGrid } from './text-grid.ts'
  * The format is recognised by its first characters, the exports of other programs by their heads.
  * @param name of the file, for messages.
  * @param chosen - the column of values; null to find it.
+ * @param spreads - about means with a spread that are given instead of values; null: columns of spreads are not read.
  * @throws UsageError when the text is not a table with a heading and at least one row.
  */
-export function readGrid(text: string, name: string, chosen: string | null = null): TextGrid {
+export function readGrid(
+  text: string,
+  name: string,
+  chosen: string | null = null,
+  spreads: SpreadOptions | null = null,
+): TextGrid {
   const body = text.replace(/^\uFEFF/, '')
   if (body.trim() === '') throw unreadable(name, 'it is empty')
   if (body.includes('\0') && isWorkbook(name, body)) throw unreadable(name, 'it is a workbook', SAVE_AS_CSV)
@@ -37,7 +45,7 @@ export function readGrid(text: string, name: string, chosen: string | null = nul
   const written = withoutArrows(withoutCitations(whole ?? checked(withoutMarks(fromJson(json, name)), name)))
   const spelled = withEnglishHeadings(written, chosen)
   const labelled = withoutNamelessAverages(withDatasetsNamed(withoutMean(withoutIndex(withRowsNamed(spelled)))))
-  const grid = withSeedsFromNames(labelled)
+  const grid = withSeedsFromNames(spreads === null ? labelled : withSpreads(labelled, chosen, spreads))
   const seeded = withSeedsInRows(grid, chosen)
   if (seeded) return seeded
   return chosen === null ? withOnlyScore(grid) : withValues(grid, chosen)
@@ -60,7 +68,7 @@ const withBars = (text: string): string => text.replace(/^[^\S\n]*(?=\S.*\|)(.*?
 /** @throws UsageError for a table without rows, or with cells or headings that do not fit. */
 function checked(read: TextGrid, name: string): TextGrid {
   const grid = withSeedsInHead(withoutNotesBelow(withoutBlanks(read)))
-  const head = grid.head.map((heading) => heading.replace(/\s+/g, ' '))
+  const head = withSpreadsNamed(grid.head.map((heading) => heading.replace(/\s+/g, ' ')))
   if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
   for (const { place, cells } of grid.rows) {
     if (cells.length !== head.length) {

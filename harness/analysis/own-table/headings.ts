@@ -1,5 +1,6 @@
 /** What the headings of a table mean: roles of columns, and which columns or rows are no data sets. */
 import { isNearly } from '../../base/did-you-mean.ts'
+import type { PlusMinus } from './samples/plus-minus.ts'
 import type { TextGrid } from './text-grid.ts'
 
 const COLUMNS = {
@@ -223,6 +224,36 @@ function isSpread(heading: string, names: readonly string[]): boolean {
         .replace(/^mean|mean$/, '') === spread.of,
   )
 }
+
+/** What words for spreads mean; ± alone means any. */
+const KINDS = new Map<string, PlusMinus | null>([
+  ['±', null],
+  ...['σ', 'std', 'sd', 'stdev', 'stddev', 'stds'].map((word) => [word, 'sd'] as const),
+  ...['se', 'sem', 'stderr'].map((word) => [word, 'se'] as const),
+  ['ci95', 'ci95'],
+])
+
+/** Which column's spread a column holds, and which spread it is; null for another column, an end of an interval or a variance. */
+export function spreadColumn(heading: string): { of: string; kind: PlusMinus | null } | null {
+  const words = wordsOf(heading)
+  const spread = ENDS.has(words.at(-1)!) ? null : spreadIn(heading)
+  const word = words.length > 0 && SPREADS.has(words[0]!) ? words[0]! : words.at(-1)!
+  const kind = KINDS.get(word)
+  return spread === null || kind === undefined ? null : { of: spread.of, kind }
+}
+
+/** `n`, `count`, `CIFAR-10 n`, `n_seeds`, `number of runs`, and `seeds` in the plural */
+const COUNT =
+  /^(?:(.*) )?(?:n|counts?|nobs|(?:n|num|nr|no|number|count)(?: of)? (?:seeds?|runs?|values?|trials?|folds?|repeats?|repetitions?))$|^(?:seeds|runs|trials|folds|repeats|repetitions)$/
+
+/** Which column's number of values a column holds; `of` is empty for that of all. */
+export function countColumn(heading: string): { of: string } | null {
+  const found = COUNT.exec(wordsOf(heading.replace('#', 'n ')).join(' '))
+  return found && { of: (found[1] ?? '').replaceAll(' ', '') }
+}
+
+/** Whether a heading has these words, which are written without spaces. */
+export const sameWords = (heading: string, words: string): boolean => wordsOf(heading).join('') === words
 
 /** Whether one of the headings is that of the spread of a name. */
 export function spreadsBeside(head: readonly string[]): (name: string) => boolean {

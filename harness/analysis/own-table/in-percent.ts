@@ -22,7 +22,13 @@ export function inPercent(table: OwnTable): OwnTable {
     notes: [...table.notes, 'fractions are printed in percent, as asked'],
     sample(method, dataset) {
       const sample = table.sample(method, dataset)
-      return sample && { ...sample, values: sample.values.map((value) => Number((100 * value).toPrecision(12))) }
+      if (sample?.values === null) {
+        const { mean, sd, n } = sample.summary
+        return { ...sample, summary: { mean: times100(mean), sd: times100(sd), n } }
+      }
+      return sample && { ...sample, values: sample.values.map(times100) }
     },
   }
 }
+
+const times100 = (value: number): number => Number((100 * value).toPrecision(12))

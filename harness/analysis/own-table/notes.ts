@@ -17,6 +17,7 @@ import {
 } from './captions.ts'
 import { digitsOf } from './decimals.ts'
 import type { ComparedWithControl } from './ranks.ts'
+import { allSummarised, summaryLines } from './samples/words.ts'
 
 const sentence = (note: string): string => fullStop(capitalised(note))
 
@@ -28,7 +29,8 @@ export function leadLines(analysis: TableAnalysis): string[] {
   const counts = methods.map(({ n }) => n)
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
   const repeats = `${fewest < most ? `${fewest} to ` : ''}${countedInTerminal(most, seeded ? 'seed' : 'value')}`
-  const size = `${countedInTerminal(names.size, 'method')} × ${countedInTerminal(datasets.length, 'data set')} × ${repeats}`
+  const given = allSummarised(analysis) ? `means of ${repeats}` : repeats
+  const size = `${countedInTerminal(names.size, 'method')} × ${countedInTerminal(datasets.length, 'data set')} × ${given}`
   const better = options.higherIsBetter ? 'higher' : 'lower'
   const values = unit === 'number' ? 'numbers' : unit === 'percent' ? 'percentages' : 'fractions'
   return [
@@ -74,7 +76,8 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...boldLine(analysis),
     ...markedLines(analysis),
     ...(options.against === undefined ? [] : controlLines(options, tested.length > 0)),
-    ...(options.test === 'auto' && tested.length > 0 ? [rule(seeded)] : []),
+    ...summaryLines(analysis),
+    ...(options.test === 'auto' && tested.length > 0 && !allSummarised(analysis) ? [rule(seeded)] : []),
     ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(analysis) : []),
     ...(isSingle(analysis)
       ? []

@@ -7,9 +7,9 @@ import {
 } from '../../statistics/critical-difference.ts'
 import { nemenyiP } from '../../statistics/nemenyi.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
-import { summarize } from '../../statistics/summary.ts'
 import type { RankTest } from '../significance/options.ts'
 import { rankOrder } from '../significance/rank-order.ts'
+import { summaryOf } from './samples/sample.ts'
 import type { OwnTable } from './table.ts'
 
 export interface RankOptions {
@@ -45,7 +45,7 @@ export function rank(
     return unavailable(`${against} has no value on some data set`)
   }
   const blocks = table.datasets.map((dataset) =>
-    methods.map((method) => summarize(table.sample(method, dataset)!.values).mean),
+    methods.map((method) => summaryOf(table.sample(method, dataset)!).mean),
   )
   const outcome = criticalDifferences(blocks, { pairTest: rankTest, alpha, higherIsBetter, rows: 'methods' })
   if (outcome.value === null) return outcome

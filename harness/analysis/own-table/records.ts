@@ -22,6 +22,13 @@ const EMPTY: Entry = {
   p: null,
   p_adjusted: null,
   reason: null,
+  g: null,
+}
+
+/** Hedges' g has a column where a pair has one. */
+export function recordsOf(datasets: readonly DatasetAnalysis[], ranks: RankAnalysis | null): Entry[] {
+  const records = [...datasets.flatMap(datasetRecords), ...(ranks ? rankRecords(ranks) : [])]
+  return records.some(({ g }) => g !== null) ? records : records.map(({ g: _, ...others }) => others)
 }
 
 /** Without the digits that sums of binary fractions leave behind: 80.22999999999999 is 80.23. */
@@ -32,7 +39,7 @@ const plainOr = (value: number | null): number | null => value && plain(value)
  * `value` is a mean, the difference of a pair, which under Mann-Whitney is the shift by Hodges and Lehmann, or the smallest
  * difference that is found with 80% power at the strictest level of the correction.
  */
-export function datasetRecords({ dataset, methods, pairs, detectable }: DatasetAnalysis): Entry[] {
+function datasetRecords({ dataset, methods, pairs, detectable }: DatasetAnalysis): Entry[] {
   const ends = (ci95: readonly [number, number] | null) => ({
     ci95_low: ci95 && plain(ci95[0]),
     ci95_high: ci95 && plain(ci95[1]),
@@ -41,7 +48,7 @@ export function datasetRecords({ dataset, methods, pairs, detectable }: DatasetA
     ...methods.map(({ method, n, mean, sd, ci95 }) => {
       return { ...EMPTY, kind: 'mean', dataset, method, n, value: plain(mean), sd: plainOr(sd), ...ends(ci95) }
     }),
-    ...pairs.map(({ a, b, n, difference, ci95, test, statistic, df, p, pAdjusted, reason }) => ({
+    ...pairs.map(({ a, b, n, difference, ci95, test, statistic, df, p, pAdjusted, reason, g = null }) => ({
       ...EMPTY,
       kind: 'pair',
       dataset,
@@ -57,6 +64,7 @@ export function datasetRecords({ dataset, methods, pairs, detectable }: DatasetA
       p: plainOr(p),
       p_adjusted: plainOr(pAdjusted),
       reason,
+      g: plainOr(g),
     })),
     ...(detectable?.corrected == null
       ? []
@@ -77,7 +85,7 @@ export function datasetRecords({ dataset, methods, pairs, detectable }: DatasetA
  * `value` is a mean rank, beside which stands Friedman's test of them all, the difference of two, or that from which two
  * differ in Nemenyi's test.
  */
-export function rankRecords(ranks: RankAnalysis): Entry[] {
+function rankRecords(ranks: RankAnalysis): Entry[] {
   const { methods, meanRanks, nemenyi, pAdjusted, w, pairTest, control } = ranks
   const { chi2, df, p } = ranks.friedman
   const overall = { test: 'friedman', statistic: plain(chi2), df, p: plain(p) }

@@ -10,7 +10,10 @@ import type { TableValue, TextGrid } from './text-grid.ts'
 const WITH_COMMA = /^\s*[+−-]?\d+,\d+\s*%?(\s*[; ]\s*[+−-]?\d+(,\d+)?\s*%?)*\s*$/
 /** The same in brackets, where a semicolon or a space must separate: `[91,92]` may be two numbers. */
 const LISTED = /^[[(](.*[; ].*)[\])]$/
-const hasComma = (cell: string): boolean => WITH_COMMA.test(LISTED.exec(cell)?.[1] ?? cell)
+/** What parts a spread from its mean. */
+const SPREAD_SIGN = /\s*(?:±|\+\/?-|\\pm|\()\s*/g
+const hasComma = (cell: string): boolean =>
+  WITH_COMMA.test((LISTED.exec(cell)?.[1] ?? cell).replace(SPREAD_SIGN, ';').replace(')', ''))
 const WITH_POINT = /^[+−-]?\d*\.\d+\s*%?$/
 /** `1,234`, which can be a number with a separator of thousands. */
 const THOUSANDS = /^[+−-]?[1-9]\d{0,2},\d{3}$/
@@ -45,7 +48,7 @@ export function withPoints(grid: TextGrid): TextGrid {
 const MARK = String.raw`[†‡*§¶]+|\$?\^?\{?\\(?:d?dagger|ddag|dag|ast)\}?\$?`
 const MARKED = new RegExp(String.raw`(\d\.?\s*%?)\s*(?:${MARK})(?=$|[\s;,\]])`, 'g')
 /** Cells of numbers, whatever separates them. */
-const OF_NUMBERS = /^[\d\s.,;%+−\-e[\]]+$/i
+const OF_NUMBERS = /^(?:[\d\s.,;%+−\-e[\]±/()]|\\pm)+$/i
 
 /** Drops footnote marks behind numbers. */
 export function withoutMarks(grid: TextGrid): TextGrid {

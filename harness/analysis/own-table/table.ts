@@ -1,4 +1,5 @@
 /** From a grid of text to the values of each method on each data set, whether the table is long or wide. */
+import { groupBy } from '../../../db/queries/group-by.ts'
 import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { readCell } from './cells.ts'
@@ -9,16 +10,12 @@ import { averagesOf } from './layouts/averages.ts'
 import { doubtfulSeeds, seedsHint } from './layouts/seed-columns.ts'
 import { valueCandidates } from './layouts/values.ts'
 import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
+import { onlyValues } from './samples/means.ts'
+import { type GivenSpread, type SpreadOptions, UNTOLD } from './samples/plus-minus.ts'
+import { hasSpread, type Sample, sampleOf, unusedWarnings } from './samples/sample.ts'
 import { alikeNames } from './spelling.ts'
 import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
-import { checkValuesInUnit, decimalsOf, percentWarnings, type TableUnit, UNITS, unitOf, valueIn } from './units.ts'
-
-/** The values of one method on one data set. */
-export interface Sample {
-  values: number[]
-  /** Name of the seed of each value; null where the table names none. */
-  seeds: string[] | null
-}
+import { checkValuesInUnit, decimalsOf, percentWarnings, type TableUnit, UNITS, unitOf } from './units.ts'
 
 export interface OwnTable extends Directed {
   /** In the order of the file. */
@@ -33,6 +30,8 @@ export interface OwnTable extends Directed {
   unit: TableUnit
   /** How many the values are given with in this unit, at most. */
   decimals: number
+  /** Of means that are given instead of values. */
+  spread: GivenSpread
   /** `null` where the table has no value. */
   sample(method: string, dataset: string): Sample | null
 }
@@ -41,18 +40,14 @@ export interface OwnTable extends Directed {
  * Long form: a column of values beside columns method, data set and seed. Wide form: a row for each method, a column for
  * each data set, and lists or repeated rows for seeds.
  * @param chosen - what the values are; null: found out from the values.
+ * @param spreads - about means with a spread that are given instead of values.
  * @throws UsageError when the table is ambiguous.
  */
-export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnTable {
+export function readTable(grid: TextGrid, chosen: TableUnit | null = null, spreads: SpreadOptions = UNTOLD): OwnTable {
   const whole = allValues(grid, true)
   const averages = averagesOf(whole.filter(isNumber))
   const all = whole.filter(averages.isOther)
   const values = all.filter(isNumber)
-  const samples = new Map<string, TableValue[]>()
-  for (const value of values) {
-    const key = keyOf(value.method, value.dataset)
-    samples.set(key, [...(samples.get(key) ?? []), value])
-  }
   const methods = [...new Set(values.map(({ method }) => method))]
   const datasets = [...new Set(values.map(({ dataset }) => dataset))]
   const value = grid.valueName ?? grid.head.find((heading) => isRole(heading, 'value')) ?? null
@@ -60,6 +55,14 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
   const unit = chosen ?? (hasNumbers && !values.some(({ percent }) => percent) ? 'number' : unitOf(values, UNITS))
   checkValuesInUnit(values, unit)
   const alike = alikeNames(values)
+  const said = spreads.plusMinus ?? grid.plusMinus
+  const spread = { plusMinus: said ?? 'sd', said: said !== undefined }
+  const samples = new Map(
+    [...groupBy(values, ({ method, dataset }) => keyOf(method, dataset))].map(([key, own]) => [
+      key,
+      sampleOf(own, unit, { n: spreads.n, plusMinus: spread.plusMinus }),
+    ]),
+  )
   return {
     methods,
     datasets,
@@ -72,15 +75,17 @@ export function readTable(grid: TextGrid, chosen: TableUnit | null = null): OwnT
       ...nanNotes(all, ({ method, dataset }) => samples.has(keyOf(method, dataset))),
       ...alike.notes,
     ],
-    warnings: [...percentWarnings(values, chosen), ...doubtfulSeeds(grid), ...averages.warnings, ...alike.warnings],
+    warnings: [
+      ...percentWarnings(values, chosen),
+      ...doubtfulSeeds(grid),
+      ...averages.warnings,
+      ...alike.warnings,
+      ...unusedWarnings(values, spreads),
+    ],
     better: betterByArrows(grid, datasets, value),
     measures: [...datasets, ...(value === null ? [] : [value]), ...metricsOf(grid)],
-    sample(method, dataset) {
-      const own = samples.get(keyOf(method, dataset))
-      if (!own) return null
-      const seeds = own.flatMap(({ seed }) => seed ?? [])
-      return { values: own.map((one) => valueIn(unit, one)), seeds: seeds.length === own.length ? seeds : null }
-    },
+    spread,
+    sample: (method, dataset) => samples.get(keyOf(method, dataset)) ?? null,
   }
 }
 
@@ -101,10 +106,15 @@ const metricsOf = ({ head, rows }: TextGrid): string[] => {
 }
 
 /**
- * The same as a list, in the order of the file, for those who cannot say which values are better.
- * @throws UsageError when the table is ambiguous.
+ * The same as a list, in the order of the file, for those who cannot say which values are better, and who keep single values.
+ * @throws UsageError when the table is ambiguous, or has means with a spread.
  */
-export const readValues = (grid: TextGrid): TableValue[] => allValues(grid, false).filter(isNumber)
+export function readValues(grid: TextGrid): TableValue[] {
+  const values = allValues(grid, false).filter(isNumber)
+  const mean = values.find(hasSpread)
+  if (mean) throw onlyValues(mean)
+  return values
+}
 
 const isNumber = ({ value }: TableValue) => !Number.isNaN(value)
 

@@ -1,3 +1,5 @@
+import type { CellSpread, PlusMinus } from './samples/plus-minus.ts'
+
 /** Which values are the better ones. */
 export type Better = 'higher' | 'lower'
 
@@ -21,6 +23,8 @@ export interface TextGrid {
   arrows?: ReadonlyMap<string, Better>
   /** What the column of values is called where it was chosen. */
   valueName?: string
+  /** What headings say that spreads are. */
+  plusMinus?: PlusMinus
 }
 
 /** One number of the table. */
@@ -35,4 +39,6 @@ export interface TableValue {
   percent: boolean
   /** How many the numbers of its cell are written with, at most. */
   decimals: number
+  /** Of a mean that is given instead of values. */
+  spread?: CellSpread
 }

@@ -19,10 +19,12 @@ import {
   DECIMALS_FIELD,
   LEVELS,
   levelOptions,
+  N_FIELD,
+  PLUS_MINUS_FIELD,
   PRINT_FIELD,
   RANKS,
   SPREAD_FIELD,
-  TESTS,
+  TEST_FIELD,
   UNIT_FIELD,
   VALUE_FIELD,
 } from '../control-options.ts'
@@ -94,9 +96,10 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           <span className="mb-1 block font-semibold">Your results, from anywhere</span>
           <span className="mb-1.5 block text-small text-muted">
             CSV, TSV, JSON, or a table in Markdown or LaTeX: one row per method and one column per data set, whose cells
-            hold one value or a list; or columns method, dataset, seed and value. Paste it, or drop a file here. The
-            server stores nothing: a table of up to {LONGEST} characters becomes part of the address; a longer one stays
-            in this tab of the browser until it is closed.
+            hold one value, a list, or a mean with its standard deviation (81.2 ± 0.4); or columns method, dataset, seed
+            and value; or method, dataset, mean, std and n. Paste it, or drop a file here. The server stores nothing: a
+            table of up to {LONGEST} characters becomes part of the address; a longer one stays in this tab of the
+            browser until it is closed.
           </span>
           <textarea
             name="table"
@@ -114,9 +117,11 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           <Choice {...UNIT_FIELD} name="unit" value={filled.unit} />
           <Choice {...PRINT_FIELD} name="print" value={filled.print} />
           <Words label={VALUE_FIELD.label} name="value" value={filled.value} placeholder="recognised" />
+          <Words label={N_FIELD.label} name="n" value={filled.n ?? ''} placeholder="as written" />
+          <Choice {...PLUS_MINUS_FIELD} name="plusMinus" value={filled.plusMinus ?? 'auto'} />
           <Choice {...BETTER_FIELD} name="better" value={filled.better} />
           <Words label="Compare with" name="against" value={filled.against} placeholder="all pairs" />
-          <Choice label="Test" name="test" value={filled.test} options={TESTS.filter(isForTables)} />
+          <Choice {...TEST_FIELD} name="test" value={filled.test} options={TEST_FIELD.options.filter(isForTables)} />
           <Choice label="Lists are" name="lists" value={filled.lists} options={LISTS_CHOICES} />
           <Choice label="Correction" name="correction" value={filled.correction} options={CORRECTIONS} />
           <Choice label="over" name="family" value={filled.family} options={FAMILY_CHOICES} />

@@ -6,6 +6,7 @@ import { BOLD_HELP, BOLD_RULES, type BoldRule } from '../../../analysis/bold-rul
 import { FAMILIES, type Family, SPREADS, type Spread } from '../../../analysis/own-table/analyse.ts'
 import { CHOSEN_DECIMALS } from '../../../analysis/own-table/decimals.ts'
 import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.ts'
+import { PLUS_MINUS, type PlusMinus } from '../../../analysis/own-table/samples/plus-minus.ts'
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
@@ -33,6 +34,8 @@ interface Options {
   file: string
   unit?: TableUnit
   value?: string
+  n?: number
+  plusMinus?: PlusMinus
   against?: string
   lowerIsBetter?: boolean
   paired?: boolean
@@ -61,6 +64,17 @@ export function declareTable(stats: Command, act: Act): void {
     .option(
       '--value <column>',
       'name of the column of the values, where it is not called value or several could hold them',
+    )
+    .option(
+      '--n <values>',
+      'of how many values each mean is, where the table has means with a standard deviation (81.2 ± 0.4, or a column std) and no column n or count',
+      integer({ min: 2 }),
+    )
+    .addOption(
+      new Option(
+        '--plus-minus <spread>',
+        'what stands behind ± in the table that is read: standard deviation, standard error, or half a 95% interval; if not given, what the heading says, else sd',
+      ).choices(PLUS_MINUS),
     )
     .option('--lower-is-better', 'smaller values are better, e.g. errors or losses; arrows ↓ at all heads say so, too')
     .addOption(
@@ -105,7 +119,7 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--spread <spread>',
-        'what stands behind ± of a mean: half the width of its 95% t-interval, or sd, the standard deviation, as `leaderboard --format latex` has it',
+        'what is printed behind ± of a mean: half the width of its 95% t-interval, or sd, the standard deviation, as `leaderboard --format latex` has it',
       )
         .choices(SPREADS)
         .default('interval'),
@@ -131,14 +145,16 @@ const filesNamed = listed(Object.keys(ENDINGS).map((ending) => `.${ending}`)).re
 const help = `
 Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
 one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. Values are paired by
-their seed, and by their position in lists only with --paired. A column of values that has another name is named with --value. Averages, costs and spreads (std, ±) are left out, which a note says.
+their seed, and by their position in lists only with --paired. A column of values that has another name is named with --value. Averages and costs are left out, which a note says.
+Instead of values there may be means with their standard deviations: 81.2 ± 0.4, 81.2 (0.4), a column std beside the means, or columns
+mean, std and count (or n); --n says of how many values they are. Tests are then Welch's (or Student's), since others need values.
 csv has a line for each mean, pair, smallest detectable difference, mean rank (with Friedman's test), critical difference and pair of ranks.
 svg is the critical-difference diagram, with --against that of mean ranks beside the control; for pdflatex, rsvg-convert or inkscape
 makes a PDF of it. Under mann-whitney, difference and ci95 are of the
 Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "control", "cliques", …},
-"leftOut", "unranked"}, and "notes" and "warnings" where there are any.
+"leftOut", "unranked"}, and "notes", "warnings" and "summaries" (the means that stand instead of values) where there are any.
 
 Exports of other programs are recognised by their heads, which a note says: the runs table and plots of Weights & Biases, and
 results of lm-evaluation-harness. TensorBoard, PyTorch Lightning and solo-learn name no method; an error says how to convert them.
@@ -148,6 +164,7 @@ Examples:
   $ npx maskbench stats table results.csv --correction benjamini-hochberg --family table
   $ npx maskbench stats table results.csv --against baseline
   $ npx maskbench stats table lists.csv --paired
+  $ npx maskbench stats table means.csv --n 5
   $ npx maskbench stats table wandb_export.csv --value val_acc1
   $ npx maskbench stats table results.csv --bold tied --format latex
   $ npx maskbench stats table errors.md --lower-is-better --format latex
@@ -157,7 +174,7 @@ Examples:
   $ rsvg-convert --format pdf --output ranks.pdf ranks.svg`
 
 const run: Run<Options> = async (
-  { file, unit, value, format: named, out, lowerIsBetter, paired, percent, ranks, ...options },
+  { file, unit, value, n, plusMinus, format: named, out, lowerIsBetter, paired, percent, ranks, ...options },
   io,
 ) => {
   if (out !== undefined) checkFolder(out)
@@ -168,10 +185,9 @@ const run: Run<Options> = async (
   const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
-  const read = readTable(
-    readGrid(textNamed(file, { wanted: TABLE_OF_TEXT, source: file === '-' ? 0 : file }), name, value ?? null),
-    unit ?? null,
-  )
+  const text = textNamed(file, { wanted: TABLE_OF_TEXT, source: file === '-' ? 0 : file })
+  const spreads = { n: n ?? null, plusMinus: plusMinus ?? null }
+  const read = readTable(readGrid(text, name, value ?? null, spreads), unit ?? null, spreads)
   const seeded = paired ? (await import('../../../analysis/own-table/by-position.ts')).pairedByPosition(read) : read
   const table = percent ? (await import('../../../analysis/own-table/in-percent.ts')).inPercent(seeded) : seeded
   const { test, correction, family, alpha, against, bold, spread, decimals } = options
