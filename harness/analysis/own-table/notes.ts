@@ -77,7 +77,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     ...markedLines(analysis),
     ...(options.against === undefined ? [] : controlLines(options, tested.length > 0)),
     ...summaryLines(analysis),
-    ...(options.test === 'auto' && tested.length > 0 && !allSummarised(analysis) ? [rule(seeded)] : []),
+    ...(options.test === 'auto' && tested.some(({ g }) => g === undefined) ? [rule(seeded)] : []),
     ...(options.test === 'mann-whitney' && tested.length > 0 ? mannWhitneyLines(analysis) : []),
     ...(isSingle(analysis)
       ? []

@@ -134,6 +134,15 @@ describe('a mean with its standard deviation is read', () => {
     },
   )
 
+  it.each([
+    'method,a,b,Avg.,std\nx,81.2,70,75.6,.4\ny,80,71,75,.5',
+    'method,dataset,top-1,params,std\nx,b,81,9,2\ny,b,80,8,3',
+  ])('but not the spread of an average or a cost: %s', (text) => {
+    const table = read(text, { n: 5 })
+    expect(table.leftOut.at(-1)).toBe('std')
+    expect(table.warnings).toEqual([expect.stringContaining('that means are of 5 values, but no number')])
+  })
+
   it('a single value has no spread, and a list is values', () => {
     const table = read('method,dataset,mean,std,count\nx,a,81.2,,1\nx,b,70,0,1\ny,a,80,.5,4\ny,b,71;72,.7,2')
     expect(table.sample('x', 'a')).toEqual({ values: [81.2], seeds: null })

@@ -35,7 +35,7 @@ export function withSpreads(grid: TextGrid, chosen: string | null, { n }: Spread
     const kind = spreadColumn(one.spread === undefined ? (both?.[2] ?? '') : grid.head[one.spread]!)?.kind
     if (kind) kinds.add(kind)
     // An average of one data set is its value.
-    if (columns.isLong && chosen === null && isAverage(heading)) return 'value'
+    if (columns.isLong && chosen === null && isMean(heading)) return 'value'
     return both?.[1] ?? heading
   })
   if (kinds.size > 1) {
@@ -62,6 +62,7 @@ export function withSpreads(grid: TextGrid, chosen: string | null, { n }: Spread
 const BOTH = new RegExp(String.raw`^(.*?[^\s([])\s*[([]?\s*(?:mean|avg)?\s*${SIGN}\s*([^)\]]*?)\s*[)\]]?$`, 'iu')
 
 const isAverage = noDataset([])
+const isMean = (heading: string): boolean => /^(?:mean|avg|average)$/i.test(heading)
 
 /** Headings with the name of the column before each lone `±` or `std` of which there are several. */
 export const withSpreadsNamed = (head: readonly string[]): string[] =>
@@ -92,9 +93,10 @@ function columnsOf({ head }: TextGrid): Columns {
   const [spreads, counts] = [of(spreadColumn), of(countColumn)]
   const besides = new Set([...spreads, ...counts].map(({ i }) => i))
   const numbers = others.filter((i) => !besides.has(i) && !isRole(head[i]!, 'seed'))
-  const isLong = named.length === 2 || (numbers.length === 1 && isAverage(head[numbers[0]!]!))
-  // An average over data sets is none.
-  return { isLong, labels, results: numbers.filter((i) => isLong || !isAverage(head[i]!)), spreads, counts }
+  const isLong = named.length === 2 || (numbers.length === 1 && isMean(head[numbers[0]!]!))
+  // An average over data sets is none, nor is a cost.
+  const results = numbers.filter((i) => !isAverage(head[i]!) || (isLong && isMean(head[i]!)))
+  return { isLong, labels, results, spreads, counts }
 }
 
 /** Columns of means with the columns of their spreads, or with spreads in their own cells. */
@@ -103,12 +105,12 @@ function meansOf(grid: TextGrid, columns: Columns, chosen: string | null): Means
   const { head, rows } = grid
   const plainest = isLong
     ? (results.find((i) => head[i] === chosen) ??
-      results.find((i) => isAverage(head[i]!)) ??
+      results.find((i) => isMean(head[i]!)) ??
       results.find((i) => isRole(head[i]!, 'value')))
     : undefined
   /** The column that one without a name of its own stands behind. */
-  const before = (i: number) =>
-    plainest ?? results.findLast((j) => j < i && spreads.every((other) => other.i <= j || other.i >= i))
+  const beside = new Set([...spreads, ...counts].map(({ i }) => i))
+  const before = (i: number): number => plainest ?? (beside.has(i - 1) ? before(i - 1) : i - 1)
   return results.flatMap((i) => {
     const spread = spreads.find((one) => (one.of === '' ? before(one.i) === i : sameWords(head[i]!, one.of)))?.i
     const inCells = spread === undefined && rows.some(({ cells }) => readMean(cells[i]!) !== null)
@@ -125,7 +127,7 @@ function withoutCounts(grid: TextGrid, all: readonly Means[], { isLong }: Column
   // Those in the cells of means are refused where they are read.
   if (spreads.length === 0) return grid
   const [first] = all
-  if (isLong && chosen === null && isAverage(grid.head[first!.i]!)) {
+  if (isLong && chosen === null && isMean(grid.head[first!.i]!)) {
     throw new ChoiceError(
       `the table has means with their spreads (${spreads.join(', ')}), and nothing says of how many values they are`,
       { name: 'n', values: ['5'] },
