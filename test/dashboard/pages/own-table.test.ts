@@ -83,6 +83,17 @@ describe('over HTTP, without scripts', () => {
     expect(page).not.toContain('Ignored')
   })
 
+  it('the number of values behind means with a spread, and what it is, are fields of the form', async () => {
+    const table = 'method,a\nsimclr,81.2 ± 0.4\nbyol,79.1 ± 0.4'
+    const asked = await text(significanceHref({ view: 'own', table }))
+    expect(asked).toContain('such as &quot;5&quot; under &quot;Values per mean&quot;, so that it can be tested')
+    const page = await text(significanceHref({ view: 'own', table, n: '5', plusMinus: 'se' }))
+    expect(page).toContain('Read: 2 methods × 1 data set × means of 5 values; percentages')
+    expect(page).toContain('means with their standard error of the mean and n')
+    expect(page).toMatch(/<input[^>]* name="n"[^>]* value="5"/)
+    expect(page).not.toContain('Ignored')
+  })
+
   it('a method to compare with is named above and in the diagram', async () => {
     const page = await text(significanceHref({ view: 'own', table: TABLE, against: 'simclr' }))
     expect(page).toContain('Mean ranks beside simclr')
