@@ -89,7 +89,7 @@ describe('over HTTP, without scripts', () => {
     expect(asked).toContain('such as &quot;5&quot; under &quot;Values per mean&quot;, so that it can be tested')
     const page = await text(significanceHref({ view: 'own', table, n: '5', plusMinus: 'se' }))
     expect(page).toContain('Read: 2 methods × 1 data set × means of 5 values; percentages')
-    expect(page).toContain('means with their standard error of the mean and n')
+    expect(page).toContain('means with their standard error and n')
     expect(page).toMatch(/<input[^>]* name="n"[^>]* value="5"/)
     expect(page).not.toContain('Ignored')
   })

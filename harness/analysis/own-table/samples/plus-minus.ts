@@ -7,7 +7,7 @@ export type PlusMinus = (typeof PLUS_MINUS)[number]
 
 export const PLUS_MINUS_NAMES: Record<PlusMinus, string> = {
   sd: 'the standard deviation',
-  se: 'the standard error of the mean',
+  se: 'the standard error',
   ci95: 'half the width of the 95% t-interval of the mean',
 }
 
