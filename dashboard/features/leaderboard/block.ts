@@ -56,37 +56,11 @@ export function firstOf(view: View): Block {
 }
 
 function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
-  const {
-    key,
-    groupId,
-    table,
-    method,
-    masking,
-    backbone,
-    rate,
-    title,
-    details,
-    stale,
-    changes,
-    marks,
-    origin,
-    seeds,
-    cost,
-  } = row
+  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, changes, marks, origin } = row
+  const told = { key, groupId, table, method, masking, backbone, rate, title, details, stale, changes, marks, origin }
+  const { seeds, cost } = row
   return {
-    key,
-    groupId,
-    table,
-    method,
-    masking,
-    backbone,
-    rate,
-    title,
-    details,
-    stale,
-    changes,
-    marks,
-    origin,
+    ...told,
     shaded: shaded[index] === true,
     ruled: index > 0 && shaded[index - 1] !== shaded[index],
     costs: costs.map((key) => cost?.[key] ?? null),

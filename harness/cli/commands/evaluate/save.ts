@@ -162,19 +162,18 @@ export async function evaluateRuns(
   patterns: readonly string[] | null = null,
 ): Promise<void> {
   const { planSuite } = await import('../../../execution/plan/plan.ts')
-  const { executeOneByOne } = await import('../../../execution/execute.ts')
-  const { throwIfFailed } = await import('../../run-report.ts')
-  const { runsWithScores } = await import('../../../../db/queries/runs.ts')
-  const { groupRuns } = await import('../../../../db/queries/external.ts')
-  const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })
   await checkSeeds(planned, io.database)
   const quicker = await quickerPlan(planned, only, io.database)
   if (quicker !== null) io.note(quicker)
   const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only, patterns)
+  const { executeOneByOne } = await import('../../../execution/execute.ts')
   const executed = await executeOneByOne({ title: 'evaluate', planned, commandOf }, io.database)
+  const { openStored } = await import('../../open-store.ts')
+  const { runsWithScores } = await import('../../../../db/queries/runs.ts')
   const database = openStored(io)
   const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
+  const { groupRuns } = await import('../../../../db/queries/external.ts')
   const ofRow = groupRuns(database, stored[0]!.groupId).length
   const next = await nextStep(database, stored[0]!, configs, only, (command) => onSameStore(io, command))
   database.$client.close()
@@ -197,6 +196,7 @@ export async function evaluateRuns(
       .concat(fewerScores(single!.scores, only), ...lines, next)
       .join('\n'),
   )
+  const { throwIfFailed } = await import('../../run-report.ts')
   throwIfFailed(executed)
 }
 
