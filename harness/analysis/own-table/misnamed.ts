@@ -17,12 +17,19 @@ interface Column {
 const NAMED = 'name the columns method, dataset, seed and value, or give one row per method and one column per data set'
 
 /** @returns a remedy that begins with the names that headings of the table probably mean. */
-export function renamed(grid: TextGrid): string {
+function renamed(grid: TextGrid): string {
   const meant = grid.head.flatMap((heading) => {
     const name = meantColumn(heading, grid)
     return name === undefined ? [] : [`\`${heading}\` to ${name}`]
   })
   return meant.length === 0 ? NAMED : `rename ${listed(meant)}, if that is what is meant (or ${NAMED})`
+}
+
+export function lacks(what: string, grid: TextGrid): UsageError {
+  return new UsageError({
+    what: `the table has no column for the ${what} (its columns are ${columnsOf(grid)})`,
+    remedy: renamed(grid),
+  })
 }
 
 /**

@@ -9,7 +9,7 @@ import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf,
 import { averagesOf } from './layouts/averages.ts'
 import { doubtfulSeeds, seedsHint } from './layouts/seed-columns.ts'
 import { valueCandidates } from './layouts/values.ts'
-import { checkHoldResults, renamed, seedsIn } from './misnamed.ts'
+import { checkHoldResults, lacks, seedsIn } from './misnamed.ts'
 import { onlyValues } from './samples/means.ts'
 import { type GivenSpread, type SpreadOptions, UNTOLD } from './samples/plus-minus.ts'
 import { hasSpread, type Sample, sampleOf, unusedWarnings } from './samples/sample.ts'
@@ -266,13 +266,6 @@ function nameIn(
 }
 
 const columnsOf = (grid: TextGrid): string => grid.head.map((heading) => asWritten(grid, heading)).join(', ')
-
-function lacks(what: string, grid: TextGrid): UsageError {
-  return new UsageError({
-    what: `the table has no column for the ${what} (its columns are ${columnsOf(grid)})`,
-    remedy: renamed(grid),
-  })
-}
 
 function valuesOf(
   { values, ...written }: ReturnType<typeof readCell>,
