@@ -4,7 +4,7 @@ import { asksFor } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { firstFew, listed } from '../../base/text.ts'
 import { isMissing } from './cells.ts'
-import { isMeasure } from './direction.ts'
+import { asWritten, isMeasure } from './direction.ts'
 import { isRole, meantColumn } from './headings.ts'
 import type { TextGrid } from './text-grid.ts'
 
@@ -24,6 +24,9 @@ function renamed(grid: TextGrid): string {
   })
   return meant.length === 0 ? NAMED : `rename ${listed(meant)}, if that is what is meant (or ${NAMED})`
 }
+
+/** The headings as they are written. */
+export const columnsOf = (grid: TextGrid): string => grid.head.map((heading) => asWritten(grid, heading)).join(', ')
 
 export function lacks(what: string, grid: TextGrid): UsageError {
   return new UsageError({

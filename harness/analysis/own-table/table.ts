@@ -9,7 +9,7 @@ import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf,
 import { averagesOf } from './layouts/averages.ts'
 import { doubtfulSeeds, seedsHint } from './layouts/seed-columns.ts'
 import { valueCandidates } from './layouts/values.ts'
-import { checkHoldResults, lacks, seedsIn } from './misnamed.ts'
+import { checkHoldResults, columnsOf, lacks, seedsIn } from './misnamed.ts'
 import { onlyValues } from './samples/means.ts'
 import { type GivenSpread, type SpreadOptions, UNTOLD } from './samples/plus-minus.ts'
 import { hasSpread, type Sample, sampleOf, unusedWarnings } from './samples/sample.ts'
@@ -264,8 +264,6 @@ function nameIn(
     remedy: `fill in the ${what} of every row${isMerged ? down : ''}`,
   })
 }
-
-const columnsOf = (grid: TextGrid): string => grid.head.map((heading) => asWritten(grid, heading)).join(', ')
 
 function valuesOf(
   { values, ...written }: ReturnType<typeof readCell>,
