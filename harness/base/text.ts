@@ -50,13 +50,19 @@ export const signedIn = (value: number, unit: Unit, decimals = DECIMALS[unit]): 
  * An interval: `0.2 to 0.5`. An end below 0 keeps its minus sign where it rounds to 0, as in `−0.0 to 0.5`, so that one sees
  * that 0 lies within.
  */
-export function rangeText(ends: readonly [number, number], write: (value: number) => string): string {
-  const end = (value: number) => {
+export const rangeText = (ends: Ends, write: (value: number) => string): string => endTexts(ends, write).join(' to ')
+
+/** The same in brackets, beside a difference: `[−0.1, +0.5]`. */
+export const bracketText = (ends: Ends, write: (value: number) => string): string =>
+  `[${endTexts(ends, write).join(', ')}]`
+
+type Ends = readonly [number, number]
+
+const endTexts = (ends: Ends, write: (value: number) => string): string[] =>
+  ends.map((value) => {
     const text = write(value)
     return value < 0 && /^[\d.]/.test(text) ? `−${text}` : text
-  }
-  return ends.map(end).join(' to ')
-}
+  })
 
 /** A smooth rate with a typographic minus sign and all its digits. */
 export const rate = (value: number): string => String(value).replace('-', '−')

@@ -71,7 +71,7 @@ test('a name that lists print finds its runs, which say it, with or without the 
   expect(await found({ name: 'simclr-adios' })).toEqual(expect.arrayContaining([...seeds, 'scenes/simclr-adios/0']))
   expect(await found({ name: `${name}/1` })).toEqual([seeds[1]])
   expect(await found({ name: `${name}/1`, status: 'failed' })).toEqual([])
-  expect(await found({ name: 'simclr-adios-s' })).toEqual([])
+  expect(await asked({ name: 'simclr-adios-s' })).toMatchObject({ status: 404, body: { remedy: expect.any(String) } })
 })
 
 test('what maskbench has and no run is, leaves none', async () => {

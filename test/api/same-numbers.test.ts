@@ -14,7 +14,7 @@ import { decimalsOfDifferences } from '../../harness/analysis/compare/difference
 import type { GlsTable } from '../../harness/analysis/tables/gls-1.ts'
 import type { AdiosJson } from '../../harness/analysis/tables/json.ts'
 import { rounded } from '../../harness/base/rounding.ts'
-import { fraction, percent, rate as rateText } from '../../harness/base/text.ts'
+import { bracketText, fraction, percent, rangeText, rate as rateText } from '../../harness/base/text.ts'
 import { formatP } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
@@ -230,14 +230,14 @@ describe('the page and the API', () => {
         `${source} ${spelled(what)}`,
         verdict,
         difference === null ? 'n/a' : write(difference),
-        ci95?.map(write).join(' to ') ?? 'n/a',
+        ci95 ? rangeText(ci95, write) : 'n/a',
         test,
         p === null ? 'n/a' : formatP(p),
         pAdjusted === null ? 'n/a' : formatP(pAdjusted),
         detail.replace(/ {2,}/g, ' '),
       ])
       const bare = (value: number) => write(value).replace(/0(?=\.)/, '')
-      const numbers = [difference === null ? '' : bare(difference), ci95 ? `[${ci95.map(bare).join(', ')}]` : '']
+      const numbers = [difference === null ? '' : bare(difference), ci95 ? bracketText(ci95, bare) : '']
       expect(text).toContain(
         [`${verdict}: ${what}`, numbers.filter(Boolean).join(' ')].filter(Boolean).join('; ').replaceAll('-', '−'),
       )

@@ -174,6 +174,7 @@ it('a run that reuses an encoder is expected to evaluate alone, as such runs did
   const one = config({ dataset: 'fashion-mnist-mini', imageSize: 32, epochs: 50 })
   const other = { ...one, evaluations: config({ dataset: 'cifar10', evaluations: [{ name: 'knn' }] }).evaluations }
   expect(reusesEncoder([one, other], new Set())).toEqual([false, true])
+  expect(reusesEncoder([one, one, other], new Set())).toEqual([false, false, true])
   expect(reusesEncoder([one, other], new Set([trainingOf(one)]))).toEqual([true, true])
   const found = () => estimateSeconds(bench.database, [one, other, other], [], [false, true, false])
   const [trained, evaluated, both] = found()

@@ -27,7 +27,9 @@ it('a name of two sources is refused until one is told', async () => {
     'maskbench: "cifar10/x-reported" stands for numbers of 2 sources: "Table 2", "Table 3". say which with --source\n',
   ])
   const one = await removed(here, 'cifar10/x-reported', '--source', 'Table 3')
-  expect(one.stdout).toMatch(/^\w+ {2}cifar10\/x-reported, value 1 \(Table 3\)\n1 run, not removed yet: add --yes\n$/)
+  expect(one.stdout).toMatch(
+    /^\w+ {2}cifar10\/x-reported, value 1 \(Table 3\) {2}done\n1 run, not removed yet: add --yes\n$/,
+  )
   expect((await removed(here, 'cifar10/y-reported', '--source', 'Table 3')).stderr).toContain(
     '"cifar10/y-reported" has no numbers from "Table 3"',
   )

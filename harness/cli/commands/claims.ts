@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../analysis/claims/judge.ts'
 import { UsageError } from '../../base/errors.ts'
-import { firstFew, signed } from '../../base/text.ts'
+import { bracketText, firstFew, signed } from '../../base/text.ts'
 import { formatP, pEquals } from '../../statistics/p-value.ts'
 import { integer } from '../arguments.ts'
 import { type Act, onSameStore, type Run } from '../io.ts'
@@ -109,7 +109,7 @@ function checkLine({ verdict, what, difference, ci95, test, p, pAdjusted, detail
   const thousandths = (x: number) => signed(x, (size) => size.toFixed(3).replace(/^0/, ''))
   const numbers = [
     ...(difference === null ? [] : [thousandths(difference)]),
-    ...(ci95 === null ? [] : [`[${ci95.map(thousandths).join(', ')}]`]),
+    ...(ci95 === null ? [] : [bracketText(ci95, thousandths)]),
   ].join(' ')
   const probability =
     p === null ? '' : `${pEquals(p)}, ${formatP(pAdjusted ?? 1)} after Holm over the tests of this claim`

@@ -102,16 +102,18 @@ export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun
 
 /**
  * Whether each run of a plan takes an encoder that is there by then. Of runs that differ only in their evaluations, the
- * first trains it.
+ * first trains it; a run that the plan has twice is one run.
  * @param trained - keys (`trainingOf`) of encoders that are there already.
  */
 export function reusesEncoder(configs: readonly RunConfig[], trained: ReadonlySet<string>): boolean[] {
   const seen = new Set(trained)
+  const reusing = new Map<string, boolean>()
   return configs.map((config) => {
-    const key = trainingOf(config)
-    const isThere = seen.has(key)
-    seen.add(key)
-    return isThere && config.kind === 'representation'
+    const [run, training] = [canonicalJson(config), trainingOf(config)]
+    const reuses = reusing.get(run) ?? (config.kind === 'representation' && seen.has(training))
+    reusing.set(run, reuses)
+    seen.add(training)
+    return reuses
   })
 }
 

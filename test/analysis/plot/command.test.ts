@@ -108,7 +108,7 @@ it.each([
   [['--option', 'lambda'], 'did you mean adios.lambda? (change --option, or leave it out)'],
   [['--option', 'batchsise'], 'did you mean batchSize?'],
   [['--column', 'tpo1'], '--column tpo1: this data set has no such score, did you mean top1?'],
-  [['--column', 'beauty'], 'there is knn_fashion-mnist-mini_top1_as-usual'],
+  [['--column', 'beauty'], 'there is knn/top1'],
   [['--masking', 'mae,adios'], '--masking mae: no row with this score has this masking; there are adios, none'],
   [['--option', 'method', '--scale', 'log'], '--scale log: the values of this option are not numbers'],
   [['--method', 'byol'], 'no option varies while all else is alike'],

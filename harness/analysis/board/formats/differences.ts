@@ -1,5 +1,5 @@
 /** The differences from a baseline that was asked for, in the tables that people read: their texts and what is said of them. */
-import { fullStop, signedIn } from '../../../base/text.ts'
+import { bracketText, fullStop, signedIn } from '../../../base/text.ts'
 import { formatExactP, formatP } from '../../../statistics/p-value.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { baselineName } from '../baseline-name.ts'
@@ -71,7 +71,7 @@ function familiesOf(byColumn: readonly { column: Column; found: readonly Differe
 
 /** `+3.7 [+0.1, +7.4]` */
 export function differenceText({ value, ci95 }: Difference, { unit }: Column): string {
-  const interval = ci95 ? ` [${signedIn(ci95[0], unit)}, ${signedIn(ci95[1], unit)}]` : ''
+  const interval = ci95 ? ` ${bracketText(ci95, (end) => signedIn(end, unit))}` : ''
   return `${signedIn(value, unit)}${interval}`
 }
 
