@@ -53,11 +53,11 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
         <p>
           <b className="font-semibold text-ink">Reading the plot.</b> A point is the mean over seeds with its 95%
           t-interval; an arrow marks an interval that leaves the axis, a small mark a single seed, which has no
-          interval. {PLUS_MINUS} {isJoined(plot.scale) ? 'A line joins' : 'An entry of the legend is of'} the rows that
-          differ only in one option, {optionTitle(path)} (<code className="font-mono text-tiny">{path}</code>), and the
-          seed; its name says how it differs from the others. Lines are moved apart a little, so that no interval hides
-          another. A dotted level is a row without this option that otherwise equals a line; the light band is its
-          interval, where there are more than two the bar at its end.
+          interval. {PLUS_MINUS} {isJoined(plot.scale) ? 'A line joins' : 'An entry of the legend stands for'} the rows
+          that differ only in {optionTitle(path)} (<code className="font-mono text-tiny">{path}</code>) and the seed;
+          its name says how it differs from the others. Lines are moved apart a little, so that no interval hides
+          another. A dotted level is a row without this option that otherwise equals a line; its interval is the light
+          band, or the bar at its end where there are more than two levels.
         </p>
         {notes.length > 0 ? (
           <p>
