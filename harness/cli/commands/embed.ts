@@ -1,13 +1,13 @@
-import { existsSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { ImageSplit, Split } from '../../../datasets/types.ts'
 import { datasetKey } from '../../analysis/dataset-names.ts'
 import { writeAtomically } from '../../base/atomic-write.ts'
-import { UsageError } from '../../base/errors.ts'
 import type { Features } from '../../evaluation/types.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
+import { checkFolder } from '../out-file.ts'
 import { pluginOption } from '../plugin-option.ts'
 
 interface Options extends EncoderOptions {
@@ -49,9 +49,7 @@ Examples:
 
 export const run: Run<Options> = async (options, io) => {
   const out = resolve(options.out)
-  if (!existsSync(dirname(out))) {
-    throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
-  }
+  checkFolder(out)
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const folder = folderOf(options.data)
   const data = findImageDataset(folder === null ? datasetKey(options.data) : `folder:${folder}`)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { ImageDataset, ImageSplit } from '../../../../datasets/types.ts'
 import { datasetKey } from '../../../analysis/dataset-names.ts'
@@ -9,6 +9,7 @@ import type { PictureColumn } from '../../../training/masked-pictures.ts'
 import { integer } from '../../arguments.ts'
 import { deviceOption } from '../../device-option.ts'
 import type { Act, Run } from '../../io.ts'
+import { checkFolder } from '../../out-file.ts'
 
 interface Options {
   model: string
@@ -78,9 +79,7 @@ const ENDINGS = ['.png', '.svg']
 
 function writable(given: string): string {
   const out = resolve(given)
-  if (!existsSync(dirname(out))) {
-    throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
-  }
+  checkFolder(out)
   if (ENDINGS.includes(extname(out).toLowerCase())) return out
   throw new UsageError({ what: `${given} is neither .png nor .svg`, remedy: 'change the ending of --out' })
 }
