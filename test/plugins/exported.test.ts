@@ -35,6 +35,10 @@ test('the code that a store keeps is written out, and is the same version until 
   expect(await bundlePlugin(copy)).toEqual({ ...bundle, file: copy, sources: [copy] })
   expect(await exporting('halves', '--out', copy)).toEqual([2, expect.stringContaining('copy.ts is there already')])
   expect(await exporting(digest.slice(0, 5), '--out', join(here.path, 'other.js'))).toEqual([0, expect.anything()])
+  expect(await exporting('halves', '--out', join(here.path, 'no/copy.ts'))).toEqual([
+    2,
+    expect.stringContaining('does not exist. create it, or change --out'),
+  ])
   expect(await exporting('halve')).toEqual([
     2,
     expect.stringMatching(/keeps no plugin "halve".*did you mean halves\?/s),

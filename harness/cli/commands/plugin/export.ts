@@ -1,12 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { writeAtomically } from '../../../base/atomic-write.ts'
 import { meantOr } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { firstFew } from '../../../base/text.ts'
 import type { LoadedPlugin } from '../../../store/runs/plugins.ts'
 import type { Act, Run } from '../../io.ts'
+import { checkFolder } from '../../out-file.ts'
 
 interface Options {
   name: string
@@ -38,6 +40,7 @@ Examples:
 }
 
 const run: Run<Options> = async ({ name, out }, io) => {
+  if (out !== undefined) checkFolder(out)
   const { openStored } = await import('../../open-store.ts')
   const { exportedText } = await import('../../../plugins/exported.ts')
   const database = openStored(io)
@@ -50,7 +53,7 @@ const run: Run<Options> = async ({ name, out }, io) => {
     const what = `${out ?? basename(file)} is there already`
     throw new UsageError({ what, remedy: 'give another name with --out' })
   }
-  writeFileSync(target, exportedText({ digest, code }))
+  writeAtomically(target, exportedText({ digest, code }))
   const keys = members.map(({ entry }) => entry.key)
   io.result({ out: target, digest, members: keys }, () => {
     return `${target}: version ${digest} of ${file}, with ${keys.join(', ')}; load it with \`--plugin ${quoted(out ?? basename(file))}\``
