@@ -10,9 +10,9 @@ import { type Act, type CommonOptions, hintsOnSameStore, type TerminalIo, termin
 import { createProgram } from './program.ts'
 import { explainUsage, remedyOf } from './wrong-usage.ts'
 
+/** Runs the command line of this process. */
 export async function main(typed: string[]): Promise<void> {
   reserveAnswer()
-  const argv = typed.map(withHome)
   keepNohup()
   process.once('exit', sayUnfinished)
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -23,12 +23,29 @@ export async function main(typed: string[]): Promise<void> {
   })
   // Work continues even when nobody reads its progress any more.
   process.stderr.on('error', () => {})
-  let io: TerminalIo = terminalIo({ json: argv.includes('--json'), debug: argv.includes('--debug') })
+  let io = terminalIo({})
+  const code = await answer(typed, (options) => {
+    io = terminalIo(options)
+    return io
+  })
+  if (code !== 0) process.exitCode = code
+  process.off('exit', sayUnfinished)
+}
+
+/**
+ * Runs one command.
+ * @param typed - Node, the program and the words of the command, as in `process.argv`.
+ * @param output - makes the output that options such as --json ask for.
+ * @returns the exit code; a command may set that of the process itself.
+ */
+export async function answer(typed: string[], output: (options: CommonOptions) => TerminalIo): Promise<number> {
+  const argv = typed.map(withHome)
+  let io = output({ json: argv.includes('--json'), debug: argv.includes('--debug') })
   const act: Act =
     (run) =>
     async (...args) => {
       const options = namedOptions(args)
-      io = terminalIo(options)
+      io = output(options)
       await run(options as Parameters<typeof run>[0], io)
     }
   const words = asHelp(argv.slice(2))
@@ -37,17 +54,12 @@ export async function main(typed: string[]): Promise<void> {
     program = await createProgram(act, words)
     if (argv.length <= 2) program.help()
     await program.parseAsync([...argv.slice(0, 2), ...withoutHelpOfNothing(program, words)])
+    return 0
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
     const command = commandIn(program, words)
     const whole = () => createProgram(act)
-    process.exitCode = report(
-      error,
-      io,
-      error instanceof CommanderError ? await remedyOf(error, command, { whole }) : '',
-    )
-  } finally {
-    process.off('exit', sayUnfinished)
+    return report(error, io, error instanceof CommanderError ? await remedyOf(error, command, { whole }) : '')
   }
 }
 

@@ -6,6 +6,7 @@ import { openDatabase } from '../../db/open.ts'
 import { UsageError } from '../../harness/base/errors.ts'
 import type { TerminalIo } from '../../harness/cli/io.ts'
 import { report } from '../../harness/cli/main.ts'
+import { commands } from './helpers/in-process.ts'
 import { folder, TINY } from './helpers/maskbench.ts'
 
 const WALK = join(import.meta.dirname, '../../docs/examples/random-walk.ts')
@@ -72,7 +73,7 @@ test.each([
   [['help', 'plugin', 'chek'], "unknown command 'chek'. did you mean check?"],
   [['show', 'abc', '--db', 'missing.sqlite'], 'there are no results yet'],
 ])('%s: one line with a remedy', async (words, line) => {
-  using here = folder()
+  using here = commands()
   const { code, stdout, stderr } = await here.maskbench(...words)
   expect(stderr).toContain(line)
   expect(stderr.trim().split('\n')).toHaveLength(1)
@@ -94,7 +95,7 @@ test('a stack trace comes with --debug only', async () => {
 })
 
 test('a suite file with a mistake is refused with its place', async () => {
-  using here = folder()
+  using here = commands()
   const runs = [{ ...TINY.runs[0], rates: [0.4, 2] }]
   writeFileSync(join(here.path, 'mine.json'), JSON.stringify({ name: 'mine', runs }))
   const { code, stderr } = await here.maskbench('run', 'mine.json')
@@ -103,7 +104,7 @@ test('a suite file with a mistake is refused with its place', async () => {
 })
 
 test('a suite is named so that a folder may have its name', async () => {
-  using here = folder()
+  using here = commands()
   for (const name of ['..', '.', '../mine', '']) {
     writeFileSync(join(here.path, 'mine.json'), JSON.stringify({ ...TINY, name }))
     const { code, stderr } = await here.maskbench('run', 'mine.json', '--dry-run')
@@ -113,7 +114,7 @@ test('a suite is named so that a folder may have its name', async () => {
 })
 
 test('a file that is no database is left alone', async () => {
-  using here = folder()
+  using here = commands()
   writeFileSync(join(here.path, 'maskbench.sqlite'), 'a shopping list, certainly not a database'.repeat(100))
   for (const words of [['run', 'smoke'], ['runs']]) {
     const { code, stderr } = await here.maskbench(...words)
@@ -123,7 +124,7 @@ test('a file that is no database is left alone', async () => {
 })
 
 test('a database of a newer version, or of another program, is left alone', async () => {
-  using here = folder()
+  using here = commands()
   const path = join(here.path, 'maskbench.sqlite')
   const database = openDatabase(path)
   database.$client.exec("insert into __drizzle_migrations (hash, created_at) values ('from the future', 9e12)")
@@ -141,14 +142,14 @@ test('a database of a newer version, or of another program, is left alone', asyn
 })
 
 test('a missing folder is named', async () => {
-  using here = folder()
+  using here = commands()
   const { code, stderr } = await here.maskbench('run', 'smoke', '--db', 'no/such/folder/x.sqlite')
   expect(code).toBe(3)
   expect(stderr).toContain('check that the folder exists')
 })
 
 test('a dry run of a grid names its runs by what differs, and prints their options when asked', async () => {
-  using here = folder()
+  using here = commands()
   const suite = { defaults: { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 }, grid: { steps: [20, 40] } }
   writeFileSync(join(here.path, 'grid.json'), JSON.stringify(suite))
   const { code, stdout } = await here.maskbench('run', 'grid.json', '--dry-run', '--configs')
@@ -158,7 +159,7 @@ test('a dry run of a grid names its runs by what differs, and prints their optio
 })
 
 test('a dry run prints the options of seeds once', async () => {
-  using here = folder()
+  using here = commands()
   const suite = { defaults: { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 }, grid: { steps: [20, 40] } }
   writeFileSync(join(here.path, 'grid.json'), JSON.stringify({ ...suite, seeds: [0, 1, 2] }))
   const { stdout } = await here.maskbench('run', 'grid.json', '--dry-run', '--configs')
