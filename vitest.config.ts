@@ -5,34 +5,23 @@ import { TEST_MS, WAIT_MS } from './test/patience.ts'
 
 const long = process.env.MASKBENCH_TEST_LONG === '1'
 
-/** Half of the tests' time is spent waiting for other processes, so two files share a core where memory allows it. */
-const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 4e9)))
+/** Much of the tests' time is spent waiting for other processes, so three files share a core where memory allows it. */
+const workers = Math.max(1, Math.min(3 * availableParallelism(), Math.floor(totalmem() / 4e9)))
 
 /**
- * Files that share processes and what they import, for they change nothing beyond themselves; they come last. Every other
- * file has a process of its own: it replaces modules, loads plugins, asks what is loaded, or takes so long that it comes
- * first.
+ * Files with a process of their own: they replace modules, load plugins, ask what is loaded, or train for so long that
+ * they come first. All others share processes and what they import, for they change nothing beyond themselves.
  */
-const shared = [
-  'tally',
-  '{analysis,analysis/**,augment,base,dashboard,dashboard/leaderboard,db,losses,masking,methods,models,noisy-labels,statistics,suites}/*',
-  '{datasets,datasets/fetch,datasets/formats,datasets/images}/*',
-  'datasets/sets/!(fashion-mnist)',
-  '{evaluation,evaluation/backgrounds,evaluation/metrics,evaluation/probes,evaluation/quality}/*',
-  'evaluation/encoder/!(changed-plugins|feature-cache)',
-  'training/!(conformance|pretrain|run)',
-  // Commands that are answered in this process, and what calls few others.
-  'architecture/!(made-up)',
-  'cli/{bundle,data-render,device-option,export,import-table,metrics,pretrain-options,program,show}',
-  'cli/external/!(weights)',
-  'cli/hostile/{foreign-text,numbers}',
-  'engine/{gpu-kernels,operations,products,random,sums,tape}',
-  'execution/{comparison,cost,estimate,external-identity,identity,idle-cores,progress}',
-  'execution/slurm/{arrays,states}',
-  'perf/{measure,reference}',
-  'plugins/checked-*',
-  'snapshot/target',
-  'store/{annotate,encoder-reuse,imported,recorder,selection}',
+const own = [
+  'architecture/made-up',
+  'cli/{hostile/one-copy,pretrain-cards}',
+  'datasets/sets/fashion-mnist',
+  'docs/docs',
+  'engine/!(gpu-kernels|operations|products|random|sums|tape)',
+  'evaluation/encoder/{changed-plugins,feature-cache}',
+  'execution/gpu-engine',
+  'plugins/!(checked-*|docs|errors|printing|tried)',
+  'training/{conformance,pretrain,run,step}',
 ].map((files) => `test/${files}.test.ts`)
 
 /** One after another, after all others: many of these measure time or memory. */
@@ -46,13 +35,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [...inTurn.test.include, ...shared] },
+        test: { name: 'own', include: own },
       },
       {
         extends: true,
         test: {
           name: 'shared',
-          include: shared,
+          include: ['test/**/*.test.ts'],
+          exclude: [...inTurn.test.include, ...own],
           setupFiles: ['test/shares-a-process.ts'],
           isolate: false,
           sequence: { groupOrder: 1 },

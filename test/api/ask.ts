@@ -1,11 +1,12 @@
 /** Questions to the API on the fixture, without a server in between. */
+import { vi } from 'vitest'
 import { answer } from '../../dashboard/api/answer.ts'
 import { BASE } from '../../dashboard/api/route.ts'
 import { fixtureStore } from '../dashboard/store.ts'
 
 export function apiOnFixture() {
   const store = fixtureStore()
-  process.env.MASKBENCH_DB = store.path
+  vi.stubEnv('MASKBENCH_DB', store.path)
   return store
 }
 

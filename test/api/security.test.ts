@@ -15,7 +15,7 @@ import {
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest'
 import { refusal } from '../../dashboard/admission.mjs'
 import { ROUTES } from '../../dashboard/api/index.ts'
 import { BASE } from '../../dashboard/api/route.ts'
@@ -64,7 +64,7 @@ const everyRoute = ROUTES.map(({ path }) => BASE + path.replace('{id}', 'gls-1')
 
 describe('the store', () => {
   it('is opened so that nothing can be written', () => {
-    process.env.MASKBENCH_DB = path
+    vi.stubEnv('MASKBENCH_DB', path)
     const store = openStore()
     if (store.state !== 'ready') throw new Error(store.state)
     const { $client: client } = store.database

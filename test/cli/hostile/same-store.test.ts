@@ -1,14 +1,14 @@
 /** Commands that are printed to be copied act on the store of the command that printed them. */
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { refuse } from '../../../dashboard/lib/respond.ts'
 import { hintsOnStore } from '../../../harness/base/quoted.ts'
 import { filled, idOf, store } from '../helpers/filled.ts'
 import { folder } from '../helpers/maskbench.ts'
 
 afterEach(() => {
-  delete process.env.MASKBENCH_DB
+  vi.unstubAllEnvs()
 })
 
 test.each([
@@ -55,7 +55,7 @@ test('so do errors, on the command line and in the dashboard', async () => {
   expect(code).toBe(2)
   expect(JSON.parse(stdout).remedy).toContain(`npx maskbench runs --db ${named}`)
   expect(stderr).toContain(`npx maskbench runs --db ${named}`)
-  process.env.MASKBENCH_DB = named
+  vi.stubEnv('MASKBENCH_DB', named)
   const answer = await refuse(404, 'nothing has been run yet', 'npx maskbench run quick').json()
   expect(answer.remedy).toBe(`npx maskbench run quick --db ${named}`)
 })
