@@ -4,7 +4,8 @@ import { IMAGENET_NORMALISATION } from '../../datasets/normalisation.ts'
 import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
-import type { Encoded } from '../evaluation/encoder/features.ts'
+import { memoize } from '../base/memoize.ts'
+import type { Encoded, Parts } from '../evaluation/encoder/encoded-rows.ts'
 import type { OnnxEncoder } from '../evaluation/encoder/onnx/model.ts'
 import type { FeatureExtractor, Features } from '../evaluation/types.ts'
 import { integer, list, real } from './arguments.ts'
@@ -75,7 +76,7 @@ export interface EncoderModel {
   normalisation(data: Pick<ImageDataset, 'mean' | 'std'>): Normalisation
   /** @param encoded - hears of the progress. */
   extractor(normalisation: Normalisation, encoded?: Encoded): Promise<FeatureExtractor>
-  /** Features of images that are needed once. */
+  /** Encodes images, and keeps the features as an extractor does. */
   encode(images: ImageSplit, normalisation: Normalisation): Features
 }
 
@@ -92,25 +93,28 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
   if (plannedDevice() === 'gpu') await requireCard()
   if (isOnnx(path)) {
     const encoder = await onnxFrom(path, options)
-    const { onnxFeatures, onnxExtractor } = await import('../evaluation/encoder/onnx/model.ts')
+    const { onnxExtractor } = await import('../evaluation/encoder/onnx/model.ts')
     evaluateIn('float32', (await loadEngine()).device)
+    const own = memoize(() => onnxExtractor(encoder, encoder.normalisation))
     return {
       ...encoder,
       config: null,
       normalisation: () => encoder.normalisation,
       extractor: async (normalisation, encoded) => onnxExtractor(encoder, normalisation, encoded),
-      encode: (images, normalisation) => onnxFeatures(encoder, images, normalisation),
+      encode: (images) => own().features(images),
     }
   }
   checkNoOnnxOptions(path, options)
   const { device } = await loadEngine()
   const { loadEncoder } = await import('../evaluation/encoder/encoder.ts')
+  const { FeatureCache, identityOf } = await import('../evaluation/encoder/feature-cache.ts')
   const { extractFeatures } = await import('../evaluation/encoder/features.ts')
   const { findImageDataset } = await import('../../datasets/index.ts')
   const encoder = loadEncoder(path, { architecture: options.arch, ...options })
   const { config, imageSize } = encoder
   evaluateIn(config?.evaluationPrecision ?? 'float32', device)
   const own = encoder.normalisation
+  const cache = memoize(() => new FeatureCache(identityOf(encoder)))
   const sized = config === null && options.size === undefined ? [sizeNote(imageSize)] : []
   const normalised = config === null && !saysNormalisation(options) ? [normalisationNote(own)] : []
   return {
@@ -128,7 +132,10 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
       const projector = config && storedProjector(config, encoder.beside)
       return encoderExtractor(encoder, imageSize, normalisation, fineTune, projector, encoded)
     },
-    encode: (images, normalisation) => extractFeatures(encoder.encode, images, normalisation),
+    encode(images, normalisation) {
+      const compute = (parts: Parts) => extractFeatures(encoder.encode, images, normalisation, undefined, { parts })
+      return cache().remember(images, normalisation, compute)
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 /** The progress of runs that train no encoder, most of whose time encoding images takes. */
 import type { ImageSplit } from '../../datasets/types.ts'
 import type { Recorder } from '../base/recorder.ts'
-import type { Encoded } from '../evaluation/encoder/features.ts'
+import type { Encoded } from '../evaluation/encoder/encoded-rows.ts'
 import type { ProgressCallback } from '../evaluation/types.ts'
 
 interface EncodedSplits {

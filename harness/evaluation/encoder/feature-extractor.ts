@@ -4,8 +4,9 @@ import type { EncoderShape } from '../../../db/config/external.ts'
 import type { NamedArrays } from '../../models/parameters.ts'
 import { resizePositions } from '../../models/positions.ts'
 import type { FeatureExtractor, Features, FineTune } from '../types.ts'
-import { FeatureCache } from './feature-cache.ts'
-import { type Encoded, extractFeatures, pixelFeatures } from './features.ts'
+import type { Encoded, Listeners } from './encoded-rows.ts'
+import { FeatureCache, identityOf } from './feature-cache.ts'
+import { extractFeatures, pixelFeatures } from './features.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { type Projector, projectedRows } from './projector.ts'
 
@@ -14,7 +15,7 @@ const POSITIONS = 'pos_embed'
 /**
  * @param imageSize - side in pixels of the images that the weights were trained on.
  * @param projector - the projector that they were trained under; null if it is not known.
- * @param encoded - hears of the progress; images whose features were stored before are encoded at once.
+ * @param encoded - hears of the progress; images whose features were kept before are encoded at once.
  */
 export function encoderExtractor(
   encoder: { backbone: EncoderShape; arrays: NamedArrays },
@@ -24,8 +25,8 @@ export function encoderExtractor(
   projector: Projector | null = null,
   encoded?: Encoded,
 ): FeatureExtractor {
-  const cache = new FeatureCache(encoder)
-  const encode = (images: ImageSplit) => encodeAll(encoder, images, normalisation, encoded)
+  const cache = new FeatureCache(identityOf(encoder))
+  const encode = (images: ImageSplit, listeners: Listeners) => encodeAll(encoder, images, normalisation, listeners)
   const project = projector && ((features: Features) => projectedRows(features, projector))
   return {
     imageSize,
@@ -36,12 +37,12 @@ export function encoderExtractor(
       ...cache.remember(
         images,
         normalisation,
-        () => encode(images),
+        (parts) => encode(images, { encoded, parts }),
         () => encoded?.(images.count, images.count),
       ),
       ...(project && { project }),
     }),
-    uncachedFeatures: encode,
+    uncachedFeatures: (images) => encode(images, { encoded }),
   }
 }
 
@@ -70,11 +71,11 @@ function encodeAll(
   { backbone, arrays }: { backbone: EncoderShape; arrays: NamedArrays },
   images: ImageSplit,
   normalisation: Normalisation,
-  encoded?: Encoded,
+  listeners: Listeners,
 ): Features {
   const encoder = new FrozenEncoder(backbone, weightsFor(backbone, arrays, images.size), images.size)
   try {
-    return extractFeatures((batch) => encoder.encode(batch), images, normalisation, undefined, encoded)
+    return extractFeatures((batch) => encoder.encode(batch), images, normalisation, undefined, listeners)
   } finally {
     encoder.dispose()
   }

@@ -5,13 +5,13 @@ import type { ImageDataset, ImageSplit, Normalisation, Uncropped } from '../../.
 import { FailureError } from '../../base/errors.ts'
 import { tf } from '../../engine/tensorflow.ts'
 import type { Features } from '../types.ts'
+import { EncodedRows, type Listeners } from './encoded-rows.ts'
 
 /** Encodes normalised images in evaluation mode: [rows, size, size, 3] -> [rows, features]. */
 export type Encode = (images: Tensor4D) => Tensor2D
 
-/** Hears how many images of a split are encoded. */
-export type Encoded = (done: number, count: number) => void
-
+/** Where features of an encoder come from, in words. */
+export const BACKBONE_FEATURES = 'backbone features'
 /** Images that are encoded at a time. */
 export const BLOCK = 250
 /** Mean squared length of rows that suits the linear probe's learning rate; encoders' features are close to it. */
@@ -19,7 +19,6 @@ export const SQUARED_LENGTH = 10
 
 /**
  * @param blockSize - the number of images encoded at a time, which bounds memory.
- * @param encoded - called after each block.
  * @returns features of every image, [count, features].
  * @throws FailureError when a feature is not a finite number.
  */
@@ -28,28 +27,23 @@ export function extractFeatures(
   split: ImageSplit,
   normalisation: Normalisation,
   blockSize = BLOCK,
-  encoded?: Encoded,
+  listeners: Listeners = {},
 ): Features {
   const { images, count, size } = split
-  let values = new Float32Array()
-  let length = 0
-  for (let start = 0; start < count; start += blockSize) {
-    const rows = Math.min(blockSize, count - start)
-    const block = normalise(images.block(start, rows), normalisation)
+  const encoded = new EncodedRows(count, listeners)
+  while (encoded.done < count) {
+    const rows = Math.min(blockSize, count - encoded.done)
+    const block = normalise(images.block(encoded.done, rows), normalisation)
     const features = tf.tidy(() => encode(tf.tensor4d(block, [rows, size, size, 3])))
-    if (start === 0) {
-      length = features.shape[1]
-      values = new Float32Array(count * length)
-    }
-    values.set(features.dataSync<'float32'>(), start * length)
+    encoded.add(features.dataSync<'float32'>(), features.shape[1])
     features.dispose()
-    encoded?.(start + rows, count)
   }
+  const { values, size: length } = encoded
   if (!values.every(Number.isFinite)) {
     const remedy = 'the encoder has diverged: lower its learning rate'
     throw new FailureError({ what: 'the features hold values that are not numbers', remedy })
   }
-  return { values, count, size: length, ...answersOf(split), origin: 'backbone features' }
+  return { values, count, size: length, ...answersOf(split), origin: BACKBONE_FEATURES }
 }
 
 /**

@@ -1,21 +1,34 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { inMemory } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import { backboneSchema } from '../../../db/config/backbone.ts'
 import * as sources from '../../../harness/base/source-hash.ts'
-import { FeatureCache } from '../../../harness/evaluation/encoder/feature-cache.ts'
+import { EncodedRows, type Parts } from '../../../harness/evaluation/encoder/encoded-rows.ts'
+import { FeatureCache, identityOf } from '../../../harness/evaluation/encoder/feature-cache.ts'
+import { keep } from '../../../harness/evaluation/encoder/kept-features.ts'
 import type { Features } from '../../../harness/evaluation/types.ts'
 
 vi.mock(import('../../../harness/base/source-hash.ts'), { spy: true })
 
 const normalisation = { mean: [0, 0, 0], std: [1, 1, 1] } as const
-const encoder = (weight: number) => ({
-  backbone: backboneSchema.parse({ name: 'resnet18', width: 8 }),
-  arrays: new Map([['conv1.weight', { shape: [1], values: Float32Array.of(weight) }]]),
-})
+const encoder = (weight: number) =>
+  identityOf({
+    backbone: backboneSchema.parse({ name: 'resnet18', width: 8 }),
+    arrays: new Map([['conv1.weight', { shape: [1], values: Float32Array.of(weight) }]]),
+  })
 const images = (first: number, labels: number[]): ImageSplit => ({
   images: inMemory(Uint8Array.of(first, 1, 2, 3, 4, 5), 2),
   labels: Int32Array.from(labels),
@@ -35,13 +48,16 @@ const never = () => {
   throw new Error('was computed')
 }
 
+/** What `performance.now` moves on with each call. */
+let pace: number
 let home: string
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'maskbench-cache-'))
   vi.stubEnv('XDG_CACHE_HOME', home)
+  pace = 5000
   let now = 0
   vi.spyOn(performance, 'now').mockImplementation(() => {
-    now += 5000
+    now += pace
     return now
   })
 })
@@ -102,4 +118,106 @@ it('computes anew when the code that encodes has changed', () => {
   hash.mockReturnValue('changed')
   const changed = { ...features, values: Float32Array.of(9, 9, 9, 9) }
   expect(new FeatureCache(encoder(1)).remember(images(0, [0, 1]), normalisation, () => changed)).toEqual(changed)
+})
+
+describe('an encoding that is killed', () => {
+  const COUNT = 5
+  const killed = new Error('killed')
+  const split = (first = 0): ImageSplit => {
+    const pixels = Uint8Array.from({ length: 3 * COUNT }, (_, i) => first + i)
+    return { images: inMemory(pixels, COUNT), labels: null, count: COUNT, size: 1 }
+  }
+  const wanted = Array.from({ length: COUNT }, (_, i) => [i, 10 * i]).flat()
+  beforeEach(() => {
+    pace = 40_000 // each block is worth a part
+  })
+
+  /** Encodes one image at a time. @returns the images that were encoded, what was told first, and the features. */
+  function encode({ until = COUNT, of = encoder(1), images = split() } = {}) {
+    const encoded: number[] = []
+    const told: number[] = []
+    const compute = (parts: Parts): Features => {
+      const rows = new EncodedRows(COUNT, { encoded: (done) => told.push(done), parts })
+      while (rows.done < COUNT) {
+        if (rows.done === until) throw killed
+        encoded.push(rows.done)
+        rows.add(Float32Array.of(rows.done, 10 * rows.done), 2)
+      }
+      return { ...features, values: rows.values, count: COUNT }
+    }
+    try {
+      const { values } = new FeatureCache(of).remember(images, normalisation, compute)
+      return { encoded, told, values: [...values] }
+    } catch (error) {
+      if (error !== killed) throw error
+      return { encoded, told, values: null }
+    }
+  }
+  const path = (name: string) => join(folder(), name)
+  const parts = () => readdirSync(folder()).filter((name) => name.includes('.'))
+
+  it('goes on from the last whole part, and leaves the whole alone', () => {
+    expect(encode({ until: 2 })).toMatchObject({ encoded: [0, 1], values: null })
+    expect(encode({ until: 4 })).toEqual({ encoded: [2, 3], told: [2, 3, 4], values: null })
+    expect(parts()).toHaveLength(4)
+    expect(encode()).toEqual({ encoded: [4], told: [4, 5], values: wanted })
+    expect(parts()).toEqual([])
+    expect(encode()).toEqual({ encoded: [], told: [], values: wanted })
+  })
+
+  it('keeps a whole of which little was left to encode', () => {
+    encode({ until: 4 })
+    pace = 0
+    expect(encode()).toMatchObject({ encoded: [4], values: wanted })
+    expect(encode()).toMatchObject({ encoded: [], values: wanted })
+  })
+
+  it('takes no part of other weights or images, nor a damaged, cut or renamed one', () => {
+    encode({ until: 3 })
+    expect(encode({ until: 1, of: encoder(2) }).encoded).toEqual([0])
+    expect(encode({ until: 1, images: split(1) }).encoded).toEqual([0])
+    const [first, second, third] = parts().filter((name) =>
+      name.startsWith(
+        parts()
+          .find((n) => n.endsWith('2-3'))!
+          .slice(0, 64),
+      ),
+    )
+    expect([first, second, third].map((name) => name!.slice(65))).toEqual(['0-1', '1-2', '2-3'])
+    const good = readFileSync(path(second!))
+    const bad = Buffer.from(good)
+    bad[0]! ^= 1
+    for (const bytes of [bad, good.subarray(0, -1), Buffer.alloc(0), readFileSync(path(third!))]) {
+      writeFileSync(path(second!), bytes)
+      expect(encode({ until: 1 })).toMatchObject({ encoded: [], told: [1] })
+    }
+    expect(encode()).toEqual({ encoded: [1, 2, 3, 4], told: [1, 2, 3, 4, 5], values: wanted })
+  })
+
+  it('joins the parts of two processes that encoded at once', () => {
+    encode({ until: 2 })
+    const [first] = parts()
+    const ofBoth = [0, 0, 1, 10, 2, 20]
+    keep(first!.replace('0-1', '0-3'), Float32Array.from(ofBoth))
+    expect(encode()).toEqual({ encoded: [3, 4], told: [3, 4, 5], values: wanted })
+    expect(parts()).toEqual([])
+  })
+
+  it('leaves parts for a week', () => {
+    encode({ until: 2 })
+    const age = (days: number) => {
+      const then = new Date(Date.now() - days * 24 * 3600 * 1000)
+      for (const name of parts()) utimesSync(path(name), then, then)
+      encode({ of: encoder(days) }) // another encoding tidies up
+      return parts().length
+    }
+    expect([age(6), age(8)]).toEqual([2, 0])
+  })
+
+  it('is not kept where the folder is not to be used', () => {
+    vi.stubEnv('MASKBENCH_FEATURE_CACHE', 'off')
+    encode({ until: 4 })
+    expect(encode()).toMatchObject({ encoded: [0, 1, 2, 3, 4], values: wanted })
+    expect(existsSync(folder())).toBe(false)
+  })
 })

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { inMemory } from '../../../datasets/images/pixels.ts'
 import { IMAGENET_NORMALISATION } from '../../../datasets/normalisation.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
@@ -69,6 +71,37 @@ it('tells how many images are encoded, as for weights, and the same features wha
   ])
   const last = onnxFeatures(read('resnet'), chosenImages(all, Int32Array.of(299)), IMAGENET_NORMALISATION)
   expect(values.subarray(299 * last.size)).toEqual(last.values)
+})
+
+it('goes on where an encoding was killed', () => {
+  const home = mkdtempSync(join(tmpdir(), 'maskbench-onnx-'))
+  vi.stubEnv('XDG_CACHE_HOME', home)
+  let ms = 0
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+    ms += 40_000
+    return ms
+  })
+  const all = images(32, 300)
+  const attempt = (encoded: (done: number, count: number) => void) =>
+    onnxExtractor(read('resnet'), IMAGENET_NORMALISATION, encoded).features({ ...all })
+  try {
+    const killed = () => {
+      throw new Error('killed')
+    }
+    expect(() => attempt(killed)).toThrow('killed')
+    const told = vi.fn()
+    const { values, origin } = attempt(told)
+    expect(told.mock.calls).toEqual([
+      [256, 300],
+      [300, 300],
+    ])
+    const whole = onnxFeatures(read('resnet'), all, IMAGENET_NORMALISATION)
+    expect([values, origin]).toEqual([whole.values, whole.origin])
+  } finally {
+    vi.unstubAllEnvs()
+    now.mockRestore()
+    rmSync(home, { recursive: true })
+  }
 })
 
 it('computes the features of a split once', () => {

@@ -1,6 +1,6 @@
 /** What is said while an encoder encodes images. */
 import type { Normalisation } from '../../../../datasets/types.ts'
-import type { Encoded } from '../../../evaluation/encoder/features.ts'
+import type { Encoded } from '../../../evaluation/encoder/encoded-rows.ts'
 import { clock } from '../../../execution/progress/time-left.ts'
 
 /** The side in pixels that encoders of small images are trained at. */

@@ -1,15 +1,21 @@
 /** An encoder of any architecture in an ONNX file: what it takes and gives is read from the model. */
+import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { IMAGENET_NORMALISATION } from '../../../../datasets/normalisation.ts'
 import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
 import { COPY_AGAIN, FailureError, UsageError } from '../../../base/errors.ts'
 import { fileKind, startOf } from '../../../base/formats/file-kind.ts'
+import { memoize } from '../../../base/memoize.ts'
+import { hashSources } from '../../../base/source-hash.ts'
 import type { FeatureExtractor, Features } from '../../types.ts'
-import { answersOf, BLOCK, type Encoded } from '../features.ts'
+import { type Encoded, EncodedRows, type Listeners } from '../encoded-rows.ts'
+import { type EncoderIdentity, FeatureCache } from '../feature-cache.ts'
+import { answersOf, BLOCK } from '../features.ts'
 import { endingOf } from './graph.ts'
 import { BadOnnxModel, describeOnnx, type EncodeRequest, encodeOnnx, type OnnxValue } from './runtime.ts'
 
 const DEFAULT_SIZE = 224
+const ORIGIN = 'features by ONNX Runtime'
 /** Images a batch for models that take any number. */
 const BATCH = 32
 /** Pixels that are handed over at a time, which bounds memory. */
@@ -161,14 +167,13 @@ function requestOf(encoder: OnnxEncoder, count: number, { mean, std }: Normalisa
 /**
  * Frozen features of images of the model's size, [count, features]. Blocks are whole batches, so that batches are the same
  * whatever the length of blocks.
- * @param encoded - called after each block.
  * @throws UsageError for images of another size; FailureError when a feature is not a finite number.
  */
 export function onnxFeatures(
   encoder: OnnxEncoder,
   split: ImageSplit,
   normalisation: Normalisation,
-  encoded?: Encoded,
+  listeners: Listeners = {},
 ): Features {
   const { bytes, path, imageSize, batch } = encoder
   const { images, count, size } = split
@@ -178,42 +183,53 @@ export function onnxFeatures(
   }
   const most = Math.max(1, Math.floor(BLOCK_BYTES / (size * size * 3 * batch)))
   let batches = Math.min(most, Math.ceil(BLOCK / batch))
-  let values = new Float32Array()
-  let length = 0
-  for (let first = 0; first < count; ) {
+  const encoded = new EncodedRows(count, listeners)
+  while (encoded.done < count) {
     const began = performance.now()
-    const rows = Math.min(batches * batch, count - first)
-    const block = images.block(first, rows)
+    const rows = Math.min(batches * batch, count - encoded.done)
+    const block = images.block(encoded.done, rows)
     const found = explained(path, () => encodeOnnx(bytes, requestOf(encoder, rows, normalisation), block))
-    if (first === 0) {
-      length = found.length
-      values = new Float32Array(count * length)
-    }
-    values.set(found.values, first * length)
-    first += rows
-    encoded?.(first, count)
+    encoded.add(found.values, found.length)
     if (performance.now() - began < BLOCK_MS) batches = Math.min(most, 2 * batches)
   }
+  const { values, size: length } = encoded
   if (!values.every(Number.isFinite)) {
     const remedy = 'check --mean and --std, or export it in float32'
     throw new FailureError({ what: `the features of ${path} hold values that are not numbers`, remedy })
   }
-  return { values, count, size: length, ...answersOf(split), origin: 'features by ONNX Runtime' }
+  return { values, count, size: length, ...answersOf(split), origin: ORIGIN }
 }
 
 /**
  * Its weights cannot be fine-tuned.
- * @param encoded - hears of the progress.
+ * @param encoded - hears of the progress; images whose features were kept before are encoded at once.
  */
 export function onnxExtractor(encoder: OnnxEncoder, normalisation: Normalisation, encoded?: Encoded): FeatureExtractor {
   const known = new WeakMap<ImageSplit, Features>()
-  const uncachedFeatures = (images: ImageSplit) => onnxFeatures(encoder, images, normalisation, encoded)
+  const cache = memoize(() => new FeatureCache(onnxIdentity(encoder)))
   const features = (images: ImageSplit) => {
-    const found = known.get(images) ?? uncachedFeatures(images)
+    const found =
+      known.get(images) ??
+      cache().remember(
+        images,
+        normalisation,
+        (parts) => onnxFeatures(encoder, images, normalisation, { encoded, parts }),
+        () => encoded?.(images.count, images.count),
+      )
     known.set(images, found)
     return found
   }
+  const uncachedFeatures = (images: ImageSplit) => onnxFeatures(encoder, images, normalisation, { encoded })
   return { imageSize: encoder.imageSize, normalisation, encoder: null, fineTune: null, features, uncachedFeatures }
+}
+
+/** The code that encodes is this file with its imports, and that of the process which runs the model. */
+function onnxIdentity({ bytes, input, output, layout, batch }: OnnxEncoder): EncoderIdentity {
+  const code = ['model.ts', 'child.mjs'].map((name) => hashSources(`harness/evaluation/encoder/onnx/${name}`))
+  const hash = createHash('sha256')
+    .update(JSON.stringify([code, input, output, layout, batch]))
+    .update(bytes)
+  return { digest: hash.digest('hex'), origin: ORIGIN }
 }
 
 function explained<T>(path: string, run: () => T): T {
