@@ -13,7 +13,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join('node_modules', '.cache', 'maskbench')
 const SOURCES = ['harness', 'db', 'datasets']
 /** Packages with native code or data files, and packages that no command needs on startup. */
-const NOT_BUNDLED = ['@tensorflow/*', '@tailwindcss/*', 'better-sqlite3', 'sharp', 'next', 'postcss', 'tsx', 'esbuild']
+const NOT_BUNDLED = [
+  '@tensorflow/*',
+  '@tailwindcss/*',
+  'better-sqlite3',
+  'sharp',
+  'pdfkit',
+  'fontkit',
+  'next',
+  'postcss',
+  'tsx',
+  'esbuild',
+]
 /** Bundles to keep: a long run may still load chunks of the bundle that it started from. */
 const KEPT = 10
 /** To be raised when this file changes how bundles are made. */

@@ -109,6 +109,12 @@ describe('plot-masks', () => {
     await draw('run.png')
     const { width, height, format } = await sharp(path('run.png')).metadata()
     expect([format, width! > 1000, height! > 400]).toEqual(['png', true, true])
+    await draw('run.pdf')
+    const pdf = readFileSync(path('run.pdf'), 'latin1')
+    expect([pdf.startsWith('%PDF-'), pdf.match(/\/Subtype \/Image/g)]).toEqual([
+      true,
+      Array(10).fill('/Subtype /Image'),
+    ])
     const plain = store.add({})
     const refused = await here.maskbench('plot-masks', plain, '--out', 'no.svg', '--db', store.path)
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('has no occlusion model in this store')])
@@ -145,7 +151,11 @@ describe('plot-masks', () => {
     ['an encoder', 'computes features, not masks', () => ['encoder.safetensors']],
     ['weights of another shape', 'does not fit the options stored with it', () => ['other.safetensors']],
     ['foreign weights', 'does not say with which options it was trained', () => ['foreign.safetensors']],
-    ['another ending', 'neither .png nor .svg', () => ['occlusion.safetensors', '--out', 'figure.jpg']],
+    [
+      'another ending',
+      'figure.jpg is none of .svg, .png and .pdf',
+      () => ['occlusion.safetensors', '--out', 'figure.jpg'],
+    ],
     ['a file that is no image', 'cannot be read', () => ['occlusion.safetensors', '--images', 'occlusion.safetensors']],
     ['large images with a CRF', 'leave it out with --no-crf', () => ['large.safetensors', '--images', 'ramp.png']],
   ])('refuses %s', async (_, message, words) => {

@@ -1,12 +1,15 @@
-/** The critical-difference diagram, or that of mean ranks beside a control, as a stand-alone SVG. */
-import { xmlText } from '../../base/formats/xml.ts'
+/** The critical-difference diagram, or that of mean ranks beside a control, as a picture. */
+import { at, type Drawn, dashed, type Picture, svgOf } from '../plot/drawing.ts'
 import { describeRanks, type RanksDiagram, ranksBars, ranksLayout, ranksTitle } from '../significance/ranks-layout.ts'
 import { testOfRanks } from './captions.ts'
 import type { RankAnalysis } from './ranks.ts'
 
 /** @param alpha - the level of the test, which the diagram names with it. @param unranked - methods without a rank. */
-export const ranksSvg = (ranks: RankAnalysis, alpha: number, unranked: readonly string[] = []): string =>
+export const ranksPicture = (ranks: RankAnalysis, alpha: number, unranked: readonly string[] = []): Picture =>
   draw(ranksDiagram(ranks, alpha, unranked))
+
+/** The same as a stand-alone SVG. */
+export const ranksSvg = (...asked: Parameters<typeof ranksPicture>): string => svgOf(ranksPicture(...asked))
 
 export function ranksDiagram(ranks: RankAnalysis, alpha: number, unranked: readonly string[]): RanksDiagram {
   const { methods, meanRanks, cliques, criticalDifference, control } = ranks
@@ -22,12 +25,12 @@ export function ranksDiagram(ranks: RankAnalysis, alpha: number, unranked: reado
   }
 }
 
-function draw(diagram: RanksDiagram): string {
+function draw(diagram: RanksDiagram): Picture {
   const { width, height, axis, ticks, rows, bars, distance, notes } = ranksLayout(diagram)
-  const parts = [
+  const drawn: Drawn[] = [
     ...(distance
       ? [
-          line(distance.from, 22, distance.to, 22, distance.cut ? ' stroke-dasharray="5 4"' : ''),
+          line(distance.from, 22, distance.to, 22, dashed(distance.cut ? '5 4' : undefined)),
           line(distance.from, 17, distance.from, 27),
           ...(distance.cut ? [] : [line(distance.to, 17, distance.to, 27)]),
           text((distance.from + distance.to) / 2, 13, 'middle', distance.text, 12),
@@ -40,34 +43,27 @@ function draw(diagram: RanksDiagram): string {
       ...(labelled ? [text(x, axis.y - 11, 'middle', String(rank), 12)] : []),
     ]),
     text(axis.left - 14, axis.y - 11, 'end', 'mean rank (1 is best)', 12),
-    ...rows.flatMap(({ x, y, edge, side }, i) => {
+    ...rows.flatMap(({ x, y, edge, side }, i): Drawn[] => {
       const { meanRank } = diagram.rows[i]!
+      const d = `M${at(x)} ${axis.y}V${y}H${at(edge)}`
+      const title = `${ranksTitle(diagram, i)} ${meanRank.toFixed(2)}`
       return [
-        `<path d="M${at(x)} ${axis.y}V${y}H${at(edge)}" fill="none" stroke="black" stroke-opacity=".45"/>`,
-        text(
-          edge + 6 * side,
-          y + 4.5,
-          side > 0 ? 'start' : 'end',
-          `${ranksTitle(diagram, i)} ${meanRank.toFixed(2)}`,
-          13,
-        ),
+        { tag: 'path', attributes: { d, fill: 'none', stroke: 'black', 'stroke-opacity': 0.45 } },
+        text(edge + 6 * side, y + 4.5, side > 0 ? 'start' : 'end', title, 13),
       ]
     }),
-    ...bars.map(({ x1, x2, y }) => line(x1, y, x2, y, ' stroke-width="4" stroke-linecap="round"')),
+    ...bars.map(({ x1, x2, y }) => line(x1, y, x2, y, { 'stroke-width': 4, 'stroke-linecap': 'round' })),
   ]
-  const size = `width="${at(width)}" height="${at(height)}" viewBox="0 0 ${at(width)} ${at(height)}"`
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" role="img">
-<title>${xmlText(describeRanks(diagram).trim())}</title>
-<rect width="100%" height="100%" fill="white"/>
-${parts.join('\n')}
-</svg>
-`
+  return { width, height, label: describeRanks(diagram).trim(), drawn }
 }
 
-const at = (value: number): string => value.toFixed(1)
+const line = (x1: number, y1: number, x2: number, y2: number, style: Drawn['attributes'] = {}): Drawn => ({
+  tag: 'line',
+  attributes: { x1: at(x1), y1: at(y1), x2: at(x2), y2: at(y2), stroke: 'black', ...style },
+})
 
-const line = (x1: number, y1: number, x2: number, y2: number, style = ''): string =>
-  `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="black"${style}/>`
-
-const text = (x: number, y: number, anchor: string, content: string, size: number): string =>
-  `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" font-size="${size}">${xmlText(content)}</text>`
+const text = (x: number, y: number, anchor: string, inside: string, size: number): Drawn => ({
+  tag: 'text',
+  attributes: { x: at(x), y: at(y), 'text-anchor': anchor, 'font-size': size },
+  inside,
+})

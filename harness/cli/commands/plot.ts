@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { datasetKey } from '../../analysis/dataset-names.ts'
+import { PICTURE_ENDINGS, type PictureFormat } from '../../analysis/plot/files/formats.ts'
 import { type PlotOptions, remedyOf, SCALES } from '../../analysis/plot/options.ts'
 import type { Plot } from '../../analysis/plot/plot.ts'
 import { UsageError } from '../../base/errors.ts'
-import { pdfHint } from '../../base/formats/pdf-hint.ts'
 import { facetOptions } from '../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../io.ts'
 import { checkFolder, formatOfFile } from '../out-file.ts'
@@ -18,7 +18,7 @@ export function declare(program: Command, act: Act): void {
   const { method, masking, backbone } = facetOptions()
   program
     .command('plot')
-    .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
+    .description('plot a score against an option, such as top-1 against lambda, as SVG, PNG, PDF, CSV or JSON')
     .option('--dataset <name>', 'training data set (default: the first one where the option varies)', datasetKey)
     .option(
       '--column <name>',
@@ -34,7 +34,10 @@ export function declare(program: Command, act: Act): void {
         .default('auto'),
     )
     .option('--csv', 'write the numbers instead of the picture, one line per point')
-    .option('--out <file>', '.svg, .csv or .json file to write; use it to keep the picture (default: standard output)')
+    .option(
+      '--out <file>',
+      '.svg, .png (at twice the size), .pdf, .csv or .json file to write; use it to keep the picture (default: SVG on standard output)',
+    )
     .addHelpText(
       'after',
       `
@@ -52,8 +55,8 @@ JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "de
 "columns", "options", "facets", "ignored"}; accuracies are fractions.
 
 Examples:
-  $ npx maskbench plot --option masking --out maskings.svg
-  $ npx maskbench plot --dataset scenes --option masking --method simclr,byol | rsvg-convert --format pdf > maskings.pdf
+  $ npx maskbench plot --option masking --out maskings.png
+  $ npx maskbench plot --dataset scenes --option masking --method simclr,byol --out maskings.pdf
   $ npx maskbench plot --dataset uci-heart --option rate --csv
 With the runs of a suite file whose grid has adios.lambda:
   $ npx maskbench plot --option adios.lambda --scale log --out lambda.svg`,
@@ -79,13 +82,13 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
     if (!plot.option) throw nothingVaries(plot, staleNote(plot), GRID_EXAMPLE)
     if (out === undefined && format === 'svg')
       checkNoTerminal(io, 'name a file with --out, such as --out plot.svg, or print numbers with --csv')
-    const text = await WRITERS[format](plot)
-    if (out === undefined) io.result(plot, () => text)
+    const { written, notes } = await write(plot, format)
+    if (out === undefined) io.result(plot, () => String(written))
     else {
       const { writeAtomically } = await import('../../base/atomic-write.ts')
-      writeAtomically(resolve(out), text)
+      writeAtomically(resolve(out), written)
       io.result(plot, () => `wrote ${out}`)
-      if (format === 'svg' && !io.json) io.note(pdfHint(out))
+      if (!io.json) for (const line of notes) io.note(line)
     }
     for (const line of notesOf(plot)) io.note(line)
   } finally {
@@ -93,24 +96,29 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
   }
 }
 
-type Format = 'svg' | 'csv' | 'json'
+type Format = PictureFormat | 'csv' | 'json'
 
-const WRITERS: Record<Format, (plot: Plot) => string | Promise<string>> = {
-  svg: async (plot) => {
-    const { svgOf } = await import('../../analysis/plot/drawing.ts')
-    const { plotPicture } = await import('../../analysis/plot/figure.ts')
-    return svgOf(plotPicture(plot))
-  },
-  csv: async (plot) => {
+interface Written {
+  written: string | Uint8Array
+  /** On the format of the file. */
+  notes: string[]
+}
+
+async function write(plot: Plot, format: Format): Promise<Written> {
+  if (format === 'json') return { written: `${JSON.stringify(plot, null, 2)}\n`, notes: [] }
+  if (format === 'csv') {
     const { csvLines } = await import('../../base/formats/csv.ts')
     const { plotTable } = await import('../../analysis/plot/table.ts')
     const { head, rows } = plotTable(plot)
-    return csvLines([head, ...rows])
-  },
-  json: (plot) => `${JSON.stringify(plot, null, 2)}\n`,
+    return { written: csvLines([head, ...rows]), notes: [] }
+  }
+  const { notesOnFile, pictureFile } = await import('../../analysis/plot/files/picture-files.ts')
+  const { plotPicture } = await import('../../analysis/plot/figure.ts')
+  const picture = plotPicture(plot)
+  return { written: await pictureFile(picture, format), notes: await notesOnFile(picture, format) }
 }
 
-const ENDINGS = { svg: 'svg', csv: 'csv', json: 'json' } as const satisfies Record<string, Format>
+const ENDINGS = { ...PICTURE_ENDINGS, csv: 'csv', json: 'json' } as const satisfies Record<string, Format>
 
 function formatOf(out: string | undefined, csv: boolean): Format {
   if (out === undefined) return csv ? 'csv' : 'svg'

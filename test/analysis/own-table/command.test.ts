@@ -49,9 +49,20 @@ describe('stats table', () => {
       ['a.svg', 'svg'],
     ] as const) {
       const { stdout, stderr, code } = await table('--out', file)
-      expect([code, stdout, stderr.includes('rsvg-convert')]).toEqual([0, `wrote ${file}\n`, format === 'svg'])
+      expect([code, stdout, stderr.includes('name a .pdf file with --out')]).toEqual([
+        0,
+        `wrote ${file}\n`,
+        format === 'svg',
+      ])
       const written = readFileSync(join(here.path, file), 'utf8')
       expect(written.trim()).toBe((await table('--format', format)).stdout.trim())
+    }
+    for (const [file, start] of [
+      ['a.pdf', '%PDF-'],
+      ['a.png', '\x89PNG'],
+    ] as const) {
+      expect(await table('--out', file)).toEqual({ code: 0, stdout: `wrote ${file}\n`, stderr: '' })
+      expect(readFileSync(join(here.path, file), 'latin1').startsWith(start)).toBe(true)
     }
     expect(JSON.parse((await table('--out', 'b.svg', '--json')).stdout)).toHaveProperty('datasets')
     expect(readFileSync(join(here.path, 'b.svg'), 'utf8')).toBe(readFileSync(join(here.path, 'a.svg'), 'utf8'))
@@ -89,7 +100,7 @@ describe('stats table', () => {
     const markdown = await here.maskbench('stats', 'table', 'my.csv', '--format', 'md')
     expect(markdown.stdout).toContain('\\<new>')
     const svg = await here.maskbench('stats', 'table', 'my.csv', '--format', 'svg')
-    expect(svg.stderr).toContain('`| rsvg-convert --format pdf > ranks.pdf`')
+    expect(svg.stderr).toContain('name a .pdf file with --out')
     expect(svg.stdout).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="/)
     expect(svg.stdout).toContain('>&lt;new&gt; 1.00</text>')
     expect(svg.stdout).toContain('>a &amp; b 2.00</text>')

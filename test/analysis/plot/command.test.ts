@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import sharp from 'sharp'
 import { afterAll, expect, it } from 'vitest'
 import { IgnoredParams } from '../../../dashboard/components/ignored.tsx'
 import { plotGrid } from '../../../dashboard/features/plot/grid.ts'
 import { renewal } from '../../../db/changes.ts'
+import { plotPicture } from '../../../harness/analysis/plot/figure.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
 import { sixDigits } from '../../../harness/base/text.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
@@ -31,8 +33,22 @@ it('prints the picture, or writes it to a file', async () => {
   expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/)
   const written = await plot('--out', 'lambda.svg')
   expect(written.stdout).toBe('wrote lambda.svg\n')
-  expect(written.stderr).toContain('`rsvg-convert --format pdf --output lambda.pdf lambda.svg` makes a PDF of it.\n')
+  expect(written.stderr).toContain('For pdflatex, which includes no SVG, name a .pdf file with --out.\n')
   expect(readFileSync(join(here.path, 'lambda.svg'), 'utf8')).toBe(stdout)
+})
+
+it('writes a picture for slides, and one for papers', async () => {
+  for (const file of ['lambda.png', 'lambda.pdf']) {
+    expect((await plot('--out', file)).stdout).toBe(`wrote ${file}\n`)
+  }
+  const { format, width, height } = await sharp(join(here.path, 'lambda.png')).metadata()
+  const picture = plotPicture(plotOf(store.database, {})!)
+  expect({ format, width, height }).toEqual({ format: 'png', width: 2 * picture.width, height: 2 * picture.height })
+  const pdf = readFileSync(join(here.path, 'lambda.pdf'), 'latin1')
+  expect(pdf).toContain(`/MediaBox [0 0 ${0.75 * picture.width} ${0.75 * picture.height}]`)
+  expect(pdf).toMatch(/\/BaseFont \/[A-Z]+\+SourceSans3-Regular/)
+  await plot('--out', 'again.pdf')
+  expect(readFileSync(join(here.path, 'again.pdf'), 'latin1')).toBe(pdf)
 })
 
 it('prints the numbers of the query as CSV and as JSON', async () => {
@@ -113,7 +129,7 @@ it.each([
   [['--option', 'method', '--scale', 'log'], '--scale log: the values of this option are not numbers'],
   [['--method', 'byol'], 'no option varies while all else is alike'],
   [['--out', 'nowhere/lambda.svg'], 'the folder nowhere does not exist'],
-  [['--out', 'lambda.pdf'], 'lambda.pdf is none of .svg, .csv and .json. change the ending of --out'],
+  [['--out', 'lambda.jpg'], 'lambda.jpg is none of .svg, .png, .pdf, .csv and .json. change the ending of --out'],
   [['--csv', '--out', 'lambda.svg'], '--csv contradicts the ending of lambda.svg'],
   [['--scale', 'cubic'], 'Allowed choices are auto, linear, log'],
 ])('%j is refused', async (words, why) => {

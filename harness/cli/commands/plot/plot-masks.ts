@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { ImageDataset, ImageSplit } from '../../../../datasets/types.ts'
 import { datasetKey } from '../../../analysis/dataset-names.ts'
+import { PICTURE_ENDINGS, type PictureFormat } from '../../../analysis/plot/files/formats.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { pdfHint } from '../../../base/formats/pdf-hint.ts'
 import type { PictureColumn } from '../../../training/masked-pictures.ts'
 import { integer } from '../../arguments.ts'
 import { deviceOption } from '../../device-option.ts'
 import type { Act, Run } from '../../io.ts'
-import { checkFolder } from '../../out-file.ts'
+import { checkFolder, formatOfFile } from '../../out-file.ts'
 
 interface Options {
   model: string
@@ -30,7 +30,7 @@ export function declare(program: Command, act: Act): void {
     .option('--count <n>', 'number of test images', integer({ min: 1, max: 16 }), 3)
     .option('--no-crf', 'leave out the column after the CRF; needed for images above 96 pixels')
     .option('--seed <n>', 'seed of the random masks', integer({ min: 0 }), 0)
-    .requiredOption('--out <file>', '.png or .svg file to write')
+    .requiredOption('--out <file>', '.svg, .png (at twice the size) or .pdf file to write')
     .addOption(deviceOption())
     .addHelpText(
       'after',
@@ -52,7 +52,9 @@ Examples:
 
 export const run: Run<Options> = async (options, io) => {
   const { model, data, images, crf, seed } = options
-  const out = writable(options.out)
+  const out = resolve(options.out)
+  checkFolder(out)
+  const format = formatOfFile<PictureFormat>(options.out, PICTURE_ENDINGS, null)
   if (data !== undefined && images !== undefined) {
     throw new UsageError({ what: '--data and --images exclude each other', remedy: 'give one of them' })
   }
@@ -68,20 +70,11 @@ export const run: Run<Options> = async (options, io) => {
   await loadEngine()
   const { maskedPictures } = await import('../../../training/masked-pictures.ts')
   const columns = maskedPictures(weights, split, findImageDataset(dataset), { crf, seed })
-  await write(out, columns, size)
+  const notes = await write(out, columns, { format, size })
   const heads = columns.map(({ head }) => head.join(' '))
   const answer = { out, model, images: split.count, size, columns: heads }
   io.result(answer, () => `${out}: ${split.count} images under ${heads.slice(1).join(', ')}`)
-  if (isSvg(out) && !io.json) io.note(pdfHint(options.out))
-}
-
-const ENDINGS = ['.png', '.svg']
-
-function writable(given: string): string {
-  const out = resolve(given)
-  checkFolder(out)
-  if (ENDINGS.includes(extname(out).toLowerCase())) return out
-  throw new UsageError({ what: `${given} is neither .png nor .svg`, remedy: 'change the ending of --out' })
+  if (!io.json) for (const line of notes) io.note(line)
 }
 
 async function firstTest(data: ImageDataset, size: number, count: number): Promise<ImageSplit> {
@@ -103,11 +96,16 @@ async function decodedFiles(files: readonly string[], size: number): Promise<Ima
   return { images: inMemory(Buffer.concat(pictures), count), labels: null, count, size }
 }
 
-const isSvg = (out: string): boolean => extname(out).toLowerCase() === '.svg'
+interface Written {
+  format: PictureFormat
+  /** Side of a picture in pixels. */
+  size: number
+}
 
-async function write(out: string, columns: readonly PictureColumn[], size: number): Promise<void> {
+/** @returns notes on the format of the file. */
+async function write(out: string, columns: readonly PictureColumn[], { format, size }: Written): Promise<string[]> {
   const { default: sharp } = await import('sharp')
-  const { svgOf } = await import('../../../analysis/plot/drawing.ts')
+  const { notesOnFile, pictureFile } = await import('../../../analysis/plot/files/picture-files.ts')
   const { pictureGrid } = await import('../../../analysis/plot/picture-grid.ts')
   const { writeAtomically } = await import('../../../base/atomic-write.ts')
   const raw = { width: size, height: size, channels: 3 as const }
@@ -115,6 +113,7 @@ async function write(out: string, columns: readonly PictureColumn[], size: numbe
   const drawn = await Promise.all(
     columns.map(async ({ head, pictures }) => ({ head, pictures: await Promise.all(pictures.map(png)) })),
   )
-  const svg = svgOf(pictureGrid(drawn, 'Images under random masks, and learned masks'))
-  writeAtomically(out, isSvg(out) ? svg : await sharp(Buffer.from(svg), { density: 144 }).png().toBuffer())
+  const grid = pictureGrid(drawn, 'Images under random masks, and learned masks')
+  writeAtomically(out, await pictureFile(grid, format))
+  return notesOnFile(grid, format)
 }

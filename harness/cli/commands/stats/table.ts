@@ -8,9 +8,9 @@ import { CHOSEN_DECIMALS } from '../../../analysis/own-table/decimals.ts'
 import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.ts'
 import { PLUS_MINUS, type PlusMinus } from '../../../analysis/own-table/samples/plus-minus.ts'
 import { type TableUnit, UNITS } from '../../../analysis/own-table/units.ts'
+import { PICTURE_ENDINGS, type PictureFormat } from '../../../analysis/plot/files/formats.ts'
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { pdfHint, pipedPdfHint } from '../../../base/formats/pdf-hint.ts'
 import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
 import { TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../../base/formats/table-formats.ts'
 import { listed } from '../../../base/text.ts'
@@ -24,9 +24,9 @@ const FORMATS = ['text', ...TABLE_FORMAT_NAMES, 'svg'] as const
 type Format = (typeof FORMATS)[number]
 
 /** By the endings of the names of files. */
-const ENDINGS: Record<string, Format> = {
+const ENDINGS: Record<string, Format | PictureFormat> = {
   txt: 'text',
-  svg: 'svg',
+  ...PICTURE_ENDINGS,
   ...Object.fromEntries(TABLE_FORMAT_NAMES.map((format) => [TABLE_FORMATS[format].ending, format])),
 }
 
@@ -149,8 +149,7 @@ their seed, and by their position in lists only with --paired. A column of value
 Instead of values there may be means with their standard deviations: 81.2 ± 0.4, 81.2 (0.4), a column std beside the means, or columns
 mean, std and count (or n); --n says of how many values they are. Tests are then Welch's (or Student's), since others need values.
 csv has a line for each mean, pair, smallest detectable difference, mean rank (with Friedman's test), critical difference and pair of ranks.
-svg is the critical-difference diagram, with --against that of mean ranks beside the control; for pdflatex, rsvg-convert or inkscape
-makes a PDF of it. Under mann-whitney, difference and ci95 are of the
+svg, and a .png (at twice the size) or .pdf file, is the critical-difference diagram, with --against that of mean ranks beside the control. Under mann-whitney, difference and ci95 are of the
 Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "control", "cliques", …},
@@ -170,8 +169,7 @@ Examples:
   $ npx maskbench stats table errors.md --lower-is-better --format latex
   $ npx maskbench stats table fractions.csv --percent --format latex
   $ npx maskbench stats table results.csv --out table.tex
-  $ npx maskbench stats table results.csv --out ranks.svg
-  $ rsvg-convert --format pdf --output ranks.pdf ranks.svg`
+  $ npx maskbench stats table results.csv --out ranks.pdf`
 
 const run: Run<Options> = async (
   { file, unit, value, n, plusMinus, format: named, out, lowerIsBetter, paired, percent, ranks, ...options },
@@ -179,7 +177,7 @@ const run: Run<Options> = async (
 ) => {
   if (out !== undefined) checkFolder(out)
   const asked = named === undefined ? null : { format: named, flag: `--format ${named}` }
-  const format = out === undefined ? (named ?? 'text') : formatOfFile(out, ENDINGS, asked)
+  const format = out === undefined ? (named ?? 'text') : formatOfFile<Format | PictureFormat>(out, ENDINGS, asked)
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readTable } = await import('../../../analysis/own-table/table.ts')
   const { higherIsBetter } = await import('../../../analysis/own-table/direction.ts')
@@ -205,13 +203,13 @@ const run: Run<Options> = async (
   })
   const { filledTable } = await import('../../../analysis/own-table/filled.ts')
   const filled = filledTable(analysis, name)
-  const keep = async (text: () => string) => {
-    if (out === undefined) return io.result(filled.json, text)
+  const keep = async (written: string | Uint8Array) => {
+    if (out === undefined) return io.result(filled.json, () => String(written))
     const { writeAtomically } = await import('../../../base/atomic-write.ts')
-    writeAtomically(resolve(out), text())
+    writeAtomically(resolve(out), written)
     io.result(filled.json, () => `wrote ${out}`)
   }
-  if (format === 'svg' && (out !== undefined || !io.json)) {
+  if (isPicture(format) && (out !== undefined || !io.json)) {
     if (analysis.ranks.value === null) {
       throw new UsageError({
         what: `there is no critical-difference diagram of ${name}: ${analysis.ranks.reason}`,
@@ -219,12 +217,15 @@ const run: Run<Options> = async (
       })
     }
     if (out === undefined) checkNoTerminal(io, 'keep it in a file: --out ranks.svg')
-    const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
-    const svg = ranksSvg(analysis.ranks.value, alpha, analysis.unranked)
-    await keep(() => svg)
-    if (!io.json) io.note(out === undefined ? pipedPdfHint('ranks') : pdfHint(out))
+    const { ranksPicture } = await import('../../../analysis/own-table/diagram.ts')
+    const { notesOnFile, pictureFile } = await import('../../../analysis/plot/files/picture-files.ts')
+    const picture = ranksPicture(analysis.ranks.value, alpha, analysis.unranked)
+    await keep(await pictureFile(picture, format))
+    if (!io.json) for (const line of await notesOnFile(picture, format)) io.note(line)
     return
   }
   const { writeTable } = await import('../../../analysis/tables/formats/write.ts')
-  await keep(() => writeTable(filled, format === 'svg' ? 'text' : format))
+  await keep(writeTable(filled, isPicture(format) ? 'text' : format))
 }
+
+const isPicture = (format: Format | PictureFormat): format is PictureFormat => Object.hasOwn(PICTURE_ENDINGS, format)
