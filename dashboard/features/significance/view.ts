@@ -17,6 +17,7 @@ import {
 } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
+import { ALL_SEEDS_EQUAL } from '../../../harness/statistics/pair-rule.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
 
@@ -171,7 +172,17 @@ function sentence(
     ...statistics(pair),
     corrected,
   ].join(', ')
-  return [head, test, before, pair.limit ?? ''].filter(Boolean).join('\n')
+  return [head, test, before, ...tiedSides(pair, nameA, nameB, significance), pair.limit ?? '']
+    .filter(Boolean)
+    .join('\n')
+}
+
+/** Why several runs of a side are compared by the items of one. */
+function tiedSides(pair: SignificancePair, nameA: string, nameB: string, { test, rows }: Significance): string[] {
+  if (test !== 'auto' || pair.test !== 'mcnemar') return []
+  const tied = (key: string) => rows.some((row) => row.key === key && row.deterministic)
+  const sides = [tied(pair.a) ? nameA : '', tied(pair.b) ? nameB : ''].filter(Boolean)
+  return sides.map((name) => `${name}: ${ALL_SEEDS_EQUAL}`)
 }
 
 /** The family of the correction: `the 15 pairs of rows compared here`. */

@@ -1,7 +1,13 @@
 /** Tests one score of two sides with the test that the runs allow. */
 import { hedgesG, hedgesGInterval, pooledDeviation } from '../../statistics/effect-size.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
-import { type SeedTestName, summarizeSeeds, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import {
+  ALL_SEEDS_EQUAL,
+  type SeedTestName,
+  summarizeSeeds,
+  testSeeds,
+  withoutSpread,
+} from '../../statistics/pair-rule.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { type Interval, type Summary, summarize } from '../../statistics/summary.ts'
 import { type ItemSide, type ItemTest, testRunItems } from '../items/item-test.ts'
@@ -87,8 +93,10 @@ function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested
   const at = ({ scores }: ItemSide, seed: number) =>
     summarize([scores.find((one) => one.seed === seed)?.value ?? Number.NaN])
   const [one, other] = [at(a, seeds![0]!), at(b, seeds!.at(-1)!)]
-  const reason =
+  const limit =
     p === null ? unreached : outOfReach({ test: 'mcnemar', discordant: items.onlyA + items.onlyB }, { alpha })
+  // A single run says by itself that there is one observation.
+  const reasons = [why === ALL_SEEDS_EQUAL ? why : null, limit].filter((one) => one !== null)
   return {
     ...NONE,
     a: one,
@@ -96,7 +104,7 @@ function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested
     seeds: seeds!,
     test: 'mcnemar',
     p,
-    reason,
+    reason: reasons.length === 0 ? null : reasons.join('; '),
     items,
     // The test's own difference is A - B.
     difference: -difference,

@@ -4,6 +4,7 @@ import { choiceDetails, choiceTitle } from '../../../dashboard/features/compare/
 import { runs } from '../../../db/schema/index.ts'
 import { type Comparison, compareSides } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
+import { reasonsOf } from '../../../harness/analysis/compare/formats/legend.ts'
 import { significance } from '../../../harness/analysis/significance/significance.ts'
 import { benjaminiHochberg, holm } from '../../../harness/statistics/corrections.ts'
 import { mcnemar } from '../../../harness/statistics/mcnemar.ts'
@@ -134,6 +135,22 @@ test('single runs take McNemar over the items, an interval over items, and flips
   ])
   expect(knn!.ci95![0]).toBeLessThan(0.15)
   expect(knn!.ci95![1]).toBeGreaterThan(0.15)
+})
+
+test('seeds that tie are one observation, as is said beside p', () => {
+  using store = makeStore()
+  const predicted = (...wrong: number[]) => ({ knn: { truth, predicted: wrongAt(...wrong) } })
+  for (const seed of [0, 1]) {
+    store.add({ seed, scores: { 'knn top1': 35 / 40 }, predicted: predicted(0, 1, 2, 3, 4 + seed) })
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': 38 / 40 }, predicted: predicted(0, 20 + seed) })
+  }
+  const comparison = compare(store, PLAIN, MASKED)
+  const [knn] = comparison.scores
+  expect(knn).toMatchObject({ test: 'mcnemar', seeds: [0], items: { onlyA: 1, onlyB: 4 } })
+  const said =
+    'all seeds gave the same value (deterministic, or equal by chance), so that its runs count as one observation'
+  expect(knn!.reason).toContain(said)
+  expect(reasonsOf(comparison.scores).join(' ')).toContain(`limited: ${said} in tests`)
 })
 
 test('a single run without predictions, or with others than those behind its score, has no test', () => {

@@ -170,7 +170,7 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
 }
 
 const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
-  auto: `Each pair gets the same test here as on every other page, on the command line and in the API: ${PAIR_RULE}. Variances are never pooled. Single runs, and rows of which ${EQUAL_SEEDS}, are compared by McNemar's test over the test items of one run each, where predictions are stored.`,
+  auto: `Each pair gets the same test here as on every other page, on the command line and in the API: ${PAIR_RULE}. Variances are never pooled. Single runs, and rows of which ${EQUAL_SEEDS}, count as one observation: they are compared by McNemar's test over the test items of one run each, where predictions are stored.`,
   welch: "Welch's test treats seeds as unpaired and lets the two rows have different variances.",
   student: "Student's test treats seeds as unpaired and pools the variance of the two rows.",
   paired:
