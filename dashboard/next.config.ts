@@ -21,7 +21,7 @@ export default {
   // The root is the project, because pages import ../db and ../harness.
   turbopack: { root: projectRoot },
   outputFileTracingRoot: projectRoot,
-  serverExternalPackages: ['better-sqlite3'],
+  serverExternalPackages: ['better-sqlite3', 'fontkit', 'pdfkit'],
   poweredByHeader: false,
   // Pictures are served as stored; the image optimiser, which fetches by address, is off.
   images: { unoptimized: true },

@@ -29,7 +29,7 @@ const EXAMPLES: Record<string, string[]> = {
   '/masks/[id]/[file]': ['/masks/{run}/mask_area.svg'],
   '/masks/figures/[file]': ['/masks/figures/schemes.svg'],
   '/plot/[file]': ['/plot/plot.csv'],
-  '/plot/figures/[file]': ['/plot/figures/plot.png'],
+  '/plot/figures/[file]': ['/plot/figures/plot.png', '/plot/figures/plot.pdf'],
   '/runs/[id]': ['/runs/{run}'],
   '/runs/[id]/curves/[file]': ['/runs/{run}/curves/loss.csv'],
   '/runs/[id]/live': ['/runs/{run}/live'],

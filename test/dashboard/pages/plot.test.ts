@@ -61,14 +61,17 @@ describe('over HTTP', () => {
     },
   )
 
-  it('gives the picture away as PNG', async () => {
-    const response = await get('/plot/figures/plot.png')
-    expect(response.headers.get('content-type')).toBe('image/png')
+  it.each([
+    ['plot.png', 'image/png', '\x89PNG'],
+    ['plot.pdf', 'application/pdf', '%PDF-'],
+  ])('gives the picture away as %s', async (file, type, start) => {
+    const response = await get(`/plot/figures/${file}`)
+    expect(response.headers.get('content-type')).toBe(type)
     expect(
       Buffer.from(await response.arrayBuffer())
-        .subarray(1, 4)
-        .toString(),
-    ).toBe('PNG')
+        .toString('latin1')
+        .startsWith(start),
+    ).toBe(true)
   })
 
   it.each([

@@ -44,7 +44,12 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
         <div className="flex flex-wrap gap-x-4">
           <FigureLinks table="#numbers" downloads={figureDownloads('plot', file, PLOT_FORMATS)} />
           <div data-live>
-            <FigureLinks downloads={[{ title: 'PNG', href: file('figures/plot.png') }]} />
+            <FigureLinks
+              downloads={[
+                { title: 'PNG', href: file('figures/plot.png') },
+                { title: 'PDF', href: file('figures/plot.pdf') },
+              ]}
+            />
           </div>
         </div>
       </figure>

@@ -6,9 +6,12 @@ import type { PictureFormat } from './formats.ts'
 const DENSITY = 144
 
 export async function pictureFile(picture: Picture, format: PictureFormat): Promise<string | Uint8Array> {
-  if (format === 'svg') return svgOf(picture)
-  if (format === 'pdf') return (await import('./pdf.ts')).pdfOf(picture)
-  return pngOf(picture)
+  return format === 'svg' ? svgOf(picture) : pictureBytes(picture, format)
+}
+
+/** In a format that is not text. */
+export async function pictureBytes(picture: Picture, format: Exclude<PictureFormat, 'svg'>): Promise<Uint8Array> {
+  return format === 'pdf' ? (await import('./pdf.ts')).pdfOf(picture) : pngOf(picture)
 }
 
 /** What the reader of a file should know of its format. */

@@ -1,6 +1,7 @@
 /** The letters of pictures in files, which must look alike whatever fonts a system has: Source Sans 3, as on the pages. */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { create, type Font } from 'fontkit'
 import { memoizeEach } from '../../../base/memoize.ts'
 import type { Drawn } from '../drawing.ts'
@@ -30,13 +31,15 @@ export interface Piece {
   opacity: number
 }
 
-const require = createRequire(import.meta.url)
+const here = dirname(fileURLToPath(import.meta.url))
+/** By its place, since the dashboard's bundler would look for a module. */
+const FOLDER = join(here, '..', '..', '..', '..', 'node_modules', '@fontsource', 'source-sans-3', 'files')
 
 /** In a weight, that of Latin letters first. */
 export const typefaces = memoizeEach((weight: string): Typeface[] =>
   SUBSETS.map((subset) => {
     const name = `source-sans-3-${subset}-${weight}-normal`
-    const bytes = readFileSync(require.resolve(`@fontsource/source-sans-3/files/${name}.woff`))
+    const bytes = readFileSync(join(FOLDER, `${name}.woff`))
     return { name, bytes, font: create(bytes) as Font }
   }),
 )

@@ -1,19 +1,22 @@
-import { svgOf } from '../../../../../harness/analysis/plot/drawing.ts'
 import { plotPicture } from '../../../../../harness/analysis/plot/figure.ts'
+import { pictureBytes } from '../../../../../harness/analysis/plot/files/picture-files.ts'
 import { loadPlot } from '../../../../features/plot/load.ts'
 import { plotParams } from '../../../../features/plot/params.ts'
-import { downloadPng } from '../../../../lib/download-png.ts'
+import { downloadBytes } from '../../../../lib/download-bytes.ts'
 import { readParams } from '../../../../lib/params.ts'
 import { rawParams, refuse, withStore } from '../../../../lib/respond.ts'
 
-/** `plot.png`: the figure of the page as pixels. */
+const TYPES = { png: 'image/png', pdf: 'application/pdf' } as const
+
+/** `plot.png` and `plot.pdf`: the figure of the page, which needs no fonts where it is shown. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
   const { file } = await context.params
-  if (file !== 'plot.png') return refuse(404, 'no such figure', 'ask for plot.png')
+  const [, format] = /^plot\.(png|pdf)$/.exec(file) ?? []
+  if (format !== 'png' && format !== 'pdf') return refuse(404, 'no such figure', 'ask for plot.png or plot.pdf')
   const { params } = readParams(plotParams, rawParams(request.url))
-  return withStore((database) => {
+  return withStore(async (database) => {
     const plot = loadPlot(database, params)
     if (!plot?.option) return refuse(404, 'no option varies among the finished runs yet', '/plot says what to run')
-    return downloadPng(svgOf(plotPicture(plot)), file)
+    return downloadBytes(await pictureBytes(plotPicture(plot), format), TYPES[format], file)
   })
 }
