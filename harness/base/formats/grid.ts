@@ -6,6 +6,7 @@ import { markdownText } from './markdown.ts'
 import type { GridFormat } from './table-formats.ts'
 
 export interface TextGrid {
+  /** Names for programs (`ci95_low, pp`), which CSV has; what people read has those of the pages (`95% interval, low (pp)`). */
   head: string[]
   rows: string[][]
   /** Whether a cell is in bold, by the places of its row and column; in Markdown alone. */
@@ -32,7 +33,9 @@ function md(grid: TextGrid): string {
   const rule = `| ${wordColumns(grid)
     .map((words) => (words ? '---' : '---:'))
     .join(' | ')} |`
-  const table = [line(head), rule, ...rows.map((cells, i) => line(cells, i))].join('\n')
+  const table = [line(head.map((one) => readHead(one) ?? one)), rule, ...rows.map((cells, i) => line(cells, i))].join(
+    '\n',
+  )
   return `${[table, ...[...notes, provenance].map(markdownText)].join('\n\n')}\n`
 }
 
@@ -48,36 +51,46 @@ function wordColumns({ head, rows }: TextGrid): boolean[] {
   })
 }
 
-/** Heads of columns as papers have them, in LaTeX; other heads are names, or are capitalised words. */
-const PAPER_HEADS: Record<string, string> = {
-  p: '$p$',
-  p_corrected: 'Corrected $p$',
-  p_adjusted: 'Corrected $p$',
-  n: '$n$',
-  df: 'df',
-  sd: 'SD',
-  g: '$g$',
+/** What pages call the columns for which CSV has names for programs. */
+const READ_AS: Record<string, string> = {
   a: 'A',
   b: 'B',
-  n_a: '$n_A$',
-  n_b: '$n_B$',
-  only_a: 'Only A',
-  only_b: 'Only B',
-  mean_rank: 'Mean rank',
-  ci95_low: '95\\% CI, low',
-  ci95_high: '95\\% CI, high',
-  g_low: '$g$, low',
-  g_high: '$g$, high',
+  n_a: 'n of A',
+  n_b: 'n of B',
+  sd: 'SD',
+  g: "Hedges' g",
+  only_a: 'only A right',
+  only_b: 'only B right',
+  p_corrected: 'p corrected',
+  p_adjusted: 'p corrected',
+  mean_rank: 'mean rank',
+  ci95_low: '95% interval, low',
+  ci95_high: '95% interval, high',
+  g_low: 'g, low',
+  g_high: 'g, high',
 }
 
-const KEY =
-  /^(?:row|line|details|method|masking|mean|seeds|values|difference|test|statistic|verdict|note|score|data|protocol|detectable|class|name|items|unit)$/
+const WORD =
+  /^(?:p|n|df|row|line|details|method|masking|mean|seeds|values|difference|test|statistic|verdict|note|score|data|protocol|detectable|class|name|items|unit)$/
 
+/** `ci95_low, pp` -> `95% interval, low (pp)`. @returns null for a name, which stays as it is. */
+function readHead(head: string): string | null {
+  const [, name = head, sign] = /^(\w+), (%|pp)$/.exec(head) ?? []
+  const words = READ_AS[name] ?? (WORD.test(name) ? name : null)
+  return words === null || sign === undefined ? words : `${words} (${sign})`
+}
+
+/** As papers have it: capitalised, unless it begins with a symbol or an abbreviation. */
 function paperHead(head: string): string {
-  const [, known = head, sign] = /^(\w+), (%|pp)$/.exec(head) ?? []
-  if (sign !== undefined && (known in PAPER_HEADS || KEY.test(known))) return `${paperHead(known)} (${latexText(sign)})`
-  return PAPER_HEADS[head] ?? latexText(KEY.test(head) ? capitalised(head) : head)
+  const words = readHead(head)
+  if (words === null) return latexText(head)
+  return latexText(SHORT.test(words) ? words : capitalised(words))
+    .replace('95\\% interval', '95\\% CI')
+    .replace(SYMBOL, (sign) => `$${sign}$`)
 }
+
+const SHORT = /^(?:[png]|df)\b/
+const SYMBOL = /(?<![\p{L}\p{N}])[png](?![\p{L}\p{N}])/gu
 
 function latex(grid: TextGrid): string {
   const { head, rows, notes = [], provenance } = grid
