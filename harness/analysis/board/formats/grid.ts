@@ -18,7 +18,7 @@ import { COSTS, costText } from '../costs.ts'
 import type { LoadedBoard } from '../load.ts'
 import { noNumber } from '../no-number.ts'
 import type { Cell, Column, Difference, Row } from '../types.ts'
-import { differenceText } from './differences.ts'
+import { correctedP, differenceText, P_HEAD } from './differences.ts'
 
 /** The protocol with the text of its badges. */
 export const protocolText = ({
@@ -39,12 +39,12 @@ export function leaderboardGrid(
   const bold = view.columns.map((column) => column.bold(rule))
   const legend = bold.some(({ size }) => size > 0) ? [`Bold: ${BOLD_WORDS[rule]}.`] : []
   const hasSpread = view.rows.some((row) => view.columns.some((column) => hasInterval(column.cell(row))))
-  const perColumn = differs ? 2 : 1
+  const perColumn = differs ? 3 : 1
   return {
     head: [
       'row',
       'details',
-      ...columns.flatMap((head) => (differs ? [head, `${head}: difference`] : [head])),
+      ...columns.flatMap((head) => (differs ? [head, `${head}: difference`, `${head}: ${P_HEAD}`] : [head])),
       ...view.costs.map((key) => `${COSTS[key].title}, ${COSTS[key].unit}`),
     ],
     rows: view.rows.map((row) => [
@@ -53,8 +53,9 @@ export function leaderboardGrid(
       ...view.columns.flatMap((column) => {
         const cell = column.cell(row)
         const text = numberText(cell, column, row)
-        const difference = cell?.kind === 'measured' && cell.difference ? markedDifference(cell.difference, column) : ''
-        return differs ? [text, difference] : [text]
+        if (!differs) return [text]
+        const difference = cell?.kind === 'measured' ? cell.difference : null
+        return [text, ...(difference ? differenceCells(difference, column) : ['', ''])]
       }),
       ...view.costs.map((key) => {
         const stored = row.cost?.[key] ?? null
@@ -75,7 +76,7 @@ export function leaderboardGrid(
       `maskbench, ${dataset}, mean ± half the width of the 95% t-interval over seeds`,
       ...(differs
         ? [
-            `differences from ${baselineName(board, view)} with their 95% interval, * p < ${formatExactP(ALPHA)} after Holm over the differences tested in the column`,
+            `differences from ${baselineName(board, view)} with their 95% interval; ${P_HEAD} is corrected over the differences tested in the column, * below ${formatExactP(ALPHA)}`,
           ]
         : []),
       source,
@@ -101,7 +102,13 @@ function numberText(cell: Cell, { unit }: Column, row: Row): string {
     : `${inUnit(mean, unit)} (n = ${n}${cell.deterministic ? ', all equal' : ''})`
 }
 
-function markedDifference(difference: Difference, column: Column): string {
+/** The difference with its interval, and its p. */
+function differenceCells(difference: Difference, column: Column): [string, string] {
   const seeds = seedsOfDifference(difference)
-  return `${differenceText(difference, column)}${difference.significant ? '*' : ''}${seeds && ` (${seeds})`}`
+  return [`${differenceText(difference, column)}${seeds && ` (${seeds})`}`, starredP(difference)]
+}
+
+const starredP = (difference: Difference): string => {
+  const p = correctedP(difference)
+  return p === null ? 'n/a' : `${p}${difference.significant ? '*' : ''}`
 }
