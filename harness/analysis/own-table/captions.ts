@@ -90,7 +90,11 @@ export function captionedMeans(panel: Panel, analysis: TableAnalysis): Panel {
       : n === null
         ? `Means ${spread}${UNITS[analysis.unit]}, with the number of ${things}s in brackets`
         : `Means of ${countedInTerminal(n, things)} ${spread}${UNITS[analysis.unit]}`
-  const whole = [caption, ...summaryCaption(analysis), ...markedMeans(analysis)].map(fullStop).join(' ')
+  const isEqual = analysis.datasets.some(({ methods }) => methods.some(({ sd }) => sd === 0))
+  const equal = isEqual
+    ? [`Several ${things}s without ±: all ${analysis.seeded ? 'gave the same value' : 'are equal'}`]
+    : []
+  const whole = [caption, ...summaryCaption(analysis), ...equal, ...markedMeans(analysis)].map(fullStop).join(' ')
   return captioned(panel, whole, boldMeans(analysis), nameHead(analysis.unit))
 }
 

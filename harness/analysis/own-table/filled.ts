@@ -66,7 +66,7 @@ function paperOf(analysis: TableAnalysis): Panel[] {
   const { datasets, ranks, options } = analysis
   const untested = datasets.filter(isUntested)
   return [
-    captionedMeans(means(analysis, sameCount(analysis) === null), analysis),
+    captionedMeans(paperMeans(analysis), analysis),
     ...datasets.filter(isTested).map((one) => captionedPairs(pairs(one, analysis, '−'), one, analysis)),
     ...(untested.length > 0 ? [captionedDifferences(differences(untested, analysis, '−'), untested, analysis)] : []),
     ...(datasets.some(({ detectable }) => detectable)
@@ -92,7 +92,10 @@ function withoutGaps(panel: Panel): Panel {
 
 const UNIT_TITLES: Record<TableUnit, string> = { percent: ', percent', fraction: ', fractions', number: '' }
 
-function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Panel {
+/** What no spread means stands in the caption. */
+const paperMeans = (analysis: TableAnalysis): Panel => means(analysis, sameCount(analysis) === null, '')
+
+function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1, equal = ', all equal'): Panel {
   const { datasets, unit } = analysis
   const digits = digitsOf(analysis)
   const methods = [...new Set(datasets.flatMap((analysed) => analysed.methods.map(({ method }) => method)))]
@@ -105,7 +108,7 @@ function means(analysis: TableAnalysis, counts = sameCount(analysis) !== 1): Pan
     const text = digits(analysed.dataset)
     const spread = analysis.options.spread === 'sd' ? sd : ci95 && ci95[1] - mean
     // Of values that are all equal it is 0.
-    const behind = sd === 0 ? ', all equal' : spread === null ? '' : ` ± ${text(spread)}`
+    const behind = sd === 0 ? equal : spread === null ? '' : ` ± ${text(spread)}`
     return cell(
       `${text(mean)}${behind}${counts ? ` (${n})` : ''}${marked.get(analysed)!.includes(method) ? MARK : ''}`,
       bold.get(analysed)!.includes(method),

@@ -4,6 +4,7 @@ import { chipsOf } from '../../../dashboard/features/leaderboard/controls.ts'
 import { loadLeaderboard } from '../../../dashboard/features/leaderboard/load.ts'
 import { runs, suiteRuns } from '../../../db/schema/index.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
+import { formatP } from '../../../harness/statistics/p-value.ts'
 import { summarize } from '../../../harness/statistics/summary.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore } from '../compare/store.ts'
@@ -108,12 +109,16 @@ describe('maskbench leaderboard', () => {
   })
 
   test.each([
-    ['latex', 'BYOL & 60.0 (n = 3, all equal)'],
+    ['latex', 'BYOL & 60.0 \\\\'],
+    ['latex', 'Several seeds without $\\pm$: all gave the same value.'],
     ['md', '60.0 (n = 3, all equal)'],
-  ])('states the number of runs in %s also where all have the same value', async (format, cell) => {
-    const { stdout } = await leaderboard('--dataset', 'fashion-mnist-mini', '--columns', 'linear', '--format', format)
-    expect(stdout).toContain(cell)
-  })
+  ])(
+    'says in %s also where all runs have the same value how many there are, in LaTeX in the caption',
+    async (format, cell) => {
+      const { stdout } = await leaderboard('--dataset', 'fashion-mnist-mini', '--columns', 'linear', '--format', format)
+      expect(stdout).toContain(cell)
+    },
+  )
 
   test('prints LaTeX of the scores that are named, with deviations and without rows that lack them', async () => {
     const { stdout, stderr } = await leaderboard(
@@ -147,6 +152,17 @@ describe('maskbench leaderboard', () => {
     expect(answer.rows[0].cells[0]).toMatchObject({ n: 3, seeds: SEEDS, rank: 1, difference: { tests: 1 } })
     const text = (await leaderboard(...words.slice(0, 4))).stdout
     expect(text.split('\n')[0]).toMatch(/k-NN top-1, % +Time, s$/)
+  })
+
+  test('prints in Markdown the p of each difference beside it, as text does', async () => {
+    const words = ['--dataset', 'fashion-mnist-mini', '--columns', 'knn/top1', '--baseline', 'SimCLR']
+    const [head, , first] = (await leaderboard(...words, '--format', 'md')).stdout.split('\n')
+    expect(head).toContain('| k-NN top-1 (as usual): difference | k-NN top-1 (as usual): p Holm |')
+    const answer = JSON.parse((await leaderboard(...words, '--json')).stdout)
+    const { pAdjusted, significant } = answer.rows[0].cells[0].difference
+    expect(significant).toBe(true)
+    expect(first).toMatch(/ \| \*\*91\.0 .*\*\* \| \+20\.0 \[[^\]]*\] \| /)
+    expect(first).toContain(`] | ${formatP(pAdjusted)}\\* |`)
   })
 
   test('prints CSV of numbers alone, which a program reads as a table', async () => {

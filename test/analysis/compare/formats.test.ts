@@ -136,6 +136,36 @@ test('LaTeX needs booktabs alone and says what is compared, by which tests, and 
   expect(stdout).toContain(`npx maskbench compare ${PLAIN} ${MASKED} --format latex`)
 })
 
+test('numbers of seeds in which the sides differ stand in the heads, and seeds of one value in the caption', async () => {
+  using store = threeSeeds()
+  for (const seed of [3, 4])
+    store.add({ seed, scores: { 'knn top1': 0.7 + seed / 100, 'linear top1': 0.8, 'clustering nmi': 0.5 } })
+  const { stdout } = await compare(
+    store,
+    PLAIN,
+    MASKED,
+    '--metric',
+    'knn,clustering',
+    '--test',
+    'welch',
+    '--format',
+    'latex',
+  )
+  expect(stdout).toContain('Score & A ($n$ = 5) & B ($n$ = 3) & ')
+  expect(stdout).toContain('mean $\\pm$ standard deviation over seeds. ')
+  expect(stdout).toMatch(/k-NN top-1 \(\\%\) & 72\.0 \$\\pm\$ 1\.6 & 61\.0 \$\\pm\$ 1\.0 & /)
+  expect(stdout).toContain('Several seeds without $\\pm$: all gave the same value.')
+  expect((await compare(store, PLAIN, MASKED, '--metric', 'knn', '--format', 'latex')).stdout).not.toContain('without')
+})
+
+test('Markdown has the heads of the page', async () => {
+  using store = threeSeeds()
+  const { stdout } = await compare(store, PLAIN, MASKED, '--format', 'md')
+  expect(stdout.split('\n')[0]).toMatch(
+    /^\| score \| data \| .*\| 95% interval, low \| .* \| p \| p corrected \| Hedges' g \| /,
+  )
+})
+
 test('sides of one name are told apart in LaTeX by their settings, and a single run by its seed', async () => {
   using store = makeStore()
   const [four] = [0, 1].map((seed) => store.add({ seed, scores: { 'knn top1': 0.7 + seed / 100 } }))

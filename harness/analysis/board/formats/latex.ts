@@ -6,7 +6,7 @@ import { ALPHA } from '../../../statistics/significance-level.ts'
 import type { BoldRule } from '../../bold-rules.ts'
 import { staleRemarks } from '../../superseded.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
-import { countWords, meanText, SPREAD_ELSEWHERE, usualCount } from '../../tables/formats/mean-text.ts'
+import { countWords, EQUAL_SEEDS_NOTE, meanText, SPREAD_ELSEWHERE, usualCount } from '../../tables/formats/mean-text.ts'
 import { type Cell, cell, NO_NUMBER, NOT_AVAILABLE, type Panel } from '../../tables/formats/panel.ts'
 import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import { BOLD_WORDS } from '../best-rule.ts'
@@ -30,7 +30,8 @@ export function leaderboardLatex(
   const differences = shownDifferences(loaded)
   const bands = differences ? columns.map((column) => [column]) : bandsOf(columns, bandOf)
   const cells = rows.flatMap((row) => columns.map((column) => column.cell(row)))
-  const usual = usualCount(cells.flatMap((one) => (one?.kind === 'measured' ? one.summary : [])))
+  const measured = cells.flatMap((one) => (one?.kind === 'measured' ? [one] : []))
+  const usual = usualCount(measured.map(({ summary }) => summary))
   const { labelOf, shared } = rowLabels(rows, style)
   const words = [...shared, ...rows.map(labelOf)].join(' ')
   const headings = headingsOf(columns)
@@ -40,6 +41,7 @@ export function leaderboardLatex(
     title: countWords(usual),
     remarks: [
       ...shared,
+      ...(measured.some(({ deterministic }) => deterministic) ? [EQUAL_SEEDS_NOTE] : []),
       `Bold: ${BOLD_WORDS[rule]}${bold.some(({ size }) => size > 0) ? '' : '; no number here is'}`,
       ...(differences?.sentences ?? []),
       ...(isAnySignificant ? [`Bold p: below ${formatExactP(ALPHA)}`] : []),
@@ -109,5 +111,5 @@ function cellOf(found: BoardCell, { unit }: Column, usual: number | null, isBold
     const { value, std } = found.value
     return cell(std === null ? inUnit(value, unit) : `${inUnit(value, unit)} ± ${inUnit(std, unit)}`, isBold)
   }
-  return cell(meanText(found.summary, unit, usual, found.deterministic), isBold)
+  return cell(meanText(found.summary, unit, usual), isBold)
 }

@@ -9,7 +9,7 @@ import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
-import { countWords, meanText, usualCount } from '../../tables/formats/mean-text.ts'
+import { countWords, EQUAL_SEEDS_NOTE, meanText, usualCount } from '../../tables/formats/mean-text.ts'
 import { type Cell, cell, NOT_AVAILABLE, type Panel, type Row } from '../../tables/formats/panel.ts'
 import { paperDataset } from '../../tables/formats/paper-dataset.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
@@ -17,7 +17,7 @@ import { decimalsOfDifferences } from '../difference-decimals.ts'
 import { scoreTitle } from '../score-title.ts'
 import { differingSettings, type Setting, unequalImages } from '../settings.ts'
 import { givenName, sideTitles } from '../side-titles.ts'
-import { correctionUsed, effectOf, ofSomeSeeds, reasonsOf, staleSides, testsUsed } from './legend.ts'
+import { correctionUsed, effectOf, isAllEqual, ofSomeSeeds, reasonsOf, staleSides, testsUsed } from './legend.ts'
 import { settingsOfSides } from './sides.ts'
 
 /** More rows make more tables than LaTeX can hold before it sets them. */
@@ -37,7 +37,8 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
   const { a, b, scores, correction, tests } = comparison
   const { a: titleA, b: titleB, trainedOn } = sideTitles(database, comparison)
   const decimals = decimalsOfDifferences(scores)
-  const usual = usualCount(scores.flatMap((score) => [score.a, score.b]))
+  const counts = ownCounts(scores)
+  const usual = counts === null ? usualCount(scores.flatMap((score) => [score.a, score.b])) : null
   const isCorrected = correction !== 'none' && tests > 0
   const hasEffect = scores.some(({ effect }) => effect !== null)
   const panel: Panel = {
@@ -50,12 +51,21 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
     groups: [],
     stub: 'Score',
     heads: [
-      ...['A', 'B', 'B − A', '95% interval'],
+      ...(counts === null ? ['A', 'B'] : [`A (n = ${counts.a})`, `B (n = ${counts.b})`]),
+      ...['B − A', '95% interval'],
       ...(isCorrected ? ['p', `p ${CORRECTION_NAMES[correction]}`] : ['p']),
       ...(hasEffect ? ['g'] : []),
     ],
     sections: [
-      scores.map((score) => rowOf(score, { trainedOn, usual, isCorrected, hasEffect, decimals: decimals(score) })),
+      scores.map((score) =>
+        rowOf(score, {
+          trainedOn,
+          counts: counts ?? { a: usual, b: usual },
+          isCorrected,
+          hasEffect,
+          decimals: decimals(score),
+        }),
+      ),
     ],
   }
   return toLatex({
@@ -66,23 +76,32 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
   })
 }
 
+/** The numbers of seeds of all scores of each side, which their heads say where the two differ; null where they are equal or several. */
+function ownCounts(scores: readonly ComparedScore[]): { a: number; b: number } | null {
+  const [a, ...furtherA] = new Set(scores.map((score) => score.a.n))
+  const [b, ...furtherB] = new Set(scores.map((score) => score.b.n))
+  if (a === undefined || b === undefined || furtherA.length + furtherB.length > 0) return null
+  return a === b ? null : { a, b }
+}
+
 interface Layout {
   trainedOn: string
-  usual: number | null
+  /** The numbers of seeds that the cells of each side need not say. */
+  counts: { a: number | null; b: number | null }
   isCorrected: boolean
   hasEffect: boolean
   decimals: number
 }
 
-function rowOf(score: ComparedScore, { trainedOn, usual, isCorrected, hasEffect, decimals }: Layout): Row {
+function rowOf(score: ComparedScore, { trainedOn, counts, isCorrected, hasEffect, decimals }: Layout): Row {
   const unit = unitOfMetric(score.metric)
-  const mean = (side: Summary) => cell(meanText(side, unit, usual, false))
+  const mean = (side: Summary, count: number | null) => cell(meanText(side, unit, count))
   const p = (value: number | null) => (value === null ? NOT_AVAILABLE : cell(formatP(value)))
   return {
     label: labelOf(score, trainedOn),
     cells: [
-      mean(score.a),
-      mean(score.b),
+      mean(score.a, counts.a),
+      mean(score.b, counts.b),
       cell(signedIn(score.difference, unit, decimals), isDecided(score)),
       score.ci95 ? cell(rangeText(score.ci95, (end) => inUnit(end, unit, decimals))) : NOT_AVAILABLE,
       p(score.p),
@@ -135,6 +154,7 @@ function remarksOn(comparison: Comparison): string[] {
     ...correctionUsed(comparison),
     ...effectOf(scores),
     ...(scores.some(({ direction }) => direction < 0) ? ['↓: lower is better.'] : []),
+    ...(scores.some(({ a, b }) => isAllEqual(a) || isAllEqual(b)) ? [fullStop(EQUAL_SEEDS_NOTE)] : []),
     ...(scores.some(isDecided) ? ['Bold: significant.'] : []),
     ...reasonsOf(scores),
     ...ofSomeSeeds(comparison).map((sentence) => sentence.replaceAll('B - A', 'B − A')),

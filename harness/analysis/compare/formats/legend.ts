@@ -4,7 +4,7 @@ import { metricName } from '../../../../db/catalogue/titles.ts'
 import { changedSince } from '../../../../db/changes.ts'
 import { fullStop, listed } from '../../../base/text.ts'
 import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
-import { PLUS_MINUS } from '../../../statistics/summary.ts'
+import { PLUS_MINUS, type Summary } from '../../../statistics/summary.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
 import { isReachable, pairedSeeds } from '../score-test.ts'
 
@@ -61,7 +61,9 @@ export function correctionUsed({ correction, tests, alpha }: Numbers): string[] 
 /** Where the rows are several, and the score is one. */
 const severalRows = ({ tests, correction }: Numbers): string[] =>
   tests === 1 && correction !== 'none'
-    ? ['To compare several rows on one score, corrected over all their pairs, see Significance in the dashboard.']
+    ? [
+        'To compare several rows on one score, corrected over all their pairs, run `npx maskbench significance`, or see Significance in the dashboard.',
+      ]
     : []
 
 function detectableOf(scores: readonly ComparedScore[]): string[] {
@@ -85,6 +87,9 @@ export const effectOf = (scores: readonly ComparedScore[]): string[] => {
   const paired = sized.some(({ test }) => test === 'paired') ? ['It ignores the pairing.'] : []
   return sized.length === 0 ? [] : ["g: Hedges' g, the difference in standard deviations.", ...paired]
 }
+
+/** Whether several seeds gave one value. */
+export const isAllEqual = ({ n, ci95 }: Pick<Summary, 'n' | 'ci95'>): boolean => n > 1 && ci95 === null
 
 /** Why scores have no p, or what limits it, each reason once. */
 export const reasonsOf = (scores: readonly ComparedScore[]): string[] =>

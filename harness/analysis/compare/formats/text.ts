@@ -15,7 +15,7 @@ import { isReachable } from '../score-test.ts'
 import { scoreTitle } from '../score-title.ts'
 import { differingSettings, unequalImages } from '../settings.ts'
 import { givenName, sideTitles } from '../side-titles.ts'
-import { legendLines, reasonsOf } from './legend.ts'
+import { isAllEqual, legendLines, reasonsOf } from './legend.ts'
 import { settingsText, whereAllAre } from './settings.ts'
 
 export function comparisonText(database: Database, comparison: Comparison): string {
@@ -122,7 +122,8 @@ function titleOf(score: ComparedScore, trainedOn: string): string {
 /** `74.5` of a share, `0.424` of another number. */
 const shown = (metric: string, value: number) => metricText(metric, value, isShare(metric) ? 1 : 2)
 
-function value({ mean, ci95, n }: Summary, metric: string): string {
+function value(side: Summary, metric: string): string {
+  const { mean, ci95, n } = side
   const half = ci95 ? ` ± ${shown(metric, ci95[1] - mean)}` : ''
-  return `${shown(metric, mean)}${half} (${n}${n > 1 && !ci95 ? ', all equal' : ''})`
+  return `${shown(metric, mean)}${half} (${n}${isAllEqual(side) ? ', all equal' : ''})`
 }

@@ -18,8 +18,11 @@ export const SPREAD_ELSEWHERE =
 export const countWords = (usual: number | null): string =>
   `mean ± standard deviation over seeds${usual === null ? '' : `, n = ${usual} unless noted`}`
 
-/** `81.2 ± 0.4`, `60.0 (n = 3, all equal)` @param isEqual - whether all seeds gave the same value. */
-export function meanText({ mean, sd, ci95, n }: Summary, unit: Unit, usual: number | null, isEqual: boolean): string {
-  const noted = isEqual ? ` (n = ${n}, all equal)` : n === usual ? '' : ` (n = ${n})`
+/** What a caption says where the means of several seeds have no spread: a cell has room for its number alone. */
+export const EQUAL_SEEDS_NOTE = 'Several seeds without ±: all gave the same value'
+
+/** `81.2 ± 0.4`, `60.0 (n = 5)` */
+export function meanText({ mean, sd, ci95, n }: Summary, unit: Unit, usual: number | null): string {
+  const noted = n === usual ? '' : ` (n = ${n})`
   return `${inUnit(mean, unit)}${ci95 && sd !== null ? ` ± ${inUnit(sd, unit)}` : ''}${noted}`
 }
