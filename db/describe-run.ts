@@ -1,6 +1,7 @@
 /** The name of a run, and the columns by which runs are listed and compared. */
 import { canonicalJson } from '../harness/base/hash.ts'
 import { ENCODER_PARTS, HIDDEN_PART } from './catalogue/network-parts.ts'
+import { NOT_GIVEN } from './catalogue/not-given.ts'
 import { ELSEWHERE, REPORTED } from './catalogue/titles.ts'
 import { type EncoderShape, type ExternalConfig, encoderShapeSchema } from './config/external.ts'
 import { type LossConfig, lossSchema } from './config/losses.ts'
@@ -8,13 +9,14 @@ import type { SupervisedConfig } from './config/methods.ts'
 import type { NoisyLabelsConfig } from './config/noisy-labels.ts'
 import { isConfigured } from './config/plugins.ts'
 import type { StoredConfig } from './config/run.ts'
-import type { Masking } from './names.ts'
+import type { StoredMasking } from './names.ts'
 import { runName } from './run-name.ts'
 
 export interface Description {
   /** A key of the catalogue, or the name of a row made elsewhere. */
   method: string
-  masking: Masking
+  /** `not-given` for a row made elsewhere of which nobody says it. */
+  masking: StoredMasking
   /** A key of the catalogue, or the name that a report gives. */
   backbone: string
   /** Differences from the default backbone, e.g. `w16 s2 b1`, and from plain cross-entropy on clean labels. */
@@ -50,7 +52,7 @@ function backboneVariant(backbone: EncoderShape): string[] {
 }
 
 function describeExternal({ name, source }: ExternalConfig): Description {
-  const row = { method: name, masking: 'none' } as const
+  const row = { method: name, masking: NOT_GIVEN } as const
   if (source.kind !== 'weights') return { ...row, backbone: source.kind, variant: ELSEWHERE }
   const variant = [...backboneVariant(source.shape), ELSEWHERE]
   return { ...row, backbone: source.shape.name, variant: variant.join(' ') }

@@ -1,4 +1,5 @@
 /** The name of a run in lists, `--only` and `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+import { isMasked } from './catalogue/not-given.ts'
 import { isRegistered } from './catalogue/registered.ts'
 import { originOf, REFERENCE, REPORTED, seedName } from './catalogue/titles.ts'
 import type { RunKind } from './names.ts'
@@ -23,7 +24,7 @@ export function runName(run: Named & { seed: number }): string {
  * and the encoders of plugins from a ResNet.
  */
 export function groupName({ kind, dataset, method, masking, backbone, variant, label = '' }: Named): string {
-  const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
+  const what = kind === 'noisy-labels' ? kind : isMasked(masking) ? `${method}-${masking}` : method
   const labels = variant.split(' ').filter((word) => word.includes('='))
   const network = backbone === 'vit-tiny' || isRegistered('backbone', backbone) ? [backbone] : []
   const origin = originOf(variant)

@@ -1,5 +1,6 @@
 /** The marks of rows in figures and lists. */
-import { findMaskingEntry, MASKING_ENTRIES } from './maskings.ts'
+import { MASKING_ENTRIES } from './maskings.ts'
+import { findStoredMasking } from './not-given.ts'
 
 /**
  * The mark of a row, as an SVG path. A row of a smooth rate has a triangle, which points up for label smoothing and down
@@ -7,7 +8,7 @@ import { findMaskingEntry, MASKING_ENTRIES } from './maskings.ts'
  */
 export function markOf({ masking, rate = null }: { masking: string; rate?: number | null }): string {
   const shown = rate === null || rate === 0 ? masking : rate > 0 ? 'mae' : 'beit'
-  return (findMaskingEntry(shown) ?? MASKING_ENTRIES[0]).mark
+  return (findStoredMasking(shown) ?? MASKING_ENTRIES[0]).mark
 }
 
 /** Marks that no masking has, for lines which else have the same one. */

@@ -7,9 +7,9 @@ import { findControlEntry } from './controls.ts'
 import { findDatasetEntry } from './datasets.ts'
 import { type Entry, finder } from './entry.ts'
 import { findEvaluationEntry } from './evaluations.ts'
-import { findMaskingEntry } from './maskings.ts'
 import { findMethodEntry, PRINTED_METHODS } from './methods.ts'
 import { findMetricEntry } from './metrics.ts'
+import { findStoredMasking, isMasked } from './not-given.ts'
 
 type Find = (key: string) => Entry | undefined
 
@@ -19,16 +19,16 @@ const findAnyMethod: Find = (key) => findMethodEntry(key) ?? findPrinted(key)
 const titled = (find: Find) => (key: string) => find(key)?.title ?? key
 
 export const methodName = titled(findAnyMethod)
-export const maskingName = titled(findMaskingEntry)
+export const maskingName = titled(findStoredMasking)
 export const backboneName = titled(findBackboneEntry)
 export const evaluationName = titled(findEvaluationEntry)
 export const metricName = titled(findMetricEntry)
 export const datasetName = titled(findDatasetEntry)
 export const controlName = titled(findControlEntry)
 
-/** `SimCLR + ADIOS`, or only the method if there is no masking. */
+/** `SimCLR + ADIOS`, or only the method if there is no masking, or none is given. */
 export function schemeName(method: string, masking: string): string {
-  return masking === 'none' ? methodName(method) : `${methodName(method)} + ${maskingName(masking)}`
+  return isMasked(masking) ? `${methodName(method)} + ${maskingName(masking)}` : methodName(method)
 }
 
 const shortened = (find: Find) => (key: string) => find(key)?.short ?? key
@@ -38,12 +38,12 @@ export const shortNames = {
   dataset: shortened(findDatasetEntry),
   backbone: shortened(findBackboneEntry),
   method: shortened(findAnyMethod),
-  masking: shortened(findMaskingEntry),
+  masking: shortened(findStoredMasking),
   evaluation: shortened(findEvaluationEntry),
   metric: shortened(findMetricEntry),
 }
 
-const SPOKEN: readonly Find[] = [findMethodEntry, findMaskingEntry, findEvaluationEntry, findDatasetEntry]
+const SPOKEN: readonly Find[] = [findMethodEntry, findStoredMasking, findEvaluationEntry, findDatasetEntry]
 
 /** The name of a method, masking, evaluation or data set within a sentence. */
 export function phraseOf(key: string): string {

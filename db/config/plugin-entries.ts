@@ -3,9 +3,9 @@ import * as z from 'zod'
 import { findBackboneEntry } from '../catalogue/backbones.ts'
 import { findDatasetEntry } from '../catalogue/datasets.ts'
 import { findEvaluationEntry } from '../catalogue/evaluations.ts'
-import { findMaskingEntry } from '../catalogue/maskings.ts'
 import { findMethodEntry } from '../catalogue/methods.ts'
 import { findMetricEntry } from '../catalogue/metrics.ts'
+import { findStoredMasking } from '../catalogue/not-given.ts'
 import { isRegistered, type PluginKind, type Registered } from '../catalogue/registered.ts'
 import { PLUGIN } from './run.ts'
 
@@ -47,7 +47,7 @@ export const ENTRIES = {
 
 const FIND: Record<PluginKind, (key: string) => object | undefined> = {
   method: findMethodEntry,
-  masking: findMaskingEntry,
+  masking: findStoredMasking,
   evaluation: findEvaluationEntry,
   backbone: findBackboneEntry,
   dataset: findDatasetEntry,

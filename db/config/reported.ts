@@ -1,6 +1,6 @@
 /** A row of numbers that others report: nothing was run, and its scores are what the table says. */
 import * as z from 'zod'
-import { MASKINGS } from '../names.ts'
+import { STORED_MASKINGS } from '../names.ts'
 import { rowNameSchema } from './common.ts'
 
 export const SOURCE_LENGTH = 200
@@ -15,7 +15,7 @@ export const reportedSchema = z.strictObject({
   kind: z.literal('reported'),
   /** A method of the catalogue, or a name of its own. */
   name: rowNameSchema,
-  masking: z.enum(MASKINGS),
+  masking: z.enum(STORED_MASKINGS),
   dataset: z.string(),
   /** A backbone of the catalogue, or a name of its own. */
   backbone: rowNameSchema,

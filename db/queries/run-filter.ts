@@ -1,6 +1,7 @@
 /** Which runs a list shows: the conditions of its filters in SQL, and the index that answers them. */
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { NOT_GIVEN } from '../catalogue/not-given.ts'
 import { REFERENCE } from '../catalogue/titles.ts'
 import type { RunKind, RunStatus } from '../names.ts'
 import { annotations, runs, suiteRuns } from '../schema/index.ts'
@@ -33,7 +34,7 @@ const MOST_WORDS = 8
  * the index `runs_list`.
  */
 const described = sql`${runs.dataset} || '/' ||
-  case when ${runs.kind} = 'noisy-labels' then ${runs.kind} when ${runs.masking} = 'none' then ${runs.method} else ${runs.method} || '-' || ${runs.masking} end ||
+  case when ${runs.kind} = 'noisy-labels' then ${runs.kind} when ${runs.masking} in ('none', '${sql.raw(NOT_GIVEN)}') then ${runs.method} else ${runs.method} || '-' || ${runs.masking} end ||
   case when ${runs.kind} = 'reported' then '-' || ${runs.kind} when ${runs.variant} like '%${sql.raw(REFERENCE)}' then '-' || ${REFERENCE} else '' end ||
   case when ${runs.label} = '' then '' else ' ' || ${runs.label} end || '/' || ${runs.seed} || ' ' || ${runs.backbone} || ' ' || ${runs.variant}`
 

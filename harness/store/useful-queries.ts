@@ -30,7 +30,7 @@ join runs without on without.masking = 'none' and without.dataset = with_mask.da
 join scores a on a.run_id = with_mask.id
 join scores b on b.run_id = without.id and (b.dataset, b.evaluation, b.condition, b.metric, b.protocol)
   = (a.dataset, a.evaluation, a.condition, a.metric, a.protocol)
-where with_mask.masking <> 'none' and a.metric = 'top1' and a.condition = '' order by 1, 2, 3, 4`,
+where with_mask.masking not in ('none', 'not-given') and a.metric = 'top1' and a.condition = '' order by 1, 2, 3, 4`,
   },
   {
     question: 'Where the time went:',

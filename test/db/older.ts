@@ -1,18 +1,17 @@
 import type Sqlite from 'better-sqlite3'
+import journal from '../../db/migrations/meta/_journal.json' with { type: 'json' }
+
+const { when: newest } = journal.entries.at(-1)!
 
 /** Takes back what the newest migration made, as if a maskbench of before it had written the store. */
 export function undoNewestMigration(client: Sqlite.Database): void {
   client.exec(`
-    drop table annotations;
-    drop index runs_dataset;
-    drop index runs_list;
-    create index runs_dataset on runs (dataset, method, masking);
-    create index runs_list on runs (case "status" when 'running' then 0 when 'queued' then 1 else 2 end, "ended_at" desc,
-      created_at, id, status, dataset, method);
-    delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)`)
+    update runs set masking = 'none' where kind = 'external';
+    update run_groups set masking = 'none' where kind = 'external'`)
+  client.prepare('delete from __drizzle_migrations where created_at = ?').run(newest)
 }
 
-/** What only the newest schema has. */
+/** Whether a store has had the newest migration. */
 export function hasNewestMigration(client: Sqlite.Database): boolean {
-  return client.prepare("select count(*) from sqlite_master where name = 'annotations'").pluck().get() === 1
+  return client.prepare('select count(*) from __drizzle_migrations where created_at = ?').pluck().get(newest) === 1
 }

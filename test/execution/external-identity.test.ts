@@ -33,6 +33,6 @@ it('other contents are another run of the same row, another size another row', (
 
 it('its name is the method, and the variant says that it was trained elsewhere', () => {
   const variant = 'elsewhere'
-  expect(describeRun(config())).toEqual({ method: 'mine', masking: 'none', backbone: 'resnet50', variant })
+  expect(describeRun(config())).toEqual({ method: 'mine', masking: 'not-given', backbone: 'resnet50', variant })
   expect(nameOf(config())).toBe('fashion-mnist-mini/mine/0')
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { choiceOf } from '../../../db/config/choice.ts'
 import { rowNameSchema } from '../../../db/config/common.ts'
-import { MASKINGS } from '../../../db/names.ts'
+import { STORED_MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
 import { leaderboardJson } from '../../../harness/analysis/board/formats/json.ts'
 import { writeLeaderboard } from '../../../harness/analysis/board/formats/write.ts'
@@ -28,7 +28,7 @@ export const leaderboard = route({
     method: listOf(rowNameSchema)
       .optional()
       .meta({ description: 'Methods, or names of rows trained or reported elsewhere' }),
-    masking: listOf(choiceOf(MASKINGS)).optional(),
+    masking: listOf(choiceOf(STORED_MASKINGS)).optional(),
     backbone: listOf(rowNameSchema).optional(),
     suite: text.optional().meta({ description: 'Only rows of which a run belongs to this suite', example: 'quick' }),
     q: search.optional().meta({ description: 'Words that a row must have', example: 'adios' }),

@@ -1,5 +1,6 @@
 /** Options of the leaderboard's controls, and the chips of the current selection. */
 
+import { isMasked } from '../../../db/catalogue/not-given.ts'
 import { baselineName, ownTitle } from '../../../harness/analysis/board/baseline-name.ts'
 import { COST_KEYS, COSTS } from '../../../harness/analysis/board/costs.ts'
 import { FACETS, type Facet, facetTitles } from '../../../harness/analysis/board/facets.ts'
@@ -46,7 +47,7 @@ function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
   const own =
     rows.length <= MOST_BASELINES
       ? rows.some((row) => board.own().has(row))
-      : rows.some(({ masking }) => masking !== 'none')
+      : rows.some(({ masking }) => isMasked(masking))
   return {
     value: view.baseline,
     options: [

@@ -1,6 +1,6 @@
 /** URL parameters of the leaderboard: one definition for the page, its controls, links and the API. */
 import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { MASKINGS } from '../../../db/names.ts'
+import { STORED_MASKINGS } from '../../../db/names.ts'
 import { ROW_NAME } from '../../../db/row-name.ts'
 import { pageHref } from '../../lib/page-href.ts'
 import { parseAsFlag } from '../../lib/params.ts'
@@ -11,7 +11,7 @@ const parseAsRowName = createParser({ parse: (text) => (ROW_NAME.test(text) ? te
 export const leaderboardParams = {
   dataset: parseAsString,
   method: parseAsArrayOf(parseAsRowName).withDefault([]),
-  masking: parseAsArrayOf(parseAsStringLiteral(MASKINGS)).withDefault([]),
+  masking: parseAsArrayOf(parseAsStringLiteral(STORED_MASKINGS)).withDefault([]),
   backbone: parseAsArrayOf(parseAsRowName).withDefault([]),
   suite: parseAsString,
   q: parseAsString.withDefault(''),

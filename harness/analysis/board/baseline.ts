@@ -1,5 +1,6 @@
 /** The baselines of a leaderboard's rows, and the differences from them. */
 
+import { isMasked } from '../../../db/catalogue/not-given.ts'
 import { withoutMasks } from '../../../db/config/representation.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { holm } from '../../statistics/corrections.ts'
@@ -132,7 +133,7 @@ export function ownBaselines(
   }
   return new Map(
     measured.flatMap((row) => {
-      const masked = row.rate === null && row.masking !== 'none'
+      const masked = row.rate === null && isMasked(row.masking)
       const own = masked ? unmasked.get(kindOf.get(row.groupId!)!) : row.rate ? zero.get(row.groupId) : undefined
       return own ? [[row, own] as const] : []
     }),

@@ -3,7 +3,8 @@ import { BACKBONE_ENTRIES } from '../../../db/catalogue/backbones.ts'
 import type { Entry } from '../../../db/catalogue/entry.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { METHOD_ENTRIES } from '../../../db/catalogue/methods.ts'
-import type { Masking } from '../../../db/names.ts'
+import { isMasked, NOT_GIVEN, NOT_GIVEN_ENTRY } from '../../../db/catalogue/not-given.ts'
+import type { Masking, StoredMasking } from '../../../db/names.ts'
 import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 
@@ -52,4 +53,14 @@ export function schemeOf(name: string): { name: string; masking: Masking } | nul
   const [, method, scheme] = /^(.+?)\s*\+\s*(.+)$/.exec(name) ?? []
   const masking = scheme === undefined ? undefined : keyOf(MASKING_ENTRIES, scheme)
   return masking === undefined ? null : { name: methodKey(method!), masking }
+}
+
+/** The key of a masking, which may also be `not given`. @throws UsageError as `keyAmong` does. */
+export const maskingKey = (text: string, place: string): StoredMasking =>
+  keyAmong([...MASKING_ENTRIES, NOT_GIVEN_ENTRY], text, 'masking', place)
+
+/** The same rows; a table that has `SimCLR + ADIOS` too says of its `SimCLR` that it is without masks. */
+export function besideMasked<T extends { name: string; masking: StoredMasking }>(rows: readonly T[]): T[] {
+  const masked = new Set(rows.flatMap(({ name, masking }) => (isMasked(masking) ? name : [])))
+  return rows.map((row) => (row.masking === NOT_GIVEN && masked.has(row.name) ? { ...row, masking: 'none' } : row))
 }

@@ -1,7 +1,7 @@
 /** Turns a table of reported numbers into rows with scores; names become keys of the catalogue. */
 import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
-import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { directionOf, isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
+import { NOT_GIVEN } from '../../../db/catalogue/not-given.ts'
 import { AS_REPORTED, NO_BACKBONE, type ReportedConfig } from '../../../db/config/reported.ts'
 import { ROW_NAME, ROW_NAME_RULE } from '../../../db/row-name.ts'
 import { asksFor } from '../../base/did-you-mean.ts'
@@ -10,7 +10,7 @@ import { countedInTerminal } from '../../base/text.ts'
 import { isNumbers } from './cells.ts'
 import { isNumberMeasure } from './direction.ts'
 import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
-import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
+import { backboneKey, besideMasked, keyAmong, maskingKey, methodKey, plainName, schemeOf } from './keys.ts'
 import { averagesOf } from './layouts/averages.ts'
 import { doubtfulSeeds } from './layouts/seed-columns.ts'
 import { checkLowerCandidate, directionCheck } from './reported-direction.ts'
@@ -36,7 +36,7 @@ type Further = keyof typeof FURTHER
 const FURTHER_NAMES = Object.keys(FURTHER) as Further[]
 
 const DEFAULTS: Record<Further, string> = {
-  masking: 'none',
+  masking: NOT_GIVEN,
   backbone: NO_BACKBONE,
   evaluation: 'linear',
   metric: 'top1',
@@ -116,7 +116,7 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   const unit = options.unit ?? (shares.length === 0 ? 'fraction' : unitOf(shares, REPORTED_UNITS))
   if (unit === 'percent') checkValuesInUnit(shares, unit)
   return {
-    runs: runsOf(numbers, unit, options.source),
+    runs: runsOf(at('masking') < 0 ? besideMasked(numbers) : numbers, unit, options.source),
     unit,
     assumed: assumptions(at, options, named.added.length > 0),
     leftOut: [...leftOutOf(grid), ...averages.datasets],
@@ -178,12 +178,12 @@ function known(
   at: (name: Further) => number,
   { datasetKey, missing }: ReportedOptions,
 ): Known {
-  const isPlain = at('masking') < 0 && missing.masking === undefined && !MARKED.test(method)
+  const isPlain = at('masking') < 0 && !MARKED.test(method)
   const scheme = isPlain ? schemeOf(method) : null
   const from = (name: Further) => (at(name) < 0 && missing[name] !== undefined ? `--${name}` : place)
   return {
     name: rowName(scheme?.name ?? (MARKED.test(method) ? method : methodKey(method)), place, 'method'),
-    masking: scheme?.masking ?? keyAmong(MASKING_ENTRIES, masking, 'masking', place),
+    masking: scheme?.masking ?? maskingKey(masking, from('masking')),
     dataset: datasetKey(dataset),
     backbone: rowName(backboneKey(backbone), place, 'backbone'),
     evaluation: keyAmong(EVALUATION_ENTRIES, evaluation, 'evaluation', from('evaluation')),
@@ -275,7 +275,7 @@ function assumptions(at: (name: Further) => number, { missing }: ReportedOptions
   const assumed = FURTHER_NAMES.filter((name) => at(name) < 0 && name !== 'condition')
   const lines = assumed.map((name) => {
     if (missing[name] !== undefined) return `${name} ${missing[name]}`
-    if (name === 'masking') return 'masking none unless the name of the method has one'
+    if (name === 'masking') return 'masking not given, unless names of methods tell it'
     return name === 'backbone' ? DEFAULTS.backbone : `${name} ${DEFAULTS[name]}`
   })
   return dataset ? [`data set ${missing.dataset}`, ...lines] : lines

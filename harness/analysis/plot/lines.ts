@@ -1,5 +1,6 @@
 /** Lines of a plot with their points and names, and the rows beside which they stand. */
 
+import { isMasked } from '../../../db/catalogue/not-given.ts'
 import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
 import { asSaid, configDifferences, differingOptions, isSet } from '../../../db/config/differences.ts'
 import { trainingPlugins } from '../../../db/config/plugins.ts'
@@ -164,7 +165,8 @@ function measured({ row, measurement }: Observation): Measured {
 function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly string[]): Named[] {
   const [path] = ignored
   const observations = lines.map(([first]) => first!)
-  const unmasked = observations.every(({ row }) => row.masking === 'none')
+  const [masking] = observations.map(({ row }) => row.masking)
+  const unmasked = !isMasked(masking ?? 'none') && observations.every(({ row }) => row.masking === masking)
   const titles = lines.map((points) => {
     const [given, ...others] = new Set(points.map(({ row }) => row.name))
     if (given != null && others.length === 0) return given

@@ -1,5 +1,6 @@
 /** Stores numbers that others report as runs that are done: nothing is queued, and nothing can be computed again. */
 import { eq } from 'drizzle-orm'
+import { isMasked } from '../../../db/catalogue/not-given.ts'
 import { type ReportedConfig, reportedSchema } from '../../../db/config/reported.ts'
 import { describe, nameOf } from '../../../db/describe-run.ts'
 import type { Database } from '../../../db/open.ts'
@@ -104,8 +105,9 @@ export function storedElsewhere(
 /** Rounded means meet single values by chance: fewer of either source are no sign that one is the other. */
 const LEAST = 1 / 4
 
+/** A masking that one of two sources does not give may be that of the other, if that is none. */
 const numberKey = ({ name, masking, dataset, evaluation, condition, metric, value }: ReportedNumber): string =>
-  JSON.stringify([name, masking, dataset, evaluation, condition, metric, value])
+  JSON.stringify([name, isMasked(masking) ? masking : null, dataset, evaluation, condition, metric, value])
 
 /** The numbers are part of what a run is, and no part of its row. */
 function identify({ config, scores }: Reported): { id: string; groupId: string } {

@@ -70,3 +70,23 @@ test('nothing is said to be evaluated in the same way of numbers that were not m
     `Every row that was run here is evaluated in the same way, but these rows differ in epochs, as their details say: compare those that agree. How the numbers from elsewhere ${UNKNOWN}`,
   )
 })
+
+test('a row whose masking is not given is none of those without masks, nor compared as one', async () => {
+  const TABLE = 'method,masking,seed,fashion-mnist-mini\nSimCLR,,0,81\nSimCLR,ADIOS,0,83\nBYOL,,0,80\nBYOL,none,0,79\n'
+  using store = await withReported(makeStore(), TABLE)
+  const asked = { ...ALL, dataset: null, published: false, baseline: null }
+  const { board } = loadBoard(store.database, asked)!
+  expect(board.rows.map(({ title, masking }) => `${title}: ${masking}`).sort()).toEqual([
+    'BYOL: none',
+    'BYOL: not-given',
+    'SimCLR + ADIOS: adios',
+    'SimCLR: not-given',
+  ])
+  expect(board.own().size).toBe(0)
+  const titles = (masking: string) =>
+    loadBoard(store.database, { ...asked, masking: [masking] })!
+      .view.rows.map(({ title }) => title)
+      .sort()
+  expect(titles('none')).toEqual(['BYOL'])
+  expect(titles('not given')).toEqual(['BYOL', 'SimCLR'])
+})

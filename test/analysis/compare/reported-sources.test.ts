@@ -29,7 +29,7 @@ it('import says what was assumed, then the commands that show and compare the ro
   const first = await imported(here, FIRST, "Smith's table")
   expect(first.stdout).toContain('2 rows with 4 numbers in percent')
   expect(first.stderr.trim().split('\n')).toEqual([
-    expect.stringContaining('scores.csv: not in the table, so taken as masking none'),
+    expect.stringContaining('scores.csv: not in the table, so taken as masking not given'),
     'To see its rows: npx maskbench leaderboard --dataset cifar10',
     'To compare two of them: npx maskbench compare cifar10/simclr-reported cifar10/byol-reported',
     `To undo it: npx maskbench db remove --source 'Smith'\\''s table' --yes`,

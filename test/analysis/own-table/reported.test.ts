@@ -43,9 +43,9 @@ describe('the same numbers', () => {
 
 it('values of a list have no seed, and are numbered below zero', () => {
   expect(lines('method,cifar10\nmine,.81;.82;.80')).toEqual([
-    'mine/none/cifar10/-1 linear top1 0.81',
-    'mine/none/cifar10/-2 linear top1 0.82',
-    'mine/none/cifar10/-3 linear top1 0.8',
+    'mine/not-given/cifar10/-1 linear top1 0.81',
+    'mine/not-given/cifar10/-2 linear top1 0.82',
+    'mine/not-given/cifar10/-3 linear top1 0.8',
   ])
 })
 
@@ -62,16 +62,40 @@ it('several metrics of a seed are one run, and numbers that are no shares stay a
     ],
   ])
   expect(assumed).toEqual([
-    'masking none unless the name of the method has one',
+    'masking not given, unless names of methods tell it',
     'backbone not named',
     'evaluation linear',
     'protocol as reported',
   ])
 })
 
+it.each([
+  ['no column', 'method,cifar10\nSimCLR,81', ['simclr not-given']],
+  ['an empty cell', 'method,masking,cifar10\nSimCLR,,81\nBYOL,none,82', ['simclr not-given', 'byol none']],
+  ['a word for it', 'method,masking,cifar10\nSimCLR,not given,81', ['simclr not-given']],
+  [
+    'a name that has one, and the method alone beside it',
+    'method,cifar10\nSimCLR + ADIOS,83\nSimCLR,81\nBYOL,80',
+    ['simclr adios', 'simclr none', 'byol not-given'],
+  ],
+  ['the option', 'method,cifar10\nSimCLR + ADIOS,83\nBYOL,80', ['simclr adios', 'byol mae'], 'MAE'],
+  [
+    'the option, for empty cells',
+    'method,masking,cifar10\nSimCLR,ADIOS,83\nBYOL,,80',
+    ['simclr adios', 'byol none'],
+    'none',
+  ],
+] as [string, string, string[], string?][])(
+  'a masking is that of %s, and none only if the table says so',
+  (_, text, rows, masking) => {
+    const { runs } = read(text, { missing: masking === undefined ? {} : { masking } })
+    expect(runs.map(({ config }) => `${config.name} ${config.masking}`)).toEqual(rows)
+  },
+)
+
 it('a long table of one data set needs its name alone', () => {
   expect(lines('method,value\nmine,81', { missing: { dataset: 'STL-10' } })).toEqual([
-    'mine/none/stl10/-1 linear top1 0.81',
+    'mine/not-given/stl10/-1 linear top1 0.81',
   ])
 })
 

@@ -19,6 +19,7 @@ export interface TableOptions {
   source?: string
   unit?: ReportedUnit
   data?: string
+  masking?: string
   backbone?: string
   evaluation?: string
   metric?: string
@@ -35,6 +36,10 @@ export function addTableOptions(command: Command): Command {
     )
     .option('--data <name>', 'data set, where a table with one row per value has no such column')
     .option('--any-dataset', 'keep numbers on data sets that maskbench does not have, under the names of the table')
+    .option(
+      '--masking <name>',
+      'masking where neither a column nor the name of the method gives it, e.g. none (default: not given)',
+    )
     .option('--backbone <name>', 'backbone where the table has no such column (default: not named)')
     .option('--evaluation <name>', 'evaluation where the table has no such column (default: linear)')
     .option('--metric <name>', 'metric where the table has no such column (default: top1)')
@@ -70,8 +75,8 @@ export function refuseWorkbook(file: string): void {
 
 /** @throws UsageError for options that an export has no use for. */
 export function checkNoTableOptions({ anyDataset, ...options }: TableOptions): void {
-  const { source, unit, data, backbone, evaluation, metric, protocol, value } = options
-  const all = { source, unit, data, 'any-dataset': anyDataset, backbone, evaluation, metric, protocol, value }
+  const { source, unit, data, masking, backbone, evaluation, metric, protocol, value } = options
+  const all = { source, unit, data, 'any-dataset': anyDataset, masking, backbone, evaluation, metric, protocol, value }
   const given = Object.entries(all).find(([, value]) => value)
   if (given === undefined) return
   throw new UsageError({
@@ -100,7 +105,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { openDatabase } = await import('../../../../db/open.ts')
   const { OtherDatasets } = await import('./dataset.ts')
   const { nextCommands } = await import('./next.ts')
-  const { unit = null, data: dataset, backbone, evaluation, metric, protocol } = options
+  const { unit = null, data: dataset, masking, backbone, evaluation, metric, protocol } = options
   const source = options.source ?? basename(file)
   if (source.trim() === '' || source.length > SOURCE_LENGTH) {
     const what = `--source has ${source.length} letters`
@@ -108,7 +113,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   }
   const others = new OtherDatasets(options.anyDataset ? await storedDatasets(io) : [])
   const datasetKey = (name: string) => others.keyOf(name)
-  const missing = { dataset, backbone, evaluation, metric, protocol }
+  const missing = { dataset, masking, backbone, evaluation, metric, protocol }
   const grid = readGrid(textOf(file), basename(file), options.value ?? null)
   const table = readReported(grid, { source, unit, missing, datasetKey })
   if (options.anyDataset) others.checkKept()
@@ -174,9 +179,9 @@ function textOf(file: string): string {
 function commandFor(
   file: string,
   source: string,
-  { unit, data, anyDataset, backbone, evaluation, metric, protocol, value }: TableOptions,
+  { unit, data, anyDataset, masking, backbone, evaluation, metric, protocol, value }: TableOptions,
 ): string {
-  const given = Object.entries({ unit, data, backbone, evaluation, metric, protocol, value }).flatMap(
+  const given = Object.entries({ unit, data, masking, backbone, evaluation, metric, protocol, value }).flatMap(
     ([flag, value]) => {
       return value === undefined ? [] : [`--${flag}`, value]
     },
