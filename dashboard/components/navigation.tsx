@@ -1,5 +1,17 @@
 'use client'
-import { ChartSpline, Columns2, Grid3x3, Menu, Scale, Sigma, Table2, Trophy, Waypoints, X } from 'lucide-react'
+import {
+  ChartSpline,
+  Columns2,
+  Grid3x3,
+  Menu,
+  Scale,
+  Sigma,
+  Table2,
+  TrendingDown,
+  Trophy,
+  Waypoints,
+  X,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
@@ -11,6 +23,7 @@ const PLACES = [
   { href: '/significance', title: 'Significance', icon: Sigma },
   { href: '/compare', title: 'Compare', icon: Columns2 },
   { href: '/plot', title: 'Plot', icon: ChartSpline },
+  { href: '/curves', title: 'Curves', icon: TrendingDown },
   { href: '/masks', title: 'Masks', icon: Grid3x3 },
   { href: '/claims', title: 'Claims', icon: Scale },
   { href: '/runs', title: 'Runs', icon: Waypoints },
@@ -48,9 +61,7 @@ export function Navigation() {
       >
         <ul>
           {PLACES.map(({ href, title, icon: Icon }) => {
-            // Curves of several runs are reached from them.
-            const place = path === '/curves' ? '/runs' : path
-            const here = href === '/' ? place === '/' : place.startsWith(href)
+            const here = href === '/' ? path === '/' : path.startsWith(href)
             return (
               <li key={href}>
                 <Link

@@ -2,7 +2,7 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, expect, it, vi } from 'vitest'
 import { GET } from '../../dashboard/app/curves/[file]/route.ts'
-import { loadCurves } from '../../dashboard/features/curves/load.ts'
+import { loadCurves, loadCurvesPage } from '../../dashboard/features/curves/load.ts'
 import { curvesHref } from '../../dashboard/features/curves/params.ts'
 import { RunLinks } from '../../dashboard/features/runs/components/run-links.tsx'
 import { getRun, type RunDetail, seriesOfRun } from '../../db/queries/run.ts'
@@ -35,6 +35,18 @@ it('offers rows with curves to begin with while nothing is chosen', () => {
   expect(begun.ignored).toEqual([])
   expect(begun.panel?.lines.length).toBeGreaterThan(1)
   expect(begun.start).toEqual([])
+  const page = loadCurvesPage(database, { curve: 'learning_rate' })
+  expect(page).toEqual({
+    ...loadCurves(database, { ...begun.params, runs: begun.params.runs.join(), curve: 'learning_rate' }),
+    begun: true,
+  })
+  expect(page.panel?.key).toBe('learning_rate')
+  const misnamed = loadCurvesPage(database, { runs: 'nobody' })
+  expect([misnamed.ignored.map(({ value }) => value), misnamed.begun]).toEqual([['nobody'], true])
+  expect(loadCurvesPage(database, { runs: single.id })).toMatchObject({
+    begun: false,
+    members: [{ title: expect.any(String) }],
+  })
 })
 
 it('draws the curve that is asked for, and says what it does not draw', () => {

@@ -1,14 +1,13 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import { listed } from '../../../harness/base/text.ts'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
 import { Members } from '../../features/curves/components/members.tsx'
 import { MembersChart } from '../../features/curves/components/members-chart.tsx'
-import { loadCurves } from '../../features/curves/load.ts'
+import { loadCurves, loadCurvesPage } from '../../features/curves/load.ts'
 import { lookOf } from '../../features/curves/looks.ts'
 import { curvesHref } from '../../features/curves/params.ts'
 import { CurveFigure } from '../../features/runs/components/curve-figure.tsx'
@@ -23,10 +22,13 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
   const store = openStore()
   if (store.state !== 'ready') return <StoreState store={store} />
   const picked = [raw.pick ?? []].flat().filter(Boolean)
-  const loaded = loadCurves(store.database, raw)
   // Runs were ticked in the list, or one was typed.
-  if (picked.length > 0) redirect(curvesHref({ ...loaded.params, runs: [...loaded.params.runs, ...picked] }))
-  const { params, members, shared, panel, nothing, start, ignored } = loaded
+  if (picked.length > 0) {
+    const { params } = loadCurves(store.database, raw)
+    redirect(curvesHref({ ...params, runs: [...params.runs, ...picked] }))
+  }
+  const loaded = loadCurvesPage(store.database, raw)
+  const { params, members, shared, panel, nothing, begun, ignored } = loaded
   const file = (ending: string) => curvesHref({ ...params, curve: null }, `/curves/${panel?.key}.${ending}`)
   return (
     <>
@@ -35,7 +37,7 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
         <Link href="/runs" className="prose-link">
           list
         </Link>{' '}
-        or add them here.
+        or add them here.{begun ? ' While none is chosen, it begins with the first comparison.' : null}
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <Members members={members} params={params} />
@@ -60,18 +62,7 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
           file={file}
         />
       ) : (
-        <p className="border-y border-rule py-10 text-center text-muted">
-          {nothing}
-          {start.length > 0 ? (
-            <>
-              {' '}
-              <Link href={curvesHref({ runs: start.map(({ text }) => text), curve: null })} className="prose-link">
-                Begin with {listed(start.map(({ title }) => title))}
-              </Link>
-              .
-            </>
-          ) : null}
-        </p>
+        <p className="border-y border-rule py-10 text-center text-muted">{nothing}</p>
       )}
     </>
   )

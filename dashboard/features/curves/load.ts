@@ -72,6 +72,15 @@ export function loadCurves(database: Database, raw: RawParams): LoadedCurves {
   return { params: kept, ignored, members, shared, panel, nothing, start }
 }
 
+/** The same, with rows to begin with where none is chosen. @returns with `begun`: whether it begins with such rows. */
+export function loadCurvesPage(database: Database, raw: RawParams): LoadedCurves & { begun: boolean } {
+  const loaded = loadCurves(database, raw)
+  if (loaded.start.length === 0) return { ...loaded, begun: false }
+  const runs = curvesParams.runs.serialize(loaded.start.map(({ text }) => text))
+  const begun = loadCurves(database, { ...raw, runs })
+  return { ...begun, ignored: [...loaded.ignored, ...begun.ignored], begun: true }
+}
+
 /** @param names - of the curves of each member. */
 function whyNothing(members: readonly Member[], names: readonly ReadonlySet<string>[]): string {
   const without = members.filter((_, i) => names[i]!.size === 0).map(({ title }) => title)

@@ -35,6 +35,7 @@ export const FURTHER_PAGES: [name: string, address: Of][] = [
   ['the gallery of schemes', () => '/masks'],
   ['the claims', () => '/claims'],
   ['two rows compared', (database) => `/compare?${sides(database)}`],
+  ['curves to begin with', () => '/curves'],
   ['curves of seeds and of two runs', (database) => `/curves?runs=${three(database)}`],
   ['a run that went through training', (database) => `/masks?a=${maskedRun(database)}`],
 ]

@@ -33,7 +33,7 @@ describe('over HTTP', () => {
       const path = address(site.database)
       const html = await site.text(path)
       const marked = html.split('<a ').filter((link) => link.split('>')[0]!.includes('aria-current="page"'))
-      const place = path.startsWith('/curves') ? '/runs' : /^\/\w*/.exec(path)![0]
+      const place = /^\/\w*/.exec(path)![0]
       const main = marked.filter((link) => link.includes('<svg'))
       expect(
         main.map((link) => /href="([^"]*)"/.exec(link)![1]),
