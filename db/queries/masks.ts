@@ -9,6 +9,7 @@ import type { Masking } from '../names.ts'
 import { crfPictureEpoch, pictureEpoch } from '../picture-names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema/index.ts'
+import { groupNames } from './given-names.ts'
 import { groupBy } from './group-by.ts'
 import { describedRun, eventsOfRuns, listRunIds, type RunEvent } from './runs.ts'
 import { whatChanged } from './stale.ts'
@@ -45,7 +46,7 @@ export interface MaskedRun {
   epochs: number
   step: number
   totalSteps: number
-  /** The masking; for masks made elsewhere, the name of their row. */
+  /** The masking; for masks made elsewhere, what their row is called. */
   title: string
   /** Whether the masks were made elsewhere. */
   elsewhere: boolean
@@ -93,6 +94,7 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
     ({ runId }) => runId,
   )
   const events = eventsOfRuns(database, listRunIds(database, { dataset }))
+  const names = groupNames(database, dataset)
   return database
     .select({
       ...describedRun,
@@ -122,7 +124,7 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
       const own = named(pictureEpoch)
       const crf = named(crfPictureEpoch).at(-1) ?? null
       const masking = run.masking as Masking
-      const title = elsewhere ? run.method : maskingName(masking)
+      const title = elsewhere ? (names.get(run.groupId) ?? run.method) : maskingName(masking)
       return own.length > 0
         ? [
             {

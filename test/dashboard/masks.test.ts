@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { inArray } from 'drizzle-orm'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { rangesOf } from '../../dashboard/features/masks/curves.ts'
@@ -15,10 +16,12 @@ import {
   usualRun,
 } from '../../dashboard/features/masks/view.ts'
 import { areasAt, datasetOf, type MaskedRun, maskedDatasets, maskedRuns } from '../../db/queries/masks.ts'
+import { runs } from '../../db/schema/index.ts'
 import { gallery } from '../../harness/masking/gallery.ts'
+import { annotate } from '../../harness/store/annotate.ts'
 import { fixtureStore } from './store.ts'
 
-const { database, path } = fixtureStore()
+const { database, path, writer } = fixtureStore()
 
 const scenes = maskedRuns(database, 'scenes')
 const few = maskedRuns(database, 'scenes-few')
@@ -232,4 +235,14 @@ describe('over training', () => {
       '0.840',
     ])
   })
+})
+
+it('masks made elsewhere are called as people have named their row', () => {
+  const ids = few.map(({ id }) => id)
+  const config = { kind: 'external', imageSize: 64 } as never
+  writer.update(runs).set({ config, method: 'slots' }).where(inArray(runs.id, ids)).run()
+  const titles = () => choicesOf(maskedRuns(database, 'scenes-few')).map(({ title }) => title)
+  expect(titles()).toEqual(['slots, made elsewhere'])
+  annotate(writer, ids, { name: 'Slot attention' })
+  expect(titles()).toEqual(['Slot attention, made elsewhere'])
 })

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, it, vi } from 'vitest'
 import { chipsOf as boardChips, optionsOf } from '../../dashboard/features/leaderboard/controls.ts'
 import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
+import { optionsOf as plotOptions } from '../../dashboard/features/plot/view.ts'
 import { chipsOf, filterOptions } from '../../dashboard/features/runs/controls.ts'
 import { loadParams, methodNames, runFilter } from '../../dashboard/features/runs/load.ts'
 import { runsHref, runsParams } from '../../dashboard/features/runs/params.ts'
@@ -12,6 +13,7 @@ import { runFacets, tagsInUse } from '../../db/queries/run-facets.ts'
 import type { RunFilter } from '../../db/queries/run-filter.ts'
 import { countsByStatus, listRuns } from '../../db/queries/runs.ts'
 import { runGroups, runs } from '../../db/schema/index.ts'
+import { plotOf } from '../../harness/analysis/plot/plot.ts'
 import { annotate } from '../../harness/store/annotate.ts'
 import { makeStore } from '../analysis/compare/store.ts'
 import { ask } from '../api/ask.ts'
@@ -121,7 +123,10 @@ it('a method made elsewhere is called as people have named all of its rows, in f
     const names = methodNames(store.database, facets)
     const runsOf = filterOptions(facets, [], [], params, names).find(({ name }) => name === 'method')!.options
     const board = loadLeaderboard(store.database, { method: 'byol-mine' })!
+    const plot = plotOf(store.database, { option: 'method' })!
+    const plotted = plotOptions(plot).facets.find(({ name }) => name === 'method')!.options
     return {
+      plot: plotted.map(({ title }) => title).sort(),
       runs: runsOf.map(({ title }) => title),
       chip: chipsOf(params, undefined, names)[0]!.label,
       board: optionsOf(board.board, board.view)
@@ -130,7 +135,12 @@ it('a method made elsewhere is called as people have named all of its rows, in f
       boardChip: boardChips(board.params, board.board, board.view)[0]!.label,
     }
   }
-  const plain = { runs: ['byol-mine', 'SimCLR'], chip: 'Method: byol-mine', board: ['SimCLR', 'byol-mine'] }
+  const plain = {
+    runs: ['byol-mine', 'SimCLR'],
+    chip: 'Method: byol-mine',
+    board: ['SimCLR', 'byol-mine'],
+    plot: ['SimCLR', 'byol-mine'],
+  }
   expect(titles()).toEqual({ ...plain, boardChip: 'byol-mine' })
   annotate(store.database, [ids[0]!], { name: 'BYOL (ours)' })
   expect(titles().runs).toEqual(plain.runs)
@@ -139,6 +149,7 @@ it('a method made elsewhere is called as people have named all of its rows, in f
     runs: ['BYOL (ours)', 'SimCLR'],
     chip: 'Method: BYOL (ours)',
     board: ['BYOL (ours)', 'SimCLR'],
+    plot: ['BYOL (ours)', 'SimCLR'],
     boardChip: 'BYOL (ours)',
   })
 })

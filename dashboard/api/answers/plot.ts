@@ -56,6 +56,8 @@ export const plot = z.object({
   columns: z.array(column),
   options: z.array(option),
   facets: z.object({ method: z.array(name), masking: z.array(name), backbone: z.array(name) }),
+  /** What pages call the methods among these. */
+  methodTitles: z.record(name, z.string()),
   ignored: z
     .array(z.object({ name: z.enum(NAMES), value: z.string(), why: z.string(), remedy: z.string().optional() }))
     .meta(NOTHING_IGNORED),

@@ -32,13 +32,13 @@ export interface TableRow {
 
 /** A row for each line and each level, with a cell for each value of the option. */
 export function tableOf(plot: Plot): { heads: string[]; rows: TableRow[] } {
-  const { lines, references, values, option, column } = plot
+  const { lines, references, values, column } = plot
   const looks = looksOf(plot)
   const cell = (measured: Measured | undefined) => (measured ? cellOf(measured, column.unit) : null)
   const sign = <T extends { method: string | null; masking: string | null }>({ method, masking }: T) => {
     return { method: method ?? '', masking: masking ?? '' }
   }
-  const heads = values.map((value) => valueText(option?.path ?? '', value))
+  const heads = values.map((value) => valueText(plot, value))
   const without = references.length > 0 ? [null] : []
   return {
     heads: references.length > 0 ? [...heads, 'without'] : heads,
@@ -81,9 +81,12 @@ export function optionsOf({
   options,
   option,
   facets,
+  methodTitles,
   scale,
 }: Plot): PlotControlOptions {
   const nameOf = optionNames(options.map(({ path }) => path))
+  const titleOf = (facet: Facet, key: string) =>
+    (facet === 'method' ? methodTitles[key] : undefined) ?? FACET_TITLES[facet](key)
   const alike = (band: string, title: string) =>
     columns.filter((other) => other.band === band && other.title === title).length > 1
   return {
@@ -102,7 +105,7 @@ export function optionsOf({
     scale: scale === 'categories' ? [] : SCALES.map((value) => ({ value, title: value })),
     facets: FACETS.filter((name) => facets[name].length > 1).map((name) => ({
       name,
-      options: facets[name].map((value) => ({ value, title: FACET_TITLES[name](value) })),
+      options: facets[name].map((value) => ({ value, title: titleOf(name, value) })),
     })),
     shown: { dataset, column: column.key, option: option?.path ?? '' },
   }

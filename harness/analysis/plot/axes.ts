@@ -42,10 +42,11 @@ export function yAxis(y: Scale, { left, right }: Area, text: (tick: number) => s
 }
 
 /** Every value has a tick. A number has a label where there is room beside the one before, a category always. */
-export function xAxis({ option, scale, values }: Plot, x: (value: Value) => number, area: Area): Drawn[] {
+export function xAxis(plot: Plot, x: (value: Value) => number, area: Area): Drawn[] {
+  const { option, scale, values } = plot
   const { left, right, bottom } = area
   const path = option?.path ?? ''
-  const texts = values.map((value) => valueText(path, value))
+  const texts = values.map((value) => valueText(plot, value))
   const step = (right - left) / Math.max(1, values.length)
   const isCrowded = scale === 'categories' && texts.some((text) => LETTER * text.length + GAP > step)
   const rows = isCrowded ? 2 : 1

@@ -140,14 +140,14 @@ function drawLevel(
 }
 
 /** The plot in words, for those who do not see it. */
-function describePlot({ column, option, lines, references }: Plot): string {
-  const path = option?.path ?? ''
+function describePlot(plot: Plot): string {
+  const { column, option, lines, references } = plot
   const named = ({ title, details }: Line | Reference) => [title, details].filter(Boolean).join(', ')
   const numbers = ({ points }: Line) =>
-    points.map(({ at: value, mean }) => `${inUnit(mean, column.unit)} at ${valueText(path, value)}`).join(', ')
+    points.map(({ at: value, mean }) => `${inUnit(mean, column.unit)} at ${valueText(plot, value)}`).join(', ')
   const sentences = [
     ...lines.map((line) => `${named(line)}: ${numbers(line)}`),
     ...references.map((level) => `${named(level)} without it: ${inUnit(level.mean, column.unit)}`),
   ]
-  return `${axisTitle(column)} against ${optionName(path)}. ${sentences.join('. ')}.`
+  return `${axisTitle(column)} against ${optionName(option?.path ?? '')}. ${sentences.join('. ')}.`
 }

@@ -1,6 +1,6 @@
 /** Lines of a plot with their points and names, and the rows beside which they stand. */
 
-import { isMasked } from '../../../db/catalogue/not-given.ts'
+import { isMasked, NOT_GIVEN, NOT_GIVEN_ENTRY } from '../../../db/catalogue/not-given.ts'
 import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
 import { asSaid, configDifferences, differingOptions, isSet } from '../../../db/config/differences.ts'
 import { trainingPlugins } from '../../../db/config/plugins.ts'
@@ -208,5 +208,6 @@ function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly s
 function titleOf({ generated, method, masking, rate }: Row, path: string): string {
   if (path === 'rate') return runTitle({ kind: rate === null ? 'representation' : 'noisy-labels', method, masking })
   if (path === 'masking') return methodName(method)
-  return path === 'method' ? maskingName(masking) : generated
+  if (path !== 'method') return generated
+  return masking === NOT_GIVEN ? NOT_GIVEN_ENTRY.phrase : maskingName(masking)
 }

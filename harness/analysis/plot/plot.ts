@@ -10,7 +10,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { asksFor, guessOf } from '../../base/did-you-mean.ts'
 import { memoizeEach } from '../../base/memoize.ts'
 import { buildBoard } from '../board/board.ts'
-import { FACETS, type Facet, facetNames, facetValues, hasFacet, meantFacet } from '../board/facets.ts'
+import { FACETS, type Facet, facetNames, facetTitles, facetValues, hasFacet, meantFacet } from '../board/facets.ts'
 import type { Board, Column, FilledColumn, Row } from '../board/types.ts'
 import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { groupBut, type OfferedOption, offeredOption, offeredOptions, usualOption } from './groups.ts'
@@ -42,6 +42,8 @@ export interface Plot extends Omit<Lines, 'lacking' | 'repeated' | 'cut'> {
   columns: PlottedColumn[]
   options: OfferedOption[]
   facets: Record<Facet, string[]>
+  /** What the methods among these are called: rows made elsewhere may have been named otherwise since. */
+  methodTitles: Record<string, string>
   ignored: NotPlotted[]
 }
 
@@ -228,6 +230,7 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
     columns: board.columns.map(plotted),
     options,
     facets,
+    methodTitles: Object.fromEntries(facets.method.map((key) => [key, facetTitles(scored, 'method')(key)])),
     ignored,
   }
 }

@@ -12,16 +12,16 @@ const BESIDE = ['method', 'masking'] as const
  * @param names - how methods, maskings and values of the option are written: `keys` for programs, `titles` as pages show them.
  * @returns head and rows; a level has no value of the option. Numbers have six digits and the unit of the axis, as in other tables.
  */
-export function plotTable(
-  { option, lines, references, column: { unit } }: Plot,
-  names: 'keys' | 'titles' = 'keys',
-): { head: string[]; rows: string[][] } {
+export function plotTable(plot: Plot, names: 'keys' | 'titles' = 'keys'): { head: string[]; rows: string[][] } {
+  const { option, lines, references, methodTitles } = plot
+  const { unit } = plot.column
   const path = option?.path ?? 'option'
   const beside = BESIDE.filter((facet) => facet !== path)
   const facetsOf = (row: Record<(typeof BESIDE)[number], string | null>): string[] =>
     beside.map((facet) => {
       const key = row[facet] ?? ''
-      return names === 'keys' ? key : FACET_TITLES[facet](key)
+      if (names === 'keys') return key
+      return (facet === 'method' ? methodTitles[key] : undefined) ?? FACET_TITLES[facet](key)
     })
   const numbers = ({ n, mean, sd, ci95, seeds, values }: Measured): string[] => [
     String(n),
@@ -38,7 +38,7 @@ export function plotTable(
     rows: [
       ...lines.flatMap(({ title, details, points }) =>
         points.map((point) => {
-          const at = names === 'keys' ? String(point.at) : valueText(path, point.at)
+          const at = names === 'keys' ? String(point.at) : valueText(plot, point.at)
           return [title, details, ...facetsOf(point), at, ...numbers(point)]
         }),
       ),

@@ -40,9 +40,16 @@ export function scaleOf(
   return { scale: wanted === 'log' || (wanted === 'auto' && spans) ? 'log' : 'linear', why: null }
 }
 
-/** A value as it stands at the axis and in tables. */
-export function valueText(path: string, value: Value): string {
+/** What values are of, and what methods among them are called. */
+interface Axis {
+  option: { path: string } | null
+  methodTitles: Readonly<Record<string, string>>
+}
+
+/** A value of the option as it stands at the axis and in tables. */
+export function valueText({ option, methodTitles }: Axis, value: Value): string {
+  const path = option?.path
   if (typeof value === 'number') return rate(value)
-  if (path === 'method') return methodName(String(value))
+  if (path === 'method') return methodTitles[String(value)] ?? methodName(String(value))
   return path === 'masking' ? shortNames.masking(String(value)) : String(value)
 }

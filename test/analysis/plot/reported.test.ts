@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { tableOf } from '../../../dashboard/features/plot/view.ts'
 import { externalSchema } from '../../../db/config/external.ts'
 import { describe } from '../../../db/describe-run.ts'
 import { runs, scores } from '../../../db/schema/index.ts'
@@ -9,6 +10,7 @@ import type { Drawn } from '../../../harness/analysis/plot/drawing.ts'
 import { plotPicture } from '../../../harness/analysis/plot/figure.ts'
 import { notesOf } from '../../../harness/analysis/plot/notes.ts'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
+import { annotate } from '../../../harness/store/annotate.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { makeStore } from '../compare/store.ts'
 
@@ -140,6 +142,13 @@ it('draws rows of evaluated files under their names, and names the rows that it 
       ],
     ],
   ])
+  annotate(store.database, ['aa00', 'ab00'], { name: 'Mine, tuned' })
+  const methods = plotOf(store.database, { option: 'method' })!
+  expect([methods.values, tableOf(methods).heads]).toEqual([
+    ['Mine', 'Theirs'],
+    ['Mine, tuned', 'Theirs'],
+  ])
+  annotate(store.database, ['aa00', 'ab00'], { name: '' })
   add('Mine', 28, 'ae', 0.4)
   const [note] = notesOf(plotOf(store.database, { option: 'imageSize' })!)
   expect(note).toMatch(/^1 row with the same options as another, .* is left out: Mine \(.*28 px.*\)\.$/)

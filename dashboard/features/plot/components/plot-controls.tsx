@@ -54,7 +54,9 @@ export function PlotControls({ options }: { options: PlotControlOptions }) {
         />
       ) : null}
       {options.facets.map(({ name, options: listed }) => {
-        const several = state[name].length > 1 ? [{ value: state[name].join(), title: state[name].join(', ') }] : []
+        const titleOf = (key: string) => listed.find(({ value }) => value === key)?.title ?? key
+        const chosen = state[name].map(titleOf).join(', ')
+        const several = state[name].length > 1 ? [{ value: state[name].join(), title: chosen }] : []
         return (
           <Select
             key={name}
