@@ -1,7 +1,8 @@
 /** The name of a run in lists, `--only` and `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+import { findMethodEntry } from './catalogue/methods.ts'
 import { isMasked } from './catalogue/not-given.ts'
 import { isRegistered } from './catalogue/registered.ts'
-import { originOf, REFERENCE, REPORTED, seedName } from './catalogue/titles.ts'
+import { makerOf, originOf, REFERENCE, REPORTED, seedName } from './catalogue/titles.ts'
 import type { RunKind } from './names.ts'
 
 interface Named {
@@ -21,13 +22,16 @@ export function runName(run: Named & { seed: number }): string {
 
 /**
  * The name without the seed. Label options are part of the name; network options are not, except to distinguish a ViT
- * and the encoders of plugins from a ResNet.
+ * and the encoders of plugins from a ResNet. A row made elsewhere has the name that it was given, and no more unless that
+ * is one of ours.
  */
 export function groupName({ kind, dataset, method, masking, backbone, variant, label = '' }: Named): string {
   const what = kind === 'noisy-labels' ? kind : isMasked(masking) ? `${method}-${masking}` : method
   const labels = variant.split(' ').filter((word) => word.includes('='))
-  const network = backbone === 'vit-tiny' || isRegistered('backbone', backbone) ? [backbone] : []
   const origin = originOf(variant)
+  const isGiven = makerOf(origin) !== undefined && findMethodEntry(method) === undefined
+  const isTold = !isGiven && (backbone === 'vit-tiny' || isRegistered('backbone', backbone))
+  const network = isTold ? [backbone] : []
   // Its method can be one of ours, whose runs keep their name.
   const imported = origin === REPORTED || origin === REFERENCE ? [origin] : []
   return `${dataset}/${[[what, ...network, ...labels, ...imported].join('-'), label].filter(Boolean).join(' ')}`

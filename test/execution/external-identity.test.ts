@@ -36,3 +36,22 @@ it('its name is the method, and the variant says that it was trained elsewhere',
   expect(describeRun(config())).toEqual({ method: 'mine', masking: 'not-given', backbone: 'resnet50', variant })
   expect(nameOf(config())).toBe('fashion-mnist-mini/mine/0')
 })
+
+it('a name that was given stands alone, whatever the network; one of ours has its network beside it', () => {
+  const vit = { ...weights('/a/encoder.pth', digest('a')), shape: { name: 'vit-tiny' } }
+  const named = (name: string) => nameOf(config({ name, source: vit }))
+  expect([named('vit-mine'), named('mine'), named('simclr')]).toEqual([
+    'fashion-mnist-mini/vit-mine/0',
+    'fashion-mnist-mini/mine/0',
+    'fashion-mnist-mini/simclr-vit-tiny/0',
+  ])
+  const row = {
+    kind: 'reported',
+    masking: 'not-given',
+    dataset: 'cifar10',
+    backbone: 'vit-tiny',
+    reportedIn: 'T',
+    seed: 0,
+  } as const
+  expect(nameOf({ ...row, name: 'vit-mine' })).toBe('cifar10/vit-mine-reported/0')
+})
