@@ -1,6 +1,8 @@
 /** Stale rows of a plugin that has changed: old versions beside current rows, and all there is before any is made again. */
 import { eq, sql } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { optionsOf } from '../../dashboard/features/leaderboard/controls.ts'
+import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
 import { staleNotes } from '../../dashboard/features/significance/view.ts'
 import { meta, runs } from '../../db/schema/index.ts'
 import { findingOf } from '../../harness/analysis/board/finding.ts'
@@ -9,6 +11,8 @@ import { leaderboardText } from '../../harness/analysis/board/formats/text.ts'
 import { loadBoard } from '../../harness/analysis/board/load.ts'
 import { plotOf } from '../../harness/analysis/plot/plot.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
+import { ask } from '../api/ask.ts'
+import { commands } from '../cli/helpers/in-process.ts'
 import { makeStore, type Store } from './compare/store.ts'
 
 const ASKED = {
@@ -49,14 +53,20 @@ function load(store: Store) {
   }
 }
 
-test('old versions of a plugin count in no rank, difference, correction or sentence once a current one is there', () => {
-  using store = makeStore()
+/** Three configurations with a plugin's first version, of which one is made again with the second where `renewed`. */
+function addRows(store: Store, renewed: boolean) {
   for (const epochs of [4, 8, 16]) {
     addRow(store, epochs, null)
     addRow(store, epochs, 'first')
   }
   const value = JSON.stringify({ digest: 'second', kind: 'masking', entry: { key: 'bars' } })
   store.database.insert(meta).values({ key: 'plugin:bars', value }).run()
+  if (renewed) addRow(store, 4, 'second')
+}
+
+test('old versions of a plugin count in no rank, difference, correction or sentence once a current one is there', () => {
+  using store = makeStore()
+  addRows(store, false)
   const before = load(store)
   expect(before.rows.map(({ stale }) => stale).filter(Boolean)).toHaveLength(3)
   expect(before.rows.map(({ superseded }) => superseded).filter(Boolean)).toEqual([])
@@ -74,4 +84,32 @@ test('old versions of a plugin count in no rank, difference, correction or sente
   expect(after.text).toContain(`3 stale rows have no rank and no difference, ${why}.`)
   expect(staleNotes(after.pairs)).toEqual([`3 stale rows are left out, ${why}; choose under Rows to compare both.`])
   expect(plotOf(store.database)!.leftOut.stale).toBe(3)
+})
+
+test('current rows alone are shown where they are asked for: on the page, by the command and the API, with the same numbers', async () => {
+  using store = makeStore()
+  addRows(store, false)
+  const shown = (raw: Record<string, string> = {}) => loadLeaderboard(store.database, raw)!
+  const isOffered = () => optionsOf(shown().board, shown().view).isReplaced
+  expect(isOffered()).toBe(false)
+  // Where nothing replaces them, stale rows stay.
+  expect(shown({ current: 'true' }).view.rows).toHaveLength(6)
+  addRow(store, 4, 'second')
+  expect(isOffered()).toBe(true)
+  const all = leaderboardJson(shown(), 'test').rows
+  const current = leaderboardJson(shown({ current: 'true' }), 'test').rows
+  expect([all.length, current.length, shown({ current: 'true' }).view.hidden]).toEqual([7, 4, 3])
+  expect(current).toEqual(all.filter(({ superseded }) => superseded === null))
+
+  using here = commands()
+  const printed = await here.maskbench('leaderboard', '--current', '--json', '--db', store.path)
+  const { rows, source } = JSON.parse(printed.stdout) as ReturnType<typeof leaderboardJson>
+  expect([rows.map(({ key }) => key), source]).toEqual([
+    current.map(({ key }) => key),
+    expect.stringMatching(/maskbench leaderboard .*--current/),
+  ])
+  vi.stubEnv('MASKBENCH_DB', store.path)
+  const answer = (await ask('/leaderboard?current=true')).body as { rows: unknown[] }
+  vi.unstubAllEnvs()
+  expect(answer.rows).toHaveLength(4)
 })

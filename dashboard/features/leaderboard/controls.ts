@@ -32,6 +32,7 @@ export function optionsOf(board: Board, view: View): ControlOptions {
       }),
     ],
     baseline: baselinesOf(board, view),
+    isReplaced: board.rows.some(({ superseded }) => superseded !== null),
     bothKinds: board.rows.some((row) => row.table !== null) && board.rows.some((row) => row.table === null),
   }
 }
@@ -81,6 +82,7 @@ export function chipsOf(params: LeaderboardParams, board: Board, view: View): Ch
     ...(params.suite === null ? [] : [{ label: `suite ${params.suite}`, href: without({ suite: null }) }]),
     ...(params.q ? [{ label: `"${params.q}"`, href: without({ q: '' }) }] : []),
     ...(params.published ? [{ label: 'published rows', href: without({ published: false }) }] : []),
+    ...(params.current ? [{ label: 'current rows only', href: without({ current: false }) }] : []),
     ...(params.baseline === null || params.baseline === 'none'
       ? []
       : [{ label: `difference from ${baselineName(board, view)}`, href: without({ baseline: null }) }]),

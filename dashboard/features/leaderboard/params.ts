@@ -20,6 +20,8 @@ export const leaderboardParams = {
   /** By default the best first. */
   order: parseAsStringLiteral(['asc', 'desc']),
   published: parseAsFlag.withDefault(false),
+  /** Without stale rows that a current one replaces. */
+  current: parseAsFlag.withDefault(false),
   /** `own`, `none` or the key of a row. */
   baseline: parseAsString,
 }

@@ -169,8 +169,9 @@ function boardOf(database: Database, dataset: string): KnownBoard {
   )
   const views = new LRUCache<string, View>({ max: MOST_VIEWS })
   const view = (state: BoardState): View => {
-    const { method, masking, backbone, search, groups, columns, sort, order, published, baseline } = state
-    const key = JSON.stringify([method, masking, backbone, search, groups, columns, sort, order, published, baseline])
+    const { method, masking, backbone, search, groups, columns, sort, order, published, current, baseline } = state
+    const facets = [method, masking, backbone]
+    const key = JSON.stringify([facets, search, groups, columns, sort, order, published, current, baseline])
     const made = views.get(key) ?? viewBoard(board, state)
     views.set(key, made)
     return made

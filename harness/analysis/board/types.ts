@@ -174,6 +174,8 @@ export interface BoardState {
   /** Null: the best first, names from A. */
   order: 'asc' | 'desc' | null
   published: boolean
+  /** Whether stale rows that a current one replaces are left out. */
+  current?: boolean
   /** The baseline that rows are compared with; null leaves the choice to the page. */
   baseline: string | null
 }

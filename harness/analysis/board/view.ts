@@ -109,8 +109,8 @@ const MOST_KNOWN = 1000
 
 /** Compared once for a column and a selection of rows: another order, or other columns beside it, change nothing. */
 function compareColumn(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState) {
-  const { method, masking, backbone, search, groups, published } = state
-  const key = JSON.stringify([column.key, method, masking, backbone, search, groups, published])
+  const { method, masking, backbone, search, groups, published, current } = state
+  const key = JSON.stringify([column.key, method, masking, backbone, search, groups, published, current])
   const views = known.get(board) ?? new LRUCache<string, ColumnNumbers>({ max: MOST_KNOWN })
   known.set(board, views)
   const before = views.get(key)
@@ -124,7 +124,8 @@ function compareColumn(board: Board, rows: Row[], compared: Row[], column: Fille
 function passes(row: Row, state: BoardState, groups: ReadonlySet<string> | null): boolean {
   return (
     FACETS.every((facet) => hasFacet(row, facet, state[facet])) &&
-    (groups === null || row.groupId === null || groups.has(row.groupId))
+    (groups === null || row.groupId === null || groups.has(row.groupId)) &&
+    !(state.current && row.superseded !== null)
   )
 }
 

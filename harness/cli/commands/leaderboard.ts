@@ -26,6 +26,7 @@ interface Options {
   order?: 'asc' | 'desc'
   baseline?: string
   published?: boolean
+  current?: boolean
   bold: BoldRule
   labels?: LabelStyle
   format: PrintedFormat
@@ -61,6 +62,7 @@ export function declare(program: Command, act: Act): void {
       "row that differences are from, with p corrected over all of a column: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one, in md, csv and json; none in text and latex)",
     )
     .option('--published', "with the papers' printed rows")
+    .option('--current', 'without stale rows that a current row replaces, which have no rank')
     .addOption(
       new Option('--bold <rule>', `${BOLD_HELP}; in text, md and latex`).choices(BOLD_RULES).default('significant'),
     )
@@ -153,6 +155,7 @@ const askedBoard = ({
   order: rest.order ?? null,
   baseline: rest.baseline ?? null,
   published: rest.published ?? false,
+  current: rest.current ?? false,
 })
 
 /**
@@ -239,5 +242,6 @@ const FLAGS = [
 function commandOf(options: Options): string {
   const flags = Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]]))
   const bold = options.bold === 'significant' ? undefined : options.bold
-  return `${withFlags('npx maskbench leaderboard', { ...flags, bold })}${options.published ? ' --published' : ''}`
+  const switches = (['published', 'current'] as const).filter((flag) => options[flag]).map((flag) => ` --${flag}`)
+  return [withFlags('npx maskbench leaderboard', { ...flags, bold }), ...switches].join('')
 }

@@ -14,9 +14,16 @@ export interface ControlOptions {
   columns: (Option & { band: string; shown: boolean })[]
   /** The rows that differences can be taken from, and the chosen one; null where nothing is measured. */
   baseline: { value: string; options: Option[] } | null
+  /** Whether some rows are stale and replaced by current ones. */
+  isReplaced: boolean
   /** Whether there are both measured and published rows. */
   bothKinds: boolean
 }
+
+const SWITCHES = [
+  { name: 'published', title: 'Published rows', fits: 'bothKinds' },
+  { name: 'current', title: 'Current rows only', fits: 'isReplaced' },
+] as const
 
 /** All state is kept in the URL; the server returns the matching rows. */
 export function LeaderboardControls({ options, children }: { options: ControlOptions; children: React.ReactNode }) {
@@ -67,17 +74,19 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
           onChange={(baseline) => setState({ baseline })}
         />
       ) : null}
-      {options.bothKinds ? (
-        <label className="control has-checked:border-accent">
-          <input
-            type="checkbox"
-            checked={state.published}
-            onChange={(event) => setState({ published: event.target.checked || null })}
-            className="accent-[var(--accent)]"
-          />
-          Published rows
-        </label>
-      ) : null}
+      {SWITCHES.map(({ name, title, fits }) =>
+        options[fits] ? (
+          <label key={name} className="control has-checked:border-accent">
+            <input
+              type="checkbox"
+              checked={state[name]}
+              onChange={(event) => setState({ [name]: event.target.checked || null })}
+              className="accent-[var(--accent)]"
+            />
+            {title}
+          </label>
+        ) : null,
+      )}
       {children}
     </div>
   )
