@@ -1,10 +1,13 @@
 'use client'
+import { groupBy } from '../../../db/queries/group-by.ts'
 
 export interface Option {
   value: string
   title: string
   /** Shown in smaller type, such as the number of matching rows. */
   note?: string
+  /** Options of one heading stand under it; its box ticks all of them. */
+  heading?: { title: string; note: string }
 }
 
 interface ChoicesProps<T extends string> {
@@ -17,29 +20,78 @@ interface ChoicesProps<T extends string> {
 }
 
 export function CheckboxGroup<T extends string>({ name, legend, options, chosen, onChange }: ChoicesProps<T>) {
-  const toggle = (value: T, on: boolean) =>
+  const isChosen = ({ value }: { value: string }) => chosen.includes(value as T)
+  const toggle = (values: readonly string[], on: boolean) =>
     onChange(
-      options.map((option) => option.value as T).filter((other) => (other === value ? on : chosen.includes(other))),
+      options.flatMap((option) => ((values.includes(option.value) ? on : isChosen(option)) ? (option.value as T) : [])),
     )
+  const groups = [...groupBy(options, ({ heading }) => JSON.stringify(heading ?? null)).values()]
   return (
     <fieldset>
       <legend className="visually-hidden">{legend}</legend>
-      {options.map(({ value, title, note }) => (
-        <label key={value} className="flex items-baseline gap-2 rounded-sm px-1 py-1 hover:bg-hover">
-          <input
-            type="checkbox"
+      {groups.map((members) => {
+        const { heading, value: first } = members[0]!
+        const boxes = members.map((option) => (
+          <Box
+            key={option.value}
             name={name}
-            value={value}
-            checked={chosen.includes(value as T)}
-            onChange={(event) => toggle(value as T, event.target.checked)}
-            className="translate-y-0.5 accent-[var(--accent)]"
+            {...option}
+            checked={isChosen(option)}
+            onChange={(on) => toggle([option.value], on)}
           />
-          <span>
-            {title}
-            {note ? <span className="block text-tiny text-muted">{note}</span> : null}
-          </span>
-        </label>
-      ))}
+        ))
+        if (heading === undefined) return boxes
+        const ticked = members.filter(isChosen).length
+        const values = members.map(({ value }) => value)
+        return (
+          <fieldset key={first} className="not-first:mt-2 not-first:border-t not-first:border-rule not-first:pt-2">
+            <legend className="visually-hidden">{[heading.title, heading.note].filter(Boolean).join(', ')}</legend>
+            <div className="font-semibold">
+              <Box
+                {...heading}
+                checked={ticked === members.length}
+                isPartial={ticked > 0 && ticked < members.length}
+                onChange={(on) => toggle(values, on)}
+              />
+            </div>
+            <div className="pl-5">{boxes}</div>
+          </fieldset>
+        )
+      })}
     </fieldset>
+  )
+}
+
+interface BoxProps {
+  /** Absent: it stands for several, and is no parameter itself. */
+  name?: string
+  value?: string
+  title: string
+  note?: string | undefined
+  checked: boolean
+  /** Whether some of those that it stands for are ticked. */
+  isPartial?: boolean
+  onChange: (on: boolean) => void
+}
+
+function Box({ name, value, title, note, checked, isPartial = false, onChange }: BoxProps) {
+  return (
+    <label className="flex items-baseline gap-2 rounded-sm px-1 py-1 hover:bg-hover">
+      <input
+        type="checkbox"
+        name={name}
+        value={value}
+        checked={checked}
+        ref={(box) => {
+          if (box) box.indeterminate = isPartial
+        }}
+        onChange={(event) => onChange(event.target.checked)}
+        className="translate-y-0.5 accent-[var(--accent)]"
+      />
+      <span>
+        {title}
+        {note ? <span className="block text-tiny font-normal text-muted">{note}</span> : null}
+      </span>
+    </label>
   )
 }

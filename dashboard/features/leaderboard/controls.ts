@@ -2,33 +2,36 @@
 
 import { isMasked } from '../../../db/catalogue/not-given.ts'
 import { baselineName, ownTitle } from '../../../harness/analysis/board/baseline-name.ts'
+import { filledOf } from '../../../harness/analysis/board/chosen-columns.ts'
 import { COST_KEYS, COSTS } from '../../../harness/analysis/board/costs.ts'
 import { FACETS, type Facet, facetTitles } from '../../../harness/analysis/board/facets.ts'
 import type { Board, Row } from '../../../harness/analysis/board/types.ts'
 import type { View } from '../../../harness/analysis/board/view.ts'
-import { countedOnPage } from '../../../harness/base/text.ts'
+import { countedOnPage, integer } from '../../../harness/base/text.ts'
 import type { Chip } from '../../components/ui/chips.tsx'
 import type { ControlOptions } from './components/controls.tsx'
 import { type LeaderboardParams, leaderboardHref } from './params.ts'
 
 export function optionsOf(board: Board, view: View): ControlOptions {
   const costs = board.rows.some((row) => row.cost) ? COST_KEYS : []
+  const measured = board.rows.filter(({ groupId }) => groupId !== null)
+  const filled = [...filledOf(measured, board.columns).values()]
   const shown = new Set<string>([...view.columns.map(({ key }) => key), ...view.costs])
   return {
     method: facet(board.rows, 'method'),
     masking: facet(board.rows, 'masking'),
     backbone: facet(board.rows, 'backbone'),
     columns: [
-      ...board.columns.map(({ key, band, title, protocol }) => ({
+      ...board.columns.map(({ key, band, title, protocol }, i) => ({
         value: key,
-        title: `${band}, ${title}`,
-        note: protocol,
-        band,
+        title,
+        note: filled[i]! < measured.length ? `${integer(filled[i]!)} of ${countedOnPage(measured.length, 'row')}` : '',
+        heading: { title: band, note: protocol },
         shown: shown.has(key),
       })),
       ...costs.map((key) => {
         const { title, unit } = COSTS[key]
-        return { value: key, title, note: unit, band: 'Cost', shown: shown.has(key) }
+        return { value: key, title, note: unit, heading: { title: 'Cost per run', note: '' }, shown: shown.has(key) }
       }),
     ],
     baseline: baselinesOf(board, view),

@@ -11,7 +11,7 @@ export interface ControlOptions {
   method: Option[]
   masking: Option[]
   backbone: Option[]
-  columns: (Option & { band: string; shown: boolean })[]
+  columns: (Option & { shown: boolean })[]
   /** The rows that differences can be taken from, and the chosen one; null where nothing is measured. */
   baseline: { value: string; options: Option[] } | null
   /** Whether some rows are stale and replaced by current ones. */
