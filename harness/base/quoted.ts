@@ -40,7 +40,7 @@ export const onStore = (path: string, command: string): string =>
 
 /** Commands that read or write the store. Sentences name `import` and `export` where they speak of files. */
 const ON_STORE =
-  'run status runs show tag verify pretrain table leaderboard compare plot plot-masks claims db serve evaluate-masks'.split(
+  'run status runs show tag verify pretrain table leaderboard compare significance plot plot-masks claims db serve evaluate-masks'.split(
     ' ',
   )
 

@@ -53,10 +53,16 @@ function within(value: number, { min = -Infinity, max = Infinity }: Range): numb
 export type PrintedFormat = 'text' | TableFormat
 
 /** `--format` of the commands that print results for readers, papers and programs. */
-export const formatOption = (): Option =>
-  new Option('--format <format>', 'text for reading, latex (booktabs) or md for a paper, csv or json for a program')
-    .choices(['text', ...TABLE_FORMAT_NAMES])
-    .default('text')
+export const formatOption = (): Option => printedFormat('').default('text')
+
+/** The same of a command that has `--out`, whose ending names a format, too. */
+export const formatOrEndingOption = (): Option => printedFormat(' (default: text, or by the ending of --out)')
+
+const printedFormat = (otherwise: string): Option =>
+  new Option(
+    '--format <format>',
+    `text for reading, latex (booktabs) or md for a paper, csv or json for a program${otherwise}`,
+  ).choices(['text', ...TABLE_FORMAT_NAMES])
 
 /** Which rows of a data set a command shows. */
 export const facetOptions = () => ({

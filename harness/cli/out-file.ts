@@ -2,7 +2,13 @@
 import { existsSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import { UsageError } from '../base/errors.ts'
+import { TABLE_FORMAT_NAMES, TABLE_FORMATS, type TableFormat } from '../base/formats/table-formats.ts'
 import { listed } from '../base/text.ts'
+
+/** The formats of tables by the endings of the names of files. */
+export const TABLE_ENDINGS: Record<string, TableFormat> = Object.fromEntries(
+  TABLE_FORMAT_NAMES.map((format) => [TABLE_FORMATS[format].ending, format]),
+)
 
 /** @throws UsageError where the folder of the file does not exist. */
 export function checkFolder(out: string): void {

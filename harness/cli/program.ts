@@ -31,6 +31,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   table: () => import('./commands/table.ts'),
   leaderboard: () => import('./commands/leaderboard.ts'),
   compare: () => import('./commands/compare.ts'),
+  significance: () => import('./commands/compare/significance.ts'),
   plot: () => import('./commands/plot.ts'),
   'plot-masks': () => import('./commands/plot/plot-masks.ts'),
   claims: () => import('./commands/claims.ts'),

@@ -14,7 +14,6 @@ const OTHER_NAMES: Record<string, string> = {
 
 /** Pages of the dashboard without a command of their name, and what else answers. */
 const PAGES: Record<string, string> = {
-  significance: 'the page Significance of `npx maskbench serve` tests all rows; `npx maskbench compare` tests two',
   curves: 'the page Curves of `npx maskbench serve` draws them; choose runs on the page Runs',
   masks: 'the page Masks of `npx maskbench serve` shows them; `npx maskbench show RUN` lists the pictures of a run',
 }

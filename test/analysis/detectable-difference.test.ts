@@ -1,7 +1,7 @@
 /** Rows with different numbers of seeds: the fewest limit a comparison of their own alone. */
 import { expect, it } from 'vitest'
-import { detectableText } from '../../dashboard/features/significance/view.ts'
 import type { PairTest } from '../../harness/analysis/significance/options.ts'
+import { detectableText } from '../../harness/analysis/significance/sentences.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
 import { fixtureStore } from '../dashboard/store.ts'
 

@@ -3,21 +3,16 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { IntervalsPlot } from '../../dashboard/features/significance/components/intervals-plot.tsx'
-import { matrixGrid, pairsGrid } from '../../dashboard/features/significance/grid.ts'
 import { labelLines } from '../../dashboard/features/significance/interval-labels.ts'
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
-import {
-  degreesText,
-  detectableText,
-  pairsView,
-  staleNotes,
-  testsText,
-} from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { predictions, runs, scores, truths } from '../../db/schema/index.ts'
+import { matrixGrid, pairsGrid } from '../../harness/analysis/significance/formats/grid.ts'
+import { detectableText, staleNotes } from '../../harness/analysis/significance/sentences.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
+import { degreesText, pairsView, testsText } from '../../harness/analysis/significance/view.ts'
 import { welch } from '../../harness/statistics/t-test.ts'
 import { fixtureStore } from './store.ts'
 

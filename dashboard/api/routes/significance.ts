@@ -13,11 +13,13 @@ export const significance = route({
   summary:
     'Every pair of rows on one number: difference, interval, test, corrected p, effect, what could have been found',
   description: 'The label-smoothing table has its tests in `/tables/gls-1`.',
-  command: null,
+  command: 'significance --json',
   segments: none,
   query: z.strictObject({
     dataset: dataset.optional().meta({ example: 'fashion-mnist-mini' }),
-    column: text.optional().meta({ description: 'Key of the number compared; @default the one that most rows have' }),
+    column: text.optional().meta({
+      description: 'Key of the number compared, or its name, as `knn/top1`; @default the first that two rows have',
+    }),
     rows: listOf(text)
       .optional()
       .meta({ description: 'Keys or names of the rows compared; @default all that the test can use' }),

@@ -7,6 +7,7 @@ import { decimalsOfDifferences } from '../../../harness/analysis/compare/differe
 import { testsUsed } from '../../../harness/analysis/compare/formats/legend.ts'
 import { isReachable } from '../../../harness/analysis/compare/score-test.ts'
 import { scoreTitle } from '../../../harness/analysis/compare/score-title.ts'
+import { degreesText, intervalText } from '../../../harness/analysis/significance/view.ts'
 import {
   countedOnPage,
   fullStop,
@@ -21,7 +22,6 @@ import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-va
 import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
 import { TESTS as TEST_OPTIONS } from '../significance/control-options.ts'
-import { degreesText, intervalText } from '../significance/view.ts'
 
 /** The tests of seeds, with their titles on Significance. */
 export const SEED_TEST_CHOICES = SEED_TESTS.map((value) => ({

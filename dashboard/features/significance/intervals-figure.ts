@@ -1,9 +1,9 @@
 /** Means with t-intervals on one axis: the rows of the figure and its domain. */
 
 import { axisTitle, domainOf } from '../../../harness/analysis/plot/axis.ts'
+import type { NamedPairs } from '../../../harness/analysis/significance/named-pairs.ts'
 import { inUnit, rangeText, type Unit } from '../../../harness/base/text.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
-import type { LoadedPairs } from './load.ts'
 
 export interface IntervalsFigure {
   rows: {
@@ -23,7 +23,7 @@ export interface IntervalsFigure {
   domain: Interval
 }
 
-export function intervalsFigure({ numbers, column, names }: LoadedPairs): IntervalsFigure {
+export function intervalsFigure({ numbers, column, names }: NamedPairs): IntervalsFigure {
   const { rows } = numbers
   return {
     rows: rows.map(({ key, method, masking, rate, n, mean, ci95 }) => {

@@ -18,7 +18,7 @@ export type RankTest = (typeof RANK_TESTS)[number]
 export interface SignificanceOptions {
   /** Training data set; null: the first of the catalogue that has rows to compare. */
   dataset?: string | null
-  /** Key of the number compared; null: the first in display order that two rows have. */
+  /** Key of the number compared, or a name of it (`isCalled`); null: the first in display order that two rows have. */
   column?: string | null
   /** Keys or names of the rows compared, a name for all rows that have it; null: all that the test can use. */
   rows?: readonly string[] | null

@@ -3,6 +3,7 @@
  * difference. The page, the API and the command line all use it.
  */
 
+import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -149,18 +150,21 @@ function findBoard(
 }
 
 /**
- * The default: the first in display order, honest protocols first, that two rows with several runs have; otherwise that
- * two rows have. How many more rows have it does not matter, so that a new run does not change the view.
+ * The default, and of several with the wanted name: the first in display order, honest protocols first, that two rows with
+ * several runs have; otherwise that two rows have. How many more rows have it does not matter, so that a new run does not
+ * change the view.
  */
 function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: NotThere[]): ComparedColumn {
   const named = columns.find(({ key }) => key === wanted)
   if (named) return named
-  if (wanted !== null) {
-    const known = columns.map(({ key }) => key)
+  const called = wanted === null ? [] : columns.filter((column) => isCalled(column, wanted))
+  if (wanted !== null && called.length === 0) {
+    const known = [...new Set(columns.map(({ evaluation, metric }) => `${evaluation}/${metric}`))]
     ignored.push({ name: 'column', value: wanted, why: 'this data set has no such column', known })
   }
-  const honest = columns.filter(({ selectedOnTest }) => !selectedOnTest)
-  const pool = honest.length > 0 ? honest : columns
+  const among = called.length > 0 ? called : columns
+  const honest = among.filter(({ selectedOnTest }) => !selectedOnTest)
+  const pool = honest.length > 0 ? honest : among
   return pool.find(({ repeated }) => repeated > 1) ?? pool.find(({ rows }) => rows > 1) ?? pool[0]!
 }
 

@@ -7,6 +7,9 @@ import { describeIntervals, intervalsFigure } from '../../../dashboard/features/
 import { loadPairs } from '../../../dashboard/features/significance/load.ts'
 import { significanceParams } from '../../../dashboard/features/significance/params.ts'
 import { readParams } from '../../../dashboard/lib/params.ts'
+import { significanceLatex } from '../../../harness/analysis/significance/formats/latex.ts'
+import { significanceText } from '../../../harness/analysis/significance/formats/text.ts'
+import { ALL_SEEDS_EQUAL } from '../../../harness/statistics/pair-rule.ts'
 import { makeStore } from '../../analysis/compare/store.ts'
 
 it('counts its seeds as equal, and no single run', () => {
@@ -20,4 +23,24 @@ it('counts its seeds as equal, and no single run', () => {
   const svg = renderToStaticMarkup(createElement(IntervalsPlot, { figure }))
   expect([...svg.matchAll(/>(n = \d|\d equal)</g)].map(([, words]) => words)).toEqual(['3 equal', 'n = 3', 'n = 1'])
   expect(describeIntervals(figure)).toMatch(/Raw pixels[^;]*, 3 equal; SimCLR[^;]*, n = 3; BYOL[^;]*, n = 1\.$/)
+})
+
+it('is said beside the table to count as one observation where its items are tested', () => {
+  using store = makeStore()
+  const truth = [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
+  const add = (method: 'raw-pixels' | 'simclr', seed: number, right: number) => {
+    const predicted = truth.map((label, i) => (i < right ? label : 9))
+    store.add({ seed, method, scores: { 'knn top1': right / 10 }, predicted: { knn: { truth, predicted } } })
+  }
+  for (const [seed, right] of [8, 7, 6].entries()) {
+    add('simclr', seed, right)
+    add('raw-pixels', seed, 4)
+  }
+  const asked = (test: string) => loadPairs(store.database, readParams(significanceParams, { test }).params)!
+  const text = significanceText(asked('auto'), 'pairs')
+  expect(text).toContain(`\nRaw pixels: ${ALL_SEEDS_EQUAL}.\n`)
+  expect(text).toMatch(/^Pair .* Only one right +p +Holm p$/m)
+  expect(text).not.toContain(`SimCLR: ${ALL_SEEDS_EQUAL}`)
+  expect(significanceLatex(asked('auto'), 'pairs', 'here')).toContain(`Raw pixels: ${ALL_SEEDS_EQUAL}.`)
+  expect(significanceText(asked('mcnemar'), 'pairs')).not.toContain(ALL_SEEDS_EQUAL)
 })

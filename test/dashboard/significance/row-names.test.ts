@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nameRows } from '../../../dashboard/features/significance/row-names.ts'
+import { nameRows } from '../../../harness/analysis/significance/row-names.ts'
 
 const ROWS = [
   ['a', 'SimCLR', 'w16 s2 b1', 'epochs 5, lambda 1'],

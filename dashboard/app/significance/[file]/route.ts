@@ -1,8 +1,10 @@
 import { createElement } from 'react'
+import { commitsOfGroups } from '../../../../db/queries/commits.ts'
 import type { Database } from '../../../../db/read-only.ts'
-import { storeToday } from '../../../../harness/analysis/board/provenance.ts'
+import { provenanceLine, storeToday } from '../../../../harness/analysis/board/provenance.ts'
 import { acrossDatasets } from '../../../../harness/analysis/significance/across-datasets.ts'
-import type { TextGrid } from '../../../../harness/base/formats/grid.ts'
+import { PAIR_TABLES } from '../../../../harness/analysis/significance/formats/panels.ts'
+import { writeSignificance } from '../../../../harness/analysis/significance/formats/write.ts'
 import {
   GRID_FILES,
   type GridFormat,
@@ -11,14 +13,14 @@ import {
 } from '../../../../harness/base/formats/table-formats.ts'
 import { IntervalsPlot } from '../../../features/significance/components/intervals-plot.tsx'
 import { RanksPlot } from '../../../features/significance/components/ranks-plot.tsx'
-import { intervalsGrid, matrixGrid, pairsGrid, ranksGrid } from '../../../features/significance/grid.ts'
+import { ranksGrid } from '../../../features/significance/grid.ts'
 import { intervalsFigure } from '../../../features/significance/intervals-figure.ts'
 import { loadPairs } from '../../../features/significance/load.ts'
-import { intervalsLatex, matrixLatex, pairsLatex, ranksLatex } from '../../../features/significance/paper.ts'
-import { type SignificanceParams, significanceParams } from '../../../features/significance/params.ts'
+import { ranksLatex } from '../../../features/significance/paper.ts'
+import { type SignificanceParams, significanceHref, significanceParams } from '../../../features/significance/params.ts'
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
-import { pairsView } from '../../../features/significance/view.ts'
 import { readParams } from '../../../lib/params.ts'
+import { readerOrigin } from '../../../lib/reader-address.ts'
 import { download, downloadGrid, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 /** `matrix.csv`, `pairs.tex`, `intervals.svg`, `ranks.svg`: what the page shows under the same parameters. */
@@ -34,10 +36,23 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   const { params } = readParams(significanceParams, rawParams(request.url))
   return withStore((database, path) => {
     if (!format) return picture(database, params, name, file)
-    const source = storeToday(path)
-    if (format === 'latex') return paper(database, params, name, source)
-    const grid = gridOf(database, params, name, source, format)
-    return grid ? downloadGrid(grid, format, `significance-${file}`) : nothing()
+    const table = PAIR_TABLES.find((one) => one === name)
+    if (!table) return ranks(database, params, storeToday(path), format)
+    const loaded = loadPairs(database, params)
+    if (!loaded) return nothing()
+    const source = provenanceLine({
+      store: path,
+      commits: commitsOfGroups(
+        database,
+        loaded.numbers.rows.map(({ measuredBy }) => measuredBy),
+      ),
+      shownBy: readerOrigin(request) + significanceHref(params),
+    })
+    return download(
+      writeSignificance(loaded, table, format, source),
+      TABLE_FORMATS[format].type,
+      `significance-${file}`,
+    )
   })
 }
 
@@ -57,38 +72,10 @@ function picture(database: Database, params: SignificanceParams, name: string, f
   return downloadPicture(createElement(IntervalsPlot, { figure, print: true }), `significance-${file}`)
 }
 
-function paper(database: Database, params: SignificanceParams, name: string, source: string): Response {
-  const text = name === 'ranks' ? ranksPaper(database, params, source) : pairsPaper(database, params, name, source)
-  const { type, ending } = TABLE_FORMATS.latex
-  return text === null ? nothing() : download(text, type, `significance-${name}.${ending}`)
-}
-
-function ranksPaper(database: Database, params: SignificanceParams, source: string): string | null {
+function ranks(database: Database, params: SignificanceParams, source: string, format: GridFormat): Response {
   const across = acrossDatasets(database, rankOptions(params))
-  return across && ranksLatex(across, source)
-}
-
-function pairsPaper(database: Database, params: SignificanceParams, name: string, source: string): string | null {
-  const loaded = loadPairs(database, params)
-  if (!loaded) return null
-  if (name === 'intervals') return intervalsLatex(loaded, source)
-  return (name === 'matrix' ? matrixLatex : pairsLatex)(loaded, pairsView(loaded), source)
-}
-
-function gridOf(
-  database: Database,
-  params: SignificanceParams,
-  name: string,
-  source: string,
-  format: GridFormat,
-): TextGrid | null {
-  if (name === 'ranks') {
-    const across = acrossDatasets(database, rankOptions(params))
-    return across && ranksGrid(across, source)
-  }
-  const loaded = loadPairs(database, params)
-  if (!loaded) return null
-  if (name === 'intervals') return intervalsGrid(loaded, source)
-  const view = pairsView(loaded)
-  return name === 'matrix' ? matrixGrid(loaded, view, source, format === 'md') : pairsGrid(loaded, view, source)
+  if (!across) return nothing()
+  const name = `significance-ranks.${TABLE_FORMATS[format].ending}`
+  if (format === 'latex') return download(ranksLatex(across, source), TABLE_FORMATS.latex.type, name)
+  return downloadGrid(ranksGrid(across, source), format, name)
 }

@@ -1,10 +1,10 @@
+import type { MatrixCell, MatrixRow, PairsView } from '../../../../harness/analysis/significance/view.ts'
 import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { OriginBadge } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
-import type { MatrixCell, MatrixRow, PairsView } from '../view.ts'
 
 /** Each cell has the corrected p of its row against its column; arrow, shade and weight show the result. */
 export function PairMatrix({ view, caption, linked }: { view: PairsView; caption: string; linked: number }) {

@@ -1,4 +1,10 @@
 import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
+import {
+  degreesText,
+  intervalText,
+  type PairLine,
+  type PairsView,
+} from '../../../../harness/analysis/significance/view.ts'
 import { rangeText, signedIn, withMinus } from '../../../../harness/base/text.ts'
 import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
@@ -6,7 +12,6 @@ import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { HeadingUnit } from '../../../components/ui/heading-unit.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
-import { degreesText, intervalText, type PairLine, type PairsView } from '../view.ts'
 
 /** Differences and effect sizes with their intervals, one line per pair; the matrix links to the lines. */
 export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {

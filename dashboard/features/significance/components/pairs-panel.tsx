@@ -1,7 +1,18 @@
 import { backboneName, datasetName, joinDetails } from '../../../../db/catalogue/titles.ts'
-import { countedOnPage, fullStop } from '../../../../harness/base/text.ts'
+import type { NamedPairs } from '../../../../harness/analysis/significance/named-pairs.ts'
+import {
+  cutText,
+  detectableText,
+  limitsText,
+  staleNotes,
+  tooFewRows,
+  untestedText,
+  usualText,
+  verdict,
+} from '../../../../harness/analysis/significance/sentences.ts'
+import { type PairsView, pairsView, testsText } from '../../../../harness/analysis/significance/view.ts'
+import { capitalised, countedOnPage, fullStop } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
-import { formatExactP } from '../../../../harness/statistics/p-value.ts'
 import { EQUAL_SEEDS, PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
@@ -9,10 +20,8 @@ import { Command } from '../../../components/ui/command.tsx'
 import { FigureLinks, figureDownloads, tableDownloads } from '../../../components/ui/figure-links.tsx'
 import { storePath } from '../../../lib/store.ts'
 import { countText, intervalsFigure } from '../intervals-figure.ts'
-import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
 import { significanceHref } from '../params.ts'
-import { detectableText, familyOf, type PairsView, pairsView, staleNotes, testsText } from '../view.ts'
 import { IntervalsPlot } from './intervals-plot.tsx'
 import { MatrixLegend, PairMatrix } from './matrix.tsx'
 import { PairTable } from './pair-table.tsx'
@@ -21,7 +30,7 @@ import { PairsControls, type PairsOptions } from './pairs-controls.tsx'
 /** Further pairs are only in the downloads. */
 const MOST_LINES = 200
 
-export function PairsPanel({ loaded, params }: { loaded: LoadedPairs; params: SignificanceParams }) {
+export function PairsPanel({ loaded, params }: { loaded: NamedPairs; params: SignificanceParams }) {
   const { numbers } = loaded
   return (
     <>
@@ -31,7 +40,7 @@ export function PairsPanel({ loaded, params }: { loaded: LoadedPairs; params: Si
   )
 }
 
-function Compared({ loaded, params }: { loaded: LoadedPairs; params: SignificanceParams }) {
+function Compared({ loaded, params }: { loaded: NamedPairs; params: SignificanceParams }) {
   const { numbers, column } = loaded
   const view = pairsView(loaded)
   const figure = intervalsFigure(loaded)
@@ -90,45 +99,32 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
 }
 
 /** The summary: how many pairs differ, by which test, and which differences the runs are too few to detect. */
-function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedPairs; view: PairsView }) {
-  const { tests, pairs, limits, cut, alpha, correction } = numbers
-  const corrected =
-    correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]} over ${familyOf(numbers)}`
-  const without = pairs.length - tests
-  const reasons = [...new Set(pairs.flatMap(({ reason }) => reason ?? []))]
+function Verdict({ loaded, view }: { loaded: NamedPairs; view: PairsView }) {
+  const { numbers, column, usual } = loaded
+  const { differing, how } = verdict(numbers, view.significant)
+  const untested = untestedText(numbers)
+  const limits = limitsText(numbers)
+  const cut = cutText(numbers, 'under Rows')
   return (
     <div className="mb-7 max-w-3xl space-y-1.5">
       <p className="text-lead">
-        <b className="font-semibold">
-          {view.significant} of{' '}
-          {countedOnPage(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
-        </b>{' '}
-        {view.significant === 1 || pairs.length === 1 ? 'differs' : 'differ'}: {testsText(numbers)}, p &lt;{' '}
-        {formatExactP(alpha)} {corrected}.
+        <b className="font-semibold">{differing}</b> {how}
       </p>
       <p className="text-small text-muted">
         {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}
-        {usual ? ` · ${usual} unless noted otherwise` : ''}
+        {usualText(usual)}
       </p>
-      {without > 0 ? (
+      {untested ? (
         <p className="text-small">
-          <b className="font-semibold">n/a for {countedOnPage(without, 'pair')}:</b> {fullStop(reasons.join('; '))}
+          <b className="font-semibold">{untested.head}</b> {untested.why}
         </p>
       ) : null}
-      {limits.length > 0 ? (
+      {limits ? (
         <p className="rounded bg-warn-soft px-3 py-2 text-small text-warn">
-          <b className="font-semibold">Too few runs.</b>{' '}
-          {limits.length > 3 ? `${limits.length} kinds of pairs` : 'This test'}{' '}
-          {fullStop(limits.slice(0, 3).join('; '))}
+          <b className="font-semibold">Too few runs.</b> {limits}
         </p>
       ) : null}
-      {cut > 0 ? (
-        <p className="text-small text-muted">
-          Only the best {numbers.rows.length} rows are compared; {countedOnPage(cut, 'more row')} can be selected under
-          Rows instead.
-        </p>
-      ) : null}
-      {staleNotes(numbers).map((sentence) => (
+      {[...(cut === null ? [] : [cut]), ...staleNotes(numbers)].map((sentence) => (
         <p key={sentence} className="text-small text-muted">
           {sentence}
         </p>
@@ -137,7 +133,7 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
   )
 }
 
-function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: LoadedPairs['numbers'] }) {
+function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: NamedPairs['numbers'] }) {
   return (
     <section className="max-w-3xl space-y-1.5 text-small text-muted">
       <h2 className="visually-hidden">Methods</h2>
@@ -169,7 +165,7 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
   )
 }
 
-const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
+const TEST_NOTES: Record<NamedPairs['numbers']['test'], string> = {
   auto: `Each pair gets the same test here as on every other page, on the command line and in the API: ${PAIR_RULE}. Variances are never pooled. Single runs, and rows of which ${EQUAL_SEEDS}, count as one observation: they are compared by McNemar's test over the test items of one run each, where predictions are stored.`,
   welch: "Welch's test treats seeds as unpaired and lets the two rows have different variances.",
   student: "Student's test treats seeds as unpaired and pools the variance of the two rows.",
@@ -181,28 +177,18 @@ const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
     "McNemar's test asks whether two trained networks, one run of each row, are right on the same test items; it says nothing about other seeds.",
 }
 
-function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
-  const { candidates, rows, test } = numbers
-  const single = candidates.filter(({ n }) => n === 1).length
-  const one = rows[0] ? names.get(rows[0].key)?.title : null
+function TooFewRows({ loaded }: { loaded: NamedPairs }) {
+  const { what, remedy } = tooFewRows(loaded, 'under Rows')
   return (
     <div className="max-w-2xl border-y border-rule py-8">
-      <p className="text-lead font-semibold">
-        {candidates.length < 2 ? 'There is only one row' : one ? 'Only one row is chosen' : 'No row has two runs'}
-      </p>
-      <p className="mt-1 mb-3 text-muted">
-        {candidates.length < 2
-          ? `${one ?? 'It'} cannot be compared with another row on this score yet.`
-          : single > 0 && test !== 'mcnemar' && test !== 'auto'
-            ? `${countedOnPage(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread. Run more seeds, or use McNemar's test, which compares single runs item by item where predictions are stored.`
-            : 'Choose another under Rows.'}
-      </p>
+      <p className="text-lead font-semibold">{capitalised(what)}</p>
+      <p className="mt-1 mb-3 text-muted">{fullStop(capitalised(remedy))}</p>
       <Command>{commandOn(storePath(), 'run quick --seeds 0,1,2,3,4')}</Command>
     </div>
   )
 }
 
-function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: SignificanceParams): PairsOptions {
+function optionsOf({ datasets, columns, numbers, names }: NamedPairs, params: SignificanceParams): PairsOptions {
   const { candidates, rows } = numbers
   return {
     datasets: datasets.map((dataset) => ({ value: dataset, title: datasetName(dataset) })),
@@ -227,5 +213,5 @@ function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: S
 }
 
 /** Whether several columns have the same name, so that the protocol must be shown. */
-const sameName = (columns: LoadedPairs['columns'], band: string, title: string): boolean =>
+const sameName = (columns: NamedPairs['columns'], band: string, title: string): boolean =>
   columns.filter((other) => other.band === band && other.title === title).length > 1

@@ -12,23 +12,19 @@ import { PICTURE_ENDINGS, type PictureFormat } from '../../../analysis/plot/file
 import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
-import { TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../../base/formats/table-formats.ts'
+import { TABLE_FORMAT_NAMES } from '../../../base/formats/table-formats.ts'
 import { listed } from '../../../base/text.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { integer, real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
-import { checkFolder, formatOfFile } from '../../out-file.ts'
+import { checkFolder, formatOfFile, TABLE_ENDINGS } from '../../out-file.ts'
 
 const FORMATS = ['text', ...TABLE_FORMAT_NAMES, 'svg'] as const
 type Format = (typeof FORMATS)[number]
 
 /** By the endings of the names of files. */
-const ENDINGS: Record<string, Format | PictureFormat> = {
-  txt: 'text',
-  ...PICTURE_ENDINGS,
-  ...Object.fromEntries(TABLE_FORMAT_NAMES.map((format) => [TABLE_FORMATS[format].ending, format])),
-}
+const ENDINGS: Record<string, Format | PictureFormat> = { txt: 'text', ...PICTURE_ENDINGS, ...TABLE_ENDINGS }
 
 interface Options {
   file: string

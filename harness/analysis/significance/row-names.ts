@@ -8,7 +8,7 @@ import {
   variantDetails,
   withoutOrigin,
 } from '../../../db/catalogue/titles.ts'
-import type { ComparedRow } from '../../../harness/analysis/significance/rows.ts'
+import type { ComparedRow } from './rows.ts'
 
 export interface NamedRow {
   title: string

@@ -1,10 +1,6 @@
 /** Pairs of rows for display: cells of the matrix, lines of the table, and a tooltip text for each number. */
 
-import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
-import { APPLIED_TESTS } from '../../../harness/analysis/significance/options.ts'
-import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
-import { whySuperseded } from '../../../harness/analysis/superseded.ts'
 import {
   countedOnPage,
   decimalsOfDifference,
@@ -14,12 +10,14 @@ import {
   signedIn,
   type Unit,
   withMinus,
-} from '../../../harness/base/text.ts'
-import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
-import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
-import { ALL_SEEDS_EQUAL } from '../../../harness/statistics/pair-rule.ts'
-import type { Interval } from '../../../harness/statistics/summary.ts'
-import type { LoadedPairs } from './load.ts'
+} from '../../base/text.ts'
+import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { formatP, pEquals } from '../../statistics/p-value.ts'
+import { ALL_SEEDS_EQUAL } from '../../statistics/pair-rule.ts'
+import type { Interval } from '../../statistics/summary.ts'
+import type { NamedPairs } from './named-pairs.ts'
+import { APPLIED_TESTS } from './options.ts'
+import type { Significance, SignificancePair } from './significance.ts'
 
 const TEST_NAMES: Record<Significance['test'], string> = {
   auto: 'paired t-test where seeds are shared, else Welch',
@@ -83,7 +81,7 @@ export interface PairsView {
   significant: number
 }
 
-export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
+export function pairsView({ numbers, column, names }: NamedPairs): PairsView {
   const { rows, pairs } = numbers
   const { unit } = column
   const lines = pairs
@@ -178,11 +176,17 @@ function sentence(
 }
 
 /** Why several runs of a side are compared by the items of one. */
-function tiedSides(pair: SignificancePair, nameA: string, nameB: string, { test, rows }: Significance): string[] {
-  if (test !== 'auto' || pair.test !== 'mcnemar') return []
-  const tied = (key: string) => rows.some((row) => row.key === key && row.deterministic)
-  const sides = [tied(pair.a) ? nameA : '', tied(pair.b) ? nameB : ''].filter(Boolean)
+function tiedSides(pair: SignificancePair, nameA: string, nameB: string, significance: Significance): string[] {
+  if (pair.test !== 'mcnemar') return []
+  const tied = tiedRows(significance)
+  const sides = [tied.includes(pair.a) ? nameA : '', tied.includes(pair.b) ? nameB : ''].filter(Boolean)
   return sides.map((name) => `${name}: ${ALL_SEEDS_EQUAL}`)
+}
+
+/** Keys of the rows that are compared by the items of one run, as all their seeds gave the same value. */
+export function tiedRows({ test, rows, pairs }: Pick<Significance, 'test' | 'rows' | 'pairs'>): string[] {
+  if (test !== 'auto' || pairs.every((pair) => pair.test !== 'mcnemar')) return []
+  return rows.flatMap(({ key, deterministic }) => (deterministic ? key : []))
 }
 
 /** The family of the correction: `the 15 pairs of rows compared here`. */
@@ -211,60 +215,3 @@ export const degreesText = (df: number): string => df.toFixed(1).replace(/\.0$/,
 /** `+0.9 to +3.3` */
 export const intervalText = (ends: Interval, unit: Unit, decimals?: number): string =>
   rangeText(ends, (end) => signedIn(end, unit, decimals))
-
-/** The minimum detectable difference, in words. */
-export function detectableText(significance: Significance, unit: Unit): string | null {
-  const { detectable, alpha, tests, correction, column } = significance
-  if (!detectable || detectable.alone === null) return null
-  const { n, sd, paired, alone, corrected, others } = detectable
-  const points = unit === 'percent' ? ' points' : ''
-  const write = (value: number) => `${inUnit(value, unit)}${points}`
-  const spread = paired ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
-  const assumed = paired ? '' : ' This supposes the same variance in every row.'
-  const many = correction === 'holm' && tests > 1 && corrected !== null
-  // Two shares cannot differ by more than 1.
-  const isReached = (value: number) => value < 1 || !isShare(column.metric)
-  const reach = isReached(corrected ?? 0)
-    ? `it detects one of ${write(corrected ?? 0)}`
-    : 'no difference, however large, would be detected with this power'
-  const further = many ? `; after Holm's correction over ${tests} pairs, ${reach}` : ''
-  const more =
-    others === null ? '' : ` ${othersText(others, paired, many, (value) => (isReached(value) ? write(value) : 'none'))}`
-  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}.${more} Smaller differences will usually be missed.${assumed}`
-}
-
-/** How many rows have the fewest seeds, and what most of the others, which have more, detect. */
-function othersText(
-  { n, count, fewest, of, alone, corrected }: NonNullable<NonNullable<Significance['detectable']>['others']>,
-  paired: boolean,
-  many: boolean,
-  write: (value: number) => string,
-): string {
-  const verb = (rows: number) => (rows === 1 ? 'has' : 'have')
-  const pairs = (many: number) => (many === 1 ? 'pair shares' : 'pairs share')
-  const few = paired
-    ? `Of ${of} pairs of rows, ${fewest} ${fewest === 1 ? 'shares' : 'share'} so few seeds`
-    : `Of ${of} rows, ${fewest} ${verb(fewest)} so few seeds`
-  const have = paired ? `with ${n}, as ${count} ${pairs(count)}` : `with ${n}, as ${count} ${verb(count)}`
-  const further = many ? ` alone and ${write(corrected ?? 0)} after the correction` : ''
-  return `${few}: ${have}, it is ${write(alone ?? 0)}${further}.`
-}
-
-/** Which stale rows are compared, and which are left out for a current row; none where no row is stale. */
-export function staleNotes({ candidates, rows }: Pick<Significance, 'candidates' | 'rows'>): string[] {
-  const compared = rows.filter(({ stale }) => stale).length
-  const replaced = candidates.filter((row) => row.superseded !== null && !rows.includes(row))
-  const are = (count: number) => (count === 1 ? 'is' : 'are')
-  return [
-    ...(compared > 0
-      ? [
-          `${countedOnPage(compared, 'stale row')} ${are(compared)} among the rows compared: run them again to compare current ones.`,
-        ]
-      : []),
-    ...(replaced.length > 0
-      ? [
-          `${countedOnPage(replaced.length, 'stale row')} ${are(replaced.length)} left out, ${whySuperseded(replaced)}; choose under Rows to compare both.`,
-        ]
-      : []),
-  ]
-}

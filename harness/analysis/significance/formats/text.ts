@@ -1,0 +1,66 @@
+/** All pairs for a terminal: the table, what differs by which test, and what the runs are too few to show. */
+import { type Column, textTable } from '../../../base/formats/text-table.ts'
+import { fullStop } from '../../../base/text.ts'
+import type { NamedPairs } from '../named-pairs.ts'
+import { cutText, detectableText, howMeasured, limitsText, staleNotes, untestedText, verdict } from '../sentences.ts'
+import { pairsView } from '../view.ts'
+import { levelOf, type PairTable, panelOf, signs, statisticNotes, whatOf } from './panels.ts'
+
+const WHERE = 'with --rows'
+
+/** A terminal shows no more pairs at once. */
+const MOST_LINES = 40
+
+export function significanceText(loaded: NamedPairs, table: PairTable): string {
+  const { numbers, column } = loaded
+  const { significant } = pairsView(loaded)
+  const { differing, how } = verdict(numbers, significant)
+  const untested = untestedText(numbers)
+  const limits = limitsText(numbers)
+  const cut = cutText(numbers, WHERE)
+  const detectable = detectableText(numbers, column.unit)
+  return [
+    whatOf(loaded),
+    tableOf(loaded, table),
+    [
+      `${differing} ${how}`,
+      ...LEGENDS[table](loaded, significant),
+      fullStop(howMeasured(loaded)),
+      ...(untested === null ? [] : [`${untested.head} ${untested.why}`]),
+      ...(limits === null ? [] : [limits]),
+      ...(cut === null ? [] : [cut]),
+      ...staleNotes(numbers, WHERE),
+      ...(detectable === null ? [] : [detectable]),
+    ].join('\n'),
+  ].join('\n\n')
+}
+
+const LEGENDS: Record<PairTable, (loaded: NamedPairs, significant: number) => string[]> = {
+  pairs: (loaded, significant) => [
+    'Differences are the first row minus the second, smallest p first.',
+    ...statisticNotes(loaded),
+    ...(significant > 0 ? [`*: ${levelOf(loaded)}.`] : []),
+    ...(loaded.numbers.pairs.length > MOST_LINES
+      ? [
+          `These are the ${MOST_LINES} of ${loaded.numbers.pairs.length} pairs with the smallest p; --format csv has all of them.`,
+        ]
+      : []),
+  ],
+  matrix: (loaded) => ['Columns have the numbers of the rows.', signs(loaded)],
+  intervals: () => [
+    '95% CI: the t-interval of the mean over seeds. Rows can differ significantly even if these overlap.',
+  ],
+}
+
+function tableOf(loaded: NamedPairs, table: PairTable): string {
+  const { stub, heads, sections, square } = panelOf(loaded, table)
+  const columns = heads.map((head, i): Column => ({ head: square ? String(i + 1) : head, align: 'right' }))
+  const rows = sections.flat().slice(0, square ? undefined : MOST_LINES)
+  return textTable(
+    [{ head: stub }, ...columns],
+    rows.map(({ label, cells }, i) => [
+      square ? `${i + 1} ${label}` : label,
+      ...cells.map(({ text, strong }) => `${strong ? '*' : ''}${text}`),
+    ]),
+  )
+}
