@@ -10,6 +10,7 @@ import { readParams } from '../../dashboard/lib/params.ts'
 import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
 import { intervalsGrid, matrixGrid, pairsGrid } from '../../harness/analysis/significance/formats/grid.ts'
 import { significanceLatex } from '../../harness/analysis/significance/formats/latex.ts'
+import { significanceText } from '../../harness/analysis/significance/formats/text.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
 import { pairsView } from '../../harness/analysis/significance/view.ts'
 import { writeGrid } from '../../harness/base/formats/grid.ts'
@@ -171,6 +172,16 @@ describe('maskbench significance', () => {
     const json = JSON.parse((await ask('fashion-mnist-mini', '--test', 'welch', '--json')).stdout)
     expect(json).toEqual(JSON.parse(JSON.stringify(loaded.numbers)))
     expect(stdout.length).toBeGreaterThan(100)
+  })
+
+  it('prints no more pairs than a terminal shows, those with the smallest p, and says so', async () => {
+    const { stdout } = await ask('uci-splice')
+    expect(stdout.match(/^r = .* − r = /gm)).toHaveLength(40)
+    expect(stdout).toContain('These are the 40 of 55 pairs with the smallest p; --format csv has all of them.')
+    const pairs = [...loaded.numbers.pairs, ...Array.from({ length: 1000 }, () => loaded.numbers.pairs[0]!)]
+    const many = significanceText({ ...loaded, numbers: { ...loaded.numbers, pairs } }, 'pairs')
+    expect(many).toMatch(/^1,\d+ of 1,015 pairs differ: /m)
+    expect((await ask('uci-splice', '--format', 'csv')).stdout.match(/^r = /gm)).toHaveLength(55)
   })
 
   it('takes a score by its name, and rows by the names that the table has', async () => {

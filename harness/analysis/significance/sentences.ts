@@ -1,6 +1,6 @@
 /** What is said of all pairs beside their table, on the page and in a terminal. */
 import { isShare } from '../../../db/catalogue/metrics.ts'
-import { countedOnPage, fullStop, inUnit, type Unit } from '../../base/text.ts'
+import { countedOnPage, fullStop, integer, inUnit, type Unit } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { formatExactP } from '../../statistics/p-value.ts'
 import { whySuperseded } from '../superseded.ts'
@@ -16,7 +16,7 @@ export function verdict(numbers: Significance, significant: number): { differing
   const corrected =
     correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]} over ${familyOf(numbers)}`
   return {
-    differing: `${significant} of ${countedOnPage(pairs.length, ordered)}`,
+    differing: `${integer(significant)} of ${countedOnPage(pairs.length, ordered)}`,
     how: `${verb}: ${testsText(numbers)}, p < ${formatExactP(alpha)} ${corrected}.`,
   }
 }

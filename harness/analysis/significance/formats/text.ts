@@ -8,6 +8,9 @@ import { levelOf, type PairTable, panelOf, signs, statisticNotes, whatOf } from 
 
 const WHERE = 'with --rows'
 
+/** Between the thousands of the sentences of pages; terminals have none. */
+const NARROW_SPACE = '\u202f'
+
 /** A terminal shows no more pairs at once. */
 const MOST_LINES = 40
 
@@ -31,7 +34,9 @@ export function significanceText(loaded: NamedPairs, table: PairTable): string {
       ...(cut === null ? [] : [cut]),
       ...staleNotes(numbers, WHERE),
       ...(detectable === null ? [] : [detectable]),
-    ].join('\n'),
+    ]
+      .join('\n')
+      .replaceAll(NARROW_SPACE, ','),
   ].join('\n\n')
 }
 
