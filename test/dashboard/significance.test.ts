@@ -233,15 +233,6 @@ describe('the matrix', () => {
     const both = { ...auto, numbers: { ...auto.numbers, pairs } }
     expect(testsText(both.numbers)).toMatch(/^paired t-test \(1\d pairs\) and exact McNemar test \(2 pairs\)$/)
     expect(matrixGrid(both, view, 'here').provenance).toContain('and exact McNemar test (2 pairs), two-sided')
-    const rows = auto.numbers.rows.map((row, i) => ({ ...row, deterministic: i === 0 }))
-    const tested = pairs.map((pair) => ({ ...pair, pAdjusted: pair.p }))
-    const tied = pairsView({ ...auto, numbers: { ...auto.numbers, pairs: tested, rows } }).lines.filter(({ how }) =>
-      how.includes('its runs count as one observation in tests'),
-    )
-    expect(tied.map(({ a, test }) => [a, test])).toEqual(Array(2).fill([rows[0]!.key, 'mcnemar']))
-    expect(tied[0]!.how).toContain(
-      `${tied[0]!.nameA}: all seeds gave the same value (deterministic, or equal by chance)`,
-    )
   })
 
   const differenceOf = (rows: readonly { key: string; mean: number }[], { a, b }: { a: string; b: string }) =>

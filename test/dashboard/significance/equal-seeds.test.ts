@@ -6,6 +6,7 @@ import { IntervalsPlot } from '../../../dashboard/features/significance/componen
 import { describeIntervals, intervalsFigure } from '../../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../../dashboard/features/significance/load.ts'
 import { significanceParams } from '../../../dashboard/features/significance/params.ts'
+import { pairsView } from '../../../dashboard/features/significance/view.ts'
 import { readParams } from '../../../dashboard/lib/params.ts'
 import { significanceLatex } from '../../../harness/analysis/significance/formats/latex.ts'
 import { significanceText } from '../../../harness/analysis/significance/formats/text.ts'
@@ -43,4 +44,22 @@ it('is said beside the table to count as one observation where its items are tes
   expect(text).not.toContain(`SimCLR: ${ALL_SEEDS_EQUAL}`)
   expect(significanceLatex(asked('auto'), 'pairs', 'here')).toContain(`Raw pixels: ${ALL_SEEDS_EQUAL}.`)
   expect(significanceText(asked('mcnemar'), 'pairs')).not.toContain(ALL_SEEDS_EQUAL)
+})
+
+it('says beside its p that its runs count as one observation', () => {
+  using store = makeStore()
+  const truth = Array.from({ length: 10 }, (_, i) => i % 2)
+  const wrongAt = (...items: number[]) => truth.map((label, i) => (items.includes(i) ? 1 - label : label))
+  for (const seed of [0, 1]) {
+    const tied = { knn: { truth, predicted: wrongAt(seed, 2) } }
+    store.add({ seed, scores: { 'knn top1': 0.8 }, predicted: tied })
+    const varied = { knn: { truth, predicted: wrongAt(...truth.slice(0, 3 + seed).keys()) } }
+    store.add({ seed, method: 'byol', scores: { 'knn top1': 0.7 - seed / 10 }, predicted: varied })
+  }
+  const { lines } = pairsView(loadPairs(store.database, readParams(significanceParams, {}).params)!)
+  expect(lines.map(({ test }) => test)).toEqual(['mcnemar'])
+  expect(lines[0]!.how).toMatch(
+    /\nSimCLR[^\n]*: all seeds gave the same value \(deterministic, or equal by chance\), so that its runs count as one observation in tests/,
+  )
+  expect(lines[0]!.how).not.toMatch(/\nBYOL[^\n]*: all seeds/)
 })
