@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an unsupported Node or a missing `npm ci` gets one clear error.
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -16,8 +17,9 @@ const { main } = await load().catch(incomplete)
 await main(process.argv)
 
 async function load() {
-  const { bundledMain } = await import('./bundle.mjs')
-  return import((await bundledMain()) ?? (await source()))
+  const { bundledMain, loadBundle } = await import('./bundle.mjs')
+  const bundle = await bundledMain()
+  return bundle === null ? import(await source()) : loadBundle(fileURLToPath(bundle))
 }
 
 /** While packages are being installed, some are missing. */

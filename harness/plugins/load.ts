@@ -18,6 +18,14 @@ import { registerMember } from './register.ts'
 /** Nothing may compute before the device is decided, which is after the command line is read. */
 const TOO_EARLY = 'tf is used while the plugin is loaded; use it only within functions'
 
+type Import = (href: string) => Promise<Record<string, unknown>>
+
+/** The bundle of the command line can't import by itself (`harness/cli/bundle.mjs`). */
+const importModule: Import = (href) => {
+  const bundled = (globalThis as Record<symbol, unknown>)[Symbol.for('maskbench import')] as Import | undefined
+  return bundled ? bundled(href) : import(/* @vite-ignore */ href)
+}
+
 /** Exports that are read by the names in them. */
 const { z, op, operations, layers, specifications } = api
 const GROUPS: Record<string, object> = { z, op, operations, layers, specifications }
@@ -79,7 +87,7 @@ async function evaluate({ file, code }: Pick<Bundle, 'file' | 'code'>): Promise<
   try {
     writeFileSync(module, code)
     const { href } = pathToFileURL(module)
-    return await withoutLoading(TOO_EARLY, () => import(/* @vite-ignore */ href) as Promise<Record<string, unknown>>)
+    return await withoutLoading(TOO_EARLY, () => importModule(href))
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
     const frame = framesOf(stack).find(({ path }) => basename(path) === basename(file))

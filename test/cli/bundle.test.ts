@@ -2,17 +2,19 @@
 import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bundledMain } from '../../harness/cli/bundle.mjs'
 
@@ -55,6 +57,33 @@ test('a project that was moved runs its own sources, also where another now stan
   } finally {
     renameSync(moved, root)
   }
+})
+
+test('what was compiled in one command serves the next ones, and is made again where it does not fit', async () => {
+  mkdirSync(join(root, 'node_modules/postcss'))
+  write('node_modules/postcss/index.js', "module.exports = 'a package that is not bundled'\n")
+  write('harness/cli/main.ts', "export const main = async () => console.log((await import('postcss')).default)\n")
+  const main = fileURLToPath((await bundledMain(root))!)
+  const source = JSON.stringify(join(import.meta.dirname, '../../harness/cli/bundle.mjs'))
+  const code = `import { loadBundle } from ${source}; await loadBundle(${JSON.stringify(main)}).main()`
+  const start = (...words: string[]) => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code, '--', ...words], {
+      cwd: tmpdir(),
+      encoding: 'utf8',
+    })
+    expect([stdout, stderr]).toEqual(['a package that is not bundled\n', ''])
+  }
+  const compiled = `${main}.v8`
+  start('--debug')
+  expect(existsSync(compiled)).toBe(false)
+  start()
+  const { ino, size } = statSync(compiled)
+  start()
+  expect(statSync(compiled).ino).toBe(ino)
+  writeFileSync(compiled, 'of another Node')
+  start()
+  expect(statSync(compiled).size).toBe(size)
+  expect(readdirSync(dirname(main)).sort()).toEqual(['main.cjs', 'main.cjs.map', 'main.cjs.v8'])
 })
 
 test('commands that bundle at once get one and the same, and leave nothing beside it', async () => {
