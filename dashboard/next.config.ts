@@ -26,8 +26,12 @@ export default {
   // Pictures are served as stored; the image optimiser, which fetches by address, is off.
   images: { unoptimized: true },
   devIndicators: false,
-  // Most builds are a user's first and only one, which writing a cache would make a quarter slower.
-  experimental: { turbopackFileSystemCacheForBuild: false },
+  experimental: {
+    // Most builds are a user's first and only one, which writing a cache would make a quarter slower.
+    turbopackFileSystemCacheForBuild: false,
+    // Each page is loaded when it is first asked for, so that the server is ready sooner.
+    preloadEntriesOnStart: false,
+  },
   // `npm run check` checks the types of the whole project.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
