@@ -100,7 +100,7 @@ async function bundle(root, folder) {
   const beside = `${folder}.${process.pid}.tmp`
   mkdirSync(dirname(folder), { recursive: true })
   try {
-    await bundleInto(beside, [join(root, 'harness', 'cli', 'main.ts')], { root, format: 'cjs' })
+    await bundleInto(beside, [join(root, 'harness', 'cli', 'main.ts')], { root })
     renameSync(beside, folder)
   } catch (error) {
     rmSync(beside, { recursive: true, force: true })
@@ -110,8 +110,8 @@ async function bundle(root, folder) {
 }
 
 /**
- * Loads the bundle of the command line as `require` would, with what V8 compiled of it in an earlier command and is kept
- * beside it: parsing and compiling megabytes takes longer than most commands.
+ * Loads a bundle as `require` would, with what V8 compiled of it in an earlier process and is kept beside it: parsing
+ * and compiling megabytes takes longer than most commands.
  * @param {string} main - path of the bundle.
  * @returns its exports.
  */
@@ -126,7 +126,7 @@ export function loadBundle(main) {
     filename: main,
     ...(cachedData && { cachedData }),
   })
-  // Functions are compiled when they are first called, so that most are by the end of a command.
+  // Functions are compiled when they are first called, so that most are by the end of a process.
   if (!cachedData || script.cachedDataRejected) process.once('exit', () => keepCompiled(script, compiled))
   const module = { exports: {} }
   script.runInThisContext()(module.exports, require, module)
@@ -143,41 +143,36 @@ function keepCompiled(script, file) {
     writeFileSync(beside, script.createCachedData())
     renameSync(beside, file)
   } catch {
-    // Where nothing may be written, every command compiles what it calls.
+    // Where nothing may be written, every process compiles what it calls.
     rmSync(beside, { force: true })
   }
 }
 
 /**
- * Bundles scripts.
- * @param {string} folder - gets a file for each script, and as `esm` files with what several of them share.
+ * Bundles scripts for `loadBundle`.
+ * @param {string} folder - gets `name.cjs` for each `name.ts`.
  * @param {string[]} scripts - paths.
- * @param {{ root?: string, sources?: string[], format?: 'esm' | 'cjs' }} [options] - the project, its folders with
- * sources, and what is written: `name.mjs` or `name.cjs` for each `name.ts`.
+ * @param {{ root?: string, sources?: string[] }} [options] - the project, and its folders with sources.
  */
-export async function bundleInto(folder, scripts, { root = ROOT, sources = SOURCES, format = 'esm' } = {}) {
+export async function bundleInto(folder, scripts, { root = ROOT, sources = SOURCES } = {}) {
   const { build } = await import('esbuild')
-  const esm = format === 'esm'
   await build({
     entryPoints: scripts,
     entryNames: '[name]',
     outdir: folder,
-    outExtension: { '.js': esm ? '.mjs' : '.cjs' },
+    outExtension: { '.js': '.cjs' },
     bundle: true,
-    splitting: esm,
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: true,
     sourcesContent: false,
-    format,
+    format: 'cjs',
     // Node warns of an `import()` in what `loadBundle` loads.
-    supported: { 'dynamic-import': esm },
+    supported: { 'dynamic-import': false },
     platform: 'node',
     target: 'node20',
     external: NOT_BUNDLED,
     logLevel: 'silent',
-    // CommonJS packages ask for Node's own modules by `require`.
-    ...(esm && { banner: { js: "import{createRequire as $$r}from'node:module';const require=$$r(import.meta.url);" } }),
     plugins: [{ name: 'own places', setup: (build) => keepOwnPlaces(root, sources, build) }],
   })
 }

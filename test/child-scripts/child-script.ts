@@ -1,4 +1,4 @@
-/** Scripts that tests run in processes of their own, bundled: Node starts them in a third of the time that tsx takes. */
+/** Scripts that tests run in processes of their own, bundled as the command line is: they start as fast. */
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -9,4 +9,6 @@ const runners = {
   external: { entry: '', load: () => Promise.reject(new Error('no such run')) },
 }
 const index = Number(process.env.SLURM_ARRAY_TASK_ID)
-process.exitCode = await doTask(process.argv[2]!, index, { runners, engine: async () => null })
+void doTask(process.argv[2]!, index, { runners, engine: async () => null }).then((code) => {
+  process.exitCode = code
+})

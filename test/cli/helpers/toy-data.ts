@@ -22,4 +22,4 @@ const toy: ImageDataset = {
   load: () => Promise.reject(new Error('it is only there to be fetched')),
 }
 ;(datasets as Dataset[]).push(toy)
-await main(process.argv)
+void main(process.argv)
