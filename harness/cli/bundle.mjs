@@ -195,7 +195,9 @@ function keepOwnPlaces(root, sources, build) {
 function forgetOld(cache) {
   const bundles = readdirSync(cache)
     .filter((name) => name.startsWith('cli-'))
-    .map((name) => ({ path: join(cache, name), used: statSync(join(cache, name)).mtimeMs }))
+    .map((name) => join(cache, name))
+    // Another command may have just renamed what it has made.
+    .map((path) => ({ path, used: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.used - a.used)
   for (const { path } of bundles.slice(KEPT)) rmSync(path, { recursive: true, force: true })
 }
