@@ -107,29 +107,27 @@ test.runIf(engine)('perf gives one JSON object a line, with the memory of that w
   expect(figure.peak_rss_mb).toBeGreaterThan(100)
 })
 
-test.runIf(engine)('perf --profile tells where the time of a step goes, and --graph what TensorFlow runs', async () => {
-  using here = folder()
-  const file = join(here.path, 'graph.txt')
-  const { code, stdout } = await here.maskbench('perf', 'simclr-small-32', '--profile', '--graph', file, '--json')
-  expect(code).toBe(0)
-  const { profile } = JSON.parse(stdout) as { profile: PassProfile[] }
-  expect(profile.map(({ pass }) => pass)).toEqual(['a step with new views', 'the step alone'])
-  const [, step] = profile
-  expect(step!.calls).toBe(1)
-  expect(step!.ops.map(({ op }) => op)).toEqual(expect.arrayContaining(['ReadVariableOp', 'ResourceApplyMomentum']))
-  for (const costs of [step!.ops, step!.shapes]) {
-    expect(costs.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(step!.opsMs)
-    expect(costs.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
-  }
-  expect(readFileSync(file, 'utf8')).toMatch(/^training_step_\d+: \d+ ops as written, \d+ as they run$/m)
-})
-
-test.runIf(engine)('perf tells the speed of pretraining with views and without', async () => {
-  using here = folder()
-  const { code, stdout } = await here.maskbench('perf', 'simclr-small-32', '--json')
-  expect(code).toBe(0)
-  const figure = JSON.parse(stdout)
-  expect(Object.keys(figure)).toEqual(['workload', 'images_per_s', 'step_images_per_s', 'peak_rss_mb', 'device'])
-  expect(figure.images_per_s).toBeGreaterThan(0)
-  expect(figure.step_images_per_s).toBeGreaterThan(0)
-})
+test.runIf(engine)(
+  'perf tells the speed of pretraining, --profile where its time goes, --graph what TensorFlow runs',
+  async () => {
+    using here = folder()
+    const file = join(here.path, 'graph.txt')
+    const { code, stdout } = await here.maskbench('perf', 'simclr-small-32', '--profile', '--graph', file, '--json')
+    expect(code).toBe(0)
+    const figure = JSON.parse(stdout)
+    const keys = ['workload', 'images_per_s', 'step_images_per_s', 'peak_rss_mb', 'device', 'profile']
+    expect(Object.keys(figure)).toEqual(keys)
+    expect(figure.images_per_s).toBeGreaterThan(0)
+    expect(figure.step_images_per_s).toBeGreaterThan(0)
+    const { profile } = figure as { profile: PassProfile[] }
+    expect(profile.map(({ pass }) => pass)).toEqual(['a step with new views', 'the step alone'])
+    const [, step] = profile
+    expect(step!.calls).toBe(1)
+    expect(step!.ops.map(({ op }) => op)).toEqual(expect.arrayContaining(['ReadVariableOp', 'ResourceApplyMomentum']))
+    for (const costs of [step!.ops, step!.shapes]) {
+      expect(costs.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(step!.opsMs)
+      expect(costs.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
+    }
+    expect(readFileSync(file, 'utf8')).toMatch(/^training_step_\d+: \d+ ops as written, \d+ as they run$/m)
+  },
+)
