@@ -49,7 +49,7 @@ test.each([
 
 test('commands whose runs are computed by other processes do not load it', async () => {
   using here = folder()
-  writeFileSync(join(here.path, 'tiny.json'), JSON.stringify(TINY))
+  writeFileSync(join(here.path, 'tiny.json'), JSON.stringify({ ...TINY, runs: TINY.runs.slice(0, 1) }))
   const words = [
     ['run', 'tiny.json', ...CPU],
     ['run', 'smoke', '--dry-run'],
