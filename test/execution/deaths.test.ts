@@ -14,7 +14,7 @@ import { childScript } from '../child-scripts/child-script.ts'
 import { anHourAhead } from './fakes/ahead.ts'
 import { isGone } from './gone.ts'
 import { snapshot } from './snapshot.ts'
-import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
+import { fakePlan, fakeWorker, workbench } from './workbench.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -23,6 +23,14 @@ afterEach(() => {
 
 const worker = fakeWorker()
 const planned = fakePlan([0])
+
+/** The store of an unbroken run. */
+const whole = await (async () => {
+  using bench = workbench()
+  bench.enqueue(planned)
+  await runLocally({ ...bench, planned, jobs: 1, worker })
+  return snapshot(bench.database)
+})()
 
 test.each(['SIGSEGV', 'SIGABRT', 'SIGSTOP'])('a worker that gets %s half-way is started again', async (signal) => {
   using bench = workbench()
@@ -38,7 +46,7 @@ test.each(['SIGSEGV', 'SIGABRT', 'SIGSTOP'])('a worker that gets %s half-way is 
   await runLocally({ ...bench, planned, jobs: 1, worker, note, watch })
   const death = signal === 'SIGSTOP' ? 'gave no sign of life' : `was ended by ${signal}`
   expect(notes).toEqual([`uci-heart/noisy-labels/0: its process ${death}; starting it again`])
-  expect(snapshot(bench.database)).toEqual(await unbroken())
+  expect(snapshot(bench.database)).toEqual(whole)
 })
 
 test('a stopped worker whose parent is gone is ended, and its run taken over', async () => {
@@ -60,7 +68,7 @@ test('a stopped worker whose parent is gone is ended, and its run taken over', a
   expect(states[0]!.status).toBe('done')
   expect(notes[0]).toContain('taking the run over from a process of an earlier command that gives no sign of life')
   expect(isGone(pid)).toBe(true)
-  expect(snapshot(bench.database)).toEqual(await unbroken())
+  expect(snapshot(bench.database)).toEqual(whole)
 })
 
 test('a parent that is stopped for longer than workers may be silent goes on as if nothing had been', async () => {
@@ -142,14 +150,6 @@ test('what runs out of memory in another group is no concern', async ({ skip }) 
   idle.child.stdin.write('go')
   await idle.closed
 })
-
-async function unbroken(): Promise<ReturnType<typeof snapshot>> {
-  using bench: Workbench = workbench()
-  vi.stubEnv('FAKE', '')
-  bench.enqueue(planned)
-  await runLocally({ ...bench, planned, jobs: 1, worker })
-  return snapshot(bench.database)
-}
 
 function startParent(path: string, steps = 20, ms = 1, before: string[] = []) {
   const script = childScript('parent')
