@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { listRuns } from '../../../db/queries/runs.ts'
+import { openReadOnly } from '../../../db/read-only.ts'
 import { folder } from '../../cli/helpers/maskbench.ts'
 import { serve, stopped } from './served.ts'
 
@@ -35,9 +37,11 @@ afterAll(async () => {
 
 const page = async (path: string) => (await fetch(site + path)).text()
 
-async function runOf(masking: string): Promise<string> {
-  const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { id: string; masking: string }[]
-  return runs.find((run) => run.masking === masking)!.id
+function runOf(masking: string): string {
+  const database = openReadOnly(join(here.path, 'maskbench.sqlite'))!
+  const { id } = listRuns(database, { masking })[0]!
+  database.$client.close()
+  return id
 }
 
 it('on the leaderboard, with the metric of the evaluation', async () => {
@@ -48,12 +52,12 @@ it('on the leaderboard, with the metric of the evaluation', async () => {
 })
 
 it('on the page of a run', async () => {
-  const run = await page(`/runs/${await runOf('none')}`)
+  const run = await page(`/runs/${runOf('none')}`)
   for (const title of ['Nearest class mean', 'worst class', 'Plain convolutions']) expect(run).toContain(title)
 })
 
 it('where a plugin failed, with its text as text', async () => {
-  const run = await page(`/runs/${await runOf('boom')}`)
+  const run = await page(`/runs/${runOf('boom')}`)
   expect(run).toContain('no &lt;b&gt;luck&lt;/b&gt;. fix the plugin: at Object.draw (')
   expect(run).toContain(`${here.path}/boom.ts:5:`)
   expect(run).not.toContain('<b>luck</b>')
