@@ -6,10 +6,10 @@ import { IntervalsPlot } from '../../../dashboard/features/significance/componen
 import { describeIntervals, intervalsFigure } from '../../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../../dashboard/features/significance/load.ts'
 import { significanceParams } from '../../../dashboard/features/significance/params.ts'
-import { pairsView } from '../../../dashboard/features/significance/view.ts'
 import { readParams } from '../../../dashboard/lib/params.ts'
 import { significanceLatex } from '../../../harness/analysis/significance/formats/latex.ts'
 import { significanceText } from '../../../harness/analysis/significance/formats/text.ts'
+import { pairsView } from '../../../harness/analysis/significance/view.ts'
 import { ALL_SEEDS_EQUAL } from '../../../harness/statistics/pair-rule.ts'
 import { makeStore } from '../../analysis/compare/store.ts'
 
