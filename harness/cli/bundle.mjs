@@ -20,6 +20,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
+import { crc32 } from 'node:zlib'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join('node_modules', '.cache', 'maskbench')
@@ -42,7 +43,7 @@ const KEPT = 10
 /** Names the global function by which a bundle imports what is not part of it: plugins. */
 const IMPORT = 'maskbench import'
 /** To be raised when this file changes how bundles are made. */
-const VERSION = 3
+const VERSION = 4
 
 /**
  * @param {string} root - root folder of the project.
@@ -121,7 +122,7 @@ export function loadBundle(main) {
   // Node applies the source maps only of what it compiles itself.
   if (process.argv.includes('--debug')) return require(main)
   const compiled = `${main}.v8`
-  const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined
+  const cachedData = keptCompiled(compiled)
   const script = new Script(`(function(exports,require,module){${readFileSync(main, 'utf8')}\n})`, {
     filename: main,
     ...(cachedData && { cachedData }),
@@ -133,6 +134,17 @@ export function loadBundle(main) {
   return module.exports
 }
 
+/** Bytes of the checksum that precedes what is kept: V8 does not check its own, and damaged code ends the process. */
+const CHECKSUM = 4
+
+/** @param {string} file */
+function keptCompiled(file) {
+  if (!existsSync(file)) return undefined
+  const kept = readFileSync(file)
+  const data = kept.subarray(CHECKSUM)
+  return data.length > 0 && crc32(data) === kept.readUInt32LE() ? data : undefined
+}
+
 /**
  * @param {Script} script
  * @param {string} file
@@ -140,7 +152,10 @@ export function loadBundle(main) {
 function keepCompiled(script, file) {
   const beside = `${file}.${process.pid}.tmp`
   try {
-    writeFileSync(beside, script.createCachedData())
+    const data = script.createCachedData()
+    const checksum = Buffer.alloc(CHECKSUM)
+    checksum.writeUInt32LE(crc32(data))
+    writeFileSync(beside, Buffer.concat([checksum, data]))
     renameSync(beside, file)
   } catch {
     // Where nothing may be written, every process compiles what it calls.

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -80,9 +81,20 @@ test('what was compiled in one command serves the next ones, and is made again w
   const { ino, size } = statSync(compiled)
   start()
   expect(statSync(compiled).ino).toBe(ino)
-  writeFileSync(compiled, 'of another Node')
-  start()
-  expect(statSync(compiled).size).toBe(size)
+  const whole = readFileSync(compiled)
+  const damaged = [
+    Buffer.from('of another Node'),
+    Buffer.alloc(0),
+    Buffer.alloc(size),
+    whole.subarray(0, size / 2),
+    Buffer.concat([whole.subarray(0, -1), Buffer.of(whole.at(-1)! ^ 1)]),
+  ]
+  for (const content of damaged) {
+    writeFileSync(compiled, content)
+    start()
+    expect(statSync(compiled).size).toBe(size)
+    expect(readFileSync(compiled).equals(content)).toBe(false)
+  }
   expect(readdirSync(dirname(main)).sort()).toEqual(['main.cjs', 'main.cjs.map', 'main.cjs.v8'])
 })
 
