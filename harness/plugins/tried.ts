@@ -199,13 +199,19 @@ function compiled<I>(name: string, body: (inputs: I) => Tensor[], inputs: I): re
   return results
 }
 
-const imagesOf = (size: number): Tensor4D => tf.randomNormal([IMAGES, size, size, 3], 0, 1, 'float32', 0)
+const imagesOf = (size: number): Tensor4D => tf.tensor4d(normals(IMAGES * size * size * 3, 0), [IMAGES, size, size, 3])
+
+/** The same numbers each time: TensorFlow.js takes a seed of 0 for none. */
+function normals(count: number, seed: number): Float32Array {
+  const random = new Random(seed)
+  return Float32Array.from({ length: count }, () => random.normal())
+}
 
 /** Random features and tags, with labels by turns, which features tell nothing of. */
 function featuresOf(count: number, seed: number): Features {
   const random = new Random(seed)
   return {
-    values: Float32Array.from({ length: count * WIDTH }, () => random.normal()),
+    values: normals(count * WIDTH, seed),
     count,
     size: WIDTH,
     labels: Int32Array.from({ length: count }, (_, row) => row % CLASSES),
@@ -227,7 +233,7 @@ function gradientOf(key: string, config: RepresentationConfig, masks: number | n
   const { predictor } = method.heads(WIDTH, config, CLASSES)
   const rows = method.views === 1 ? [IMAGES] : [IMAGES, IMAGES * (masks ?? 1)]
   return tf.tidy(() => {
-    const drawn = (count: number, seed: number): Tensor2D => tf.randomNormal([count, WIDTH], 0, 1, 'float32', seed)
+    const drawn = (count: number, seed: number) => tf.tensor2d(normals(count * WIDTH, seed), [count, WIDTH])
     const targets = rows.map((count, i) => drawn(count, 10 + i))
     const inputs = [...rows.map(drawn), ...(predictor ? rows.map((count, i) => drawn(count, 20 + i)) : [])]
     const numbers = (method.numbers?.(config, 0) ?? []).map((number) => tf.scalar(number))
