@@ -101,7 +101,7 @@ function computed(key: string, compute: Compute): Features {
   const started = performance.now()
   const parts = new KeptParts(key)
   const features = compute(parts)
-  if (performance.now() - started > WORTH_KEEPING_MS || parts.any) keep(key, features.values)
-  if (parts.any) parts.remove()
+  const isWorthKeeping = performance.now() - started > WORTH_KEEPING_MS || parts.any
+  if (isWorthKeeping && keep(key, features.values)) parts.remove()
   return features
 }

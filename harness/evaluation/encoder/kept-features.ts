@@ -64,9 +64,12 @@ function readChecked(file: number, name: string): Float32Array | undefined {
   return check.readUInt32LE() === crcOf(name, values) ? values : undefined
 }
 
-/** Keeps values under a name that begins with the key of their split. Without a writable folder, nothing is kept. */
-export function keep(name: string, values: Float32Array): void {
-  if (bypassed()) return
+/**
+ * Keeps values under a name that begins with the key of their split.
+ * @returns whether they are kept; without a writable folder, or on a full disk, they are not.
+ */
+export function keep(name: string, values: Float32Array): boolean {
+  if (bypassed()) return false
   const check = Buffer.alloc(CRC_BYTES)
   check.writeUInt32LE(crcOf(name, values))
   try {
@@ -75,8 +78,9 @@ export function keep(name: string, values: Float32Array): void {
       appendFileSync(beside, check)
     })
     forget(keyOf(name))
+    return true
   } catch {
-    // What is not kept is computed again.
+    return false // What is not kept is computed again.
   }
 }
 
@@ -123,9 +127,9 @@ export class KeptParts implements Parts {
   /** Keeps the images that were encoded since the last part; those at the end of a split are kept with the whole. */
   encoded({ values, size, done }: BegunRows): void {
     if (done * size === values.length || performance.now() - this.#since < PART_MS) return
-    keep(`${this.#key}.${this.#from}-${done}`, values.subarray(this.#from * size, done * size))
-    this.#from = done
     this.#since = performance.now()
+    if (!keep(`${this.#key}.${this.#from}-${done}`, values.subarray(this.#from * size, done * size))) return
+    this.#from = done
     this.any = true
   }
 

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { inMemory } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import { backboneSchema } from '../../../db/config/backbone.ts'
+import { makeAtomically } from '../../../harness/base/atomic-write.ts'
 import * as sources from '../../../harness/base/source-hash.ts'
 import { EncodedRows, type Parts } from '../../../harness/evaluation/encoder/encoded-rows.ts'
 import { FeatureCache, identityOf } from '../../../harness/evaluation/encoder/feature-cache.ts'
@@ -22,6 +23,7 @@ import { keep } from '../../../harness/evaluation/encoder/kept-features.ts'
 import type { Features } from '../../../harness/evaluation/types.ts'
 
 vi.mock(import('../../../harness/base/source-hash.ts'), { spy: true })
+vi.mock(import('../../../harness/base/atomic-write.ts'), { spy: true })
 
 const normalisation = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 const encoder = (weight: number) =>
@@ -212,6 +214,23 @@ describe('an encoding that is killed', () => {
       return parts().length
     }
     expect([age(6), age(8)]).toEqual([2, 0])
+  })
+
+  it('keeps with the next part what could not be written, and parts where the whole could not', () => {
+    const fillDisk = () =>
+      vi.mocked(makeAtomically).mockImplementationOnce(() => {
+        throw new Error('the disk is full')
+      })
+    fillDisk()
+    encode({ until: 3 })
+    const ends = () => parts().map((name) => name.slice(65))
+    expect(ends()).toEqual(['0-2', '2-3'])
+    encode({ until: 4 })
+    fillDisk()
+    expect(encode()).toMatchObject({ encoded: [4], values: wanted })
+    expect(ends()).toEqual(['0-2', '2-3', '3-4'])
+    expect(encode()).toMatchObject({ encoded: [4], values: wanted })
+    expect(ends()).toEqual([])
   })
 
   it('is not kept where the folder is not to be used', () => {
