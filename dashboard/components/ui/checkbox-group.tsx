@@ -29,7 +29,7 @@ export function CheckboxGroup<T extends string>({ name, legend, options, chosen,
   return (
     <fieldset>
       <legend className="visually-hidden">{legend}</legend>
-      {groups.map((members) => {
+      {groups.map((members, place) => {
         const { heading, value: first } = members[0]!
         const boxes = members.map((option) => (
           <Box
@@ -44,7 +44,7 @@ export function CheckboxGroup<T extends string>({ name, legend, options, chosen,
         const ticked = members.filter(isChosen).length
         const values = members.map(({ value }) => value)
         return (
-          <fieldset key={first} className="not-first:mt-2 not-first:border-t not-first:border-rule not-first:pt-2">
+          <fieldset key={first} className={place === 0 ? '' : 'mt-2 border-t border-rule pt-2'}>
             <legend className="visually-hidden">{[heading.title, heading.note].filter(Boolean).join(', ')}</legend>
             <div className="font-semibold">
               <Box

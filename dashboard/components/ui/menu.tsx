@@ -5,6 +5,11 @@ import { type ReactNode, useEffect, useRef } from 'react'
 const TAB = '-mb-px flex items-center gap-1 border-b-2 py-1.5 whitespace-nowrap'
 const TAB_LOOKS = { chosen: 'border-accent font-semibold', other: 'border-transparent text-muted hover:text-ink' }
 
+const PANELS = {
+  plain: 'top-full right-0 w-max max-w-[min(22rem,85vw)]',
+  control: 'max-sm:inset-x-4 sm:top-full sm:left-0 sm:w-max sm:max-w-[22rem]',
+}
+
 interface MenuProps {
   title: string
   /** Number of selected options inside. */
@@ -16,7 +21,7 @@ interface MenuProps {
   children: ReactNode
 }
 
-/** A button that opens a panel; a click outside or Escape closes it. */
+/** A button that opens a panel, on a phone as wide as the page; a click outside or Escape closes it. */
 export function Menu({ title, marked = 0, plain = false, chosen = false, children }: MenuProps) {
   const details = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
@@ -37,7 +42,7 @@ export function Menu({ title, marked = 0, plain = false, chosen = false, childre
     }
   }, [])
   return (
-    <details ref={details} className="relative">
+    <details ref={details} className={plain ? 'relative' : 'sm:relative'}>
       <summary
         className={
           plain ? `${TAB} ${TAB_LOOKS[chosen ? 'chosen' : 'other']}` : `control ${marked > 0 ? 'border-accent' : ''}`
@@ -48,7 +53,7 @@ export function Menu({ title, marked = 0, plain = false, chosen = false, childre
         <ChevronDown aria-hidden className="size-3.5 text-muted" />
       </summary>
       <div
-        className={`absolute top-full z-20 mt-1 max-h-[60dvh] w-max max-w-[min(22rem,85vw)] overflow-y-auto rounded border border-rule bg-raised p-3 shadow-lg ${plain ? 'right-0' : 'left-0'}`}
+        className={`absolute z-20 mt-1 max-h-[60dvh] overflow-y-auto rounded border border-rule bg-raised p-3 shadow-lg ${PANELS[plain ? 'plain' : 'control']}`}
       >
         {children}
       </div>
