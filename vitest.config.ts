@@ -20,7 +20,9 @@ const own = [
   'engine/!(gpu-kernels|operations|products|random|sums|tape)',
   'evaluation/encoder/{changed-plugins,feature-cache}',
   'execution/gpu-engine',
+  'gpu/replay',
   'plugins/!(checked-*|docs|errors|printing|tried)',
+  'slurm/slurm',
   'training/{conformance,pretrain,run,step}',
 ].map((files) => `test/${files}.test.ts`)
 

@@ -17,7 +17,16 @@ describe("a page's state in its address", () => {
     const href = leaderboardHref({ ...params, method: [...params.method] })
     const raw = Object.fromEntries(new URL(href, 'http://x').searchParams)
     expect(read(raw)).toEqual({
-      params: { dataset: null, masking: [], backbone: [], suite: null, columns: null, baseline: null, ...params },
+      params: {
+        dataset: null,
+        masking: [],
+        backbone: [],
+        suite: null,
+        columns: null,
+        baseline: null,
+        current: false,
+        ...params,
+      },
       ignored: [],
     })
   })

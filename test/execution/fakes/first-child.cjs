@@ -4,6 +4,11 @@ const { writeSync } = require('node:fs')
 const { Session } = require('node:inspector')
 const { syncBuiltinESMExports } = require('node:module')
 
+const session = new Session()
+session.connect()
+session.post('Profiler.enable')
+session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
+
 const began = performance.now()
 const waitedFor = []
 for (const name of ['execFileSync', 'execSync', 'spawnSync']) {
@@ -22,14 +27,23 @@ childProcess.spawn = (_command, words) => {
 }
 syncBuiltinESMExports()
 
-/** Scripts but Node's own, by file, in characters; those without a file were made from text. */
+/** Scripts but Node's own, by file, and of what is in the bundle the modules that were evaluated; in characters. */
 function loaded() {
-  const session = new Session()
-  session.connect()
   const scripts = []
   session.on('Debugger.scriptParsed', ({ params: { url, length } }) => {
-    if (!url.startsWith('node:') && url !== `file://${__filename}`) scripts.push({ url, length })
+    if (!url.startsWith('node:') && url !== `file://${__filename}` && !isBundle(url)) scripts.push({ url, length })
   })
   session.post('Debugger.enable') // tells of all that are there before it returns
+  session.post('Profiler.takePreciseCoverage', (error, { result }) => {
+    if (error) throw error
+    for (const { functions } of result.filter(({ url }) => isBundle(url))) scripts.push(...functions.flatMap(evaluated))
+  })
   return scripts
+}
+
+const isBundle = (url) => url.endsWith('/main.cjs')
+
+/** The bundler gives each module that is not evaluated at once a function, with its path for a name. */
+function evaluated({ functionName: url, ranges: [{ startOffset, endOffset, count }] }) {
+  return count > 0 && /\.\w+$/.test(url) ? [{ url, length: endOffset - startOffset }] : []
 }

@@ -11,7 +11,7 @@ interface FirstChild {
   milliseconds: number
   /** Programs that were run before. */
   waitedFor: string[]
-  /** Length in characters. */
+  /** Files, by their addresses, and modules of the bundle, by their paths; length in characters. */
   loaded: { url: string; length: number }[]
 }
 
