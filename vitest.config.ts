@@ -5,8 +5,8 @@ import { TEST_MS, WAIT_MS } from './test/patience.ts'
 
 const long = process.env.MASKBENCH_TEST_LONG === '1'
 
-/** Much of the tests' time is spent waiting for other processes, so three files share a core where memory allows it. */
-const workers = Math.max(1, Math.min(3 * availableParallelism(), Math.floor(totalmem() / 4e9)))
+/** Half of the tests' time is spent waiting for other processes, so two files share a core where memory allows it. */
+const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 4e9)))
 
 /**
  * Files with a process of their own: they replace modules, load plugins, ask what is loaded, or train for so long that

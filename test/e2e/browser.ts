@@ -9,6 +9,8 @@ const EXECUTABLE = process.env.CHROMIUM ?? PROGRAMS.find(existsSync)
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
+  // There is none, and what takes its part needs no process of its own.
+  '--in-process-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

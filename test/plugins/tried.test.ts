@@ -9,7 +9,7 @@ import { folder } from '../cli/helpers/maskbench.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const example = (name: string) => join(ROOT, 'docs/examples', `${name}.ts`)
 
-it.concurrent.each([
+const EXAMPLES: [name: string, line: RegExp][] = [
   ['dcl', /^method dcl: the gradient agrees with differences, without masks and under one and two masks/],
   [
     'random-walk',
@@ -26,11 +26,16 @@ it.concurrent.each([
   ['plain-conv', /^backbone plain-conv: maps 3 images of 32 pixels to \[3, 128\], by 93472 parameters$/],
   ['nearest-mean', /^evaluation nearest-mean: scores random features: top1 \S+, worst_class \S+$/],
   ['stripes', /^dataset stripe-images: has 256 training and 128 test images/],
-])('%s is tried', async (name, line) => {
+]
+
+it('the examples are tried', async () => {
   using here = folder()
-  const { code, stdout, stderr } = await here.maskbench('plugin', 'check', example(name))
+  const files = EXAMPLES.map(([name]) => example(name))
+  const { code, stdout, stderr } = await here.maskbench('plugin', 'check', ...files)
   expect([code, stderr]).toEqual([0, ''])
-  expect(stdout.trim()).toMatch(line)
+  const lines = stdout.trim().split('\n')
+  expect(lines).toHaveLength(EXAMPLES.length)
+  for (const [name, line] of EXAMPLES) expect(lines, name).toContainEqual(expect.stringMatching(line))
 })
 
 /** What `plugin check` says of an example in which one piece of code is another. */

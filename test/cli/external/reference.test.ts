@@ -1,8 +1,8 @@
 /** The results that ship with maskbench: rows of their own, and what the runs of a store are compared with. */
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardGroups, leaderboardScores, publishedScores } from '../../../db/queries/leaderboard.ts'
 import { listRuns } from '../../../db/queries/runs.ts'
@@ -15,9 +15,16 @@ import { commands, type Here } from '../helpers/in-process.ts'
 const facts = referenceFacts()!
 const storeOf = (here: Here) => join(here.path, 'maskbench.sqlite')
 
+const imported = commands()
+let first: Awaited<ReturnType<Here['maskbench']>>
+beforeAll(async () => {
+  first = await imported.maskbench('import', 'reference')
+})
+afterAll(() => imported[Symbol.dispose]())
+
 test('they are imported once, as rows with a badge that no suite takes for done', async () => {
   using here = commands()
-  const first = await here.maskbench('import', 'reference')
+  cpSync(imported.path, here.path, { recursive: true })
   expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`${facts.runs} runs new, 0 updated`)])
   expect(first.stdout).toContain(`suite ${facts.suite} on ${facts.machine.cores} cores of ${facts.machine.cpu}`)
   expect(first.stderr).toMatch(/To see its rows: npx maskbench leaderboard --dataset \S+; the same for .*scenes/)
@@ -42,7 +49,7 @@ test('they are imported once, as rows with a badge that no suite takes for done'
 
 test('the runs of a store are compared with them by configuration', async () => {
   using here = commands()
-  await here.maskbench('import', 'reference')
+  cpSync(imported.path, here.path, { recursive: true })
   const none = await here.maskbench('compare', '--reference')
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('no configuration of the reference')])
 

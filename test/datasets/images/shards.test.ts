@@ -227,9 +227,9 @@ describe('a sharded set', () => {
     const collect: () => void = runInNewContext('gc')
     collect()
     const before = process.memoryUsage.rss()
-    let [peak, looks] = [0, 0]
-    const look = () => {
-      if (looks++ % 40 === 0) collect()
+    let peak = 0
+    const look = (i: number, often: number) => {
+      if (i % often === 0) collect()
       peak = Math.max(peak, process.memoryUsage.rss() - before)
     }
     const set = await open({
@@ -237,10 +237,10 @@ describe('a sharded set', () => {
       stride,
       shardBytes: undefined,
       *produce(_, many) {
-        for (let i = 0; i < many; i++, look()) yield picture
+        for (let i = 0; i < many; look(++i, 1000)) yield picture
       },
     })
-    for (let step = 0; step < 200; step++, look()) {
+    for (let step = 0; step < 200; look(++step, 20)) {
       set.gather(Int32Array.from({ length: 128 }, (_, i) => (step * 7919 + i * 104_729) % count))
     }
     expect(readdirSync(folder).length).toBeGreaterThan(1)
