@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { nameOf } from '../../db/describe-run.ts'
 import type { RunKind } from '../../db/names.ts'
-import { type Database, openReadOnly } from '../../db/read-only.ts'
+import { type Database, openDatabase } from '../../db/open.ts'
 import { runs } from '../../db/schema/index.ts'
 import { canonicalJson } from '../../harness/base/hash.ts'
 import { SAME_CODE_FILE, type SameCode, sourcesOf } from '../../harness/execution/plan/code-version.ts'
@@ -54,7 +54,7 @@ try {
 function storeOf(checkout: string, path: string): Database {
   const command = join(checkout, 'harness', 'cli', 'bin.mjs')
   execFileSync(process.execPath, [command, 'run', 'smoke', '--db', path], { cwd: checkout, stdio: 'inherit' })
-  return openReadOnly(path)!
+  return openDatabase(path) // the other checkout may be older
 }
 
 /** By run: its data set and config, which hold for either version. */
