@@ -17,9 +17,11 @@ const { main } = await load().catch(incomplete)
 await main(process.argv)
 
 async function load() {
-  const { bundledMain, loadBundle } = await import('./bundle.mjs')
+  const { bundledMain } = await import('./bundle.mjs')
   const bundle = await bundledMain()
-  return bundle === null ? import(await source()) : loadBundle(fileURLToPath(bundle))
+  if (bundle === null) return import(await source())
+  const { loadBundle } = await import('./load-bundle.mjs')
+  return loadBundle(fileURLToPath(bundle))
 }
 
 /** While packages are being installed, some are missing. */

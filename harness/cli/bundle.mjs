@@ -5,22 +5,9 @@
  * size and modification time.
  */
 import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { Script } from 'node:vm'
-import { crc32 } from 'node:zlib'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join('node_modules', '.cache', 'maskbench')
@@ -40,8 +27,6 @@ const NOT_BUNDLED = [
 ]
 /** Bundles to keep: another command may be about to load one, and sources may go back to what they were. */
 const KEPT = 10
-/** Names the global function by which a bundle imports what is not part of it: plugins. */
-const IMPORT = 'maskbench import'
 /** To be raised when this file changes how bundles are made. */
 const VERSION = 4
 
@@ -108,59 +93,6 @@ async function bundle(root, folder) {
     if (!existsSync(folder)) throw error
   }
   forgetOld(dirname(folder))
-}
-
-/**
- * Loads a bundle as `require` would, with what V8 compiled of it in an earlier process and is kept beside it: parsing
- * and compiling megabytes takes longer than most commands.
- * @param {string} main - path of the bundle.
- * @returns its exports.
- */
-export function loadBundle(main) {
-  Object.assign(globalThis, { [Symbol.for(IMPORT)]: (/** @type {string} */ href) => import(href) })
-  const require = createRequire(main)
-  // Node applies the source maps only of what it compiles itself.
-  if (process.argv.includes('--debug')) return require(main)
-  const compiled = `${main}.v8`
-  const cachedData = keptCompiled(compiled)
-  const script = new Script(`(function(exports,require,module){${readFileSync(main, 'utf8')}\n})`, {
-    filename: main,
-    ...(cachedData && { cachedData }),
-  })
-  // Functions are compiled when they are first called, so that most are by the end of a process.
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keepCompiled(script, compiled))
-  const module = { exports: {} }
-  script.runInThisContext()(module.exports, require, module)
-  return module.exports
-}
-
-/** Bytes of the checksum that precedes what is kept: V8 does not check its own, and damaged code ends the process. */
-const CHECKSUM = 4
-
-/** @param {string} file */
-function keptCompiled(file) {
-  if (!existsSync(file)) return undefined
-  const kept = readFileSync(file)
-  const data = kept.subarray(CHECKSUM)
-  return data.length > 0 && crc32(data) === kept.readUInt32LE() ? data : undefined
-}
-
-/**
- * @param {Script} script
- * @param {string} file
- */
-function keepCompiled(script, file) {
-  const beside = `${file}.${process.pid}.tmp`
-  try {
-    const data = script.createCachedData()
-    const checksum = Buffer.alloc(CHECKSUM)
-    checksum.writeUInt32LE(crc32(data))
-    writeFileSync(beside, Buffer.concat([checksum, data]))
-    renameSync(beside, file)
-  } catch {
-    // Where nothing may be written, every process compiles what it calls.
-    rmSync(beside, { force: true })
-  }
 }
 
 /**

@@ -20,7 +20,7 @@ const TOO_EARLY = 'tf is used while the plugin is loaded; use it only within fun
 
 type Import = (href: string) => Promise<Record<string, unknown>>
 
-/** The bundle of the command line can't import by itself (`harness/cli/bundle.mjs`). */
+/** The bundle of the command line can't import by itself (`harness/cli/load-bundle.mjs`). */
 const importModule: Import = (href) => {
   const bundled = (globalThis as Record<symbol, unknown>)[Symbol.for('maskbench import')] as Import | undefined
   return bundled ? bundled(href) : import(/* @vite-ignore */ href)

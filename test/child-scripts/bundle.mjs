@@ -19,7 +19,7 @@ const SCRIPTS = [
 const folder = /** @type {string} */ (process.argv[2])
 const paths = SCRIPTS.map((path) => join(root, 'test', path))
 await bundleInto(folder, paths, { sources: ['harness', 'db', 'datasets', 'test'] })
-const loader = JSON.stringify(new URL('../../harness/cli/bundle.mjs', import.meta.url).href)
+const loader = JSON.stringify(new URL('../../harness/cli/load-bundle.mjs', import.meta.url).href)
 for (const path of paths) {
   const name = basename(path, '.ts')
   const start = `import { loadBundle } from ${loader}\nloadBundle(new URL('./${name}.cjs', import.meta.url).pathname)\n`

@@ -65,7 +65,7 @@ test('what was compiled in one command serves the next ones, and is made again w
   write('node_modules/postcss/index.js', "module.exports = 'a package that is not bundled'\n")
   write('harness/cli/main.ts', "export const main = async () => console.log((await import('postcss')).default)\n")
   const main = fileURLToPath((await bundledMain(root))!)
-  const source = JSON.stringify(join(import.meta.dirname, '../../harness/cli/bundle.mjs'))
+  const source = JSON.stringify(join(import.meta.dirname, '../../harness/cli/load-bundle.mjs'))
   const code = `import { loadBundle } from ${source}; await loadBundle(${JSON.stringify(main)}).main()`
   const start = (...words: string[]) => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code, '--', ...words], {

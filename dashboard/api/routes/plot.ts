@@ -16,6 +16,7 @@ export const plot = route({
   segments: none,
   query: z.strictObject({
     dataset: dataset.optional().meta({ description: 'Training data set; @default the first where the option varies' }),
+    scale: z.enum(SCALES).default('auto'),
     column: text.optional().meta({
       description: 'Key or name of the score, e.g. `knn/top1`; @default the first for which the option varies',
     }),
@@ -26,7 +27,6 @@ export const plot = route({
     method: listOf(text).optional(),
     masking: listOf(text).optional(),
     backbone: listOf(text).optional(),
-    scale: z.enum(SCALES).default('auto'),
   }),
   answer,
   withoutStore: false,
