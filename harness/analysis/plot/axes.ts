@@ -14,10 +14,10 @@ export interface Area {
   bottom: number
 }
 
-/** Room below the area for ticks, their labels in two rows, and the title. */
-export const BELOW = 56
 /** Approximate width of a letter, and the gap between two labels. */
 const [LETTER, GAP] = [6.6, 8]
+/** Height of a row of labels, and the most rows. */
+const [ROW, MOST_ROWS] = [14, 4]
 /** Room between the ends of the axis and the outermost numbers. */
 export const MARGIN = 22
 
@@ -41,15 +41,27 @@ export function yAxis(y: Scale, { left, right }: Area, text: (tick: number) => s
   ])
 }
 
+/** In how many rows the labels of categories stand below each other, so that each has the room of as many. */
+function rowsOf({ scale, values }: Plot, texts: readonly string[], { left, right }: Area): number {
+  if (scale !== 'categories') return 1
+  const step = (right - left) / Math.max(1, values.length)
+  const longest = Math.max(0, ...texts.map((text) => LETTER * text.length + GAP))
+  return Math.min(MOST_ROWS, Math.max(1, Math.ceil(longest / step)))
+}
+
+const textsOf = (plot: Plot) => plot.values.map((value) => valueText(plot, value))
+
+/** Room below the area for ticks, their labels, and the title. */
+export const roomBelow = (plot: Plot, area: Area): number => 28 + ROW * Math.max(2, rowsOf(plot, textsOf(plot), area))
+
 /** Every value has a tick. A number has a label where there is room beside the one before, a category always. */
 export function xAxis(plot: Plot, x: (value: Value) => number, area: Area): Drawn[] {
   const { option, scale, values } = plot
   const { left, right, bottom } = area
   const path = option?.path ?? ''
-  const texts = values.map((value) => valueText(plot, value))
+  const texts = textsOf(plot)
   const step = (right - left) / Math.max(1, values.length)
-  const isCrowded = scale === 'categories' && texts.some((text) => LETTER * text.length + GAP > step)
-  const rows = isCrowded ? 2 : 1
+  const rows = rowsOf(plot, texts, area)
   const most = scale === 'categories' ? Math.max(2, Math.floor((rows * step - GAP) / LETTER)) : 40
   let end = Number.NEGATIVE_INFINITY
   const ticks = values.flatMap((value, i): Drawn[] => {
@@ -58,14 +70,16 @@ export function xAxis(plot: Plot, x: (value: Value) => number, area: Area): Draw
     const fits = scale === 'categories' || place - half >= end + GAP
     if (fits) end = place + half
     const tick = stroke(`M${at(place)} ${bottom}v5`)
-    return [tick, ...(fits ? [label(place, bottom + 18 + 14 * (i % rows), 'middle', text)] : [])]
+    const isBeyond = place + half > right + GAP
+    const [by, anchor] = isBeyond ? ([right + GAP, 'end'] as const) : ([place, 'middle'] as const)
+    return [tick, ...(fits ? [label(by, bottom + 18 + ROW * (i % rows), anchor, text)] : [])]
   })
   const note = scale === 'log' ? ' (logarithmic)' : ''
   const title = `${cut(optionTitle(path), Math.floor((right - left) / LETTER) - note.length)}${note}`
   return [
     stroke(`M${left} ${bottom}H${right}`),
     ...ticks,
-    label((left + right) / 2, bottom + 22 + 14 * rows, 'middle', title),
+    label((left + right) / 2, bottom + 22 + ROW * rows, 'middle', title),
   ]
 }
 

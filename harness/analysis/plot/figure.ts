@@ -2,7 +2,7 @@
 import { linearScale, type Scale } from '../../base/scale.ts'
 import { inUnit } from '../../base/text.ts'
 import type { Interval } from '../../statistics/summary.ts'
-import { type Area, BELOW, MARGIN, xAxis, xScale, yAxis } from './axes.ts'
+import { type Area, MARGIN, roomBelow, xAxis, xScale, yAxis } from './axes.ts'
 import { axisTitle, domainOf, tickText } from './axis.ts'
 import { at, type Drawn, dashed, mark, type Picture } from './drawing.ts'
 import { legendOf } from './legend.ts'
@@ -33,11 +33,12 @@ export function plotPicture(plot: Plot, shape: keyof typeof SIZES = 'wide'): Pic
   const y = linearScale(domain, [area.bottom, area.top])
   const looks = looksOf(plot)
   const aside = asideOf(plot, x)
-  const legend = legendOf(plot, looks, { top: area.bottom + BELOW, width })
+  const below = area.bottom + roomBelow(plot, area)
+  const legend = legendOf(plot, looks, { top: below, width })
   const title = { x: 4, y: 14, 'font-size': 12, 'font-weight': 600 }
   return {
     width,
-    height: area.bottom + BELOW + legend.height,
+    height: below + legend.height,
     label: describePlot(plot),
     drawn: [
       { tag: 'text', attributes: title, inside: axisTitle(column) },

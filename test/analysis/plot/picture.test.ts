@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { tableOf } from '../../../dashboard/features/plot/view.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
+import { methodName } from '../../../db/catalogue/titles.ts'
 import { mark, svgOf } from '../../../harness/analysis/plot/drawing.ts'
 import { plotPicture } from '../../../harness/analysis/plot/figure.ts'
 import { SINGLE } from '../../../harness/analysis/plot/legend.ts'
@@ -186,6 +187,18 @@ it('fits a phone', () => {
   expect(svg).toContain('width="350.0"')
   const places = [...svg.matchAll(/translate\(([\d.]+) /g)].map(([, x]) => Number(x))
   expect(Math.max(...places)).toBeLessThan(350)
+})
+
+it('has every category whole on a phone, in as many rows as that takes', () => {
+  const plot = plotOf(store.database, { option: 'method' })!
+  const values = ['raw-pixels', 'simclr', 'simsiam', 'byol', 'mocov3', 'vicreg', 'barlow-twins', 'random-init']
+  const svg = svgOf(plotPicture({ ...plot, values }, 'narrow'))
+  const labels = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)" text-anchor="(middle|end)"[^>]*>([^<]+)</g)].filter(
+    ([, , y]) => Number(y) > 250,
+  )
+  expect(labels.slice(0, -1).map(([, , , , text]) => text)).toEqual(values.map(methodName))
+  expect(new Set(labels.slice(0, -1).map(([, , y]) => y)).size).toBe(3)
+  expect(labels.at(-2)!.slice(1, 4)).toEqual(['346.0', '282.0', 'end'])
 })
 
 it('is shown how to get with a suite file that can be read', () => {
