@@ -188,7 +188,7 @@ describe('loadEncoder', () => {
 })
 
 describe('embed', () => {
-  const base = { split: 'test' as const, data: '', out: '', weights: '' }
+  const base = { data: '', out: '', weights: '' }
 
   it('writes one row for every readable image of a folder, in sorted path order', async () => {
     mkdirSync(path('photos/b'), { recursive: true })

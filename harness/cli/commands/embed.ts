@@ -14,7 +14,7 @@ interface Options extends EncoderOptions {
   weights: string
   data: string
   out: string
-  split: Split
+  split?: Split
 }
 
 export function declare(program: Command, act: Act): void {
@@ -27,17 +27,23 @@ export function declare(program: Command, act: Act): void {
       '--weights <file>',
       'safetensors file or torch checkpoint (.pth, .pt, .ckpt) with torchvision or timm parameter names, or an ONNX model',
     )
-    .requiredOption('--data <name>', 'a data set, or a folder, whose images are taken in sorted path order')
+    .requiredOption('--data <name>', 'a data set, or a folder, all of whose images are taken in sorted path order')
     .requiredOption('--out <file>', '.npy file to write: float32 [images, features]')
     .addOption(pluginOption())
-    .addOption(new Option('--split <split>', 'split of the data set').choices(['train', 'test']).default('test'))
+    .addOption(
+      new Option('--split <split>', 'split of the data set (default: test; of a folder all images)').choices([
+        'train',
+        'test',
+      ]),
+    )
   addEncoderOptions(command)
     .addHelpText(
       'after',
       `
 Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. A prefix shared by the encoder's
 parameter names is recognised; classifiers, projectors and queues are left out; any other missing or unknown key is an error.
-For a folder, the file of each row is listed in a .files.json beside --out. To look at the features, \`evaluate --evaluation
+For all images of a folder, the file of each row is listed in a .files.json beside --out; with --split, rows are in the order
+in which \`evaluate --features --data FOLDER\` takes them. To look at the features, \`evaluate --evaluation
 quality --save\` puts a map of them and nearest neighbours on the page of the run.
 
 Examples:
@@ -63,8 +69,8 @@ export const run: Run<Options> = async (options, io) => {
   let features: Features
   let files: string[] | null = null
   let skipped: string[] = []
-  if (folder === null) {
-    features = encoder.encode(await data.load(options.split, size), normalisation)
+  if (folder === null || options.split !== undefined) {
+    features = encoder.encode(await data.load(options.split ?? 'test', size), normalisation)
   } else {
     const { embedFolder } = await import('../../evaluation/encoder/embed.ts')
     const warn = (line: string) => io.note(`maskbench: ${line}`)

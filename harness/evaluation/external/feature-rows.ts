@@ -42,7 +42,7 @@ export function featureRows(
       what: `the ${name} features have ${count} rows, and the data set has ${split.count} ${name} images`,
       remedy: isSwapped()
         ? SWAPPED
-        : 'write one row per image in the order of the data set, which `npx maskbench embed` uses',
+        : `write one row per image in the order of the data set, as \`npx maskbench embed --split ${name}\` does`,
     })
   }
   const wrong = values.findIndex((value) => !Number.isFinite(value))

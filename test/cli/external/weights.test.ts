@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { bindingPath } from '../../../harness/engine/installation/paths.ts'
 import { folder } from '../helpers/maskbench.ts'
+import { pictures } from '../helpers/pictures.ts'
 
 const engine = existsSync(bindingPath)
 const fixture = (name: string) => fileURLToPath(new URL(`../../golden/foreign-files/${name}`, import.meta.url))
@@ -56,7 +57,7 @@ test.runIf(engine)('a checkpoint from elsewhere becomes a row like any other', a
   expect(runs.map(({ method }: { method: string }) => method).sort()).toEqual(['lightly', 'mine'])
 })
 
-test.runIf(engine)('several seeds are one row, and computed features need no encoder', async () => {
+test.runIf(engine)('several seeds are one row', async () => {
   using here = folder()
   mkdirSync(join(here.path, 'ckpt'))
   copyFileSync(fixture('solo-learn.ckpt'), join(here.path, 'ckpt', 'seed0.ckpt'))
@@ -68,24 +69,30 @@ test.runIf(engine)('several seeds are one row, and computed features need no enc
   const runs = JSON.parse(saved.stdout)
   expect(runs.map(({ seed }: { seed: number }) => seed)).toEqual([0, 1])
   expect(new Set(runs.map(({ groupId }: { groupId: string }) => groupId)).size).toBe(1)
+})
 
+test.runIf(engine)('computed features need no encoder', async () => {
+  using here = folder()
+  await pictures(join(here.path, 'photos'), ['day', 'night'], 20)
+  const data = ['--data', 'folder:photos', '--evaluation', 'knn', '--save']
+  const arch = ['--arch', 'resnet18-cifar', '--stem-padding', '1']
   for (const split of ['train', 'test']) {
-    const embed = ['--weights', 'ckpt/seed0.ckpt', '--data', 'fashion-mnist-mini', '--split', split]
+    const embed = ['--weights', fixture('solo-learn.ckpt'), '--data', 'folder:photos', '--split', split]
     const made = await here.maskbench('embed', ...arch, ...embed, '--out', `${split}.npy`)
     expect(made.code, made.stderr).toBe(0)
   }
-  const words = ['--features', 'train.npy', 'test.npy', '--name', 'numbers', ...DATA]
+  const words = ['--features', 'train.npy', 'test.npy', '--name', 'numbers', ...data]
   const fromFeatures = await here.maskbench('evaluate', ...words, '--json')
   expect(fromFeatures.code, fromFeatures.stderr).toBe(0)
   const [top1] = JSON.parse(fromFeatures.stdout).scores
-  const whole = ['ckpt/seed0.ckpt', ...arch, '--name', 'whole', ...DATA]
+  const whole = [fixture('solo-learn.ckpt'), ...arch, '--name', 'whole', ...data]
   const [same] = JSON.parse((await here.maskbench('evaluate', ...whole, '--json')).stdout).scores
   expect(top1.value).toBe(same.value)
   const verified = await here.maskbench('verify', JSON.parse(fromFeatures.stdout).id)
   expect(verified.code, verified.stderr).toBe(0)
 
-  const swapped = await here.maskbench('evaluate', '--features', 'test.npy', 'train.npy', '--name', 'x', ...DATA)
-  expect([swapped.code, swapped.stderr]).toEqual([2, expect.stringContaining('rows, and the data set has 5000 train')])
+  const swapped = await here.maskbench('evaluate', '--features', 'test.npy', 'train.npy', '--name', 'x', ...data)
+  expect([swapped.code, swapped.stderr]).toEqual([2, expect.stringMatching(/rows, and the data set has \d+ train/)])
 })
 
 test.runIf(engine)('an ONNX model of any architecture becomes a row', async () => {
