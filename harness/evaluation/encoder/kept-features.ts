@@ -26,7 +26,7 @@ import type { BegunRows, Parts } from './encoded-rows.ts'
 const LIMIT_BYTES = 2 ** 31
 const LIMIT_SHARE = 0.1
 const CRC_BYTES = 4
-/** What is read and checked at a time: Node reads no file of more than 2 GiB at once. */
+/** What is read, written and checked at a time: Node takes no more than 2 GiB at once. */
 const CHUNK_BYTES = 2 ** 28
 /** How much encoding is lost at most, blocks being whole. */
 const PART_MS = 30_000
@@ -74,8 +74,8 @@ export function keep(name: string, values: Float32Array): boolean {
   check.writeUInt32LE(crcOf(name, values))
   try {
     makeAtomically(join(folder(), name), (beside) => {
-      writeFileSync(beside, bytesOf(values))
-      appendFileSync(beside, check)
+      writeFileSync(beside, '')
+      for (const bytes of [...chunksOf(values), check]) appendFileSync(beside, bytes)
     })
     forget(keyOf(name))
     return true
