@@ -1,6 +1,6 @@
 // @ts-check
 /** Loads what `bundle.mjs` has made. */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
@@ -36,10 +36,13 @@ export function loadBundle(main) {
 
 /** @param {string} file */
 function keptCompiled(file) {
-  if (!existsSync(file)) return undefined
-  const kept = readFileSync(file)
-  const data = kept.subarray(CHECKSUM)
-  return data.length > 0 && crc32(data) === kept.readUInt32LE() ? data : undefined
+  try {
+    const kept = readFileSync(file)
+    const data = kept.subarray(CHECKSUM)
+    return data.length > 0 && crc32(data) === kept.readUInt32LE() ? data : undefined
+  } catch {
+    return undefined // There is none yet, or another user keeps it to themselves.
+  }
 }
 
 /**

@@ -95,6 +95,10 @@ test('what was compiled in one command serves the next ones, and is made again w
     expect(statSync(compiled).size).toBe(size)
     expect(readFileSync(compiled).equals(content)).toBe(false)
   }
+  // What cannot be read.
+  rmSync(compiled)
+  mkdirSync(compiled)
+  start()
   expect(readdirSync(dirname(main)).sort()).toEqual(['main.cjs', 'main.cjs.map', 'main.cjs.v8'])
 })
 
