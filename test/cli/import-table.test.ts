@@ -131,6 +131,20 @@ it('the same file again adds nothing, other numbers of the same source are refus
   expect(await imported('method,cifar10\ny,70\nx,99', '--source', 'Table 3')).toBe('2 runs new')
 })
 
+it('a row that was stored without masks before a masking could be not given is the same row', async () => {
+  using here = commands()
+  const imported = async (text: string, ...more: string[]) => {
+    writeFileSync(join(here.path, 'a.csv'), text)
+    return here.maskbench('import', 'a.csv', ...more)
+  }
+  await imported('method,cifar10\nx,81;82', '--masking', 'none')
+  expect((await imported('method,cifar10\nx,81;82')).stdout).toContain('0 runs new, 2 already there')
+  expect((await imported('method,cifar10\nx,81;83')).stderr).toContain('stored already, with other numbers')
+  const both = 'method,masking,seed,cifar10\ny,none,0,70\ny,,0,71'
+  expect((await imported(both, '--source', 'both')).stdout).toContain('2 runs new')
+  expect((await imported(both, '--source', 'both')).stdout).toContain('0 runs new, 2 already there')
+})
+
 it('numbers that another source has already are said to count twice, whatever the layout of its table', async () => {
   using here = commands()
   const imported = async (file: string, text: string) => {

@@ -1,6 +1,6 @@
 /** Stores numbers that others report as runs that are done: nothing is queued, and nothing can be computed again. */
 import { eq } from 'drizzle-orm'
-import { isMasked } from '../../../db/catalogue/not-given.ts'
+import { isMasked, NOT_GIVEN } from '../../../db/catalogue/not-given.ts'
 import { type ReportedConfig, reportedSchema } from '../../../db/config/reported.ts'
 import { describe, nameOf } from '../../../db/describe-run.ts'
 import type { Database } from '../../../db/open.ts'
@@ -38,7 +38,8 @@ export function storeReported(database: Database, reported: readonly Reported[],
     database.transaction(
       (tx) => {
         const now = Date.now()
-        const known = reported.map((one, i) => {
+        const rows = reported.map((one) => storedAs(database, one))
+        const known = rows.map((one, i) => {
           const { id, groupId } = identify(one)
           const there = tx.select({ id: runs.id }).from(runs).where(eq(runs.id, id)).get() !== undefined
           if (there) return { id, added: false }
@@ -63,8 +64,8 @@ export function storeReported(database: Database, reported: readonly Reported[],
             })
             .run()
           const { dataset } = config
-          const rows = one.scores.map((score) => ({ ...score, runId: id, dataset, details: {}, createdAt: now }))
-          tx.insert(scores).values(rows).run()
+          const values = one.scores.map((score) => ({ ...score, runId: id, dataset, details: {}, createdAt: now }))
+          tx.insert(scores).values(values).run()
           return { id, added: true }
         })
         const addedRuns = known.flatMap(({ id, added }) => (added ? [id] : []))
@@ -115,6 +116,15 @@ function identify({ config, scores }: Reported): { id: string; groupId: string }
   const hash = (what: unknown) => sha256(canonicalJson(what)).slice(0, 12)
   const sorted = scores.map(canonicalJson).sort()
   return { id: hash([config, sorted]), groupId: hash([group]) }
+}
+
+/** Without masks where such a row is stored of this source: so tables were stored that do not give the masking. */
+function storedAs(database: Database, one: Reported): Reported {
+  const { config } = one
+  if (config.masking !== NOT_GIVEN) return one
+  const isThere = (row: Reported) => groupRuns(database, identify(row).groupId).some(({ seed }) => seed === config.seed)
+  const unmasked: Reported = { ...one, config: { ...config, masking: 'none' } }
+  return !isThere(one) && isThere(unmasked) ? unmasked : one
 }
 
 function checkGroupFree(database: Database, groupId: string, { config, scores: given }: Reported): void {
