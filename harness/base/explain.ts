@@ -15,6 +15,9 @@ const SAME_AGAIN = 'run the same command again to resume'
 /** Codes of Node and SQLite for a full disk; the last one is of the index of SQLite's log. */
 export const NO_ROOM = /^(ENOSPC|EDQUOT|SQLITE_(FULL|IOERR_WRITE|IOERR_SHMSIZE))$/
 
+/** As `import` and `require` say it; a file that is missing has a path. */
+const MISSING_PACKAGE = /^Cannot find (?:package|module) '((?:@[\w.-]+\/)?\w[\w.-]*)/
+
 export function explain(error: unknown): ExplainedError {
   if (error instanceof MaskbenchError) {
     const { message: what, remedy, exitCode } = error
@@ -40,6 +43,11 @@ export function explain(error: unknown): ExplainedError {
   }
   if (refused === 'write') {
     return { what: `cannot write${path} (${code})`, remedy: `make it writable and ${SAME_AGAIN}`, exitCode: 3 }
+  }
+  const [, missing] = (code.endsWith('MODULE_NOT_FOUND') && error.message.match(MISSING_PACKAGE)) || []
+  if (missing !== undefined) {
+    const remedy = 'run `npm run setup`, which installs all packages'
+    return { what: `the package ${missing} is not installed`, remedy, exitCode: 3 }
   }
   if (code.startsWith('SQLITE_BUSY')) {
     return { what: 'the database is locked by another program', remedy: `close it and ${SAME_AGAIN}`, exitCode: 3 }

@@ -48,3 +48,19 @@ it('a process that may not be ended is no file', () => {
   const error = Object.assign(new Error('kill EPERM'), { code: 'EPERM', syscall: 'kill' })
   expect(explain(error)).toMatchObject({ what: 'kill EPERM', exitCode: 1 })
 })
+
+it.each([
+  ["Cannot find module 'pdfkit'\nRequire stack:\n- /project/main.cjs", 'MODULE_NOT_FOUND', 'pdfkit'],
+  ["Cannot find package '@scope/name' imported from /project/a.ts", 'ERR_MODULE_NOT_FOUND', '@scope/name'],
+])('a package that is not installed is named with the way to install it: %s', (message, code, name) => {
+  expect(explain(Object.assign(new Error(message), { code }))).toEqual({
+    what: `the package ${name} is not installed`,
+    remedy: 'run `npm run setup`, which installs all packages',
+    exitCode: 3,
+  })
+})
+
+it('a file that is missing is no package', () => {
+  const error = Object.assign(new Error("Cannot find module '/project/a.cjs'"), { code: 'MODULE_NOT_FOUND' })
+  expect(explain(error)).toMatchObject({ what: "Cannot find module '/project/a.cjs'", exitCode: 1 })
+})
