@@ -28,7 +28,7 @@ export function namedPairs(database: Database, options: SignificanceOptions): Na
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
   const board = buildBoard(leaderboardGroups(database, dataset), leaderboardScores(database, dataset), [], configs)
   const byKey = new Map(board.rows.map((row) => [row.key, row]))
-  const shown = nameRows(numbers.rows, byKey)
+  const shown = nameRows(numbers.rows, byKey, numbers.candidates)
   return {
     datasets: leaderboardDatasets(database).flatMap((one) => (one.groups > 0 ? one.dataset : [])),
     columns: board.columns,

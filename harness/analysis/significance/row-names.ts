@@ -25,11 +25,18 @@ export interface NamedRow {
 type Row = Pick<ComparedRow, 'key' | 'backbone' | 'variant' | 'stale'>
 type Known = ReadonlyMap<string, { title: string; details: string }>
 
-/** @returns the names by key, and the details that are left out of them. */
-export function nameRows(rows: readonly Row[], known: Known): { names: Map<string, NamedRow>; usual: string } {
+/**
+ * @param among - all rows from which the names are to tell these.
+ * @returns the names by key, and the details that are left out of them.
+ */
+export function nameRows(
+  rows: readonly Row[],
+  known: Known,
+  among: readonly Row[] = rows,
+): { names: Map<string, NamedRow>; usual: string } {
   const backbone = usualOf(rows.map((row) => [row.backbone]))
   const words = usualOf(rows.map(({ variant }) => variant.split(' ').filter(Boolean)))
-  const named = rows.map((row) => {
+  const named = among.map((row) => {
     const { title, details } = known.get(row.key)!
     const own = row.backbone === 'pixels' || backbone.includes(row.backbone) ? '' : backboneName(row.backbone)
     const variant = row.variant.split(' ').filter((word) => word && !words.includes(word))
@@ -50,7 +57,8 @@ export function nameRows(rows: readonly Row[], known: Known): { names: Map<strin
     ]
   })
   const usual = joinDetails(...backbone.map(backboneName), ...variantDetails(words.join(' ')))
-  return { names: new Map(names), usual }
+  const shown = new Set(rows.map(({ key }) => key))
+  return { names: new Map(names.filter(([key]) => shown.has(key))), usual }
 }
 
 /** Words that more than half of the rows have. */

@@ -9,15 +9,16 @@ const ROWS = [
   ['e', 'DINO', 'w8', ''],
 ] as const
 
+const known = new Map(
+  ROWS.map(([key, title, variant, told]) => {
+    const origin = variant.endsWith('reference') ? ' · reference' : ''
+    const network = variant.replace(' reference', '')
+    return [key, { title, details: `ResNet-18 · ${network}${origin}${told && ` · ${told}`}` }]
+  }),
+)
+const rows = ROWS.map(([key, , variant]) => ({ key, backbone: 'resnet18', variant, stale: key === 'd' }))
+
 it('a narrow screen shows what tells rows of one title apart, and no more', () => {
-  const known = new Map(
-    ROWS.map(([key, title, variant, told]) => {
-      const origin = variant.endsWith('reference') ? ' · reference' : ''
-      const network = variant.replace(' reference', '')
-      return [key, { title, details: `ResNet-18 · ${network}${origin}${told && ` · ${told}`}` }]
-    }),
-  )
-  const rows = ROWS.map(([key, , variant]) => ({ key, backbone: 'resnet18', variant, stale: key === 'd' }))
   const { names } = nameRows(rows, known)
   const of = (what: 'apart' | 'brief') => ROWS.map(([key]) => names.get(key)![what])
   expect(of('brief')).toEqual(['epochs 5, lambda 1', 'epochs 9, lambda 1', 'epochs 9, lambda 1', '', ''])
@@ -29,4 +30,13 @@ it('a narrow screen shows what tells rows of one title apart, and no more', () =
     'w8',
   ])
   expect(names.get('c')!.full).toBe('SimCLR (reference · epochs 9, lambda 1)')
+})
+
+it('of some rows each is told from those that are not chosen, too', () => {
+  const chosen = rows.filter(({ key }) => key === 'b' || key === 'd')
+  const { names } = nameRows(chosen, known, rows)
+  expect([...names].map(([key, { full }]) => [key, full])).toEqual([
+    ['b', 'SimCLR (epochs 9, lambda 1)'],
+    ['d', 'BYOL'],
+  ])
 })
