@@ -119,6 +119,14 @@ it('say degrees of freedom once, and have one statistic for each pair, so that t
   expect(both.match(/begin\{table\}/g)).toHaveLength(1)
 })
 
+it('say in a terminal that no pair can be tested', () => {
+  const none = { p: null, pAdjusted: null, verdict: 'n/a', reason: 'a single run has no spread' } as const
+  const numbers = { ...loaded.numbers, tests: 0, pairs: loaded.numbers.pairs.map((pair) => ({ ...pair, ...none })) }
+  const text = significanceText({ ...loaded, numbers }, 'pairs')
+  expect(text).toContain('\n\nNo pair can be tested.\n')
+  expect(text).toContain('\nn/a for 15 pairs: a single run has no spread.\n')
+})
+
 describe('maskbench significance', () => {
   const ask = async (...words: string[]) => {
     using here = commands()

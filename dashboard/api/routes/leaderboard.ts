@@ -38,7 +38,7 @@ export const leaderboard = route({
     sort: text.optional().meta({ description: 'Key of a column, the name of a score, or `name`' }),
     order: z.enum(['asc', 'desc']).optional().meta({ description: '@default the best first, names from A' }),
     published: truth.optional().meta({ description: 'With the printed rows' }),
-    current: truth.optional().meta({ description: 'Without stale rows that a current row replaces' }),
+    current: truth.optional().meta({ description: 'Leaves out stale rows that a current row replaces' }),
     baseline: text.optional().meta({ description: '`own`, `none` or the key of a row that others are held against' }),
     format: z.enum(TABLE_FORMAT_NAMES).default('json'),
   }),

@@ -10,7 +10,8 @@ import { familyOf, testsText } from './view.ts'
 
 /** `3 of 15 pairs` and `differ: Welch t-test, p < .05 after Holm over the 15 pairs of rows compared here.` */
 export function verdict(numbers: Significance, significant: number): { differing: string; how: string } {
-  const { pairs, alternative, correction, alpha } = numbers
+  const { pairs, alternative, correction, alpha, tests } = numbers
+  if (tests === 0) return { differing: 'No pair', how: 'can be tested.' }
   const ordered = alternative === 'two-sided' ? 'pair' : 'ordered pair'
   const verb = significant === 1 || pairs.length === 1 ? 'differs' : 'differ'
   const corrected =

@@ -62,7 +62,7 @@ export function declare(program: Command, act: Act): void {
       "row that differences are from, with p corrected over all of a column: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one, in md, csv and json; none in text and latex)",
     )
     .option('--published', "with the papers' printed rows")
-    .option('--current', 'without stale rows that a current row replaces, which have no rank')
+    .option('--current', 'leave out stale rows that a current row replaces; they have no rank')
     .addOption(
       new Option('--bold <rule>', `${BOLD_HELP}; in text, md and latex`).choices(BOLD_RULES).default('significant'),
     )

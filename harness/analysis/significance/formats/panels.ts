@@ -117,7 +117,7 @@ export function statisticNotes({ numbers, names }: NamedPairs): string[] {
     ...(areMixed(pairs) ? ["g: Hedges' g."] : []),
     ...(shared === null ? [] : [`t has df = ${degreesText(shared)}.`]),
     ...(pairs.some(({ items }) => items !== null)
-      ? [`${which}: the test items that only the first row, and those that only the second, is right on.`]
+      ? [`${which}: how many test items only the first row gets right, and how many only the second.`]
       : []),
     ...tiedRows(numbers).map((key) => `${names.get(key)!.full}: ${ALL_SEEDS_EQUAL}.`),
   ]

@@ -52,9 +52,10 @@ const LEGENDS: Record<PairTable, (loaded: NamedPairs, significant: number) => st
       : []),
   ],
   matrix: (loaded) => ['Columns have the numbers of the rows.', signs(loaded)],
-  intervals: () => [
-    '95% CI: the t-interval of the mean over seeds. Rows can differ significantly even if these overlap.',
-  ],
+  intervals: ({ numbers }) =>
+    numbers.rows.some(({ ci95 }) => ci95 !== null)
+      ? ['95% CI: the t-interval of the mean over seeds. Rows can differ significantly even if these overlap.']
+      : [],
 }
 
 function tableOf(loaded: NamedPairs, table: PairTable): string {
