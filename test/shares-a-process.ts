@@ -14,5 +14,6 @@ const before = structuredClone(state())
 
 afterAll(() => {
   vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
   expect(state(), 'a file that changes its process needs one of its own: see vitest.config.ts').toEqual(before)
 })
