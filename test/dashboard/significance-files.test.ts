@@ -49,7 +49,9 @@ it('are set in LaTeX as papers have it, and in CSV as numbers alone', () => {
   // A minus, not a hyphen.
   expect(matrix).toMatch(/\.\d{3} \(\$-\$\)/)
   expect(matrix).not.toContain('(-)')
-  const cells = matrixGrid(loaded, view, 'here').rows.flatMap(([, ...numbers]) => numbers)
+  const ofCells = matrixGrid(loaded, view, 'here')
+  expect(ofCells.head.slice(1)).toEqual(view.matrix.map(({ number, full }) => `${number} ${full}`))
+  const cells = ofCells.rows.flatMap(([, ...numbers]) => numbers)
   expect(cells.every((text) => text === '' || Number(text) <= 1)).toBe(true)
   expect(writeGrid(matrixGrid(loaded, view, 'here', true), 'md')).toMatch(/\(\+\).*\n\n\(\+\): the row is/s)
 })

@@ -21,9 +21,9 @@ function provenance(numbers: Significance, source: string) {
 export function matrixGrid({ numbers }: NamedPairs, view: PairsView, source: string, signed = false): TextGrid {
   const text = ({ text, tone, sign }: MatrixCell) => `${text}${tone ? (sign === 'higher' ? ' (+)' : ' (−)') : ''}`
   return {
-    head: ['row', ...view.matrix.map(({ number, title }) => `${number} ${title}`)],
+    head: ['row', ...view.matrix.map(({ number, full }) => `${number} ${full}`)],
     rows: view.matrix.map((row) => [
-      `${row.number} ${row.title}`,
+      `${row.number} ${row.full}`,
       ...row.cells.map((cell) => (cell === null ? '' : signed ? text(cell) : number(view.lines[cell.line]!.pAdjusted))),
     ]),
     ...(signed && { notes: ['(+): the row is significantly higher than the column; (−): significantly lower.'] }),
