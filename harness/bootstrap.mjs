@@ -101,10 +101,10 @@ function complain(error) {
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 20 || (major === 20 && minor < 19)) {
+  if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 12)) {
     throw new SetupError(
       `Node ${process.versions.node} is too old`,
-      'Install Node 20.19 or newer, from https://nodejs.org',
+      'Install Node 20.19, 22.12 or newer, from https://nodejs.org',
     )
   }
 }

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`Node ${process.versions.node} is too old`, 'install Node 20.19 or newer', 3)
+if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 12)) {
+  fail(`Node ${process.versions.node} is too old`, 'install Node 20.19, 22.12 or newer', 3)
 }
 
 if (!existsSync(new URL('../../node_modules/tsx', import.meta.url))) {
