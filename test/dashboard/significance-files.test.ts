@@ -184,14 +184,15 @@ describe('maskbench significance', () => {
     expect(stdout.length).toBeGreaterThan(100)
   })
 
-  it('prints no more pairs than a terminal shows, those with the smallest p, and says so', async () => {
+  it('prints no more pairs than a terminal shows, those with the smallest p, and says so; a file has all', async () => {
     const { stdout } = await ask('uci-splice')
     expect(stdout.match(/^r = .* − r = /gm)).toHaveLength(40)
     expect(stdout).toContain('These are the 40 of 55 pairs with the smallest p; --format csv has all of them.')
     const pairs = [...loaded.numbers.pairs, ...Array.from({ length: 1000 }, () => loaded.numbers.pairs[0]!)]
-    const many = significanceText({ ...loaded, numbers: { ...loaded.numbers, pairs } }, 'pairs')
+    const many = significanceText({ ...loaded, numbers: { ...loaded.numbers, pairs } }, 'pairs', 40)
     expect(many).toMatch(/^1,\d+ of 1,015 pairs differ: /m)
     expect((await ask('uci-splice', '--format', 'csv')).stdout.match(/^r = /gm)).toHaveLength(55)
+    expect(significanceText({ ...loaded, numbers: { ...loaded.numbers, pairs } }, 'pairs')).not.toContain('These are')
   })
 
   it('takes a score by its name, and rows by the names that the table has', async () => {

@@ -37,7 +37,7 @@ export function keyAmong<Key extends string>(
   const found = keyOf(entries, text)
   if (found !== undefined) return found
   const keys = entries.map(({ key }) => key)
-  const known = `there is ${keys.join(', ')}`
+  const known = keys.length === 1 ? `it can only be ${keys[0]}` : `choose one of ${keys.join(', ')}`
   throw new UsageError({
     what: `${place} names the ${what} "${text}", which is not known`,
     remedy: meantOr(known, text, keys),

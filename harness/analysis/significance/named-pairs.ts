@@ -16,7 +16,7 @@ export interface NamedPairs {
   numbers: Significance
   /** Names of all rows that can be chosen. */
   names: ReadonlyMap<string, NamedRow>
-  /** Backbone and variant that most rows share, left out of their names. */
+  /** Backbone and variant that most of them share, left out of their names. */
   usual: string
 }
 
@@ -28,13 +28,11 @@ export function namedPairs(database: Database, options: SignificanceOptions): Na
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
   const board = buildBoard(leaderboardGroups(database, dataset), leaderboardScores(database, dataset), [], configs)
   const byKey = new Map(board.rows.map((row) => [row.key, row]))
-  const shown = nameRows(numbers.rows, byKey, numbers.candidates)
   return {
     datasets: leaderboardDatasets(database).flatMap((one) => (one.groups > 0 ? one.dataset : [])),
     columns: board.columns,
     column: board.columns.find(({ key }) => key === numbers.column.key)!,
     numbers,
-    names: new Map([...nameRows(numbers.candidates, byKey).names, ...shown.names]),
-    usual: shown.usual,
+    ...nameRows(numbers.candidates, byKey),
   }
 }

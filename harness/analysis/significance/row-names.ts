@@ -25,18 +25,11 @@ export interface NamedRow {
 type Row = Pick<ComparedRow, 'key' | 'backbone' | 'variant' | 'stale'>
 type Known = ReadonlyMap<string, { title: string; details: string }>
 
-/**
- * @param among - all rows from which the names are to tell these.
- * @returns the names by key, and the details that are left out of them.
- */
-export function nameRows(
-  rows: readonly Row[],
-  known: Known,
-  among: readonly Row[] = rows,
-): { names: Map<string, NamedRow>; usual: string } {
+/** @returns the names by key, and the details that are left out of them. */
+export function nameRows(rows: readonly Row[], known: Known): { names: Map<string, NamedRow>; usual: string } {
   const backbone = usualOf(rows.map((row) => [row.backbone]))
   const words = usualOf(rows.map(({ variant }) => variant.split(' ').filter(Boolean)))
-  const named = among.map((row) => {
+  const named = rows.map((row) => {
     const { title, details } = known.get(row.key)!
     const own = row.backbone === 'pixels' || backbone.includes(row.backbone) ? '' : backboneName(row.backbone)
     const variant = row.variant.split(' ').filter((word) => word && !words.includes(word))
@@ -57,8 +50,7 @@ export function nameRows(
     ]
   })
   const usual = joinDetails(...backbone.map(backboneName), ...variantDetails(words.join(' ')))
-  const shown = new Set(rows.map(({ key }) => key))
-  return { names: new Map(names.filter(([key]) => shown.has(key))), usual }
+  return { names: new Map(names), usual }
 }
 
 /** Words that more than half of the rows have. */

@@ -30,8 +30,8 @@ const CRC_BYTES = 4
 const CHUNK_BYTES = 2 ** 28
 /** How much encoding is lost at most, blocks being whole. */
 const PART_MS = 30_000
-/** Parts that nobody has gone on with for so long are removed. */
-const ABANDONED_MS = 7 * 24 * 3600 * 1000
+/** Parts that nobody has gone on with for so long are removed, and files that nobody can be writing any more. */
+const [ABANDONED_MS, UNWRITTEN_MS] = [7 * 24 * 3600 * 1000, 24 * 3600 * 1000]
 
 const folder = () => join(cacheFolder(), 'features')
 const bypassed = () => process.env.MASKBENCH_FEATURE_CACHE === 'off'
@@ -168,6 +168,10 @@ function forget(key: string): void {
     const path = join(folder(), name)
     const found = statSync(path, { throwIfNoEntry: false })
     if (found === undefined) continue
+    if (name.endsWith('.tmp') && Date.now() - found.mtimeMs > UNWRITTEN_MS) {
+      rmSync(path, { force: true })
+      continue
+    }
     const of = keyOf(name)
     const { paths, bytes, used, whole } = splits.get(of) ?? { paths: [], bytes: 0, used: 0, whole: false }
     splits.set(of, {

@@ -110,7 +110,7 @@ it.each([
     'an unknown metric',
     'method,dataset,metric,value\nx,cifar10,top1,.8\nx,cifar10,bleu,.7',
     'line 3 names the metric "bleu"',
-    /there is top1, top5, fmi/,
+    /choose one of top1, top5, fmi/,
   ],
   [
     'a loss that would be taken for an accuracy',

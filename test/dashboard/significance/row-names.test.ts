@@ -31,12 +31,3 @@ it('a narrow screen shows what tells rows of one title apart, and no more', () =
   ])
   expect(names.get('c')!.full).toBe('SimCLR (reference · epochs 9, lambda 1)')
 })
-
-it('of some rows each is told from those that are not chosen, too', () => {
-  const chosen = rows.filter(({ key }) => key === 'b' || key === 'd')
-  const { names } = nameRows(chosen, known, rows)
-  expect([...names].map(([key, { full }]) => [key, full])).toEqual([
-    ['b', 'SimCLR (epochs 9, lambda 1)'],
-    ['d', 'BYOL'],
-  ])
-})

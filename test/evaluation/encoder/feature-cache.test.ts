@@ -216,6 +216,19 @@ describe('an encoding that is killed', () => {
     expect([age(6), age(8)]).toEqual([2, 0])
   })
 
+  it('removes after a day what a killed process had begun to write', () => {
+    encode()
+    const begun = path('a-split.4711.tmp')
+    const age = (hours: number) => {
+      writeFileSync(begun, '')
+      const then = new Date(Date.now() - hours * 3600 * 1000)
+      utimesSync(begun, then, then)
+      encode({ of: encoder(hours), until: 2 })
+      return existsSync(begun)
+    }
+    expect([age(23), age(25)]).toEqual([true, false])
+  })
+
   it('keeps with the next part what could not be written, and parts where the whole could not', () => {
     const fillDisk = () =>
       vi.mocked(makeAtomically).mockImplementationOnce(() => {

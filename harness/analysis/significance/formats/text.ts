@@ -1,4 +1,4 @@
-/** All pairs for a terminal: the table, what differs by which test, and what the runs are too few to show. */
+/** All pairs in words: the table, what differs by which test, and what the runs are too few to show. */
 import { type Column, textTable } from '../../../base/formats/text-table.ts'
 import { fullStop } from '../../../base/text.ts'
 import type { NamedPairs } from '../named-pairs.ts'
@@ -12,9 +12,10 @@ const WHERE = 'with --rows'
 const NARROW_SPACE = '\u202f'
 
 /** A terminal shows no more pairs at once. */
-const MOST_LINES = 40
+export const TERMINAL_PAIRS = 40
 
-export function significanceText(loaded: NamedPairs, table: PairTable): string {
+/** @param most - pairs that are shown. */
+export function significanceText(loaded: NamedPairs, table: PairTable, most = Number.POSITIVE_INFINITY): string {
   const { numbers, column } = loaded
   const { significant } = pairsView(loaded)
   const { differing, how } = verdict(numbers, significant)
@@ -24,10 +25,10 @@ export function significanceText(loaded: NamedPairs, table: PairTable): string {
   const detectable = detectableText(numbers, column.unit)
   return [
     whatOf(loaded),
-    tableOf(loaded, table),
+    tableOf(loaded, table, most),
     [
       `${differing} ${how}`,
-      ...LEGENDS[table](loaded, significant),
+      ...LEGENDS[table](loaded, significant, most),
       fullStop(howMeasured(loaded)),
       ...(untested === null ? [] : [`${untested.head} ${untested.why}`]),
       ...(limits === null ? [] : [limits]),
@@ -40,14 +41,14 @@ export function significanceText(loaded: NamedPairs, table: PairTable): string {
   ].join('\n\n')
 }
 
-const LEGENDS: Record<PairTable, (loaded: NamedPairs, significant: number) => string[]> = {
-  pairs: (loaded, significant) => [
+const LEGENDS: Record<PairTable, (loaded: NamedPairs, significant: number, most: number) => string[]> = {
+  pairs: (loaded, significant, most) => [
     'Differences are the first row minus the second, smallest p first.',
     ...statisticNotes(loaded),
     ...(significant > 0 ? [`*: ${levelOf(loaded)}.`] : []),
-    ...(loaded.numbers.pairs.length > MOST_LINES
+    ...(loaded.numbers.pairs.length > most
       ? [
-          `These are the ${MOST_LINES} of ${loaded.numbers.pairs.length} pairs with the smallest p; --format csv has all of them.`,
+          `These are the ${most} of ${loaded.numbers.pairs.length} pairs with the smallest p; --format csv has all of them.`,
         ]
       : []),
   ],
@@ -58,10 +59,10 @@ const LEGENDS: Record<PairTable, (loaded: NamedPairs, significant: number) => st
       : [],
 }
 
-function tableOf(loaded: NamedPairs, table: PairTable): string {
+function tableOf(loaded: NamedPairs, table: PairTable, most: number): string {
   const { stub, heads, sections, square } = panelOf(loaded, table)
   const columns = heads.map((head, i): Column => ({ head: square ? String(i + 1) : head, align: 'right' }))
-  const rows = sections.flat().slice(0, square ? undefined : MOST_LINES)
+  const rows = sections.flat().slice(0, square ? undefined : most)
   return textTable(
     [{ head: stub }, ...columns],
     rows.map(({ label, cells }, i) => [

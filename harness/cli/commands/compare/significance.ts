@@ -138,7 +138,7 @@ export const run: Run<Options> = async ({ dataSet, out, format: named, ...given 
     const { numbers } = loaded
     checkThere(loaded)
     if (numbers.rows.length < 2) throw new UsageError(tooFewRows(loaded, 'with --rows'))
-    const text = await written(database, loaded, { ...options, format }, io)
+    const text = await written(database, loaded, { ...options, out, format }, io)
     if (out === undefined) io.result(numbers, () => text)
     else {
       const { writeAtomically } = await import('../../../base/atomic-write.ts')
@@ -174,11 +174,11 @@ async function written(
   options: Omit<Options, 'format'> & { format: PrintedFormat },
   io: Io,
 ): Promise<string> {
-  const { table, format } = options
+  const { table, format, out } = options
   if (format === 'json') return `${JSON.stringify(loaded.numbers, null, 2)}\n`
   if (format === 'text') {
-    const { significanceText } = await import('../../../analysis/significance/formats/text.ts')
-    return significanceText(loaded, table)
+    const { significanceText, TERMINAL_PAIRS } = await import('../../../analysis/significance/formats/text.ts')
+    return significanceText(loaded, table, out === undefined ? TERMINAL_PAIRS : undefined)
   }
   const { commitsOfGroups } = await import('../../../../db/queries/commits.ts')
   const { provenanceLine } = await import('../../../analysis/board/provenance.ts')

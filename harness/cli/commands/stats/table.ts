@@ -145,8 +145,8 @@ their seed, and by their position in lists only with --paired. A column of value
 Instead of values there may be means with their standard deviations: 81.2 ± 0.4, 81.2 (0.4), a column std beside the means, or columns
 mean, std and count (or n); --n says of how many values they are. Tests are then Welch's (or Student's), since others need values.
 csv has a line for each mean, pair, smallest detectable difference, mean rank (with Friedman's test), critical difference and pair of ranks.
-svg, and a .png (at twice the size) or .pdf file, is the critical-difference diagram, with --against that of mean ranks beside the control. Under mann-whitney, difference and ci95 are of the
-Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
+--format svg, or --out with a .svg, .png (at twice the size) or .pdf file, draws the critical-difference diagram; with --against it
+shows mean ranks beside the control. Under mann-whitney, difference and ci95 are of the Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "control", "cliques", …},
 "leftOut", "unranked"}, and "notes", "warnings" and "summaries" (the means that stand instead of values) where there are any.
