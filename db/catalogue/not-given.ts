@@ -17,5 +17,7 @@ export const NOT_GIVEN_ENTRY = {
 export const findStoredMasking = (key: string): (Entry & Pick<MaskingEntry, 'mark'>) | undefined =>
   key === NOT_GIVEN ? NOT_GIVEN_ENTRY : findMaskingEntry(key)
 
+export const isNotGiven = (masking: string): boolean => masking === NOT_GIVEN
+
 /** Whether a row is known to have been trained with masks. */
-export const isMasked = (masking: string): boolean => masking !== 'none' && masking !== NOT_GIVEN
+export const isMasked = (masking: string): boolean => masking !== 'none' && !isNotGiven(masking)

@@ -1,4 +1,5 @@
 /** The details below the title of a measured row. */
+import { isNotGiven, NOT_GIVEN_ENTRY } from '../../../db/catalogue/not-given.ts'
 import { backboneName, joinDetails, variantDetails, variantParts } from '../../../db/catalogue/titles.ts'
 import {
   asSaid,
@@ -57,6 +58,7 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
   const places = memoize(() => new Map(groups.map(({ id }, place) => [id, place])))
   const told = memoize(() => [...apart(), ...training().paths])
   const sampled = memoizeEach((name) => factsOf(samples().get(name)!.members, told()))
+  const unmasked = memoize(() => new Set(groups.flatMap(({ method, masking }) => (masking === 'none' ? method : []))))
   const known = new Map<string, Details>()
   return (group) => {
     const before = known.get(group.id)
@@ -69,7 +71,9 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     const alike = [...sample.members, ...more]
     const facts = place < 0 ? factsOf(alike, [...told(), ...pathsApart(alike)]) : sampled(name)
     const options = [...facts.at(place)!, ...training().unusual(places().get(group.id)!)]
-    const made = detailsOf(group, options, alike.at(place)!.config)
+    // Its title is that of a row without masks.
+    const isUntold = isNotGiven(group.masking) && unmasked().has(group.method)
+    const made = detailsOf(group, options, alike.at(place)!.config, isUntold ? NOT_GIVEN_ENTRY.phrase : '')
     known.set(group.id, made)
     return made
   }
@@ -93,16 +97,16 @@ const pathsApart = (members: readonly Told[]): string[] =>
     [...NOT_NAMED, 'plugins', 'imageSize'],
   ).map(({ path }) => path)
 
-function detailsOf({ backbone, variant }: Group, options: Fact[], config: object): Details {
+function detailsOf({ backbone, variant }: Group, options: Fact[], config: object, masking: string): Details {
   const { network, others } = variantParts(variant)
   const source = 'reportedIn' in config ? String(config.reportedIn) : ''
   const [inputs, encoder] = [inputsOf(config), backboneName(backbone)]
-  const plain = [...others, source].filter(Boolean).map((text) => ({ key: text, text }))
+  const plain = [...others, source, masking].filter(Boolean).map((text) => ({ key: text, text }))
   const told = textsOf(options).join(', ')
   return {
     network: joinDetails(encoder, network),
     facts: [...inputs, ...plain, ...options],
-    text: joinDetails(encoder, ...textsOf(inputs), ...variantDetails(variant), source, told),
+    text: joinDetails(encoder, ...textsOf(inputs), ...variantDetails(variant), source, masking, told),
   }
 }
 

@@ -82,6 +82,8 @@ test('a row whose masking is not given is none of those without masks, nor compa
     'SimCLR + ADIOS: adios',
     'SimCLR: not-given',
   ])
+  const said = board.rows.filter(({ details }) => details.endsWith(' · masking not given'))
+  expect(said.map(({ title, masking }) => `${title}: ${masking}`)).toEqual(['BYOL: not-given'])
   expect(board.own().size).toBe(0)
   const titles = (masking: string) =>
     loadBoard(store.database, { ...asked, masking: [masking] })!
