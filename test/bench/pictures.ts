@@ -1,6 +1,6 @@
 /**
- * `npm run docs:pictures -- FILE`: pictures of every page, with the results of a store, for docs/dashboard.md: at the width
- * of a desk and of a phone, each in the light and the dark theme.
+ * `npm run docs:pictures -- FILE [NAME…]`: pictures of every page, or of those that are named, with the results of a store,
+ * for docs/dashboard.md: at the width of a desk and of a phone, each in the light and the dark theme.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -16,9 +16,10 @@ const TALLEST = 1400
 const WIDTHS = { '': 1440, '.phone': 390 }
 const THEMES = { '': 'light', '.dark': 'dark' } as const
 
-const path = resolve(process.argv[2] ?? 'maskbench.sqlite')
-const pages = pagesOf(path)
-rmSync(FOLDER, { recursive: true, force: true })
+const [file = 'maskbench.sqlite', ...names] = process.argv.slice(2)
+const path = resolve(file)
+const pages = pagesOf(path).filter(([name]) => names.length === 0 || names.includes(name))
+if (names.length === 0) rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(FOLDER, { recursive: true })
 const { base, stop } = await serveAside(path, (line) => process.stderr.write(`${line}\n`))
 const browser = await launchBrowser()
