@@ -95,6 +95,9 @@ async function bundle(root, folder) {
   forgetOld(dirname(folder))
 }
 
+/** How many bundles this process is making. */
+let building = 0
+
 /**
  * Bundles scripts for `loadBundle`.
  * @param {string} folder - gets `name.cjs` for each `name.ts`.
@@ -102,7 +105,8 @@ async function bundle(root, folder) {
  * @param {{ root?: string, sources?: string[] }} [options] - the project, and its folders with sources.
  */
 export async function bundleInto(folder, scripts, { root = ROOT, sources = SOURCES } = {}) {
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
+  building += 1
   await build({
     entryPoints: scripts,
     entryNames: '[name]',
@@ -121,6 +125,10 @@ export async function bundleInto(folder, scripts, { root = ROOT, sources = SOURC
     external: NOT_BUNDLED,
     logLevel: 'silent',
     plugins: [{ name: 'own places', setup: (build) => keepOwnPlaces(root, sources, build) }],
+  }).finally(() => {
+    building -= 1
+    // Its process would stay, with hundreds of megabytes, for as long as a server or a suite runs.
+    return building === 0 ? stop() : undefined
   })
 }
 

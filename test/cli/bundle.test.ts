@@ -102,6 +102,13 @@ test('what was compiled in one command serves the next ones, and is made again w
   expect(readdirSync(dirname(main)).sort()).toEqual(['main.cjs', 'main.cjs.map', 'main.cjs.v8'])
 })
 
+test('the bundler is gone once there is a bundle', async () => {
+  const bundlers = () => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean)
+  const before = bundlers()
+  expect(await bundledMain(root)).not.toBeNull()
+  await expect.poll(() => bundlers().filter((pid) => !before.includes(pid))).toEqual([])
+})
+
 test('commands that bundle at once get one and the same, and leave nothing beside it', async () => {
   const all = await Promise.all([bundledMain(root), bundledMain(root), bundledMain(root)])
   expect(new Set(all).size).toBe(1)
