@@ -3,7 +3,7 @@ import { BACKBONE_ENTRIES } from '../../../db/catalogue/backbones.ts'
 import type { Entry } from '../../../db/catalogue/entry.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { METHOD_ENTRIES } from '../../../db/catalogue/methods.ts'
-import { isMasked, NOT_GIVEN, NOT_GIVEN_ENTRY } from '../../../db/catalogue/not-given.ts'
+import { isMasked, isNotGiven, NOT_GIVEN_ENTRY } from '../../../db/catalogue/not-given.ts'
 import type { Masking, StoredMasking } from '../../../db/names.ts'
 import { meantOr } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -62,5 +62,5 @@ export const maskingKey = (text: string, place: string): StoredMasking =>
 /** The same rows; a table that has `SimCLR + ADIOS` too says of its `SimCLR` that it is without masks. */
 export function besideMasked<T extends { name: string; masking: StoredMasking }>(rows: readonly T[]): T[] {
   const masked = new Set(rows.flatMap(({ name, masking }) => (isMasked(masking) ? name : [])))
-  return rows.map((row) => (row.masking === NOT_GIVEN && masked.has(row.name) ? { ...row, masking: 'none' } : row))
+  return rows.map((row) => (isNotGiven(row.masking) && masked.has(row.name) ? { ...row, masking: 'none' } : row))
 }

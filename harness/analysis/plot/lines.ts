@@ -1,6 +1,6 @@
 /** Lines of a plot with their points and names, and the rows beside which they stand. */
 
-import { isMasked, NOT_GIVEN, NOT_GIVEN_ENTRY } from '../../../db/catalogue/not-given.ts'
+import { isMasked, isNotGiven, NOT_GIVEN_ENTRY } from '../../../db/catalogue/not-given.ts'
 import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
 import { asSaid, configDifferences, differingOptions, isSet } from '../../../db/config/differences.ts'
 import { trainingPlugins } from '../../../db/config/plugins.ts'
@@ -209,5 +209,5 @@ function titleOf({ generated, method, masking, rate }: Row, path: string): strin
   if (path === 'rate') return runTitle({ kind: rate === null ? 'representation' : 'noisy-labels', method, masking })
   if (path === 'masking') return methodName(method)
   if (path !== 'method') return generated
-  return masking === NOT_GIVEN ? NOT_GIVEN_ENTRY.phrase : maskingName(masking)
+  return isNotGiven(masking) ? NOT_GIVEN_ENTRY.phrase : maskingName(masking)
 }

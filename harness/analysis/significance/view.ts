@@ -51,6 +51,10 @@ export interface MatrixCell {
   mirrored: boolean
 }
 
+/** A cell where colours do not show, with a sign where the difference is significant. */
+export const withSign = ({ text, tone, sign }: MatrixCell): string =>
+  tone === null ? text : `${text} ${sign === 'higher' ? '(+)' : '(−)'}`
+
 export interface PairLine extends SignificancePair {
   nameA: string
   nameB: string

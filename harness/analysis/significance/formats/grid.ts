@@ -7,7 +7,7 @@ import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import type { NamedPairs } from '../named-pairs.ts'
 import type { Significance } from '../significance.ts'
-import { familyOf, type MatrixCell, type PairsView, testsText } from '../view.ts'
+import { familyOf, type PairsView, testsText, withSign } from '../view.ts'
 
 const number = (value: number | null | undefined): string => (value == null ? '' : sixDigits(value))
 
@@ -19,12 +19,13 @@ function provenance(numbers: Significance, source: string) {
 
 /** Corrected p of row against column; in Markdown with signs that mark the direction of significant differences. */
 export function matrixGrid({ numbers }: NamedPairs, view: PairsView, source: string, signed = false): TextGrid {
-  const text = ({ text, tone, sign }: MatrixCell) => `${text}${tone ? (sign === 'higher' ? ' (+)' : ' (−)') : ''}`
   return {
     head: ['row', ...view.matrix.map(({ number, full }) => `${number} ${full}`)],
     rows: view.matrix.map((row) => [
       `${row.number} ${row.full}`,
-      ...row.cells.map((cell) => (cell === null ? '' : signed ? text(cell) : number(view.lines[cell.line]!.pAdjusted))),
+      ...row.cells.map((cell) =>
+        cell === null ? '' : signed ? withSign(cell) : number(view.lines[cell.line]!.pAdjusted),
+      ),
     ]),
     ...(signed && { notes: ['(+): the row is significantly higher than the column; (−): significantly lower.'] }),
     provenance: provenance(numbers, source),

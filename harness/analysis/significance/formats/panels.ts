@@ -17,6 +17,7 @@ import {
   pairsView,
   testsText,
   tiedRows,
+  withSign,
 } from '../view.ts'
 
 /** The tables of a comparison of all pairs, as their files are called. */
@@ -29,7 +30,8 @@ const PANELS: Record<PairTable, (loaded: NamedPairs, view: PairsView) => Panel> 
   intervals: intervalsPanel,
 }
 
-export const panelOf = (loaded: NamedPairs, table: PairTable): Panel => PANELS[table](loaded, pairsView(loaded))
+export const panelOf = (loaded: NamedPairs, table: PairTable, view = pairsView(loaded)): Panel =>
+  PANELS[table](loaded, view)
 
 interface Written {
   head: string
@@ -136,10 +138,7 @@ function matrixPanel(loaded: NamedPairs, { matrix }: PairsView): Panel {
     sections: [
       matrix.map(({ full, cells }) => ({
         label: full,
-        cells: cells.map((one) => {
-          if (one === null) return cell('')
-          return cell(one.tone === null ? one.text : `${one.text} ${one.sign === 'higher' ? '(+)' : '(−)'}`)
-        }),
+        cells: cells.map((one) => cell(one === null ? '' : withSign(one))),
       })),
     ],
   }

@@ -1,6 +1,7 @@
 /** All pairs in words: the table, what differs by which test, and what the runs are too few to show. */
 import { type Column, textTable } from '../../../base/formats/text-table.ts'
 import { fullStop } from '../../../base/text.ts'
+import type { Panel } from '../../tables/formats/panel.ts'
 import type { NamedPairs } from '../named-pairs.ts'
 import { cutText, detectableText, howMeasured, limitsText, staleNotes, untestedText, verdict } from '../sentences.ts'
 import { pairsView } from '../view.ts'
@@ -17,7 +18,8 @@ export const TERMINAL_PAIRS = 40
 /** @param most - pairs that are shown. */
 export function significanceText(loaded: NamedPairs, table: PairTable, most = Number.POSITIVE_INFINITY): string {
   const { numbers, column } = loaded
-  const { significant } = pairsView(loaded)
+  const view = pairsView(loaded)
+  const { significant } = view
   const { differing, how } = verdict(numbers, significant)
   const untested = untestedText(numbers)
   const limits = limitsText(numbers)
@@ -25,7 +27,7 @@ export function significanceText(loaded: NamedPairs, table: PairTable, most = Nu
   const detectable = detectableText(numbers, column.unit)
   return [
     whatOf(loaded),
-    tableOf(loaded, table, most),
+    tableOf(panelOf(loaded, table, view), most),
     [
       `${differing} ${how}`,
       ...LEGENDS[table](loaded, significant, most),
@@ -59,8 +61,7 @@ const LEGENDS: Record<PairTable, (loaded: NamedPairs, significant: number, most:
       : [],
 }
 
-function tableOf(loaded: NamedPairs, table: PairTable, most: number): string {
-  const { stub, heads, sections, square } = panelOf(loaded, table)
+function tableOf({ stub, heads, sections, square }: Panel, most: number): string {
   const columns = heads.map((head, i): Column => ({ head: square ? String(i + 1) : head, align: 'right' }))
   const rows = sections.flat().slice(0, square ? undefined : most)
   return textTable(
