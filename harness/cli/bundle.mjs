@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from '../base/process/esbuild.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join('node_modules', '.cache', 'maskbench')
@@ -95,9 +96,6 @@ async function bundle(root, folder) {
   forgetOld(dirname(folder))
 }
 
-/** How many bundles this process is making. */
-let building = 0
-
 /**
  * Bundles scripts for `loadBundle`.
  * @param {string} folder - gets `name.cjs` for each `name.ts`.
@@ -105,8 +103,6 @@ let building = 0
  * @param {{ root?: string, sources?: string[] }} [options] - the project, and its folders with sources.
  */
 export async function bundleInto(folder, scripts, { root = ROOT, sources = SOURCES } = {}) {
-  const { build, stop } = await import('esbuild')
-  building += 1
   await build({
     entryPoints: scripts,
     entryNames: '[name]',
@@ -125,10 +121,6 @@ export async function bundleInto(folder, scripts, { root = ROOT, sources = SOURC
     external: NOT_BUNDLED,
     logLevel: 'silent',
     plugins: [{ name: 'own places', setup: (build) => keepOwnPlaces(root, sources, build) }],
-  }).finally(() => {
-    building -= 1
-    // Its process would stay, with hundreds of megabytes, for as long as a server or a suite runs.
-    return building === 0 ? stop() : undefined
   })
 }
 

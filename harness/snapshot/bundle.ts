@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/postcss'
 import type { Plugin } from 'esbuild'
 import postcss from 'postcss'
+import { build } from '../base/process/esbuild.mjs'
 
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url))
 const PLATFORM = join(DASHBOARD, 'snapshot', 'platform')
@@ -32,7 +33,6 @@ const ONLY_SERVED = /\/live\/route\.ts$|^(artefacts|(masks|plot)\/figures)\//
 
 /** @param folder - gets `app.js`, `app.css` and the fonts. @throws when a page cannot be bundled. */
 export async function bundleApp(folder: string): Promise<void> {
-  const { build } = await import('esbuild')
   const { warnings, outputFiles } = await build({
     entryPoints: { app: join(DASHBOARD, 'snapshot', 'main.tsx'), style: join(DASHBOARD, 'snapshot', 'style.css') },
     outdir: folder,
