@@ -1,6 +1,7 @@
 /**
- * A cache of features, keyed by the encoder's weights, the images' bytes and the code. Within a process, all
- * evaluations share it. Features that took long to compute are also kept in the user's cache folder.
+ * A cache of features, keyed by the encoder's weights, the images' bytes, the code and the version of the library that
+ * computes them. Within a process, all evaluations share it. Features that took long to compute are also kept in the
+ * user's cache folder.
  */
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
@@ -8,6 +9,7 @@ import type { Pixels } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
 import type { EncoderShape } from '../../../db/config/external.ts'
 import { hashSources } from '../../base/source-hash.ts'
+import { tensorflowVersion } from '../../engine/backend.ts'
 import { evaluatedOn } from '../../engine/precision.ts'
 import { digestOfBackbone } from '../../models/index.ts'
 import type { NamedArrays } from '../../models/parameters.ts'
@@ -33,7 +35,8 @@ export interface EncoderIdentity {
 
 /** An encoder of weights, computed by this project's code. */
 export function identityOf({ backbone, arrays }: { backbone: EncoderShape; arrays: NamedArrays }): EncoderIdentity {
-  const hash = createHash('sha256').update(JSON.stringify([hashSources(CODE), backbone, digestOfBackbone(backbone)]))
+  const code = [hashSources(CODE), tensorflowVersion(), digestOfBackbone(backbone)]
+  const hash = createHash('sha256').update(JSON.stringify([...code, backbone]))
   for (const [name, { shape, values }] of arrays) {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
     hash.update(JSON.stringify([name, shape])).update(bytes)

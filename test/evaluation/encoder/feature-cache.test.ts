@@ -17,6 +17,7 @@ import type { ImageSplit } from '../../../datasets/types.ts'
 import { backboneSchema } from '../../../db/config/backbone.ts'
 import { makeAtomically } from '../../../harness/base/atomic-write.ts'
 import * as sources from '../../../harness/base/source-hash.ts'
+import * as backend from '../../../harness/engine/backend.ts'
 import { EncodedRows, type Parts } from '../../../harness/evaluation/encoder/encoded-rows.ts'
 import { FeatureCache, identityOf } from '../../../harness/evaluation/encoder/feature-cache.ts'
 import { keep } from '../../../harness/evaluation/encoder/kept-features.ts'
@@ -24,6 +25,7 @@ import type { Features } from '../../../harness/evaluation/types.ts'
 
 vi.mock(import('../../../harness/base/source-hash.ts'), { spy: true })
 vi.mock(import('../../../harness/base/atomic-write.ts'), { spy: true })
+vi.mock(import('../../../harness/engine/backend.ts'), { spy: true })
 
 const normalisation = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 const encoder = (weight: number) =>
@@ -113,11 +115,14 @@ it('does not fail where the folder can not be written', () => {
   expect(cache.remember(images(0, [0, 1]), normalisation, () => features)).toEqual(features)
 })
 
-it('computes anew when the code that encodes has changed', () => {
+it.each([
+  ['the code that encodes', () => vi.spyOn(sources, 'hashSources')],
+  ['TensorFlow', () => vi.spyOn(backend, 'tensorflowVersion')],
+])('computes anew when %s has changed', (_, spied) => {
   new FeatureCache(encoder(1)).remember(images(0, [0, 1]), normalisation, () => features)
-  const hash = vi.spyOn(sources, 'hashSources')
+  const version = spied()
   expect(new FeatureCache(encoder(1)).remember(images(0, [0, 1]), normalisation, never)).toEqual(features)
-  hash.mockReturnValue('changed')
+  version.mockReturnValue('changed')
   const changed = { ...features, values: Float32Array.of(9, 9, 9, 9) }
   expect(new FeatureCache(encoder(1)).remember(images(0, [0, 1]), normalisation, () => changed)).toEqual(changed)
 })

@@ -73,7 +73,7 @@ it('tells how many images are encoded, as for weights, and the same features wha
   expect(values.subarray(299 * last.size)).toEqual(last.values)
 })
 
-it('goes on where an encoding was killed', () => {
+it('goes on where an encoding was killed, with the same version of ONNX Runtime', () => {
   const home = mkdtempSync(join(tmpdir(), 'maskbench-onnx-'))
   vi.stubEnv('XDG_CACHE_HOME', home)
   let ms = 0
@@ -82,8 +82,9 @@ it('goes on where an encoding was killed', () => {
     return ms
   })
   const all = images(32, 300)
-  const attempt = (encoded: (done: number, count: number) => void) =>
-    onnxExtractor(read('resnet'), IMAGENET_NORMALISATION, encoded).features({ ...all })
+  const encoder = read('resnet')
+  const attempt = (encoded: (done: number, count: number) => void, { version } = encoder) =>
+    onnxExtractor({ ...encoder, version }, IMAGENET_NORMALISATION, encoded).features({ ...all })
   try {
     const killed = () => {
       throw new Error('killed')
@@ -95,8 +96,11 @@ it('goes on where an encoding was killed', () => {
       [256, 300],
       [300, 300],
     ])
-    const whole = onnxFeatures(read('resnet'), all, IMAGENET_NORMALISATION)
+    const whole = onnxFeatures(encoder, all, IMAGENET_NORMALISATION)
     expect([values, origin]).toEqual([whole.values, whole.origin])
+    const anew = vi.fn()
+    attempt(anew, { version: '1.0.0' })
+    expect(anew.mock.calls[0]).not.toEqual([300, 300])
   } finally {
     vi.unstubAllEnvs()
     now.mockRestore()

@@ -105,7 +105,8 @@ try {
   const options = { intraOpNumThreads: request.threads, interOpNumThreads: 1, logSeverityLevel: ERRORS_ONLY }
   const session = await ort.InferenceSession.create(model, options)
   if (request.task === 'describe') {
-    answer({ inputs: session.inputMetadata.map(described), outputs: session.outputMetadata.map(described) })
+    const [inputs, outputs] = [session.inputMetadata, session.outputMetadata].map((values) => values.map(described))
+    answer({ version: ort.env.versions.node, inputs, outputs })
   } else {
     await encode(ort, session, request, bytes.subarray(end + 1 + request.modelBytes))
   }

@@ -26,6 +26,8 @@ const BLOCK_MS = 5000
 export interface OnnxEncoder extends Pick<EncodeRequest, 'input' | 'output' | 'layout' | 'batch'> {
   path: string
   bytes: Uint8Array
+  /** The version of ONNX Runtime, which features depend on. */
+  version: string
   /** Side of the images in pixels. */
   imageSize: number
   /** What was chosen, in whole phrases. */
@@ -54,10 +56,10 @@ export function isOnnx(path: string): boolean {
  */
 export function readOnnx(bytes: Uint8Array, path: string, { size, output = null }: Asked = {}): OnnxEncoder {
   return explained(path, () => {
-    const { inputs, outputs } = describeOnnx(bytes)
+    const { version, inputs, outputs } = describeOnnx(bytes)
     const notes: string[] = []
     const taken = inputOf(path, inputs, size, notes)
-    const encoder = { path, bytes, ...taken, output: outputOf(path, bytes, outputs, output, notes), notes }
+    const encoder = { path, bytes, version, ...taken, output: outputOf(path, bytes, outputs, output, notes), notes }
     const side = encoder.imageSize
     encodeOnnx(bytes, requestOf(encoder, 1, IMAGENET_NORMALISATION), new Uint8Array(side * side * 3))
     return encoder
@@ -224,10 +226,10 @@ export function onnxExtractor(encoder: OnnxEncoder, normalisation: Normalisation
 }
 
 /** The code that encodes is this file with its imports, and that of the process which runs the model. */
-function onnxIdentity({ bytes, input, output, layout, batch }: OnnxEncoder): EncoderIdentity {
+function onnxIdentity({ bytes, version, input, output, layout, batch }: OnnxEncoder): EncoderIdentity {
   const code = ['model.ts', 'child.mjs'].map((name) => hashSources(`harness/evaluation/encoder/onnx/${name}`))
   const hash = createHash('sha256')
-    .update(JSON.stringify([code, input, output, layout, batch]))
+    .update(JSON.stringify([code, version, input, output, layout, batch]))
     .update(bytes)
   return { digest: hash.digest('hex'), origin: ORIGIN }
 }

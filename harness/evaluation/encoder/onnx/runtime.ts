@@ -20,7 +20,12 @@ const valueSchema = z.object({
   /** Numbers, or names of axes that may have any length. */
   shape: z.array(z.union([z.number(), z.string()])),
 })
-const describedSchema = z.object({ inputs: z.array(valueSchema), outputs: z.array(valueSchema) })
+const describedSchema = z.object({
+  /** Of ONNX Runtime. */
+  version: z.string(),
+  inputs: z.array(valueSchema),
+  outputs: z.array(valueSchema),
+})
 
 export type OnnxValue = z.output<typeof valueSchema>
 export type OnnxValues = z.output<typeof describedSchema>
