@@ -1,5 +1,5 @@
 /** Layout of the critical-difference diagram (Demšar 2006, figure 1), in the pixels of an SVG. */
-import { firstFew, fullStop } from '../../base/text.ts'
+import { firstFew, fullStop, wrapped } from '../../base/text.ts'
 
 export interface RanksDiagram {
   /** Best mean rank first. */
@@ -56,27 +56,25 @@ const [LETTER, BESIDE] = [7.6, 76]
 export function ranksLayout(diagram: RanksDiagram): RanksLayout {
   const { criticalDifference, bars } = diagram
   const rows = diagram.rows.map((row, i) => ({ ...row, title: ranksTitle(diagram, i) }))
-  const notes = notesOf(diagram)
   const k = rows.length
   const half = Math.ceil(k / 2)
   const room = (labelled: RanksDiagram['rows']) =>
     BESIDE + LETTER * Math.max(0, ...labelled.map(({ title }) => title.length))
   const left = Math.max(WORDS, room(rows.slice(half)))
   const right = left + AXIS.length
+  const notes = notesOf(diagram)
+  const width = Math.max(right + room(rows.slice(0, half)), ...notes.map((note) => 2 * NOTE.x + LETTER * note.length))
+  const below = unrankedNote(diagram).flatMap((note) => wrapped(note, Math.floor((width - 2 * NOTE.x) / LETTER)))
   const x = (rank: number) => right - ((rank - 1) / Math.max(1, k - 1)) * AXIS.length
   const levels = Math.max(0, ...bars.map(({ level }) => level + 1))
   const belowNotes = NOTE.y + NOTE.step * (notes.length - 1) + AXIS.belowNote
   const y = criticalDifference === null ? belowNotes : Math.max(belowNotes, AXIS.belowDistance)
   const first = y + 22 + 9 * levels
   const every = k > 14 ? 2 : 1
-  const below = unrankedNote(diagram)
   const bottom = first + STEP * (half - 1) + 14
   return {
-    width: Math.max(
-      right + room(rows.slice(0, half)),
-      ...[...notes, ...below].map((note) => 2 * NOTE.x + LETTER * note.length),
-    ),
-    height: bottom + STEP * below.length,
+    width,
+    height: bottom + (below.length > 0 ? NOTE.step * below.length + 6 : 0),
     axis: { left, right, y },
     ticks: rows.map((_, i) => ({ rank: i + 1, x: x(i + 1), labelled: i % every === 0 })),
     rows: rows.map(({ meanRank }, i) => {
@@ -88,7 +86,7 @@ export function ranksLayout(diagram: RanksDiagram): RanksLayout {
     distance: criticalDifference === null ? null : distanceOf(criticalDifference, k, x),
     notes: [
       ...notes.map((text, i) => ({ x: NOTE.x, y: NOTE.y + NOTE.step * i, text })),
-      ...below.map((text) => ({ x: NOTE.x, y: bottom + NOTE.y - 4, text })),
+      ...below.map((text, i) => ({ x: NOTE.x, y: bottom + NOTE.y - 4 + NOTE.step * i, text })),
     ],
   }
 }

@@ -34,6 +34,20 @@ it('warns first of a method without a rank, and names it below the diagram', () 
   expect(JSON.stringify(filledTable(analyse(complete), 'auc').lead)).not.toContain('ranked')
 })
 
+it('names many methods without a rank in lines no longer than the diagram is wide', () => {
+  const sparse = Array.from({ length: 8 }, (_, i) => `A method with a long name ${i},0.61,,0.71\n`).join('')
+  const svg = svgOf(TABLE + sparse)
+  const widthOf = (drawn: string) => /<svg[^>]* width="([\d.]+)"/.exec(drawn)![1]
+  expect(widthOf(svg)).toBe(widthOf(svgOf(TABLE)))
+  const below = svg.slice(svg.indexOf('>Not ranked'), svg.indexOf('more<') + 20)
+  const lines = [...below.matchAll(/>([^<]+)<\/text>/g)].map(([, line]) => line!)
+  expect(lines.length).toBeGreaterThan(1)
+  expect(Math.max(...lines.map((line) => line.length)) * 7).toBeLessThan(Number(widthOf(svg)))
+  expect(lines.join(' ')).toMatch(/^Not ranked, for lack of a value: Sparse, A method .* and 3 more$/)
+  const [, last] = /y="([\d.]+)"[^>]*>[^<]*more</.exec(svg)!
+  expect(Number(last)).toBeLessThan(Number(/height="([\d.]+)"/.exec(svg)![1]))
+})
+
 it('leaves room above the axis for the critical difference only where there is one', () => {
   const axis = (options: Partial<TableOptions>) =>
     Number(
