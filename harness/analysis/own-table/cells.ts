@@ -78,7 +78,7 @@ export const WITH_COMMAS =
 function notNumbers(text: string, where: string, wrong: string | undefined): UsageError {
   const remedy =
     wrong === undefined
-      ? 'write the percent sign behind every number of the cell or behind none'
+      ? 'write the percent sign after every number of the cell or after none'
       : /^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(wrong)
         ? `write ${wrong.replaceAll(',', '')} if the comma separates thousands, else a decimal point`
         : /^[+-]?\d+,\d+$/.test(wrong)

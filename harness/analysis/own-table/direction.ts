@@ -119,6 +119,6 @@ export function directionNotes(
   const usual = `lower values of ${names} are usually better, and higher values are taken as better here`
   return {
     notes: [],
-    warnings: [`${usual}; if lower ones are, choose ${lowerChoice}, or put an arrow ↓ behind the name`],
+    warnings: [`${usual}; if lower ones are, choose ${lowerChoice}, or put an arrow ↓ after the name`],
   }
 }

@@ -185,7 +185,7 @@ function parsed(text: string, name: string): unknown {
     if (lines !== null) return lines
     const why = `it is not valid JSON (${(error as Error).message})`
     if (/\b(?:NaN|Infinity)\b/.test(text))
-      throw unreadable(name, why, 'write null in place of NaN and Infinity, which JSON has not')
+      throw unreadable(name, why, 'write null in place of NaN and Infinity, which JSON does not have')
     throw unreadable(name, why)
   }
 }

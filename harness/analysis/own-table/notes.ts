@@ -147,7 +147,7 @@ function mannWhitneyLines({ datasets, seeded, options: { alpha, correction } }: 
     if (first && !reaches.includes(null)) limits.set(first, [...(limits.get(first) ?? []), dataset])
   }
   return [
-    `Pairs: exact Mann-Whitney test, which compares ranks${seeded ? ' and pairs no seeds' : ''}. U counts the pairs of a value of the first and a value of the second method in which the first is larger, a tie as one half. The Hodges-Lehmann shift is the median of the differences between these values, and the 95% interval is of that shift; it need not equal the difference of the means.`,
+    `Pairs: exact Mann-Whitney test, which compares ranks${seeded ? ' and pairs no seeds' : ''}. U is the number of pairs (one value of each method) in which the value of the first method is larger; a tie counts as one half. The Hodges-Lehmann shift is the median of the differences between these values, and the 95% interval is of that shift; it need not equal the difference of the means.`,
     ...[...limits].map(([limit, on]) => `The pairs on ${listed(on)} ${limit}.`),
   ]
 }
@@ -164,7 +164,7 @@ function detectableLines({ datasets, options }: TableAnalysis): string[] {
       pairing === 'paired'
         ? `${fewest.length === 1 ? 'this pair shares' : 'these pairs share'} the fewest seeds, and the others`
         : 'the others have more values and'
-    return `Of the smallest difference on ${dataset}, n is ${n} because of ${firstFew(fewest, AT_MOST)}; ${others} tell smaller differences apart.`
+    return `For the smallest difference on ${dataset}, n is ${n} because of ${firstFew(fewest, AT_MOST)}; ${others} can detect smaller differences.`
   })
   return [...pooled.map(sentence), `Smallest difference: alone, in a single test at alpha${corrected}.`, ...uneven]
 }
@@ -183,8 +183,8 @@ function controlLines({ against, correction, family }: TableOptions, isTested: b
 
 const rule = (seeded: boolean): string =>
   seeded
-    ? "Pairs: paired t-test over the shared seeds, where they are at least two and at least half the seeds of the method with fewer; otherwise Welch's t-test."
-    : "Pairs: Welch's t-test where the table names no seeds; values at the same position of two lists are not taken for the same seed. A column `seed` allows pairing methods that share seeds."
+    ? "Pairs: paired t-test over the shared seeds, if there are at least two of them and they make up at least half the seeds of the method with fewer; otherwise Welch's t-test."
+    : "Pairs: Welch's t-test where the table names no seeds; values at the same position of two lists are not assumed to share a seed. A column `seed` allows pairing methods that share seeds."
 
 /** Demšar 2006, section 3.2.2. */
 function againstLine({ control, z, differs }: ComparedWithControl, methods: readonly string[]): string {

@@ -50,7 +50,7 @@ const MARKED = new RegExp(String.raw`(\d\.?\s*%?)\s*(?:${MARK})(?=$|[\s;,\]])`, 
 /** Cells of numbers, whatever separates them. */
 const OF_NUMBERS = /^(?:[\d\s.,;%+−\-e[\]±/()]|\\pm)+$/i
 
-/** Drops footnote marks behind numbers. */
+/** Drops footnote marks after numbers. */
 export function withoutMarks(grid: TextGrid): TextGrid {
   let first: string | undefined
   const rows = grid.rows.map((row) => ({
@@ -63,13 +63,13 @@ export function withoutMarks(grid: TextGrid): TextGrid {
     }),
   }))
   if (first === undefined) return grid
-  return { ...grid, rows, notes: [...(grid.notes ?? []), `footnote marks behind numbers are dropped (${first})`] }
+  return { ...grid, rows, notes: [...(grid.notes ?? []), `footnote marks after numbers are dropped (${first})`] }
 }
 
 /** `SimCLR [12]`, `SimCLR [3, 7]`, `SimCLR~\cite{chen2020}` */
 const CITED = /^(.*\p{L}.*?)(?:\s*\[\d+(?:\s*[,;–-]\s*\d+)*\]|[\s~]*\\cite[tp]?\{[^}]*\})$/u
 
-/** Drops citations behind names, unless two names would become one. */
+/** Drops citations after names, unless two names would become one. */
 export function withoutCitations(grid: TextGrid): TextGrid {
   const texts = new Set([...grid.head, ...grid.rows.flatMap((row) => row.cells)])
   const plain = new Map(

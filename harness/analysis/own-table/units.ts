@@ -10,7 +10,7 @@ export type TableUnit = (typeof UNITS)[number]
 /** Fractions may exceed the whole by rounding or by definition, and no further. */
 const LARGEST_FRACTION = 1.5
 
-const IN_ONE_UNIT = 'write all values in one unit, or a percent sign behind every percentage'
+const IN_ONE_UNIT = 'write all values in one unit, or a percent sign after every percentage'
 
 /**
  * Fractions are within 0 and 1; percentages have the sign or are all between 1 and 100. Anything else is asked for.
@@ -55,7 +55,7 @@ export function checkValuesInUnit(values: readonly TableValue[], unit: TableUnit
   const large = unit === 'fraction' ? values.filter(({ value, percent }) => !percent && value > LARGEST_FRACTION) : []
   if (large.length === 0) return
   throw new UsageError({
-    what: `${large.length === 1 ? 'one value is' : 'values are'} no fraction: ${listed(large)}`,
+    what: `${large.length === 1 ? 'one value is not a fraction' : 'some values are not fractions'}: ${listed(large)}`,
     remedy: IN_ONE_UNIT,
   })
 }

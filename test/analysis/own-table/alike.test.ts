@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { analyseTable } from '../../../harness/analysis/own-table/analyse.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { leadLines } from '../../../harness/analysis/own-table/notes.ts'
-import { readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { readReported } from '../../../harness/analysis/own-table/reported/table.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import { OPTIONS } from './options.ts'
 

@@ -1,7 +1,7 @@
 /** Averages that stand in a table under another name are no data sets, and no methods. */
 import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
-import { readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { readReported } from '../../../harness/analysis/own-table/reported/table.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 
 const read = (text: string) => readTable(readGrid(text, 'table'))

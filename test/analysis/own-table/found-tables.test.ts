@@ -1,7 +1,7 @@
 /** Tables as programs and papers write them: spreads, indices, marks, units by cell, and data sets in rows. */
 import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
-import { readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { readReported } from '../../../harness/analysis/own-table/reported/table.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import type { TableUnit } from '../../../harness/analysis/own-table/units.ts'
 import { refusal } from './helpers.ts'
@@ -65,7 +65,7 @@ describe('units', () => {
     expect(refusal(() => read(MIXED))).toContain('Remedy: write all values in one unit, or a percent sign behind')
     expect(refusal(() => read(MIXED, 'percent'))).toContain(`${named}, and the other values like percentages`)
     expect(refusal(() => read(MIXED, 'fraction'))).toContain(
-      'values are no fraction: x on CIFAR-10 (line 2) is 89.81, y on CIFAR-10 (line 3) is 88.2',
+      'some values are not fractions: x on CIFAR-10 (line 2) is 89.81, y on CIFAR-10 (line 3) is 88.2',
     )
     const reported = () =>
       readReported(readGrid(MIXED, 'table'), {
@@ -162,7 +162,7 @@ it('nan is a missing value, and marks behind numbers are dropped', () => {
   expect(table.sample('y', 'a')!.values).toEqual([82, 81.4])
   expect(table.sample('y', 'b')!.values).toEqual([80.1])
   expect([table.sample('x', 'b'), table.sample('z', 'a')]).toEqual([null, null])
-  expect(table.notes).toEqual(['footnote marks behind numbers are dropped (81.2†)'])
+  expect(table.notes).toEqual(['footnote marks after numbers are dropped (81.2†)'])
   expect(read('| method | a |\n|--|--|\n| x | 0,81† |\n').sample('x', 'a')!.values).toEqual([0.81])
 })
 

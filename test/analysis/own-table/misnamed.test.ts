@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
-import { readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { readReported } from '../../../harness/analysis/own-table/reported/table.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import { UsageError } from '../../../harness/base/errors.ts'
 

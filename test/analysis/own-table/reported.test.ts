@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DATASET_ENTRIES } from '../../../db/catalogue/datasets.ts'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
 import { keyOf } from '../../../harness/analysis/own-table/keys.ts'
-import { type ReportedOptions, readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { type ReportedOptions, readReported } from '../../../harness/analysis/own-table/reported/table.ts'
 
 const datasetKey = (name: string) => keyOf(DATASET_ENTRIES, name) ?? expect.unreachable(name)
 const read = (text: string, options: Partial<ReportedOptions> = {}, value: string | null = null) =>
@@ -92,6 +92,18 @@ it.each([
     expect(runs.map(({ config }) => `${config.name} ${config.masking}`)).toEqual(rows)
   },
 )
+
+it.each([
+  [{}, 'masking not given'],
+  [{ masking: 'ADIOS' }, 'masking ADIOS'],
+])('cells that are empty are told, with what is taken for them: %j', (missing, taken) => {
+  const text = 'method,Masking,metric,condition,cifar10\nSimCLR,,top1,,81\nBYOL,,top1,,82\nMoCo v2,none,,,80'
+  expect(read(text, { missing }).notes).toEqual([
+    `the column Masking is empty in 2 rows, taken as ${taken}`,
+    'the column metric is empty in 1 row, taken as metric top1',
+  ])
+  expect(read('method,masking,cifar10\nSimCLR,none,81').notes).toEqual([])
+})
 
 it('a long table of one data set needs its name alone', () => {
   expect(lines('method,value\nmine,81', { missing: { dataset: 'STL-10' } })).toEqual([

@@ -1,7 +1,7 @@
 /** Tables with a column for each seed. */
 import { describe, expect, it } from 'vitest'
 import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
-import { readReported } from '../../../harness/analysis/own-table/reported.ts'
+import { readReported } from '../../../harness/analysis/own-table/reported/table.ts'
 import { readTable } from '../../../harness/analysis/own-table/table.ts'
 import { refusal } from './helpers.ts'
 

@@ -129,13 +129,13 @@ function withoutCounts(grid: TextGrid, all: readonly Means[], { isLong }: Column
   const [first] = all
   if (isLong && chosen === null && isMean(grid.head[first!.i]!)) {
     throw new ChoiceError(
-      `the table has means with their spreads (${spreads.join(', ')}), and nothing says of how many values they are`,
+      `the table has means with their spreads (${spreads.join(', ')}), and nothing says how many values each mean is over`,
       { name: 'n', values: ['5'] },
       (written) =>
         `say so, such as with ${written}, or add a column n; or delete ${spreads.join(', ')} and call the means value`,
     )
   }
-  const note = `spreads are not used (${spreads.join(', ')}), because nothing says of how many values the means are; with that number they give intervals and tests`
+  const note = `spreads are not used (${spreads.join(', ')}), because nothing says how many values each mean is over; with that number they give intervals and tests`
   return { ...grid, notes: [...(grid.notes ?? []), note] }
 }
 

@@ -32,7 +32,7 @@ export const spreadWarnings = ({ said }: GivenSpread, choice: string): string[] 
   said
     ? []
     : [
-        `± is taken for ${PLUS_MINUS_NAMES.sd}, and nothing says what it is; if it is the standard error or half a 95% interval, choose ${choice}`,
+        `± is assumed to be ${PLUS_MINUS_NAMES.sd}, since nothing says what it is; if it is the standard error or half a 95% interval, choose ${choice}`,
       ]
 
 export const UNTOLD: SpreadOptions = { n: null, plusMinus: null }

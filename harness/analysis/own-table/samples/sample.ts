@@ -63,7 +63,7 @@ function summarySample(
   if (n < 2) {
     throw new UsageError({
       what: `${method} on ${dataset} (${place}) has a spread, and is said to be the mean of ${n} value`,
-      remedy: 'give the number of values that the mean is of, at least 2, or the single value without a spread',
+      remedy: 'give the number of values behind the mean, at least 2, or the single value without a spread',
     })
   }
   const sd = deviationOf(valueIn(unit, { ...mean, value: spread.size }), n, plusMinus)
@@ -73,6 +73,6 @@ function summarySample(
 /** What was told about spreads of means, in a table that has none. */
 export function unusedWarnings(values: readonly TableValue[], { n, plusMinus }: SpreadOptions): string[] {
   if ((n === null && plusMinus === null) || values.some(hasSpread)) return []
-  const told = n === null ? 'what stands behind ±' : `that means are of ${n} values`
+  const told = n === null ? 'what ± means' : `that means are of ${n} values`
   return [`it was said ${told}, but no number of the table has a spread such as 81.2 ± 0.4, or a column std beside it`]
 }

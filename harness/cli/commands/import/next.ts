@@ -6,7 +6,7 @@ import { leaderboardScores } from '../../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { groupName, withSource } from '../../../../db/run-name.ts'
 import { findSide } from '../../../analysis/compare/find-runs.ts'
-import type { ReportedTable } from '../../../analysis/own-table/reported.ts'
+import type { ReportedTable } from '../../../analysis/own-table/reported/table.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { firstFew } from '../../../base/text.ts'
 

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SOURCE_LENGTH } from '../../../../db/config/reported.ts'
 import { isLatex } from '../../../analysis/own-table/latex-grid.ts'
-import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
+import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported/table.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
 import { decodedText } from '../../../base/formats/text-file.ts'
@@ -99,7 +99,7 @@ async function storedDatasets({ database: file }: Io): Promise<string[]> {
 
 export async function importTable({ file, ...options }: TableOptions & { file: string }, io: Io): Promise<void> {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
-  const { readReported, reportedText } = await import('../../../analysis/own-table/reported.ts')
+  const { readReported, reportedText } = await import('../../../analysis/own-table/reported/table.ts')
   const { storedElsewhere, storeReported } = await import('../../../store/exchange/reported.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
   const { openDatabase } = await import('../../../../db/open.ts')

@@ -1,11 +1,11 @@
 /** Refuses reported numbers that are better when lower, where they would be stored as a metric that is better when higher. */
-import { directionOf, METRIC_ENTRIES, type MetricEntry } from '../../../db/catalogue/metrics.ts'
-import { UsageError } from '../../base/errors.ts'
-import { quoted } from '../../base/quoted.ts'
-import { asWritten, isLowerMeasure, isNumberMeasure } from './direction.ts'
-import { isRole, placeOf } from './headings.ts'
-import { valueCandidates } from './layouts/values.ts'
-import type { TextGrid } from './text-grid.ts'
+import { directionOf, METRIC_ENTRIES, type MetricEntry } from '../../../../db/catalogue/metrics.ts'
+import { UsageError } from '../../../base/errors.ts'
+import { quoted } from '../../../base/quoted.ts'
+import { asWritten, isLowerMeasure, isNumberMeasure } from '../direction.ts'
+import { isRole, placeOf } from '../headings.ts'
+import { valueCandidates } from '../layouts/values.ts'
+import type { TextGrid } from '../text-grid.ts'
 
 /** Metrics whose lower values are better, as a remedy lists them. */
 const LOWER_METRICS = METRIC_ENTRIES.filter(({ key }) => directionOf(key) === -1)

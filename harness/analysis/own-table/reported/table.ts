@@ -1,48 +1,24 @@
 /** Turns a table of reported numbers into rows with scores; names become keys of the catalogue. */
-import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
-import { directionOf, isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
-import { NOT_GIVEN } from '../../../db/catalogue/not-given.ts'
-import { AS_REPORTED, NO_BACKBONE, type ReportedConfig } from '../../../db/config/reported.ts'
-import { ROW_NAME, ROW_NAME_RULE } from '../../../db/row-name.ts'
-import { asksFor } from '../../base/did-you-mean.ts'
-import { UsageError } from '../../base/errors.ts'
-import { countedInTerminal } from '../../base/text.ts'
-import { isNumbers } from './cells.ts'
-import { isNumberMeasure } from './direction.ts'
-import { isRole, leftOutOf, nearlyOf, ROLES } from './headings.ts'
-import { backboneKey, besideMasked, keyAmong, maskingKey, methodKey, plainName, schemeOf } from './keys.ts'
-import { averagesOf } from './layouts/averages.ts'
-import { doubtfulSeeds } from './layouts/seed-columns.ts'
-import { checkLowerCandidate, directionCheck } from './reported-direction.ts'
-import { alikeNames } from './spelling.ts'
-import { readValues } from './table.ts'
-import type { TableValue, TextGrid } from './text-grid.ts'
-import { checkValuesInUnit, percentWarnings, unitOf } from './units.ts'
+import { EVALUATION_ENTRIES } from '../../../../db/catalogue/evaluations.ts'
+import { directionOf, isShare, METRIC_ENTRIES } from '../../../../db/catalogue/metrics.ts'
+import type { ReportedConfig } from '../../../../db/config/reported.ts'
+import { ROW_NAME, ROW_NAME_RULE } from '../../../../db/row-name.ts'
+import { UsageError } from '../../../base/errors.ts'
+import { countedInTerminal } from '../../../base/text.ts'
+import { isNumberMeasure } from '../direction.ts'
+import { isRole, leftOutOf } from '../headings.ts'
+import { backboneKey, besideMasked, keyAmong, maskingKey, methodKey, schemeOf } from '../keys.ts'
+import { averagesOf } from '../layouts/averages.ts'
+import { doubtfulSeeds } from '../layouts/seed-columns.ts'
+import { alikeNames } from '../spelling.ts'
+import { readValues } from '../table.ts'
+import type { TableValue, TextGrid } from '../text-grid.ts'
+import { checkValuesInUnit, percentWarnings, unitOf } from '../units.ts'
+import { assumptions, checkSpelled, columnOf, DEFAULTS, emptyCells, FURTHER_NAMES, type Further } from './columns.ts'
+import { checkLowerCandidate, directionCheck } from './direction.ts'
 
 export const REPORTED_UNITS = ['percent', 'fraction'] as const
 export type ReportedUnit = (typeof REPORTED_UNITS)[number]
-
-/** What a table may say of its numbers beside method, data set, seed and value, and other names for these columns. */
-const FURTHER = {
-  masking: ['masking', 'mask', 'scheme'],
-  backbone: ['backbone', 'encoder', 'architecture', 'arch', 'network'],
-  evaluation: ['evaluation', 'eval'],
-  metric: ['metric', 'measure'],
-  condition: ['condition', 'setting'],
-  protocol: ['protocol'],
-} as const
-
-type Further = keyof typeof FURTHER
-const FURTHER_NAMES = Object.keys(FURTHER) as Further[]
-
-const DEFAULTS: Record<Further, string> = {
-  masking: NOT_GIVEN,
-  backbone: NO_BACKBONE,
-  evaluation: 'linear',
-  metric: 'top1',
-  condition: '',
-  protocol: AS_REPORTED,
-}
 
 interface ReportedScore {
   evaluation: string
@@ -84,7 +60,7 @@ export interface ReportedOptions {
 
 /** @throws UsageError that names the row, for whatever is unknown or ambiguous. */
 export function readReported(grid: TextGrid, options: ReportedOptions): ReportedTable {
-  const at = (name: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[name]))
+  const at = (name: Further) => columnOf(name, grid.head)
   const places = FURTHER_NAMES.map(at)
   checkSpelled(grid, places)
   const { metric } = options.missing
@@ -118,9 +94,9 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   return {
     runs: runsOf(at('masking') < 0 ? besideMasked(numbers) : numbers, unit, options.source),
     unit,
-    assumed: assumptions(at, options, named.added.length > 0),
+    assumed: [...named.added.map((dataset) => `data set ${dataset}`), ...assumptions(grid, options.missing)],
     leftOut: [...leftOutOf(grid), ...averages.datasets],
-    notes: averages.notes,
+    notes: [...emptyCells(grid, options.missing), ...averages.notes],
     warnings: [
       ...percentWarnings(shares, options.unit),
       ...doubtfulSeeds(grid),
@@ -139,21 +115,6 @@ function withOneSpelling(numbers: readonly (TableValue & Known)[]): TableValue[]
     if (!spelled.has(name) && spelling !== undefined) spelled.set(name, spelling)
   }
   return numbers.map((one) => ({ ...one, method: spelled.get(one.name) ?? one.name }))
-}
-
-const isCalled = (heading: string, names: readonly string[]) => names.includes(plainName(heading).replace(/s$/, ''))
-
-/** @throws UsageError for a column whose name is almost one of those that a table may have beside its numbers. */
-function checkSpelled({ head, rows }: TextGrid, places: readonly number[]): void {
-  const missing = FURTHER_NAMES.filter((_, i) => places[i]! < 0).flatMap((name) => FURTHER[name])
-  for (const [i, heading] of head.entries()) {
-    const meant = ROLES.some((role) => isRole(heading, role)) ? undefined : nearlyOf(heading, missing)
-    if (meant === undefined || places.includes(i) || rows.every(({ cells }) => isNumbers(cells[i]!))) continue
-    throw new UsageError({
-      what: `the column \`${heading}\` holds names and is not known (${rows[0]!.cells[i]}, …)`,
-      remedy: `${asksFor(meant)} rename or delete it`,
-    })
-  }
 }
 
 /** A long table about one data set need not have a column for it. */
@@ -269,16 +230,6 @@ function shareOf({ value, metric, place, percent: signed }: TableValue & Known, 
     what: `${place} has the ${metric} ${value}${percent ? '%' : ''}, which is more than the whole`,
     remedy: percent ? 'correct the value' : 'say --unit percent if the values are percentages',
   })
-}
-
-function assumptions(at: (name: Further) => number, { missing }: ReportedOptions, dataset: boolean): string[] {
-  const assumed = FURTHER_NAMES.filter((name) => at(name) < 0 && name !== 'condition')
-  const lines = assumed.map((name) => {
-    if (missing[name] !== undefined) return `${name} ${missing[name]}`
-    if (name === 'masking') return 'masking not given, unless names of methods tell it'
-    return name === 'backbone' ? DEFAULTS.backbone : `${name} ${DEFAULTS[name]}`
-  })
-  return dataset ? [`data set ${missing.dataset}`, ...lines] : lines
 }
 
 /** `3 rows with 12 numbers in percent and 3 as they are (nll)`, for the answer of the command. */
