@@ -21,7 +21,7 @@ export const augmentationSchema = z.strictObject({
   }),
   /** Black pixels around the image, from which a crop of the image's own size is then taken, instead of resized crops. */
   padding: z.number().int().min(1).max(64).nullable().default(null).meta({
-    description: 'crop the own size from the image padded by this many black pixels; 4 is usual for CIFAR',
+    description: 'pad the image by this many black pixels and crop it back to its size; 4 is usual for CIFAR',
     absent: 'random resized crops',
   }),
   flip: shareSchema.default(0.5).describe('probability of a horizontal flip; 0 where left and right differ'),

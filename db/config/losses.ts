@@ -63,7 +63,7 @@ const symmetric = z.strictObject({
     .number()
     .lt(0)
     .default(-4)
-    .meta({ description: 'what stands for the logarithm of 0 in sce; rarely needs changing', absent: PUBLISHED }),
+    .meta({ description: 'value used for the logarithm of 0 in sce; rarely needs changing', absent: PUBLISHED }),
 })
 
 const peer = z.strictObject({ name: named('peer'), alpha: z.number().min(0).default(1) })

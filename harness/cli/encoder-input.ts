@@ -45,7 +45,7 @@ export function addEncoderOptions(command: Command): Command {
     .option('--prefix <text>', 'prefix of the names of the encoder, if several parts of the file would fit')
     .option(
       '--onnx-output <name>',
-      'output of an ONNX model that is taken as features (default: its first of two axes, else the mean of its first of four)',
+      'output of an ONNX model to use as features (default: the first output with two axes, else the mean over positions of the first with four)',
     )
     .option(
       '--size <pixels>',
@@ -164,7 +164,7 @@ export async function onnxFrom(
 /** @throws UsageError for options that are for ONNX models. */
 export function checkNoOnnxOptions(path: string, { onnxOutput }: EncoderOptions): void {
   if (onnxOutput === undefined) return
-  throw new UsageError({ what: `--onnx-output is for ONNX models, and ${path} is none`, remedy: 'remove it' })
+  throw new UsageError({ what: `--onnx-output is for ONNX models, and ${path} is not one`, remedy: 'remove it' })
 }
 
 function stemPadding(text: string): 1 | 2 {

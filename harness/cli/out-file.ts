@@ -31,7 +31,7 @@ export function formatOfFile<Format>(
   if (asked === null) {
     if (own !== null) return own
     const known = listed(Object.keys(endings).map((one) => `.${one}`))
-    throw new UsageError({ what: `${out} is none of ${known}`, remedy: 'change the ending of --out' })
+    throw new UsageError({ what: `${out} does not end in one of ${known}`, remedy: 'change the ending of --out' })
   }
   if (own === null || own === asked.format) return asked.format
   const [fitting] = Object.entries(endings).find(([, format]) => format === asked.format)!

@@ -2,7 +2,7 @@
  * The rule that decides how two rows with a value a seed are compared. Every page, command and answer of the API follows
  * it, so that one pair of rows has one p everywhere.
  *
- * - Paired t-test over the shared seeds, where they are at least two and at least half the seeds of the row with fewer:
+ * - Paired t-test over the shared seeds, if there are at least two of them and they make up at least half the seeds of the row with fewer:
  *   the same seed gives both rows the same data order and augmentations. A row made elsewhere shares seeds with others
  *   made elsewhere alone.
  * - Else Welch's t-test over all values of both. Variances are never pooled, neither of two rows nor of many.
@@ -67,7 +67,7 @@ export function summarizeSeeds(values: readonly number[]): Summary {
 
 /** The same rule in words, for help texts and pages. */
 export const PAIR_RULE =
-  "paired t-test over the shared seeds, where they are at least two and at least half the seeds of the row with fewer; otherwise Welch's t-test over all seeds"
+  "paired t-test over the shared seeds, if there are at least two of them and they make up at least half the seeds of the row with fewer; otherwise Welch's t-test over all seeds"
 
 /** Two trained networks may be right on equally many items, so that equal values alone do not show their cause. */
 export const EQUAL_SEEDS = 'all seeds gave the same value (deterministic, or equal by chance)'

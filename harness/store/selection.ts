@@ -65,7 +65,7 @@ export function idOf(database: Database, text: string): string {
   }
   throw ids.length === 0
     ? new UsageError({
-        what: `no run's id starts with "${text}", and none is called so`,
+        what: `no run is called "${text}", and no id starts with it`,
         remedy: nearest(database, text),
       })
     : new UsageError({ what: `several ids start with "${text}"`, remedy: `type more characters: ${ids.join(', ')}` })

@@ -56,7 +56,7 @@ test.each([
   [['stats', 'table', 'x.csv', '--stars'], "unknown option '--stars'. add --against METHOD, which marks with †"],
   [
     ['stats', 'table', 'x.csv', '--out', 'x.docx'],
-    'x.docx is none of .txt, .svg, .png, .pdf, .md, .tex, .csv and .json',
+    'x.docx does not end in one of .txt, .svg, .png, .pdf, .md, .tex, .csv and .json',
   ],
   [['stats', 'table', 'x.csv', '--out', 'no/x.tex'], 'the folder no does not exist'],
   [

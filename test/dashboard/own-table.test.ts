@@ -97,7 +97,7 @@ describe('a table of the reader', () => {
       '"five" under "Values per mean" is no number of values',
     )
     expect(reportOf(entered(means, { n: '5' })).filled!.lead![1]).toContain(
-      'choose "the standard error" or "half a 95% interval" under "Read behind ±"',
+      'choose "the standard error" or "half a 95% interval" under "Read ± as"',
     )
   })
 

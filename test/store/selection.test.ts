@@ -26,7 +26,7 @@ it('what is no run, or several, is refused', () => {
   )
   expect(() => idOf(store.database, ids[0]!.slice(0, 4))).toThrow('several ids start with')
   expect(() => idOf(store.database, 'fashion-mnist-mini/simclr')).toThrow('2 runs are called')
-  expect(() => idOf(store.database, 'fashion-mnist-mini/byol/0')).toThrow('none is called so')
+  expect(() => idOf(store.database, 'fashion-mnist-mini/byol/0')).toThrow('and no id starts with it')
 })
 
 it('a suite of which no run is stored is refused with the one that was probably meant', () => {

@@ -153,7 +153,7 @@ describe('plot-masks', () => {
     ['foreign weights', 'does not say with which options it was trained', () => ['foreign.safetensors']],
     [
       'another ending',
-      'figure.jpg is none of .svg, .png and .pdf',
+      'figure.jpg does not end in one of .svg, .png and .pdf',
       () => ['occlusion.safetensors', '--out', 'figure.jpg'],
     ],
     ['a file that is no image', 'cannot be read', () => ['occlusion.safetensors', '--images', 'occlusion.safetensors']],

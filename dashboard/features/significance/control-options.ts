@@ -48,7 +48,7 @@ export const BOLD_FIELD = {
   } satisfies Record<BoldRule, string>),
 }
 export const SPREAD_FIELD = {
-  label: 'Print behind ±',
+  label: 'Print after ±',
   options: choices({
     interval: 'half the 95% interval',
     sd: 'the standard deviation',
@@ -61,7 +61,7 @@ export const DECIMALS_FIELD = {
 export const VALUE_FIELD = { label: 'Column of values', options: [] }
 export const N_FIELD = { label: 'Values per mean', options: [] }
 export const PLUS_MINUS_FIELD = {
-  label: 'Read behind ±',
+  label: 'Read ± as',
   options: choices({
     auto: 'by heading, else the standard deviation',
     sd: 'the standard deviation',

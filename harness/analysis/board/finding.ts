@@ -46,7 +46,7 @@ function whyShared(first: readonly Measured[], ranked: readonly Measured[], test
   const counts = `${fewest === most ? '' : `${fewest} to `}${countedOnPage(most, 'seed')}`
   const all = tests === (ranked.length * (ranked.length - 1)) / 2
   const pairs = `${all ? 'all ' : ''}${integer(tests)} pairs of ranked rows${all ? '' : ' that have a test'}`
-  return ` That is no error: p is corrected over ${pairs}, and with ${counts} a row only large differences stay significant. Fewer rows, or more seeds, tell more of them apart.`
+  return ` This is not an error: p is corrected over ${pairs}, and with ${counts} per row only large differences stay significant. Fewer rows, or more seeds, tell more of them apart.`
 }
 
 interface Measured {

@@ -68,7 +68,7 @@ export function unequalImages(database: Database, a: Pick<Side, 'runs'>, b: Pick
   const [own, other] = configsOfRuns(database, [a.runs[0]!.id, b.runs[0]!.id]).map(imagesOf)
   if (own === undefined || other === undefined || own === other) return []
   return [
-    `A learned from ${own ?? 'all'} training images and B from ${other ?? 'all'}: that alone changes scores, so that the difference is not one of the encoders.`,
+    `A learned from ${own ?? 'all'} training images and B from ${other ?? 'all'}: that alone changes scores, so the difference is not due to the encoders alone.`,
   ]
 }
 

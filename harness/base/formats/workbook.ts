@@ -20,5 +20,5 @@ const WITHIN = /\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|opendocument\.spr
  */
 export function checkNoWorkbook(file: string, start = ''): void {
   if (!isWorkbook(file) && !(isWorkbook('', start) && WITHIN.test(start))) return
-  throw new UsageError({ what: `${file} is a workbook, and no table of text`, remedy: SAVE_AS_CSV })
+  throw new UsageError({ what: `${file} is a spreadsheet workbook, not a text table`, remedy: SAVE_AS_CSV })
 }

@@ -34,7 +34,7 @@ export function declare(program: Command, act: Act): void {
     .addOption(
       new Option(
         '--test <test>',
-        "of the seeds; auto: paired over shared seeds, else Welch's t-test; welch where seeds of one number share nothing, as of networks that were trained elsewhere by other data orders; paired over the shared seeds, also where they are few",
+        "test over seeds; auto: paired over shared seeds, else Welch's t-test; welch: if equal seed numbers share nothing, e.g. networks trained elsewhere with different data orders; paired: over the shared seeds, even if there are few",
       )
         .choices(SEED_TESTS)
         .default('auto'),
@@ -65,7 +65,7 @@ export function declare(program: Command, act: Act): void {
       `
 A and B are names as printed by \`runs\`, without the seed and, where only one data set has them, without the data set; names
 given by \`tag --name\`; or the first characters of a run id or group id. Differences are B - A. The test is the same on every
-page and in the API: a paired t-test over the shared seeds, where they are at least two and at least half the seeds of the side
+page and in the API: a paired t-test over the shared seeds, if there are at least two of them and they make up at least half the seeds of the side
 with fewer; otherwise Welch's t-test over all seeds. A row trained elsewhere or reported shares no seeds with runs of maskbench,
 whose seeds draw other numbers. If all seeds of a side gave the same value (deterministic, or equal by chance), its runs count
 as one observation in tests. Such a
@@ -74,7 +74,7 @@ column after p is p corrected over all scores tested: Holm bounds the chance of 
 share of false positives.
 Scores of different data sets, conditions or protocols are never compared.
 In text ± is half the width of the 95% t-interval over seeds; in latex it is the standard deviation, as papers print it. md, csv and
-latex are the files that the page gives; csv of --reference has one line a score.
+latex are the files that the page gives; csv of --reference has one line per score.
 
 JSON: {"a", "b", "test", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
 "selectedOnTest", "direction", "a": {"n", "mean", "sd", "ci95"}, "b", "seeds", "difference", "ci95", "test", "statistic", "df",

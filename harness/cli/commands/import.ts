@@ -32,13 +32,13 @@ kept unless its state in the file is further along. Code of plugins that comes a
 A table (CSV, TSV, JSON, Markdown or LaTeX): each of its rows becomes a row of the leaderboard with the badge "reported" and its
 source. Columns are method, dataset, seed, value and, where they differ from the defaults, masking, backbone, evaluation,
 metric, condition and protocol; or one row per method and one column per data set, whose cells hold one value or a list
-(0.81;0.82;0.80). A masking is that of its column, of a name such as SimCLR + ADIOS (SimCLR in the same table has none)
-or of --masking; else it is not given, which is never taken for no masks. Values without a seed are never paired. Numbers
+(0.81;0.82;0.80). The masking comes from its column, from a name such as SimCLR + ADIOS (SimCLR in the same table then has none)
+or from --masking; otherwise it is "not given", which is not the same as no masks. Values without a seed are never paired. Numbers
 without a protocol stand in columns of their own, "as reported"; a column protocol that repeats the text above a measured
 column puts them into that column.
 
-The word reference: the suite \`standard\`, run whole on the machine that its runs name. Its rows stand beside yours with the
-badge "reference"; they are never averaged with yours, and no suite takes them for done. They have no encoders.
+The word reference instead of a file: results of the whole suite \`standard\`, from the machine that its runs name. Its rows appear beside yours with the
+badge "reference"; they are never averaged with yours, and no suite counts them as done. They have no encoders.
 
 Importing the same file again changes nothing.
 

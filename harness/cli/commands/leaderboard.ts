@@ -41,7 +41,7 @@ export function declare(program: Command, act: Act): void {
     .option('--dataset <name>', 'training data set, by key or title (default: the first one with results)', datasetKey)
     .option(
       '--columns <names>',
-      `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; of several scores with a name those that the page begins with`,
+      `only these scores, as \`compare --metric\` takes them (top1, knn, knn/top1) or by their keys in --json, and columns of the cost (${COST_KEYS.join(', ')}), in this order, scores first; if several scores have a name, those that the page shows by default`,
       names,
     )
     .addOption(method)
@@ -54,12 +54,12 @@ export function declare(program: Command, act: Act): void {
     )
     .option(
       '--sort <name>',
-      'a score as in --columns, or name (default: the first score, but one as reported only if most rows have it)',
+      'a score as in --columns, or name (default: the first score; an "as reported" score only if most rows have it)',
     )
     .addOption(new Option('--order <order>', 'order of that column (default: best first)').choices(['asc', 'desc']))
     .option(
       '--baseline <row>',
-      "row that differences are from, with p corrected over all of a column: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one, in md, csv and json; none in text and latex)",
+      "row to compare the others with, with p corrected over all differences of a column: own (each method without masks), none, or a row by its title, its title with details, its name in `runs` or its group's id (default: own where there is one, in md, csv and json; none in text and latex)",
     )
     .option('--published', "with the papers' printed rows")
     .option('--current', 'leave out stale rows that a current row replaces; they have no rank')
@@ -79,7 +79,7 @@ export function declare(program: Command, act: Act): void {
 Rows, columns and numbers are those of the page and of its exports; rows without any of the numbers are left out. A mean is over
 seeds. In text and md ± is half the width of its 95% t-interval; in latex it is the standard deviation over seeds, as papers
 print it, which the caption says. csv has a column of its own for each score's mean, sd, n and ends of the interval, and for its
-difference from the baseline; its heads name the units, and a cell is empty where there is no number. Ranks are in --json.
+difference from the baseline; its headings name the units, and a cell is empty where there is no number. Ranks are in --json.
 
 JSON: as /api/v1/leaderboard answers, with "n", "mean", "sd", "ci95", "values" and "seeds" of each cell; accuracies are fractions.
 

@@ -42,11 +42,11 @@ export function declare(program: Command, act: Act): void {
       'after',
       `
 A point is the mean over seeds with its 95% t-interval; a small one is a single seed, which has none. A line joins the
-runs that differ only in the option and the seed, and values that are names, such as methods, have points alone; its name says
-how it differs from other lines, which are moved apart a little so that no interval hides another. A row that lacks the option and otherwise equals a line, its masking aside, such
+runs that differ only in the option and the seed; values that are names, such as methods, get points without a line. The name of a line says
+how it differs from the others; lines are moved apart a little so that no interval hides another. A row that lacks the option but, apart from its masking, equals a line, such
 as the method without masks or with those of MAE in a plot against lambda, is drawn as a level with a light band (a bar at its
-end where there are more than two levels) for its interval. Only finished runs of the current code and data are drawn, and the results of \`import reference\` where no run of the
-store has the score. An option can be on the axis once two rows differ only in it, as those of a suite file with a grid do;
+end where there are more than two levels) for its interval. Only finished runs of the current code and data are drawn; results of \`import reference\` are added only if no run of the
+store has the score. An option can be on the axis once two rows differ only in it, as rows from a suite file with a grid do;
 rows made elsewhere have no options of training, only a method and a masking. Besides the options of a config there are rate
 (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
 

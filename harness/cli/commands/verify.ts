@@ -21,7 +21,10 @@ export function declare(program: Command, act: Act): void {
   program
     .command('verify <run>')
     .description("recompute a finished run's scores from its checkpoint; they must match bit for bit")
-    .option('--again', 'repeat the whole run in a separate store; use it where the store keeps too little')
+    .option(
+      '--again',
+      'repeat the whole run in a separate store; use it if the store keeps too little to recompute the scores',
+    )
     .option('--trust-plugins', 'run the code of plugins that the store keeps for the run; it has all your rights')
     .addOption(deviceOption('as for `run`'))
     .addHelpText(

@@ -71,11 +71,11 @@ test('says that none is, and which share rank 1', () => {
 test('says why nearly all rows share rank 1', () => {
   const rows = [...'ABCDEFGHIJ'].map((title): [string, Made] => [title, { rank: title === 'J' ? 2 : 1 }])
   expect(findingOf(view(rows))).toMatch(
-    /9 of 10 ranked rows share rank 1\. That is no error: p is corrected over all 45 pairs of ranked rows, and with 3 seeds a row only/,
+    /9 of 10 ranked rows share rank 1\. This is not an error: p is corrected over all 45 pairs of ranked rows, and with 3 seeds per row only/,
   )
   expect(findingOf(view(rows, {}, 2))).toContain('over 43 pairs of ranked rows that have a test, and')
   rows[4]![1].seeds = 2
-  expect(findingOf(view(rows))).toContain(' and with 2 to 3 seeds a row only ')
+  expect(findingOf(view(rows))).toContain(' and with 2 to 3 seeds per row only ')
 })
 
 test('says of a row that alone has rank 1 that it is not better than each', () => {

@@ -270,7 +270,7 @@ test('of separate seeds, what is detectable supposes equal variances, and is lef
     const scores = { 'knn top1': 0.71 + seed / 90, 'linear top1': 0.6 + seed / 10 }
     store.add({ seed: seed + 3, masking: 'adios', scores })
   }
-  const assumed = "Of separate seeds it is that of Student's test, if both sides have the same variance."
+  const assumed = "For separate seeds it is that of Student's test, which assumes equal variances."
   const { text } = await compare(store, PLAIN, MASKED)
   expect(text).toMatch(/k-NN top-1 .* not distinguishable \(detectable: [\d.]+\)$/m)
   expect(text).toMatch(/Linear probe top-1 .* not distinguishable$/m)

@@ -18,7 +18,7 @@ test('it is neither paired nor are its items said to be summed over seeds', () =
   const side = (name: string) => findSide(database, name).side!
   const [a, b] = [side('fashion-mnist-mini/simclr'), side('fashion-mnist-mini/simclr-adios-reported')]
   expect(comparisonText(database, compareSides(database, a, b))).toContain(
-    'by class, summed over 2 pairs of runs (with seeds of one number, though the two share no seed):\n  k-NN',
+    'by class, summed over 2 pairs of runs (with equal seed numbers, though the two share no seed):\n  k-NN',
   )
   expect(comparisonText(database, compareSides(database, a, b, { test: 'paired' }))).toContain(
     'they share 0, since a row trained elsewhere or reported shares none with runs of maskbench',

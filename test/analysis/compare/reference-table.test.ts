@@ -30,7 +30,7 @@ const CONFIGURATIONS = [
 const written = (format: 'csv' | 'md' | 'latex') =>
   writeTable({ ...referenceTable(CONFIGURATIONS, ['How it is read.'], 'holm'), json: null }, format)
 
-test('CSV has one line a score', () => {
+test('CSV has one line per score', () => {
   const [head, ...lines] = written('csv').trim().split(/\r?\n/)
   expect(head).toBe(
     'configuration,group,reference_group,n,n_reference,score,data,protocol,here,reference,difference,equal,test,p,p_adjusted,differs',

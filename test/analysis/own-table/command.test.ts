@@ -261,7 +261,7 @@ describe('stats table', () => {
     const { code, stderr } = await here.maskbench('stats', 'table', name)
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining(`${name} is a workbook, and no table of text. save its`),
+      expect.stringContaining(`${name} is a spreadsheet workbook, not a text table. save its`),
     ])
   })
 

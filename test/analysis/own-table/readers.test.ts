@@ -1,4 +1,4 @@
-/** Exports of other programs are recognised by their heads, and read or refused with what to do. */
+/** Exports of other programs are recognised by their headings, and read or refused with what to do. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -19,7 +19,7 @@ const seeds = (method: string, count: number) =>
 it('names the method that has the fewest values, of which the smallest difference is', async () => {
   const table = (of: number) => `method,dataset,seed,value\n${seeds('x', 5)}\n${seeds('y', 5)}\n${seeds('z', of)}\n`
   const uneven = await printed(table(2), '--test', 'welch')
-  expect(uneven).toContain('Of the smallest difference on a, n is 2 because of z; the others have more values')
+  expect(uneven).toContain('For the smallest difference on a, n is 2 because of z; the others have more values')
   expect(await printed(table(5), '--test', 'welch')).not.toContain('Of the smallest difference')
   expect(await printed(table(3))).toContain(
     'n is 3 because of x and z, y and z; these pairs share the fewest seeds, and',

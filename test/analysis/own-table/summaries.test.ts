@@ -187,7 +187,7 @@ describe('± can be another spread than the standard deviation', () => {
       analyseTable(read(text, { n: 4, ...more }), OPTIONS).warnings ?? []
     const text = 'method,a\nx,81 ± 1\ny,80 ± 1'
     expect(warnings(text, {})).toEqual([
-      '± is taken for the standard deviation, and nothing says what it is; if it is the standard error or half a 95% interval, choose --plus-minus se or --plus-minus ci95',
+      '± is assumed to be the standard deviation, since nothing says what it is; if it is the standard error or half a 95% interval, choose --plus-minus se or --plus-minus ci95',
     ])
     expect(warnings(text, { plusMinus: 'sd' })).toEqual([])
     expect(warnings('method,a,a std\nx,81,1\ny,80,1', {})).toEqual([])

@@ -33,7 +33,7 @@ it('prints the picture, or writes it to a file', async () => {
   expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/)
   const written = await plot('--out', 'lambda.svg')
   expect(written.stdout).toBe('wrote lambda.svg\n')
-  expect(written.stderr).toContain('For pdflatex, which includes no SVG, name a .pdf file with --out.\n')
+  expect(written.stderr).toContain('pdflatex cannot include SVG: for LaTeX, name a .pdf file with --out.\n')
   expect(readFileSync(join(here.path, 'lambda.svg'), 'utf8')).toBe(stdout)
 })
 

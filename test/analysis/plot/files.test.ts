@@ -79,7 +79,7 @@ it('letters that no face has are left to the system in a PNG, and stand as boxes
   expect(await Promise.all(notes)).toEqual([
     [expect.stringContaining('name a .pdf file')],
     [],
-    [expect.stringContaining('The font of PDFs lacks 中 文, so that boxes')],
+    [expect.stringContaining('The PDF font lacks 中 文, so boxes')],
   ])
   expect(await notesOnFile(picture(text('Hλ±łж')), 'pdf')).toEqual([])
 })

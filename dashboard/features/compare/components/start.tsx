@@ -12,9 +12,9 @@ export function Start({ pair }: { pair: readonly OfferedSide[] | null }) {
     <section className="mb-7 max-w-3xl space-y-3">
       <p>
         Any finished run can be chosen, and any row of the leaderboard, which is a configuration with all its seeds,
-        also one that was trained elsewhere or reported. Two sides are compared on the scores that both have on one data
-        set, under one condition and by one protocol. Type a part of a name above, or take one of the list below as A;
-        the next list holds what shares its data set. Many rows are compared at once on{' '}
+        including rows trained elsewhere or reported. Two sides are compared on the scores that both have on one data
+        set, under one condition and by one protocol. Type a part of a name above, or choose A from the list below; the
+        next list then has the rows on the same data set. Many rows are compared at once on{' '}
         <Link href="/significance" className="prose-link">
           Significance
         </Link>

@@ -116,8 +116,8 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A row of which{' '}
           {EQUAL_SEEDS}, marked "equal", counts as one observation in tests and has no rank. Down the table, the
-          background changes from plain to shaded, or back, where the rank in the column that is sorted by changes. Bold
-          marks a row that is {BEST}. To compare pairs of rows by a test of your choice, see{' '}
+          background alternates between plain and shaded wherever the rank in the sorted column changes. Bold marks a
+          row that is {BEST}. To compare pairs of rows by a test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
           </Link>
@@ -128,9 +128,9 @@ function TestNotes({ view, dataset }: Pick<ReadingProps, 'view' | 'dataset'>) {
         <p>
           <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the
           chosen row with a 95% interval, by the same test; single runs and rows marked "equal" are compared over their
-          test items where predictions are stored. Seeds that stand beside it are all that it is over, so that it
-          differs from what the two means give. An arrow and bold type mark p &lt; {formatExactP(ALPHA)} after Holm over
-          the differences tested in that column; click the difference for the test of the pair.
+          test items where predictions are stored. If seeds are named beside it, it is over those seeds alone and can
+          differ from the difference of the two means. An arrow and bold type mark p &lt; {formatExactP(ALPHA)} after
+          Holm over the differences tested in that column; click the difference for the test of the pair.
         </p>
       )}
     </>

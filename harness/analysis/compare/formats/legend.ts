@@ -72,7 +72,7 @@ function detectableOf(scores: readonly ComparedScore[]): string[] {
   return [
     ...(told.length > 0 ? ['Detectable: the difference that a single, uncorrected test finds with 80% power.'] : []),
     ...(told.some(({ test }) => test === 'welch')
-      ? ["Of separate seeds it is that of Student's test, if both sides have the same variance."]
+      ? ["For separate seeds it is that of Student's test, which assumes equal variances."]
       : []),
     ...(told.length < open.length
       ? [

@@ -101,7 +101,7 @@ function flipLines({ scores, sharedSeeds }: Comparison, trainedOn: string): stri
     return `  ${titleOf(score, trainedOn)}${alike ? '' : ` (${countedInTerminal(score.flipPairs, 'pair')})`}  A|B  ${classes.join('  ')}`
   })
   const pairs = alike ? countedInTerminal(shown[0]!.flipPairs, 'pair') : 'pairs'
-  const which = sharedSeeds.length > 0 ? 'seeds' : 'with seeds of one number, though the two share no seed'
+  const which = sharedSeeds.length > 0 ? 'seeds' : 'with equal seed numbers, though the two share no seed'
   const over = alike && shown[0]!.flipPairs === 1 ? '' : `, summed over ${pairs} of runs (${which})`
   return [`Items that only one of the two gets right, by class${over}:\n${lines.join('\n')}`]
 }

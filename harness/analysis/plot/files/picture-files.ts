@@ -16,12 +16,12 @@ export async function pictureBytes(picture: Picture, format: Exclude<PictureForm
 
 /** What the reader of a file should know of its format. */
 export async function notesOnFile({ drawn }: Picture, format: PictureFormat): Promise<string[]> {
-  if (format === 'svg') return ['For pdflatex, which includes no SVG, name a .pdf file with --out.']
+  if (format === 'svg') return ['pdflatex cannot include SVG: for LaTeX, name a .pdf file with --out.']
   if (format === 'png') return []
   const letters = (await import('./typefaces.ts')).lettersWithoutFace(drawn)
   if (letters.length === 0) return []
   return [
-    `The font of PDFs lacks ${letters.join(' ')}, so that boxes stand there; SVG and PNG take such letters from the system.`,
+    `The PDF font lacks ${letters.join(' ')}, so boxes are drawn instead; SVG and PNG use the system's fonts for them.`,
   ]
 }
 

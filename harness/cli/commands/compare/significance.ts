@@ -98,7 +98,7 @@ Numbers, choices and files are those of the page Significance. Differences are t
 ordered best first. The correction covers every pair compared. Single runs, and rows of which all seeds gave the same value, are
 compared by McNemar's exact test over the items of one run each, where predictions are stored. Stale rows that a current row
 replaces are left out unless --rows names them. For the ranks of methods across data sets see the page, or \`stats table\`.
-md and latex have the heads of the page; csv has names for programs (ci95_low, p_corrected), with units, as that of every command.
+md and latex have the headings of the page; csv has names for programs (ci95_low, p_corrected), with units, as that of every command.
 
 JSON: as /api/v1/significance answers: {"dataset", "column", "test", "correction", "alternative", "alpha", "rows": [{"key",
 "method", "masking", "n", "mean", "sd", "ci95", "seeds", "values", …}], "pairs": [{"a", "b", "test", "n", "seeds", "difference",

@@ -35,8 +35,8 @@ export function declare(db: Command, act: Act): void {
       `
 A run is given by the first characters of its id, or by its name as \`runs\` prints it. A name without the seed stands for
 all seeds of that name, stale, failed and current ones alike, and the first characters of a group id for the seeds of that
-configuration; what is listed says the state of each run. What is given together must all be true of a run. Runs that a process or
-Slurm is working on are not removed, nor queued ones that a command at work may start. A name that stands for numbers of several sources needs --source. Files that other runs refer to as well are kept. \`export\` the runs first if in doubt.
+configuration; the list shows the state of each run. If several names or options are given, a run must match all of them. Runs that a process or
+Slurm is working on are not removed, nor are queued runs that a running command may start. A name that stands for numbers of several sources needs --source. Files that other runs also refer to are kept. \`export\` the runs first if in doubt.
 
 Examples:
   $ npx maskbench db remove cifar10/theirs-reported

@@ -30,7 +30,7 @@ Masks are those of the first test images, in the order of the data set: arrays [
 where 1 is masked, or index maps [images, height, width]. In a folder, files are taken in the order of their names, and every
 colour of a picture is a mask. The images are loaded at the size of the masks.
 
-Every pixel belongs to its largest mask, or to none where the uncovered rest is larger. Controls show what masks reach that know nothing of objects.
+Every pixel belongs to its largest mask, or to none where the uncovered part is larger. Controls show the scores of masks made without any knowledge of objects.
 
 Examples:
   $ npx maskbench evaluate-masks --masks masks.npy --data scenes

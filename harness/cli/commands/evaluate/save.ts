@@ -43,7 +43,7 @@ export function addSaveOptions(command: Command): Command {
     )
     .option(
       '--labels <files...>',
-      'two files of labels or tags, train and test, for --features of images that no data set holds: .npy or .npz, or text with one label a line',
+      'two files of labels or tags, train and test, for --features of images that no data set holds: .npy or .npz, or text with one label per line',
     )
     .option('--epochs <n>', 'epochs that the encoder was trained for, according to its authors', integer({ min: 0 }))
     .option('--pretrained-on <text>', 'data that the encoder was trained on, according to its authors')

@@ -15,9 +15,9 @@ export function declare(plugin: Command, act: Act): void {
       'after',
       `
 The gradients of methods are compared with central differences, in every component. Maskings hide random images, encoders
-encode them, evaluations score random features, which tell nothing of the two classes, and data sets are read. Masks, features
-and scores are made twice, since they may depend on nothing but what is given. Types are not checked. Nothing is stored. The exit
-code is 1 where something is wrong with a plugin, and 2 for a file that is not there and for wrong options.
+encode them, evaluations score random features that carry no information about the two classes, and data sets are read. Masks, features
+and scores are computed twice, since they must depend only on their inputs. Types are not checked. Nothing is stored. The exit
+code is 1 where something is wrong with a plugin, and 2 if a file is missing or an option is wrong.
 
 Examples:
   $ npx maskbench plugin check docs/examples/dcl.ts

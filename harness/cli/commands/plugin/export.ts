@@ -28,8 +28,8 @@ export function declare(plugin: Command, act: Act): void {
       'after',
       `
 A store keeps the code of the plugins that its runs used, and \`export\` and \`import\` carry it. It is compiled: JavaScript
-with all that the file imports, without types and comments. Runs with the written file are those of this version, until it
-is changed. Of a key, the version that was requested last is written; \`show\` names that of a run. Files that the
+with all that the file imports, without types and comments. Runs with the written file count as runs of this version until the file
+is changed. For a key, the version requested last is written; \`show\` names the version that a run used. Files that the
 plugin reads are not in the store. It is code that runs with your rights: read it first if the store is not yours.
 
 Examples:

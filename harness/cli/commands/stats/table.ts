@@ -63,16 +63,16 @@ export function declareTable(stats: Command, act: Act): void {
     )
     .option(
       '--n <values>',
-      'of how many values each mean is, where the table has means with a standard deviation (81.2 ± 0.4, or a column std) and no column n or count',
+      'number of values behind each mean, if the table has means with a standard deviation (81.2 ± 0.4, or a column std) and no column n or count',
       integer({ min: 2 }),
     )
     .addOption(
       new Option(
         '--plus-minus <spread>',
-        'what stands behind ± in the table that is read: standard deviation, standard error, or half a 95% interval; if not given, what the heading says, else sd',
+        'what ± means in the input table: standard deviation, standard error, or half the width of a 95% interval; if not given, what the heading says, else sd',
       ).choices(PLUS_MINUS),
     )
-    .option('--lower-is-better', 'smaller values are better, e.g. errors or losses; arrows ↓ at all heads say so, too')
+    .option('--lower-is-better', 'smaller values are better, e.g. errors or losses; a ↓ in every heading says so too')
     .addOption(
       new Option(
         '--test <test>',
@@ -115,7 +115,7 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--spread <spread>',
-        'what is printed behind ± of a mean: half the width of its 95% t-interval, or sd, the standard deviation, as `leaderboard --format latex` has it',
+        'what is printed after ± in a mean: half the width of its 95% t-interval, or sd, the standard deviation, as `leaderboard --format latex` has it',
       )
         .choices(SPREADS)
         .default('interval'),
@@ -143,7 +143,7 @@ Long form: columns method, dataset, seed and value. Wide form: one row per metho
 one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed. Values are paired by
 their seed, and by their position in lists only with --paired. A column of values that has another name is named with --value. Averages and costs are left out, which a note says.
 Instead of values there may be means with their standard deviations: 81.2 ± 0.4, 81.2 (0.4), a column std beside the means, or columns
-mean, std and count (or n); --n says of how many values they are. Tests are then Welch's (or Student's), since others need values.
+mean, std and count (or n); --n gives the number of values behind each mean. Tests are then Welch's (or Student's), since the others need the values themselves.
 csv has a line for each mean, pair, smallest detectable difference, mean rank (with Friedman's test), critical difference and pair of ranks.
 --format svg, or --out with a .svg, .png (at twice the size) or .pdf file, draws the critical-difference diagram; with --against it
 shows mean ranks beside the control. Under mann-whitney, difference and ci95 are of the Hodges-Lehmann shift. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
@@ -151,7 +151,7 @@ shows mean ranks beside the control. Under mann-whitney, difference and ci95 are
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "control", "cliques", …},
 "leftOut", "unranked"}, and "notes", "warnings" and "summaries" (the means that stand instead of values) where there are any.
 
-Exports of other programs are recognised by their heads, which a note says: the runs table and plots of Weights & Biases, and
+Exports of other programs are recognised by their headings, which a note says: the runs table and plots of Weights & Biases, and
 results of lm-evaluation-harness. TensorBoard, PyTorch Lightning and solo-learn name no method; an error says how to convert them.
 
 Examples:
