@@ -17,7 +17,7 @@ const same = (stored: number) => stored
 
 /**
  * By the name of the column of `run_groups`, which triggers fill. A new one is such a column with its migration ("Add a
- * column to the database" in CONTRIBUTING.md), a line in the query of groups (`db/queries/leaderboard.ts`) and an entry
+ * column to the database" in CONTRIBUTING.md), its lines in the query of groups (`db/queries/leaderboard.ts`) and an entry
  * here: heads, cells, exports and the API follow.
  */
 export const COSTS = {
