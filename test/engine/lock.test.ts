@@ -58,7 +58,7 @@ test('a program that outlives its killed owner still holds the lock', async () =
   await withLock(path, ignore, async (adopt) => {
     adopt(child.pid)
     const lines = (await import('node:fs')).readFileSync(path, 'utf8').trim().split('\n')
-    writeFileSync(path, `${hostname()} 1 0\n${lines[1]}\n`) // as if the owner had died
+    writeFileSync(path, `${hostname()} 1 gone\n${lines[1]}\n`) // as if the owner had died
     let taken = false
     const second = withLock(path, ignore, async () => {
       taken = true

@@ -158,7 +158,11 @@ function startParent(path: string, steps = 20, ms = 1, before: string[] = []) {
 }
 
 function isStopped(pid: number): boolean {
-  return existsSync(`/proc/${pid}`) && /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  try {
+    return /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false // It has ended.
+  }
 }
 
 async function until<T>(find: () => T | null): Promise<T> {

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Io } from '../../harness/cli/io.ts'
 import { reportRuns } from '../../harness/cli/run-report.ts'
 import type { Executed, Execution } from '../../harness/execution/execute.ts'
@@ -15,6 +15,8 @@ const expected = new Map([
   [first, 100],
   [second, 100],
 ])
+
+afterEach(() => void vi.restoreAllMocks())
 
 test('time left comes from what was expected until enough was seen', () => {
   const time = new TimeLeft(expected, 1)
@@ -73,6 +75,7 @@ test('two jobs halve the time, but no run is split', () => {
 })
 
 test('the tree folds up what is done, and shows what runs with percent and time left', () => {
+  vi.spyOn(performance, 'now').mockReturnValue(0)
   const timeLeft = new TimeLeft(expected, 1)
   const states = [state(first, { status: 'done', seconds: 65 }), state(second, { status: 'running', step: 40 })]
   timeLeft.update(states, performance.now())
@@ -91,6 +94,7 @@ test('the tree folds up what is done, and shows what runs with percent and time 
 })
 
 test('a plan of one run says its percent and time left once, in the tree and in lines', () => {
+  vi.spyOn(performance, 'now').mockReturnValue(0)
   const one = fakePlan([0])
   const [alone] = one.map(({ id }) => id) as [string]
   const timeLeft = new TimeLeft(new Map([[alone, 100]]), 1)

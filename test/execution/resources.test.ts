@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -15,10 +17,17 @@ afterEach(() => vi.unstubAllEnvs())
 
 const GB = 10 ** 9
 
-test('memory of a process and of the machine are plausible', () => {
-  const before = memoryOf(process.pid)!
-  const block = Buffer.alloc(2 ** 27, 1)
-  expect(memoryOf(process.pid)! - before).toBeGreaterThan(0.9 * block.length)
+test('memory of a process and of the machine are plausible', async () => {
+  const bytes = 2 ** 27
+  // In a process of its own: this one may give back meanwhile what the files before took.
+  const code = `globalThis.block = Buffer.alloc(${bytes}, 1); process.stdout.write('there'); process.stdin.resume()`
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['pipe', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  const taken = memoryOf(child.pid!)!
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  expect(taken).toBeGreaterThan(0.9 * bytes)
+  expect(taken).toBeLessThan(4 * bytes)
   expect(availableMemory()).toBeGreaterThan(2 ** 27)
   expect(memoryOf(2 ** 30)).toBeNull()
 })
@@ -47,6 +56,15 @@ test('what a running process takes is known to those like it; one that ran out o
   expect(plan.obstacle(two!, running)).toMatch(/^it ran out of memory while others were running/)
   expect(plan.obstacle(two!, [])).toBeNull()
   expect(plan.obstacle(one!, [{ run: two!, now: 0 }])).toBe('another run needs all of the memory')
+})
+
+test('nothing is known of a process that has not been weighed', () => {
+  using bench = workbench()
+  const [one, two] = fakePlan([0, 1])
+  const plan = new MemoryPlan(bench.database, [one!, two!], () => 0)
+  const running = [{ run: one!, now: 0 }]
+  plan.saw(running)
+  expect(plan.obstacle(two!, running)).toBe('it takes about 537 MB, and 0 B is free')
 })
 
 test('where memory is scarce runs wait for each other, and say so once', async () => {

@@ -27,25 +27,29 @@ const test = anyTest.skipIf(!hasSlurm).concurrent
 const FAKE_TASK = [childScript('fake-task')]
 
 /** Long enough to be seen under way: 300 steps of 40 ms. */
-const SLOW = { steps: 300, batchSize: 40 }
+const HELD = { steps: 100 }
 
 let cluster: Cluster
 
 beforeAll(async () => {
   if (!hasSlurm) return
-  cluster = await startCluster()
+  // Another program may have taken one of its ports meanwhile.
+  cluster = await startCluster().catch(startCluster)
   Object.assign(process.env, cluster.env)
 })
 afterAll(() => cluster?.stop())
 
 test('a suite of 8 runs of which two are cancelled ends complete, with the same bits as on one machine', async () => {
-  using bench = slurmBench()
-  const planned = [...fakePlan([0], SLOW), ...fakePlan([1, 2, 3, 4, 5, 6, 7], { steps: 100 })]
+  const go = join(cluster.folder, 'cancelled')
+  using bench = slurmBench({ FAKE_UNTIL: go })
+  const planned = fakePlan([0, 1, 2, 3, 4, 5, 6, 7], HELD)
   const waiting = bench.run(planned, { jobs: 2 })
-  // One while it runs, from whose checkpoint another task goes on, and one before it began.
+  // The first two stay half-way. One is cancelled while it runs, from whose checkpoint another task goes on, and one
+  // before it began.
   await until(() => stateOf(bench, planned[0]!).step > 20)
   const jobId = openTasks(bench.database)[0]!.jobId
   cluster.ask('scancel', `${jobId}_0`, `${jobId}_7`)
+  writeFileSync(go, '')
   const { states } = await waiting
   expect(states.map(({ status }) => status)).toEqual(Array(8).fill('done'))
   const losses = bench.notes.filter((note) => note.includes('starting it again')).sort()
@@ -145,8 +149,9 @@ test('Ctrl-C leaves the tasks going; the same command waits for them; none is su
 })
 
 test('a task that Slurm itself starts again goes on from its checkpoint', async () => {
-  using bench = slurmBench()
-  const planned = fakePlan([0], SLOW)
+  const go = join(cluster.folder, 'requeued')
+  using bench = slurmBench({ FAKE_UNTIL: go })
+  const planned = fakePlan([0], HELD)
   const waiting = bench.run(planned)
   await until(() => stateOf(bench, planned[0]!).step > 20)
   const task = `${openTasks(bench.database)[0]!.jobId}_0`
@@ -154,11 +159,12 @@ test('a task that Slurm itself starts again goes on from its checkpoint', async 
   // Left alone it waits two minutes before it begins again. While its processes are being ended the node
   // takes it for one of those, refuses it, and Slurm calls it failed.
   await until(() => cluster.ask('squeue', '-h', '-j', task, '-o', '%T').trim() === 'PENDING')
+  writeFileSync(go, '')
   cluster.ask('scontrol', 'update', `job=${task}`, 'starttime=now+15seconds')
   await waiting
   expect(bench.notes).toEqual([expect.stringMatching(/^submitted job /)])
   expect(starts(bench)).toHaveLength(2)
-  expect(snapshot(bench.database).points).toHaveLength(SLOW.steps)
+  expect(snapshot(bench.database).points).toHaveLength(HELD.steps)
 })
 
 test('the command line: submit and leave, look, wait; here nothing of it is done meanwhile', async ({ skip }) => {

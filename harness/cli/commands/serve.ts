@@ -60,12 +60,14 @@ export const run: Run<Options> = async ({ port: wanted, host, allowHost, publicA
   const { buildDashboard } = await import('../dashboard/build.ts')
   const { addressOf, freePort, startDashboard, warmUp } = await import('../dashboard/server.ts')
   const note = (line: string) => io.note(line)
-  const port = await freePort(wanted, host)
+  // Said before the dashboard is built.
+  await freePort(wanted, host)
   const allowedHosts = [...allowHost, ...(publicAddress ? [new URL(publicAddress).hostname] : [])]
   const build = await interruptible((signal) => buildDashboard(note, signal))
-  const server = await startDashboard({ build, port, host, database: io.database, allowedHosts, publicAddress, note })
+  const names = { allowedHosts, publicAddress }
+  const { port, ended } = await startDashboard({ build, port: wanted, host, database: io.database, ...names, note })
   const url = addressOf({ port, host })
   io.result({ url, database: io.database }, () => `maskbench shows ${io.database} at ${url} (press Ctrl-C to stop)`)
   void warmUp({ port, host })
-  await server.ended
+  await ended
 }

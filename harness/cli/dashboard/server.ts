@@ -38,6 +38,7 @@ function whyNot(code: string | undefined, port: number, host: string): UsageErro
 interface Address {
   /** What `buildDashboard` returned. */
   build: string
+  /** 0 for one that the system chooses. */
   port: number
   host: string
   /** Absolute path of the result store. */
@@ -50,11 +51,33 @@ interface Address {
   note(line: string): void
 }
 
+/** How often another port is tried where another program was quicker to take the one that the system chose. */
+const TRIES = 3
+
+interface Started {
+  /** On which it listens. */
+  port: number
+  /** Resolves after a requested stop (Ctrl-C, `stop`). */
+  ended: Promise<void>
+  stop: () => void
+}
+
 /**
- * Starts the server and returns once it listens. `ended` resolves after a requested stop (Ctrl-C, `stop`).
+ * Starts the server and returns once it listens.
  * @throws UsageError when the port was taken meanwhile, FailureError when the server exits on its own.
  */
-export async function startDashboard({
+export async function startDashboard(address: Address): Promise<Started> {
+  for (let tries = 1; ; tries++) {
+    const port = address.port === 0 ? await freePort(0, address.host) : address.port
+    try {
+      return { port, ...(await start({ ...address, port })) }
+    } catch (error) {
+      if (address.port !== 0 || tries === TRIES || !(error instanceof UsageError)) throw error
+    }
+  }
+}
+
+async function start({
   build,
   port,
   host,
@@ -62,7 +85,7 @@ export async function startDashboard({
   allowedHosts = [],
   publicAddress,
   note,
-}: Address): Promise<{ ended: Promise<void>; stop: () => void }> {
+}: Address): Promise<Omit<Started, 'port'>> {
   const environment = {
     MASKBENCH_DB: database,
     MASKBENCH_BUILD: build,
@@ -106,8 +129,7 @@ export async function serveAside(
 ): Promise<{ base: string; stop: () => Promise<void> }> {
   const host = '127.0.0.1'
   const build = await buildDashboard(note)
-  const port = await freePort(0, host)
-  const { ended, stop } = await startDashboard({ build, port, host, database, note })
+  const { port, ended, stop } = await startDashboard({ build, port: 0, host, database, note })
   // The reader's own requests fail when the server exits.
   ended.catch(() => {})
   return {

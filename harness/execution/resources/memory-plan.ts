@@ -11,7 +11,7 @@ const UNKNOWN_BYTES = 2 ** 29
 
 export interface Running {
   run: PlannedRun
-  /** Bytes that its process uses now. */
+  /** Bytes that its process uses now; 0 while that is not known. */
   now: number
 }
 
@@ -28,7 +28,10 @@ export class MemoryPlan {
 
   /** Updates the peaks with the current use of running processes. */
   saw(running: readonly Running[]): void {
-    for (const { run, now } of running) this.#peaks.set(run.groupId, Math.max(now, this.#peaks.get(run.groupId) ?? 0))
+    for (const { run, now } of running) {
+      // Nothing is known of a process that has not been weighed: it is about to begin, or has just ended.
+      if (now > 0) this.#peaks.set(run.groupId, Math.max(now, this.#peaks.get(run.groupId) ?? 0))
+    }
   }
 
   /** A run that ran out of memory while others were running is run alone the next time. */

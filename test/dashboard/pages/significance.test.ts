@@ -92,7 +92,11 @@ inBrowser((browser) => {
       const [shown, target] = [await tip.boundingBox(), await cell.boundingBox()]
       return shown && target && Math.round(shown.y - target.y)
     }
-    await page.evaluate(() => document.querySelector('.matrix')!.scrollIntoView({ block: 'start' }))
+    await page.evaluate(() => {
+      document.querySelector('.matrix')!.scrollIntoView({ block: 'start' })
+      // The tooltip follows by the event of scrolling, which comes before the callbacks of the next frame.
+      return new Promise(requestAnimationFrame)
+    })
     await expect.poll(() => cell.boundingBox().then((box) => box!.y)).toBeLessThan(300)
     const first = await below()
     await page.evaluate(() => window.scrollBy(0, -60))
