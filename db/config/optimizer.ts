@@ -54,10 +54,10 @@ export const optimizerSchema = optimizer({
     .number()
     .positive()
     .optional()
-    .meta({ description: "trust coefficient (eta) of lars; the published fine-tuning uses .001", absent: '.02' }),
+    .meta({ description: 'trust coefficient (eta) of lars; the published fine-tuning uses .001', absent: '.02' }),
   /** Absent: the rate of a tensor is at most the learning rate, as in the published pretraining. */
   unclipped: z.boolean().optional().meta({
-    description: 'let lars raise a tensor's rate above the learning rate, as in the published fine-tuning',
+    description: "let lars raise a tensor's rate above the learning rate, as in the published fine-tuning",
     absent: 'false',
   }),
 })

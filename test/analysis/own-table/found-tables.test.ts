@@ -62,7 +62,7 @@ describe('units', () => {
   it('names the column that is in another unit, and refuses it under either', () => {
     const named = 'STL-10 (lines 2 to 4) looks like fractions'
     expect(refusal(() => read(MIXED))).toContain(named)
-    expect(refusal(() => read(MIXED))).toContain('Remedy: write all values in one unit, or a percent sign behind')
+    expect(refusal(() => read(MIXED))).toContain('Remedy: write all values in one unit, or a percent sign after')
     expect(refusal(() => read(MIXED, 'percent'))).toContain(`${named}, and the other values like percentages`)
     expect(refusal(() => read(MIXED, 'fraction'))).toContain(
       'some values are not fractions: x on CIFAR-10 (line 2) is 89.81, y on CIFAR-10 (line 3) is 88.2',

@@ -214,10 +214,10 @@ describe('what needs values is refused', () => {
   })
 
   it.each([
-    ['method,a\nx,81 ± 1\ny,80', 'such as --n 5, so that it can be tested; or give the value of every seed'],
+    ['method,a\nx,81 ± 1\ny,80', 'such as with --n 5, so that it can be tested; or give the value of every seed'],
     [
       'method,dataset,mean,std\nx,a,81,1\ny,a,80,1',
-      'nothing says of how many values they are. Remedy: say so, such as',
+      'nothing says how many values each mean is over. Remedy: say so, such as',
     ],
     ['method,a\nx,81 ± 1 (1)\ny,80', 'is said to be the mean of 1 value'],
     ['method,a,a std,n\nx,81,1,many\ny,80,1,2', 'the number of values of a in line 2 is `many`'],

@@ -83,7 +83,7 @@ it('goes on where an encoding was killed, with the same version of ONNX Runtime'
   })
   const all = images(32, 300)
   const encoder = read('resnet')
-  const attempt = (encoded: (done: number, count: number) => void, { version } = encoder) =>
+  const attempt = (encoded: (done: number, count: number) => void, version = encoder.version) =>
     onnxExtractor({ ...encoder, version }, IMAGENET_NORMALISATION, encoded).features({ ...all })
   try {
     const killed = () => {
@@ -99,7 +99,7 @@ it('goes on where an encoding was killed, with the same version of ONNX Runtime'
     const whole = onnxFeatures(encoder, all, IMAGENET_NORMALISATION)
     expect([values, origin]).toEqual([whole.values, whole.origin])
     const anew = vi.fn()
-    attempt(anew, { version: '1.0.0' })
+    attempt(anew, '1.0.0')
     expect(anew.mock.calls[0]).not.toEqual([300, 300])
   } finally {
     vi.unstubAllEnvs()
