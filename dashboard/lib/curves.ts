@@ -1,6 +1,7 @@
 /** Panels of curves: which curves share a panel, and the titles and units of their axes. */
 
-import { metricName } from '../../db/catalogue/titles.ts'
+import { lossName, metricName } from '../../db/catalogue/titles.ts'
+import { type AccuracyCurve, readAccuracyCurve } from '../../db/curve-names.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
 import { curve, type Point, scoreOfRun, seriesOfRun } from '../../db/queries/run.ts'
 import type { Database } from '../../db/read-only.ts'
@@ -53,8 +54,10 @@ const TITLES: Record<string, Pick<Panel, 'title' | 'unit' | 'factor'>> = {
 
 const PER_LINE = 400
 
-/** Families of curves that share a panel, such as the mask areas, or the two signs of rate at one noise rate. */
-const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' | 'lines'> & { label: string } }[] = [
+type PanelHead = Omit<Panel, 'axis' | 'lines'> & { label: string }
+
+/** Families of curves that share a panel, such as the mask areas. */
+const FAMILIES: { name: RegExp; panel: (found: string[]) => PanelHead }[] = [
   {
     name: /^mask_area_(\d+)$/,
     panel: ([slot]) => ({ key: 'mask_area', ...TITLES.mask_area!, label: `mask ${slot}` }),
@@ -67,16 +70,24 @@ const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' |
     name: /^mask_area_(min|max)$/,
     panel: ([which]) => ({ key: 'mask_extremes', ...TITLES.mask_extremes!, label: metricName(`mask_area_${which}`) }),
   },
-  {
-    name: /^accuracy_(negative|nonnegative)_rates_noise_([\d.]+)$/,
-    panel: ([side, noise]) => ({
-      key: `accuracy_noise_${noise}`,
-      title: `Test accuracy, noise ${noise}`,
-      unit: 'mean over rates and learning rates, fraction',
-      label: side === 'negative' ? 'r < 0' : 'r ≥ 0',
-    }),
-  },
 ]
+
+/** The two signs of rate at one noise rate share a panel, and so do the losses for wrong labels. */
+function accuracyHead({ noise, models }: AccuracyCurve): PanelHead {
+  return 'loss' in models
+    ? {
+        key: `accuracy_losses_noise_${noise}`,
+        title: `Test accuracy of losses, noise ${noise}`,
+        unit: 'mean over learning rates, fraction',
+        label: lossName(models.loss),
+      }
+    : {
+        key: `accuracy_noise_${noise}`,
+        title: `Test accuracy, noise ${noise}`,
+        unit: 'mean over rates and learning rates, fraction',
+        label: models.sign === 'negative' ? 'r < 0' : 'r ≥ 0',
+      }
+}
 
 interface Wanted {
   /** Maximum points per line. */
@@ -136,11 +147,13 @@ function fgAriOfStripes(database: Database, runId: string): number | null {
 }
 
 /** The panel that a series belongs to, and its label there. */
-export function panelHead(name: string): Omit<Panel, 'axis' | 'lines'> & { label: string } {
+export function panelHead(name: string): PanelHead {
   for (const { name: pattern, panel } of FAMILIES) {
     const found = pattern.exec(name)
     if (found) return panel(found.slice(1))
   }
+  const accuracy = readAccuracyCurve(name)
+  if (accuracy) return accuracyHead(accuracy)
   const head = TITLES[name] ?? { title: name, unit: '' }
   return { key: name, ...head, label: head.title }
 }

@@ -7,6 +7,7 @@ import { findControlEntry } from './controls.ts'
 import { findDatasetEntry } from './datasets.ts'
 import { type Entry, finder } from './entry.ts'
 import { findEvaluationEntry } from './evaluations.ts'
+import { findLossEntry } from './losses.ts'
 import { findMethodEntry, PRINTED_METHODS } from './methods.ts'
 import { findMetricEntry } from './metrics.ts'
 import { findStoredMasking, isMasked } from './not-given.ts'
@@ -25,6 +26,7 @@ export const evaluationName = titled(findEvaluationEntry)
 export const metricName = titled(findMetricEntry)
 export const datasetName = titled(findDatasetEntry)
 export const controlName = titled(findControlEntry)
+export const lossName = titled(findLossEntry)
 
 /** `SimCLR + ADIOS`, or only the method if there is no masking, or none is given. */
 export function schemeName(method: string, masking: string): string {

@@ -1,6 +1,7 @@
 /** One noisy-labels run: all cells of the GLS table for one data set and one split seed, under all protocols. */
 import { toStderr, WARNING } from '../../datasets/progress.ts'
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
+import { accuracyCurveName } from '../../db/curve-names.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -66,8 +67,7 @@ function recordCurves(recorder: Recorder, { all, test }: Experiment, step: numbe
   const checkpoint = history.steps.indexOf(step)
   const groups = new Map<string, number[]>()
   for (let model = 0; model < history.models; model++) {
-    const { noise, rate, loss } = modelAt(all.grid, model)
-    const name = `accuracy_${loss ?? (rate < 0 ? 'negative_rates' : 'nonnegative_rates')}_noise_${noise}`
+    const name = accuracyCurveName(modelAt(all.grid, model))
     const values = groups.get(name) ?? []
     values.push(accuracy(history.predicted(checkpoint, model), test.labels))
     groups.set(name, values)

@@ -51,6 +51,28 @@ it('puts both sides of a noise rate into one panel', () => {
   ])
 })
 
+it('puts the losses of a noise rate into one panel, by their titles', () => {
+  const run = listRuns(database, { dataset: 'uci-heart' })[1]!
+  const losses = ['gce', 'gce-truncated', 'newer'] as const
+  for (const name of losses.map((loss) => `accuracy_${loss}_noise_0.2`)) {
+    const series = writer.$client.prepare(`insert into series (run_id, name, axis) values (?, ?, 'step') returning id`)
+    const id = series.pluck().get(run.id, name)
+    writer.$client.prepare('insert into points values (?, 20, 0.8)').run(id)
+  }
+  expect(panelsOf(database, run.id)).toMatchObject([
+    {
+      key: 'accuracy_losses_noise_0.2',
+      title: 'Test accuracy of losses, noise 0.2',
+      unit: 'mean over learning rates, fraction',
+      lines: [
+        { label: 'Generalised cross-entropy' },
+        { label: 'Truncated generalised cross-entropy' },
+        { label: 'newer' },
+      ],
+    },
+  ])
+})
+
 it('draws and says fractions in percent and MiB in MB', () => {
   const run = listRuns(database, { status: 'done' }).find(({ masking }) => masking === 'adios')!
   for (const [key, unit, factor] of [

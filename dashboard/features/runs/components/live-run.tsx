@@ -52,7 +52,7 @@ export function LiveRun({ run: initial, panels: first, pictures, galleries }: Li
                 <figcaption className="mb-1 flex flex-wrap items-baseline gap-x-2">
                   <span className="font-semibold">{panel.title}</span>
                   <span className="text-tiny text-muted">{panel.unit}</span>
-                  {panel.lines.length > 1 ? <Legend panel={panel} /> : null}
+                  {panel.lines.some(({ label }) => label !== panel.title) ? <Legend panel={panel} /> : null}
                 </figcaption>
                 <CurvePanel
                   panel={panel}
