@@ -7,10 +7,10 @@ import { tf } from '../engine/tensorflow.ts'
 import type { Embedded, Heads } from '../methods/types.ts'
 import type { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
-import { type Encoded, momentaOf } from './statistics.ts'
+import { type InputParts, momentaOf } from './running-statistics.ts'
 
 /** Images for the encoder, in equal parts, one for each mask; each part has its own batch statistics. */
-export interface EncoderInput extends Encoded {
+export interface EncoderInput extends InputParts {
   /** [batch, size, size, 3] */
   images: Traced<Tensor4D>
 }

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/base/random.ts'
-import { type Encoded, momentaOf } from '../../harness/training/statistics.ts'
+import { type InputParts, momentaOf } from '../../harness/training/running-statistics.ts'
 import { Learner } from '../../harness/training/step.ts'
 import { images, normalisation, tiny } from './tiny.ts'
 
-const clean: Encoded = { masked: false, parts: 1 }
-const masked = (parts: number): Encoded => ({ masked: true, parts })
+const clean: InputParts = { masked: false, parts: 1 }
+const masked = (parts: number): InputParts => ({ masked: true, parts })
 
 /** The statistic after updates in order. */
 const moved = (start: number, updates: readonly (readonly [value: number, momentum: number])[]) =>

@@ -8,8 +8,8 @@
 /** PyTorch's default: running statistics move a tenth of the way towards the batch's statistics. */
 const MOMENTUM = 0.1
 
-/** Masked inputs have a part for each mask; clean ones have a single part. */
-export interface Encoded {
+/** The parts of an input of the encoder: a masked input has one for each mask, a clean one a single part. */
+export interface InputParts {
   masked: boolean
   parts: number
 }
@@ -19,7 +19,7 @@ export interface Encoded {
  * together add to the running statistics what the published order of encodings adds.
  * @returns one list of momenta for each input, one momentum for each of its parts.
  */
-export function momentaOf(inputs: readonly Encoded[], momentum = MOMENTUM): number[][] {
+export function momentaOf(inputs: readonly InputParts[], momentum = MOMENTUM): number[][] {
   const rounds = Math.max(...inputs.map(({ parts }) => parts))
   const weights = inputs.map(({ parts }) => new Array<number>(parts).fill(0))
   const clean = indices(inputs, ({ masked }) => !masked)
@@ -48,6 +48,6 @@ export function momentaOf(inputs: readonly Encoded[], momentum = MOMENTUM): numb
     .toReversed()
 }
 
-function indices(inputs: readonly Encoded[], wanted: (input: Encoded) => boolean): number[] {
+function indices(inputs: readonly InputParts[], wanted: (input: InputParts) => boolean): number[] {
   return inputs.flatMap((input, i) => (wanted(input) ? [i] : []))
 }
