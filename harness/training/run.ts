@@ -40,7 +40,7 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
 /** Runs every evaluation of the encoder that the configuration names and that is not stored yet. */
 export async function evaluateAll(
   config: RepresentationConfig,
-  { extractor, digest }: Evaluated,
+  { extractor, digest }: EncoderToEvaluate,
   { trainingData, labelled }: Images,
   recorder: Recorder,
 ): Promise<void> {
@@ -65,7 +65,7 @@ interface EncoderOrigin {
 /** Runs these evaluations, except those whose results are stored. */
 export async function evaluateWith(
   evaluations: readonly EncoderEvaluation[],
-  { extractor, digest }: Evaluated,
+  { extractor, digest }: EncoderToEvaluate,
   images: OwnImages,
   { seed, step, trained }: EncoderOrigin,
   recorder: Recorder,
@@ -127,7 +127,7 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
   return { trainingData: { mean, std, classes: classes.length, train, test }, labelled }
 }
 
-export interface Evaluated {
+export interface EncoderToEvaluate {
   extractor: FeatureExtractor
   /** SHA-256 of the weights; stored evaluations of other weights are not reused. */
   digest: string
@@ -137,7 +137,7 @@ async function extractorOf(
   config: RepresentationConfig,
   { trainingData, labelled }: Images,
   recorder: Recorder,
-): Promise<Evaluated> {
+): Promise<EncoderToEvaluate> {
   const { imageSize, method } = config
   if (method === 'raw-pixels') return { extractor: pixelExtractor(imageSize, trainingData), digest: '' }
   const arrays = method === 'random-init' ? drawn(config) : await trained(config, trainingData, recorder)
