@@ -11,6 +11,7 @@ import { coloured, hidden } from '../masking/gallery.ts'
 import { findMasking } from '../masking/index.ts'
 import type { MaskingRun } from '../masking/types.ts'
 import { type MaskSource, masksOf, type SoftMasks } from './mask-watch.ts'
+import { OCCLUSION_STREAM } from './streams.ts'
 
 export interface PictureColumn extends FigureColumn {
   /** [size, size, 3] each, one for every image. */
@@ -37,7 +38,7 @@ export function maskedPictures(
   const images = split.images.block(0, count)
   const random = new Random(seed)
   const maskedBy = (own: RepresentationConfig, weights = arrays): SoftMasks => {
-    const masking = findMasking(own.masking).start(own, random.fork('occlusion model'))
+    const masking = findMasking(own.masking).start(own, random.fork(OCCLUSION_STREAM))
     masking.occlusion?.parameters.load(weights)
     const masks = masksOf(sourceOf(masking), split, normalisation, random.fork(own.masking))!
     masking.occlusion?.parameters.dispose()

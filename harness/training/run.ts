@@ -26,6 +26,7 @@ import { scoreMasks } from './mask-scores.ts'
 import { scoreOnlineProbe } from './online-probe.ts'
 import { type Pretrained, pretrain } from './pretrain.ts'
 import { projectorNetwork, scoresProjector, storedProjector } from './projector.ts'
+import { INFERENCE_STREAM } from './streams.ts'
 import { ownAccuracy } from './supervision.ts'
 
 /** @throws UsageError, EnvironmentError or FailureError with a remedy; results up to then are already recorded. */
@@ -173,7 +174,7 @@ function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: Trainin
 /** The encoder's initial weights. The same seed gives the same weights for every method. */
 function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays {
   const { specification } = createBackbone(backbone, imageSize)
-  const parameters = Parameters.initialise(specification, new Random(seed).fork('inference model'))
+  const parameters = Parameters.initialise(specification, new Random(seed).fork(INFERENCE_STREAM))
   const arrays = parameters.arrays()
   parameters.dispose()
   return arrays

@@ -26,6 +26,7 @@ import { type EncoderInput, embed } from './embedding.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
 import { gather, StepReport } from './report.ts'
 import { scheduledRate } from './schedules.ts'
+import { INFERENCE_STREAM, OCCLUSION_STREAM } from './streams.ts'
 import { copyParameters, cosineTau, follow } from './target-network.ts'
 
 /** The batch of a step. */
@@ -107,9 +108,9 @@ export class Learner {
     const { projector, predictor } = this.#heads
     const followed = [...this.backbone.specification, ...projector.specification]
     const specification = [...followed, ...(predictor?.specification ?? [])]
-    this.parameters = Parameters.initialise(specification, random.fork('inference model'))
+    this.parameters = Parameters.initialise(specification, random.fork(INFERENCE_STREAM))
     this.target = targetMomentum(config) !== null ? copyParameters(this.parameters, followed) : null
-    this.masking = findMasking(config.masking).start(config, random.fork('occlusion model'))
+    this.masking = findMasking(config.masking).start(config, random.fork(OCCLUSION_STREAM))
     this.optimizer = createOptimizer(config.optimizer, this.parameters, rateGroup)
     const { occlusion } = this.masking
     this.maskOptimizer = occlusion && createOptimizer(occlusion.options.optimizer, occlusion.parameters)
