@@ -8,6 +8,7 @@ import { ImageStore, type View } from '../augment/index.ts'
 import { DeterministicFailure, FailureError, UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
+import { BYTES_PER_MEBIBYTE } from '../base/text.ts'
 import { inTraining } from '../engine/precision.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { findMasking, MASKING_SCHEMES } from '../masking/index.ts'
@@ -173,7 +174,7 @@ function measureEpoch(training: Training, epoch: number, { images, seconds }: Ti
   const { config, data, learner, collapse, recorder } = training
   const record = (name: string, value: number) => recorder.metric(name, 'epoch', epoch, value)
   record('images_per_second', images / seconds)
-  record('rss_mb', process.memoryUsage.rss() / 2 ** 20)
+  record('rss_mb', process.memoryUsage.rss() / BYTES_PER_MEBIBYTE)
   record('tensors', tf.memory().numTensors)
   const encode = (images: Tensor4D) => learner.encode(images)
   const measuresQuality = config.evaluations.some(({ name }) => name === 'quality')

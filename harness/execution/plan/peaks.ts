@@ -2,6 +2,7 @@
 import { and, inArray, isNotNull, max } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
 import { runs } from '../../../db/schema/index.ts'
+import { BYTES_PER_MEBIBYTE } from '../../base/text.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 
 /** Bytes by group; unknown groups are left out. @param column - the kind of memory. */
@@ -17,5 +18,5 @@ export function peaksOf(
     .where(and(inArray(runs.groupId, groups), isNotNull(runs[column])))
     .groupBy(runs.groupId)
     .all()
-  return new Map(rows.map(({ group, peak }) => [group, (peak ?? 0) * 2 ** 20]))
+  return new Map(rows.map(({ group, peak }) => [group, (peak ?? 0) * BYTES_PER_MEBIBYTE]))
 }

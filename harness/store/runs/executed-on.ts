@@ -2,6 +2,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
 import { environments, runs } from '../../../db/schema/index.ts'
+import { BYTES_PER_MEBIBYTE } from '../../base/text.ts'
 import type { Environment, GitState } from './environment.ts'
 import { IMMEDIATE } from './queue.ts'
 
@@ -27,6 +28,6 @@ export function storeEnvironment(
 /** @param bytes - null if unknown. */
 export function storePeakOnCard(database: Database, runId: string, bytes: number | null): void {
   if (bytes === null) return
-  const peakCardMb = sql`max(coalesce(${runs.peakCardMb}, 0), ${bytes / 2 ** 20})`
+  const peakCardMb = sql`max(coalesce(${runs.peakCardMb}, 0), ${bytes / BYTES_PER_MEBIBYTE})`
   database.transaction((tx) => tx.update(runs).set({ peakCardMb }).where(eq(runs.id, runId)).run(), IMMEDIATE)
 }
