@@ -28,11 +28,14 @@ interface Episode {
   steps: number
 }
 
+/** Above this share of the image a mask covers everything, below the other nothing. */
 const EVERYTHING = 0.98
 const NOTHING = 0.02
 /** A mask is dead below this fraction of an equal share of the image. */
 const DEAD = 0.5
+/** Features are constant below this `OnlineMetrics.spread`, a standard deviation that is near 1 on the whole sphere. */
 const CONSTANT = 0.1
+/** Training steps. */
 const WINDOW = 50
 
 export class CollapseWatch {
@@ -85,7 +88,7 @@ export class CollapseWatch {
     return [{ name, axis: 'step', step, message }]
   }
 
-  /** @param spread - `Watched.spread`: near 1 normally, 0 when all features are the same point. */
+  /** @param spread - `OnlineMetrics.spread`: near 1 normally, 0 when all features are the same point. */
   features(epoch: number, spread: number): CollapseEvent[] {
     const name = 'constant_embeddings'
     if (this.#follow(name, spread < CONSTANT, epoch, 1) === null) return []

@@ -14,7 +14,8 @@ export interface Optimizer {
   /**
    * Advances to the next step.
    * @param rates - one learning rate per group.
-   * @returns the numbers that `apply` needs on the device.
+   * @returns the numbers that `apply` needs on the device, in the order in which it takes them apart: first what all
+   * parameters share, then what each group has (SGD and LARS: its rate; AdamW: its rate, and its rate times the decay).
    */
   nextStep(rates: readonly number[]): number[]
   /** Updates every parameter that has a gradient, with this step's numbers. The parameters must be released. */
