@@ -3,15 +3,17 @@ import { linearScale } from '../../../harness/base/scale.ts'
 import { short } from '../../../harness/base/text.ts'
 import type { Panel } from '../../lib/curves.ts'
 import { inItsUnit } from '../../lib/panel-units.ts'
+import { PRINTED_SLOT_COLOURS } from '../../lib/slots.ts'
+import { SvgFigure } from './svg-figure.tsx'
 
 /** Margins around the plot area. */
 const CHART = { left: 48, right: 10, top: 8, bottom: 32 } as const
 const SIZE = { width: 400, height: 200 }
-const SLOTS = ['#0072b2', '#d18b00', '#009e73', '#c2649a', '#3f96c9', '#d55e00', '#a39600', '#5a5a5a']
 
 interface LineChartProps {
   panel: Panel
   label: string
+  /** @default those of the slots on light pages, for downloads. */
   colours?: readonly string[]
   /** SVG dash pattern of each line; @default a different one per line where there are several lines. */
   dashes?: readonly (string | undefined)[]
@@ -24,23 +26,22 @@ interface LineChartProps {
 }
 
 /** A panel as a static picture, shown before hydration and downloaded as SVG. */
-export function LineChart({ panel: stored, label, colours, dashes, marks = [], range, size = SIZE }: LineChartProps) {
+export function LineChart({
+  panel: stored,
+  label,
+  colours = PRINTED_SLOT_COLOURS,
+  dashes,
+  marks = [],
+  range,
+  size = SIZE,
+}: LineChartProps) {
   const panel = inItsUnit(stored)
   const { left, right, top, bottom } = CHART
   const { width, height } = size
   const x = linearScale(extent(steps(panel)), [left, width - right])
   const y = linearScale(range ?? padded(extent(panel.lines.flatMap(valuesOf))), [height - bottom, top])
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={label}
-      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
-      fontSize={11}
-      fill="currentColor"
-      className="block w-full"
-    >
+    <SvgFigure viewBox={`0 0 ${width} ${height}`} label={label} fontSize={11} className="block w-full">
       {y.ticks.map((tick) => (
         <g key={tick}>
           <line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} stroke="currentColor" strokeOpacity={0.15} />
@@ -62,7 +63,7 @@ export function LineChart({ panel: stored, label, colours, dashes, marks = [], r
           key={name}
           d={pathOf(points, x, y)}
           fill="none"
-          stroke={colours ? colours[i % colours.length] : SLOTS[i % SLOTS.length]}
+          stroke={colours[i % colours.length]}
           strokeWidth={1.5}
           strokeDasharray={dashes ? dashes[i] : panel.lines.length > 1 ? DASHES[i % DASHES.length] : undefined}
           strokeLinejoin="round"
@@ -77,7 +78,7 @@ export function LineChart({ panel: stored, label, colours, dashes, marks = [], r
           </text>
         </g>
       ))}
-    </svg>
+    </SvgFigure>
   )
 }
 

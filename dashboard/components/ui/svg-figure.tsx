@@ -1,5 +1,8 @@
 import type { ComponentProps } from 'react'
 
+/** The fonts of figures, downloaded ones included. */
+export const FIGURE_FONTS = "'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
+
 interface SvgFigureProps extends ComponentProps<'svg'> {
   /** Describes the figure for screen readers. */
   label: string
@@ -12,7 +15,7 @@ export function SvgFigure({ label, fontSize = 13, className = 'block h-auto max-
       xmlns="http://www.w3.org/2000/svg"
       role="img"
       aria-label={label}
-      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
+      fontFamily={FIGURE_FONTS}
       fontSize={fontSize}
       fill="currentColor"
       className={className}

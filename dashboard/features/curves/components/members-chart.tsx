@@ -1,5 +1,6 @@
 import { short } from '../../../../harness/base/text.ts'
 import { LineChart } from '../../../components/ui/line-chart.tsx'
+import { FIGURE_FONTS } from '../../../components/ui/svg-figure.tsx'
 import { describePanel } from '../../../lib/curves.ts'
 import type { Member, MembersPanel } from '../load.ts'
 import { lookOf } from '../looks.ts'
@@ -32,7 +33,7 @@ export function MembersChart({ panel, members, legend = false }: MembersChartPro
     <svg
       xmlns="http://www.w3.org/2000/svg"
       viewBox={`0 0 ${SIZE.width} ${height}`}
-      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
+      fontFamily={FIGURE_FONTS}
       fontSize={11}
       fill="currentColor"
     >
