@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { referenceFacts } from '../../db/reference.ts'
 import { fullStop } from '../../harness/base/text.ts'
-import { onStore } from '../lib/commands.ts'
+import { onPageStore } from '../lib/commands.ts'
 import type { Store } from '../lib/store.ts'
 import { AutoRefresh } from './auto-refresh.tsx'
 import { Command } from './ui/command.tsx'
@@ -48,7 +48,7 @@ const steps = (run: (command: string) => string) => [
 ]
 
 /** Adds `--db` unless the store has the default name. */
-export const commandOn = (path: string, command: string): string => onStore(path, `npx maskbench ${command}`)
+export const commandOn = (path: string, command: string): string => onPageStore(path, `npx maskbench ${command}`)
 
 /** The first commands to run, ready to copy. */
 function FirstSteps({ path }: { path: string }) {

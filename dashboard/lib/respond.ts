@@ -3,12 +3,12 @@ import type { ReactElement } from 'react'
 import type { Database } from '../../db/read-only.ts'
 import { type TextGrid, writeGrid } from '../../harness/base/formats/grid.ts'
 import { type GridFormat, TABLE_FORMATS } from '../../harness/base/formats/table-formats.ts'
-import { hintsOn } from './commands.ts'
+import { hintsOnPageStore } from './commands.ts'
 import type { RawParams } from './params.ts'
 import { openStore, storePath } from './store.ts'
 
 export const refuse = (status: 400 | 404 | 503, error: string, remedy: string): Response =>
-  Response.json({ error, remedy: hintsOn(storePath(), remedy) }, { status })
+  Response.json({ error, remedy: hintsOnPageStore(storePath(), remedy) }, { status })
 
 /** Runs the handler on the open store, or answers why there is none. */
 export async function withStore(handle: (database: Database, path: string) => Response | Promise<Response>) {

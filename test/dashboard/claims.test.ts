@@ -4,7 +4,7 @@ import { claimsHref, claimsParams } from '../../dashboard/features/claims/params
 import { partRows } from '../../dashboard/features/claims/rows.ts'
 import { countsOf, plansOf, planTitle, shownClaims, spelled, tally } from '../../dashboard/features/claims/view.ts'
 import { significanceParams } from '../../dashboard/features/significance/params.ts'
-import { onStore } from '../../dashboard/lib/commands.ts'
+import { onPageStore } from '../../dashboard/lib/commands.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { judgeClaims } from '../../harness/analysis/claims/index.ts'
 import { MOST_SEEDS } from '../../harness/analysis/claims/judge.ts'
@@ -140,9 +140,9 @@ describe('what would decide a claim', () => {
     for (const command of commands) {
       expect(command).toMatch(/^npx maskbench (run|pretrain) [^;()]*$|^for seed in 0 1 2; do npx [^;]*; done$/)
     }
-    expect(onStore('/data/maskbench.sqlite', 'npx maskbench run quick')).toBe('npx maskbench run quick')
-    expect(onStore('/d/a.sqlite', 'npx maskbench run quick')).toBe('npx maskbench run quick --db /d/a.sqlite')
-    expect(onStore('/d/a.sqlite', 'for s in 0 1; do npx maskbench x; done')).toBe(
+    expect(onPageStore('/data/maskbench.sqlite', 'npx maskbench run quick')).toBe('npx maskbench run quick')
+    expect(onPageStore('/d/a.sqlite', 'npx maskbench run quick')).toBe('npx maskbench run quick --db /d/a.sqlite')
+    expect(onPageStore('/d/a.sqlite', 'for s in 0 1; do npx maskbench x; done')).toBe(
       'for s in 0 1; do npx maskbench x --db /d/a.sqlite; done',
     )
   })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { CLAIMS, judgeClaims } from '../../../harness/analysis/claims/index.ts'
 import { withCommands } from '../../../harness/analysis/claims/judge.ts'
-import { onStore } from '../../lib/commands.ts'
+import { onPageStore } from '../../lib/commands.ts'
 import { refuse } from '../../lib/respond.ts'
 import { claim as answer } from '../answers/claims.ts'
 import { whole } from '../parameters.ts'
@@ -16,7 +16,7 @@ export const claims = route({
   query: none,
   answer: z.array(answer),
   withoutStore: true,
-  respond: ({ database, path }) => withCommands(judgeClaims(database), (command) => onStore(path, command)),
+  respond: ({ database, path }) => withCommands(judgeClaims(database), (command) => onPageStore(path, command)),
 })
 
 export const claim = route({
@@ -29,7 +29,7 @@ export const claim = route({
   withoutStore: true,
   respond: ({ database, path, segments: { id } }) => {
     const asked = CLAIMS.filter((one) => one.id === id)
-    const [judged] = withCommands(judgeClaims(database, asked), (command) => onStore(path, command))
+    const [judged] = withCommands(judgeClaims(database, asked), (command) => onPageStore(path, command))
     return judged ?? refuse(404, `there is no claim ${id}`, `the claims are numbered 1 to ${CLAIMS.length}`)
   },
 })

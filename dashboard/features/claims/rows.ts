@@ -6,7 +6,7 @@ import type { ClaimVerdict } from '../../../harness/analysis/claims/claim.ts'
 import type { JudgedCheck, JudgedClaim } from '../../../harness/analysis/claims/judge.ts'
 import { rangeText, signedIn } from '../../../harness/base/text.ts'
 import { formatP } from '../../../harness/statistics/p-value.ts'
-import { onStore } from '../../lib/commands.ts'
+import { onPageStore } from '../../lib/commands.ts'
 import { significanceHref } from '../significance/params.ts'
 import { groupsBehind } from './load.ts'
 import { spelled } from './view.ts'
@@ -41,7 +41,7 @@ export function partRows({ parts }: JudgedClaim, groups: ReadonlyMap<string, Run
     ],
     missing: steps.map(({ what, command }) => ({
       what: spelled(what),
-      command: command && onStore(path, command),
+      command: command && onPageStore(path, command),
     })),
   }))
 }

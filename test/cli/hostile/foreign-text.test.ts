@@ -1,7 +1,7 @@
 /** What someone else wrote into a store reaches the terminal as text, whatever it says. */
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { onStore } from '../../../dashboard/lib/commands.ts'
+import { onPageStore } from '../../../dashboard/lib/commands.ts'
 import { reproduction } from '../../../db/queries/run.ts'
 import { filled, idOf, store } from '../helpers/filled.ts'
 import { folder } from '../helpers/maskbench.ts'
@@ -35,10 +35,10 @@ test.each<string[]>([
 
 test('commands to copy are quoted', () => {
   const path = "/tmp/my $& results/$(id)/it's.sqlite"
-  expect(onStore(path, 'npx maskbench status')).toBe(
+  expect(onPageStore(path, 'npx maskbench status')).toBe(
     `npx maskbench status --db '/tmp/my $& results/$(id)/it'\\''s.sqlite'`,
   )
-  expect(onStore(path, 'for i in 1 2; do npx maskbench run quick; done')).toContain(`--db '/tmp/my $& results/`)
+  expect(onPageStore(path, 'for i in 1 2; do npx maskbench run quick; done')).toContain(`--db '/tmp/my $& results/`)
   expect(reproduction({ gitCommit: 'HEAD; reboot', command: 'npx maskbench run quick' })).toBe(
     "git checkout 'HEAD; reboot' && npx maskbench run quick",
   )

@@ -1,6 +1,6 @@
 import type { Step } from '../../../../harness/analysis/claims/judge.ts'
 import { Command } from '../../../components/ui/command.tsx'
-import { onStore } from '../../../lib/commands.ts'
+import { onPageStore } from '../../../lib/commands.ts'
 import { plansOf, planTitle, spelled } from '../view.ts'
 
 /** Further plans are listed in the fold, by part. */
@@ -21,7 +21,7 @@ export function Plans({ steps, path }: { steps: readonly Step[]; path: string })
           <p className="mb-1" title={plan.reasons.map(spelled).join('\n')}>
             {planTitle(plan)}
           </p>
-          {plan.command === null ? null : <Command wrap>{onStore(path, plan.command)}</Command>}
+          {plan.command === null ? null : <Command wrap>{onPageStore(path, plan.command)}</Command>}
         </li>
       ))}
       {own.length > FEW ? (

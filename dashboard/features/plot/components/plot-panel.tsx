@@ -7,7 +7,7 @@ import { PLUS_MINUS } from '../../../../harness/statistics/summary.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { FigureLinks, figureDownloads } from '../../../components/ui/figure-links.tsx'
-import { onStore } from '../../../lib/commands.ts'
+import { onPageStore } from '../../../lib/commands.ts'
 import { PLOT_FORMATS } from '../grid.ts'
 import { type PlotParams, plotHref } from '../params.ts'
 import { optionsOf } from '../view.ts'
@@ -84,7 +84,7 @@ function NothingVaries({ plot, store }: { plot: Plot; store: string }) {
       </p>
       <Command wrap>{GRID_EXAMPLE}</Command>
       <p className="mt-3 mb-3 text-muted">Run it, and its points appear here as runs finish:</p>
-      <Command>{onStore(store, 'npx maskbench run lambda.json')}</Command>
+      <Command>{onPageStore(store, 'npx maskbench run lambda.json')}</Command>
       {staleNote(plot).map((sentence) => (
         <p key={sentence} className="mt-3 text-small text-muted">
           {sentence}

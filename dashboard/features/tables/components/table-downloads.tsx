@@ -1,5 +1,5 @@
 import { Command } from '../../../components/ui/command.tsx'
-import { onStore } from '../../../lib/commands.ts'
+import { onPageStore } from '../../../lib/commands.ts'
 import { TABLE_FILES, tableFileHref } from '../params.ts'
 
 const HALVES = [
@@ -31,7 +31,7 @@ export function TableDownloads({ id, path }: { id: string; path: string }) {
           </li>
         ))}
       </ul>
-      <Command>{onStore(path, `npx maskbench table ${id} --format latex`)}</Command>
+      <Command>{onPageStore(path, `npx maskbench table ${id} --format latex`)}</Command>
     </section>
   )
 }
