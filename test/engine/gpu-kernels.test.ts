@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PbfWriter } from 'pbf'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { unfitness } from '../../harness/engine/card/fitness.ts'
+import { unfitness } from '../../harness/engine/card/requirements.ts'
 import {
   gpuKernels,
   hasGpuKernel,

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { cards, noCardError } from '../../harness/engine/card/card.ts'
 import { askDriver, type Driver } from '../../harness/engine/card/driver.ts'
-import { firstUse, isFit, unfitness } from '../../harness/engine/card/fitness.ts'
 import { diagnose, type Facts } from '../../harness/engine/card/no-card.ts'
+import { firstUse, isFit, unfitness } from '../../harness/engine/card/requirements.ts'
 import { fakeDriver } from './fake-driver.ts'
 
 afterEach(() => vi.unstubAllEnvs())

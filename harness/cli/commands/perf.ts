@@ -93,8 +93,8 @@ async function measure(name: string, looks: Looks): Promise<Figure> {
   const { evaluateIn } = await import('../../engine/precision.ts')
   evaluateIn('float32', device)
   const { workload } = await WORKLOADS[name]!()
-  const { lookInto } = await import('../../perf/look.ts')
-  const { throughput, ...seen } = await lookInto(workload, looks)
+  const { runWorkload } = await import('../../perf/run-workload.ts')
+  const { throughput, ...seen } = await runWorkload(workload, looks)
   const peak = Math.round(process.resourceUsage().maxRSS / 1024)
   return { workload: name, ...throughput, peak_rss_mb: peak, device: device.kind, ...seen }
 }

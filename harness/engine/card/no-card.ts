@@ -1,7 +1,7 @@
 /** Diagnoses why TensorFlow's GPU library registered no GPU, from the driver, the device files and TensorFlow's log. */
 import type { DeviceFiles, Driver } from './driver.ts'
-import { unfitness } from './fitness.ts'
 import type { NoCard } from './no-card-reason.ts'
+import { unfitness } from './requirements.ts'
 
 export interface Facts {
   /** CUDA_VISIBLE_DEVICES. */

@@ -5,7 +5,7 @@ import type { EngineKind } from '../installation/releases.ts'
 import { asError, noCardError } from './card.ts'
 import { chosenDevice } from './device.ts'
 import { askDriver } from './driver.ts'
-import { unfitness } from './fitness.ts'
+import { unfitness } from './requirements.ts'
 
 /** The planned device; null for an engine that maskbench did not build, which may use either. */
 export function plannedDevice(engine: EngineKind | null = readStamp()?.kind ?? null): EngineKind | null {

@@ -5,7 +5,7 @@ import { EnvironmentError } from '../../base/errors.ts'
 import { asError, unhidden } from '../card/card.ts'
 import { chosenDevice, hasNvidiaGpu, kindFromEnvironment } from '../card/device.ts'
 import { askDriver } from '../card/driver.ts'
-import { unfitness } from '../card/fitness.ts'
+import { unfitness } from '../card/requirements.ts'
 import {
   checkCompiler,
   compileBinding,

@@ -14,6 +14,7 @@ import type { Encode } from './features.ts'
 import { checkPrefix, checkSingleEncoder, findEncoder, some } from './foreign-keys.ts'
 import { withUsualNames } from './foreign-names.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
+import { completed, normalisationBeside, type Told } from './not-in-weights.ts'
 import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
 import {
@@ -28,7 +29,6 @@ import {
   sizesText,
 } from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
-import { completed, normalisationBeside, type Told } from './untold.ts'
 
 /** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
 const CONFIG_KEY = 'maskbench'

@@ -1,7 +1,7 @@
 /** The GPUs of this machine that jobs may use. */
 import { cards, unhidden } from '../../engine/card/card.ts'
 import { askDriver } from '../../engine/card/driver.ts'
-import { isFit } from '../../engine/card/fitness.ts'
+import { isFit } from '../../engine/card/requirements.ts'
 import { readStamp } from '../../engine/installation/compile.ts'
 
 export interface VisibleCard {

@@ -10,7 +10,7 @@ interface Seen {
 }
 
 /** @param graph - the file for the graphs of the workload's functions. */
-export async function lookInto(
+export async function runWorkload(
   workload: Workload,
   { profile = false, graph }: { profile?: boolean; graph?: string },
 ): Promise<Seen> {
