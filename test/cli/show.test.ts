@@ -45,6 +45,13 @@ it('`show` writes memory in the units of every other size, although it is stored
   expect(text).toContain(`peak memory  ${Math.round((peakRssMb * 2 ** 20) / 1e6)} MB`)
 })
 
+it('`show` says which GPU computed and how much of its memory was taken', async () => {
+  const { id } = listRuns(database, { dataset: 'scenes-few' }).find(({ seed }) => seed === 1)!
+  writer.update(runRows).set({ card: 'NVIDIA A100', peakCardMb: 777 }).where(eq(runRows.id, id)).run()
+  const { text } = await answer(show, { run: id })
+  expect(text).toMatch(/\n {2}GPU +NVIDIA A100\n {2}peak GPU memory {2}815 MB\n/)
+})
+
 it('`show` names metrics by key and title, gives each value its unit, and leaves out what a run does not have', async () => {
   const { text } = await answer(show, { run: collapsed.id })
   const parts = text.split('\n\n')

@@ -158,9 +158,9 @@ test('a second run on a card waits until what it takes is free there', () => {
   tookOnCard(bench, one!.id, 6000)
   const known = new CardPlan(bench.database, [one!, two!, alien!], rules)
   // Both together are more than there is, whatever is free before the first has grown.
-  const obstacle = 'it takes about 6.29 GB of a card, and 2.30 GB of GPU-a is free'
+  const obstacle = 'it takes about 6.29 GB of a GPU, and 2.30 GB of GPU-a is free'
   expect(known.place(two!, running)).toEqual({ obstacle })
-  expect(known.place(alien!, running)).toMatchObject({ obstacle: expect.stringContaining('4.29 GB of a card') })
+  expect(known.place(alien!, running)).toMatchObject({ obstacle: expect.stringContaining('4.29 GB of a GPU') })
   tookOnCard(bench, one!.id, 3000)
   expect(new CardPlan(bench.database, [one!, two!], rules).place(two!, running)).toEqual({ card: 'GPU-a' })
   // A card that nobody is on takes any run: there is nobody to wait for.

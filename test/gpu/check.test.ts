@@ -40,7 +40,7 @@ it('shares out among the parts what those before them left over', () => {
   expect(share([40, 40], -3)).toBe(0)
 })
 
-it('rehearses on a CPU: says what computes, and that nothing ran on a card', () => {
+it('rehearses on a CPU: says what computes, and that nothing ran on a GPU', () => {
   const output = execFileSync(process.execPath, words('--device', 'cpu', '--json'), { encoding: 'utf8', stdio: 'pipe' })
   const report = JSON.parse(output) as CheckReport
   expect(report).toMatchObject({ ok: true, rehearsed: true, device: { kind: 'cpu', name: null } })

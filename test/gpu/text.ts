@@ -24,7 +24,7 @@ export function summary({ ok, rehearsed, seconds, parts }: CheckReport): string 
     `${total(({ failed }) => failed.length)} failed`,
     `${total(({ skipped }) => skipped.length)} skipped`,
   ].join(', ')
-  const where = rehearsed ? ' Rehearsed on the CPU: nothing ran on a card.' : ''
+  const where = rehearsed ? ' Rehearsed on the CPU: nothing ran on a GPU.' : ''
   const skipped = parts.some((part) => part.skipped.length > 0)
   const verdict = skipped ? 'All that was done is well' : 'All is well'
   return `${ok ? verdict : 'Not all is well'}: ${counts}, ${seconds.toFixed(0)} s.${where}`

@@ -226,7 +226,7 @@ def main():
     o = options.parse_args()
     device = 'cuda' if o.device == 'gpu' else 'cpu'
     if device == 'cuda' and not torch.cuda.is_available():
-        print(json.dumps({'skipped': 'PyTorch', 'why': 'it finds no card'}))
+        print(json.dumps({'skipped': 'PyTorch', 'why': 'it finds no GPU'}))
         return
     torch.backends.cudnn.benchmark = True
     if o.small:

@@ -1,4 +1,7 @@
-/** The machine's NVIDIA GPUs, and the reason why TensorFlow found none. */
+/**
+ * The machine's NVIDIA GPUs, and the reason why TensorFlow found none. `card` in names of code is a GPU; users read
+ * GPU.
+ */
 import { spawnSync } from 'node:child_process'
 import { EnvironmentError } from '../../base/errors.ts'
 import { bindingPath } from '../installation/paths.ts'

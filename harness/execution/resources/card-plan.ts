@@ -55,7 +55,7 @@ export class CardPlan {
     const room = Math.max(0, Math.min(memory.free, memory.total - promised))
     if (need <= room) return { card }
     return {
-      obstacle: `it takes about ${byteSize(need)} of a card, and ${byteSize(room)} of ${card ?? 'it'} is free`,
+      obstacle: `it takes about ${byteSize(need)} of a GPU, and ${byteSize(room)} of ${card ?? 'it'} is free`,
     }
   }
 

@@ -29,7 +29,7 @@ export async function run({ device: wanted, say }: Context): Promise<void> {
 }
 
 const CPU_LIBRARY = {
-  what: "the engine for the CPU is installed, and a card's library is what this checks",
+  what: 'the engine for the CPU is installed, and this checks the one for GPUs',
   remedy: 'Run `npx maskbench setup --gpu`, or rehearse with `npm run test:gpu -- --device cpu`',
 }
 
