@@ -70,7 +70,10 @@ export const leaderboard = z.object({
       superseded,
       /** Of events of its runs that its numbers do not show, such as collapsed masks. */
       marks: z.array(z.string()),
-      cost: z.object(eachCost(() => z.number().nullable())).nullable(),
+      cost: z
+        .object(eachCost(() => z.number().nullable()))
+        .nullable()
+        .meta({ description: 'As stored: s, MiB (2^20 bytes) despite the name, images/s' }),
       cells: z.array(z.union([measured, printed]).nullable()),
     }),
   ),

@@ -18,6 +18,7 @@ const score = z.object({
 const axis = z.enum(['step', 'epoch'])
 const event = z.object({ name, axis, step: z.number().int(), message: z.string() })
 const seconds = z.number().nullable()
+const peak = z.number().nullable().meta({ description: 'MiB (2^20 bytes), despite its name' })
 
 const run = z.object({
   id: z.string(),
@@ -58,7 +59,7 @@ const run = z.object({
   endedAt: time.nullable(),
   seconds,
   imagesPerSecond: z.number().nullable(),
-  peakRssMb: z.number().nullable(),
+  peakRssMb: peak,
 })
 
 export const listedRun = run.extend({
@@ -75,7 +76,7 @@ export const shownRun = run.extend({
   dataDigest: z.string(),
   codeVersion: z.string(),
   card: z.string().nullable(),
-  peakCardMb: z.number().nullable(),
+  peakCardMb: peak,
   parameters: count.nullable(),
   environmentId: z.string().nullable(),
   gitCommit: z.string().nullable(),

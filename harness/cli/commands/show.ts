@@ -15,7 +15,7 @@ export function declare(program: Command, act: Act): void {
     .description('show one run: events, scores, files, config, environment, and the command that reproduces it')
     .addHelpText(
       'after',
-      '\nThe first characters of the id are enough, or the name as `runs` prints it, with or without the data set.\n\nExample:\n  $ npx maskbench show 3fa2',
+      '\nThe first characters of the id are enough, or the name as `runs` prints it, with or without the data set.\nIn --json, peakRssMb and peakCardMb are in MiB (2^20 bytes), despite their names.\n\nExample:\n  $ npx maskbench show 3fa2',
     )
     .action(act(run))
 }
