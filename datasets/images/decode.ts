@@ -7,7 +7,10 @@ import { pixelLimit, refusal } from './pixel-limit.ts'
 import type { Missing } from './pixels.ts'
 import { type Picture, resizeAndCrop } from './resize.ts'
 
-/** File name endings that count as images in a folder. */
+/**
+ * File name endings that count as images in a folder. A new format: its ending here, out of `UNREAD`
+ * (`sets/folder/unread.ts`), and `open` where sharp does not read it.
+ */
 export const IMAGE_ENDINGS = ['.avif', '.gif', '.jfif', '.jpe', '.jpeg', '.jpg', '.png', '.tif', '.tiff', '.webp']
 
 /** Part of the name of cached sets; to be raised when the same file is decoded to different pixels. */

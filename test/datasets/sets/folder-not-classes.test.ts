@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { IMAGE_ENDINGS } from '../../../datasets/images/decode.ts'
+import { unreadEndings } from '../../../datasets/sets/folder/unread.ts'
 import { folderDataset } from '../../../datasets/sets/folder.ts'
 import { folderWithWarnings } from '../warnings.ts'
 
@@ -128,4 +130,9 @@ describe('what is there and not read', () => {
     expect(told(files).lines).toContain(line)
     await expect(folderDataset(root, warn).load('train', 8)).rejects.toThrow(line)
   })
+})
+
+it.each(IMAGE_ENDINGS)('an ending that is read is not listed as unread: %s', (ending) => {
+  const others = new Map([[`1${ending}`, '']])
+  expect(unreadEndings({ root: '', images: [], others })).toEqual([])
 })
