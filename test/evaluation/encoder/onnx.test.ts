@@ -2,12 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { inMemory } from '../../../datasets/images/pixels.ts'
 import { IMAGENET_NORMALISATION } from '../../../datasets/normalisation.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import { chosenImages } from '../../../harness/evaluation/encoder/features.ts'
 import { isOnnx, onnxExtractor, onnxFeatures, readOnnx } from '../../../harness/evaluation/encoder/onnx/model.ts'
+
+// On a slow machine the user's cache folder would otherwise keep what a test encodes.
+beforeEach(() => void vi.stubEnv('MASKBENCH_FEATURE_CACHE', 'off'))
+afterEach(() => void vi.unstubAllEnvs())
 
 interface Golden {
   size: number
@@ -76,6 +80,7 @@ it('tells how many images are encoded, as for weights, and the same features wha
 it('goes on where an encoding was killed, with the same version of ONNX Runtime', () => {
   const home = mkdtempSync(join(tmpdir(), 'maskbench-onnx-'))
   vi.stubEnv('XDG_CACHE_HOME', home)
+  vi.stubEnv('MASKBENCH_FEATURE_CACHE', 'on')
   let ms = 0
   const now = vi.spyOn(performance, 'now').mockImplementation(() => {
     ms += 40_000
@@ -102,7 +107,6 @@ it('goes on where an encoding was killed, with the same version of ONNX Runtime'
     attempt(anew, '1.0.0')
     expect(anew.mock.calls[0]).not.toEqual([300, 300])
   } finally {
-    vi.unstubAllEnvs()
     now.mockRestore()
     rmSync(home, { recursive: true })
   }
