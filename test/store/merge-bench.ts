@@ -41,7 +41,7 @@ export async function doRuns(bench: Workbench, states: Record<string, State>): P
     }
     recorder.flush()
     finish(bench.database, run!.id, state)
-    if (state === 'done') recorder.dropStates()
+    if (state === 'done') recorder.dropResumeData()
   }
   bench.database.update(runs).set({ heartbeatAt: 1 }).run()
 }

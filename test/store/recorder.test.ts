@@ -7,7 +7,7 @@ import { artefacts, events, points, predictions, runs, scores, series, truths } 
 import { sha256 } from '../../harness/base/hash.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { claim, finish } from '../../harness/store/runs/queue.ts'
-import { dropLeftStates } from '../../harness/store/runs/resume-states.ts'
+import { dropLeftResumeData } from '../../harness/store/runs/resume-states.ts'
 import { LostLease, SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { fakePlan, type Workbench, workbench } from '../execution/workbench.ts'
 
@@ -40,7 +40,7 @@ test('the two newest states are kept, their files too, and none once the run is 
   const steps = () => bench.database.select({ step: artefacts.step }).from(artefacts).all()
   expect(steps()).toEqual([{ step: 20 }, { step: 30 }])
   expect(files(bench)).toHaveLength(2)
-  one.dropStates()
+  one.dropResumeData()
   expect(steps()).toEqual([])
   expect(files(bench)).toEqual([])
 })
@@ -67,7 +67,7 @@ test('a file that two artefacts share outlives the first of them', () => {
   const bytes = Buffer.from('the same bytes')
   one.artefact({ kind: 'checkpoint', name: 'encoder', step: 5, bytes })
   one.saveState(5, bytes)
-  one.dropStates()
+  one.dropResumeData()
   expect(files(bench)).toHaveLength(1)
 })
 
@@ -127,7 +127,7 @@ test('parts of a run that are stored are known to the next attempt, until the ru
   expect(bench.database.select().from(scores).all()).toHaveLength(1)
   const second = recorder(bench)
   expect([second.isStored('knn'), second.isStored('linear')]).toEqual([true, false])
-  second.dropStates()
+  second.dropResumeData()
   expect(second.isStored('knn')).toBe(false)
 })
 
@@ -150,7 +150,7 @@ test('states that a killed worker could not drop are dropped by whoever ends the
   const one = recorder(bench)
   one.saveState(10, Buffer.from('state 10'))
   const [run] = fakePlan([0])
-  const left = () => dropLeftStates(bench.database, new ArtefactStore(bench.path), [run!.id])
+  const left = () => dropLeftResumeData(bench.database, new ArtefactStore(bench.path), [run!.id])
   left()
   expect(files(bench)).toHaveLength(1)
   finish(bench.database, run!.id, 'done')

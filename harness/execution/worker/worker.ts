@@ -78,7 +78,7 @@ export async function work(
     // TensorFlow does not release memory, so the use at the end is the peak.
     if (engine?.device.kind === 'gpu') storePeakOnCard(database, runId, memoryOnCard(process.pid))
     finish(database, runId, 'done', undefined, attempt)
-    recorder.dropStates()
+    recorder.dropResumeData()
     return EXIT.done
   } catch (error) {
     if (error instanceof LostLease) return EXIT.taken

@@ -4,7 +4,7 @@ import type { Database } from '../../../db/open.ts'
 import { environments, meta, runs } from '../../../db/schema/index.ts'
 import type { Recorder } from '../../base/recorder.ts'
 import { type Difference, decisiveDifferences } from './environment.ts'
-import { partsOf, statesOfRun } from './resume-states.ts'
+import { partsOf, resumeStatesOf } from './resume-states.ts'
 
 /** Name of the event. */
 export const CONTINUED = 'continued_elsewhere'
@@ -46,7 +46,7 @@ function described(changed: readonly Difference[]): string {
 
 /** The step from which this attempt resumes; null if it starts from the beginning. */
 function reached(database: Database, runId: string): number | null {
-  const [state] = statesOfRun(database, runId)
+  const [state] = resumeStatesOf(database, runId)
   if (state !== undefined) return state.step
   const parts = like(meta.key, `${partsOf(runId)}%`)
   return database.select({ key: meta.key }).from(meta).where(parts).get() === undefined ? null : 0

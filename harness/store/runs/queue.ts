@@ -12,7 +12,7 @@ import { durably } from '../durable.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './planned-run.ts'
 import { outdatedBy, pluginFacts } from './plugins.ts'
-import { statesOfRun } from './resume-states.ts'
+import { resumeStatesOf } from './resume-states.ts'
 
 export const IMMEDIATE = { behavior: 'immediate' } as const
 
@@ -137,7 +137,7 @@ export function claim(database: Database, id: string): Claimed | null {
     const now = Date.now()
     const attempt = run.attempts + 1
     // What was done behind the newest state is done again.
-    const step = statesOfRun(tx, id)[0]?.step ?? 0
+    const step = resumeStatesOf(tx, id)[0]?.step ?? 0
     tx.update(runs)
       .set({
         status: 'running',

@@ -8,7 +8,7 @@ import type { ArtefactStore } from '../artefacts.ts'
 export const RESUME = 'resume'
 
 /** Rows of a run's resume states, newest first. */
-export function statesOfRun(database: Pick<Database, 'select'>, runId: string) {
+export function resumeStatesOf(database: Pick<Database, 'select'>, runId: string) {
   return database
     .select({ id: artefacts.id, step: artefacts.step, sha256: artefacts.sha256 })
     .from(artefacts)
@@ -18,14 +18,16 @@ export function statesOfRun(database: Pick<Database, 'select'>, runId: string) {
 }
 
 /**
+ * Drops the resume states of a run but the `kept` newest.
+ *
  * Removes files first and rows second, both under the write lock. A crash in between leaves rows of old states without
  * files, which are skipped when read and dropped the next time; the other order would leave files without rows.
  */
-export function dropStates(database: Database, files: ArtefactStore, runId: string, kept: number): void {
-  if (statesOfRun(database, runId).length <= kept) return
+export function dropOldResumeStates(database: Database, files: ArtefactStore, runId: string, kept: number): void {
+  if (resumeStatesOf(database, runId).length <= kept) return
   database.transaction(
     () => {
-      const old = statesOfRun(database, runId).slice(kept)
+      const old = resumeStatesOf(database, runId).slice(kept)
       const ids = old.map(({ id }) => id)
       for (const { sha256 } of old) {
         const shared = database
@@ -47,8 +49,8 @@ export function partsOf(runId: string): string {
 }
 
 /** Drops all resume data of a finished run. */
-export function dropAllStates(database: Database, files: ArtefactStore, runId: string): void {
-  dropStates(database, files, runId, 0)
+export function dropResumeData(database: Database, files: ArtefactStore, runId: string): void {
+  dropOldResumeStates(database, files, runId, 0)
   database
     .delete(meta)
     .where(like(meta.key, `${partsOf(runId)}%`))
@@ -56,12 +58,12 @@ export function dropAllStates(database: Database, files: ArtefactStore, runId: s
 }
 
 /** The same for runs whose workers were killed before they could do it. */
-export function dropLeftStates(database: Database, files: ArtefactStore, ids: readonly string[]): void {
+export function dropLeftResumeData(database: Database, files: ArtefactStore, ids: readonly string[]): void {
   const left = database
     .selectDistinct({ runId: artefacts.runId })
     .from(artefacts)
     .innerJoin(runs, eq(runs.id, artefacts.runId))
     .where(and(inArray(runs.id, [...ids]), eq(runs.status, 'done'), eq(artefacts.name, RESUME)))
     .all()
-  for (const { runId } of left) dropAllStates(database, files, runId)
+  for (const { runId } of left) dropResumeData(database, files, runId)
 }

@@ -16,7 +16,7 @@ import { ArtefactStore } from '../artefacts.ts'
 import { durably } from '../durable.ts'
 import { watchFileIdentity } from '../file-identity.ts'
 import { computedAlike, type TrainedAlike, trainedAlike } from './encoder-reuse.ts'
-import { dropAllStates, dropStates, partsOf, RESUME, statesOfRun } from './resume-states.ts'
+import { dropOldResumeStates, dropResumeData, partsOf, RESUME, resumeStatesOf } from './resume-states.ts'
 
 const FLUSH_EVERY_MS = 1000
 const STATES_KEPT = 2
@@ -112,11 +112,11 @@ export class SqliteRecorder implements Recorder {
 
   saveState(step: number, bytes: Uint8Array): void {
     this.#keep({ kind: 'checkpoint', name: RESUME, step, bytes })
-    dropStates(this.#database, this.#files, this.#runId, STATES_KEPT)
+    dropOldResumeStates(this.#database, this.#files, this.#runId, STATES_KEPT)
   }
 
   latestState(): { step: number; bytes: Uint8Array } | null {
-    const states = statesOfRun(this.#database, this.#runId)
+    const states = resumeStatesOf(this.#database, this.#runId)
     for (const [i, { step, sha256: digest }] of states.entries()) {
       const bytes = this.#files.read(digest)
       if (bytes !== null) return { step, bytes }
@@ -139,8 +139,8 @@ export class SqliteRecorder implements Recorder {
   }
 
   /** Must be called once the run is done. */
-  dropStates(): void {
-    dropAllStates(this.#database, this.#files, this.#runId)
+  dropResumeData(): void {
+    dropResumeData(this.#database, this.#files, this.#runId)
   }
 
   isStored(part: string): boolean {

@@ -27,7 +27,7 @@ export async function filled(states: Record<string, State>): Promise<Here> {
     else recorder.saveState(5, Buffer.from(`state of ${seed}`))
     recorder.flush()
     finish(database, run!.id, state)
-    if (state === 'done') recorder.dropStates()
+    if (state === 'done') recorder.dropResumeData()
   }
   database.$client.close()
   return here

@@ -10,7 +10,7 @@ import { watchFileIdentity } from '../../../store/file-identity.ts'
 import { isAhead, LEASE_SILENCE_MS } from '../../../store/runs/lease.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { endOrphan, type RunState, releaseLost } from '../../../store/runs/queue.ts'
-import { dropLeftStates } from '../../../store/runs/resume-states.ts'
+import { dropLeftResumeData } from '../../../store/runs/resume-states.ts'
 import type { CardRules } from '../../resources/card-plan.ts'
 import type { Device } from '../../resources/devices.ts'
 import { MemoryPlan, type Running } from '../../resources/memory-plan.ts'
@@ -122,7 +122,7 @@ class Local {
     await Promise.all([...this.#jobs.values()].map((job) => job.end()))
     releaseLost(database, this.#ids)
     const files = new ArtefactStore(path)
-    dropLeftStates(database, files, this.#ids)
+    dropLeftResumeData(database, files, this.#ids)
     files.sweep()
   }
 
