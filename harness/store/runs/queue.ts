@@ -16,7 +16,8 @@ import { resumeStatesOf } from './resume-states.ts'
 
 export const IMMEDIATE = { behavior: 'immediate' } as const
 
-export interface Origin {
+/** What asked for runs. */
+export interface RequestedBy {
   /** Null for a run that belongs to no suite. */
   suite: string | null
   /** The command line that repeats one of the runs. */
@@ -24,8 +25,8 @@ export interface Origin {
 }
 
 /** Stores the plan, in whose order runs are listed. Failed and interrupted ones are queued again, others are left alone. */
-export function enqueue(database: Database, planned: readonly PlannedRun[], origin: Origin): void {
-  const { suite, commandOf } = origin
+export function enqueue(database: Database, planned: readonly PlannedRun[], by: RequestedBy): void {
+  const { suite, commandOf } = by
   const named = planned.map((run) => ({ ...run, dataNames: dependenciesOf(run.config).join() }))
   // Runs share their code and most of their data, so each version is recorded once.
   const current = new Map(
