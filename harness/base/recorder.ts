@@ -44,5 +44,5 @@ export interface Recorder {
   /** Stores all pending results, and that this part is complete. */
   storePart(part: string): void
   /** The checkpoint with that name of a finished run that differs only in its evaluations; null if there is none. */
-  trainedAlike(name: string): { run: string; bytes: Uint8Array } | null
+  reusableEncoder(name: string): { run: string; bytes: Uint8Array } | null
 }

@@ -15,5 +15,5 @@ export const silentRecorder: Recorder = {
   latestState: () => null,
   isStored: () => false,
   storePart: nothing,
-  trainedAlike: () => null,
+  reusableEncoder: () => null,
 }

@@ -185,7 +185,7 @@ async function trained(
   trainingData: TrainingData,
   recorder: Recorder,
 ): Promise<NamedArrays> {
-  const alike = needsLearner(config) ? null : recorder.trainedAlike(ENCODER)
+  const alike = needsLearner(config) ? null : recorder.reusableEncoder(ENCODER)
   if (alike === null) return trainedHere(config, trainingData, recorder)
   const { arrays } = decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`)
   if (scoresProjector(config) && storedProjector(config, arrays) === null) {

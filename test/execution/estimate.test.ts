@@ -4,7 +4,7 @@ import { representationSchema } from '../../db/config/representation.ts'
 import { estimateSeconds } from '../../harness/execution/plan/estimate.ts'
 import { gpuHours, plannedGpuHours } from '../../harness/execution/plan/gpu-hours.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
-import { reusesEncoder, trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
+import { reusesEncoder, trainingKey } from '../../harness/store/runs/encoder-reuse.ts'
 import { workbench } from './workbench.ts'
 
 const resnet = { name: 'resnet18', width: 64, blocks: 2 } as const
@@ -166,7 +166,7 @@ it('an encoder that several runs share is counted once, and not at all where it 
   const other = config({ dataset: 'stl10', epochs: 10, evaluations: [{ name: 'knn' }] })
   const [first, second] = plannedGpuHours([one, other], new Set())
   expect([first, second]).toEqual([gpuHours(one), 0])
-  expect(plannedGpuHours([one, other], new Set([trainingOf(one)]))).toEqual([0, 0])
+  expect(plannedGpuHours([one, other], new Set([trainingKey(one)]))).toEqual([0, 0])
 })
 
 it('a run that reuses an encoder is expected to evaluate alone, as such runs did', () => {
@@ -175,7 +175,7 @@ it('a run that reuses an encoder is expected to evaluate alone, as such runs did
   const other = { ...one, evaluations: config({ dataset: 'cifar10', evaluations: [{ name: 'knn' }] }).evaluations }
   expect(reusesEncoder([one, other], new Set())).toEqual([false, true])
   expect(reusesEncoder([one, one, other], new Set())).toEqual([false, false, true])
-  expect(reusesEncoder([one, other], new Set([trainingOf(one)]))).toEqual([true, true])
+  expect(reusesEncoder([one, other], new Set([trainingKey(one)]))).toEqual([true, true])
   const found = () => estimateSeconds(bench.database, [one, other, other], [], [false, true, false])
   const [trained, evaluated, both] = found()
   expect(trained).toBeGreaterThan(60)

@@ -51,7 +51,7 @@ function recording(state: Recording['state'] = null): Recording {
     latestState: () => kept.state,
     isStored: () => false,
     storePart() {},
-    trainedAlike: () => null,
+    reusableEncoder: () => null,
   })
 }
 

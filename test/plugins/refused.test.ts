@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest'
 import { representationSchema } from '../../db/config/representation.ts'
 import { bundlePlugin } from '../../harness/plugins/bundle.ts'
 import { loadPlugins } from '../../harness/plugins/load.ts'
-import { trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
+import { trainingKey } from '../../harness/store/runs/encoder-reuse.ts'
 import { dataDigestOf } from '../../harness/store/runs/run-data.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { folder } from '../cli/helpers/maskbench.ts'
@@ -244,9 +244,9 @@ it('options of encoders and evaluations stand beside their names, and are checke
   expect([used.backbone, used.evaluations]).toEqual([{ name: 'tower', floors: 2 }, [{ name: 'luck', tries: 1 }]])
   expect(Object.keys(used.plugins!)).toEqual(['tower', 'luck'])
   // Another version of the evaluation scores the same encoder; another encoder is another training.
-  const changed = (key: string) => trainingOf({ ...used, plugins: { ...used.plugins, [key]: 'changed' } })
-  expect(changed('luck')).toBe(trainingOf(used))
-  expect(changed('tower')).not.toBe(trainingOf(used))
+  const changed = (key: string) => trainingKey({ ...used, plugins: { ...used.plugins, [key]: 'changed' } })
+  expect(changed('luck')).toBe(trainingKey(used))
+  expect(changed('tower')).not.toBe(trainingKey(used))
 })
 
 it('the schema of suite files has what the plugins of its command line bring', async () => {

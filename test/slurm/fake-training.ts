@@ -11,7 +11,7 @@ export async function trainFake(
   { seed, masking, evaluations }: RepresentationConfig,
   recorder: Recorder,
 ): Promise<void> {
-  const alike = recorder.trainedAlike(ENCODER)
+  const alike = recorder.reusableEncoder(ENCODER)
   const who = `${seed} ${evaluations.map(({ name }) => name)}`
   if (alike === null) {
     if (process.env.FAKE_LOG) appendFileSync(process.env.FAKE_LOG, `${who}\n`)

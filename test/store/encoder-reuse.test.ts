@@ -4,7 +4,7 @@ import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/c
 import { runs } from '../../db/schema/index.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
-import { trainedEncoders, trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
+import { trainedEncoders, trainingKey } from '../../harness/store/runs/encoder-reuse.ts'
 import { storeEnvironment } from '../../harness/store/runs/executed-on.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { type Workbench, workbench } from '../execution/workbench.ts'
@@ -38,7 +38,7 @@ test('a finished run that differs in its evaluations alone lends its encoder', (
   using bench = workbench()
   const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
   const second = plan(bench, { evaluations: [{ name: 'linear' }] })
-  expect(recorder(bench, second).trainedAlike(NAME)).toEqual({ run: first, bytes: Buffer.from(first) })
+  expect(recorder(bench, second).reusableEncoder(NAME)).toEqual({ run: first, bytes: Buffer.from(first) })
 })
 
 test('an encoder from another device is not borrowed, neither from this store nor from another', () => {
@@ -51,14 +51,16 @@ test('an encoder from another device is not borrowed, neither from this store no
     storeEnvironment(bench.database, run, { id: JSON.stringify(facts), facts }, NOWHERE)
   madeWith(first, cpu)
   madeWith(second, card)
-  expect(recorder(bench, second).trainedAlike(NAME)).toBeNull()
+  expect(recorder(bench, second).reusableEncoder(NAME)).toBeNull()
   const bytes = Buffer.from('encoder')
-  const borrowing = (facts: Record<string, unknown>) =>
-    new SqliteRecorder({ ...bench, runId: second, lend: () => ({ run: 'elsewhere', bytes, facts }) }).trainedAlike(NAME)
+  const borrowing = (facts: Record<string, unknown>) => {
+    const lend = () => ({ run: 'elsewhere', bytes, facts })
+    return new SqliteRecorder({ ...bench, runId: second, lend }).reusableEncoder(NAME)
+  }
   expect(borrowing(cpu)).toBeNull()
   expect(borrowing(card)).toMatchObject({ run: 'elsewhere', bytes })
   madeWith(first, card)
-  expect(recorder(bench, second).trainedAlike(NAME)).toMatchObject({ run: first })
+  expect(recorder(bench, second).reusableEncoder(NAME)).toMatchObject({ run: first })
 })
 
 const NOWHERE = { gitCommit: null, gitDirty: null, card: null }
@@ -70,13 +72,13 @@ test.each<[string, Difference]>([
 ])('%s does not', (_what, difference) => {
   using bench = workbench()
   trainedRun(bench, { evaluations: [{ name: 'knn' }], ...difference })
-  expect(recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).trainedAlike(NAME)).toBeNull()
+  expect(recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).reusableEncoder(NAME)).toBeNull()
 })
 
 test('neither does one that is not done, has other code or data, or whose file is damaged', () => {
   using bench = workbench()
   const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
-  const ask = () => recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).trainedAlike(NAME)
+  const ask = () => recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).reusableEncoder(NAME)
   const { codeVersion, dataDigest } = bench.database.select().from(runs).where(eq(runs.id, first)).get()!
   for (const change of [{ status: 'failed' }, { codeVersion: 'older' }, { dataDigest: 'other' }] as const) {
     bench.database.update(runs).set(change).where(eq(runs.id, first)).run()
@@ -102,7 +104,7 @@ test('a training counts as done only if a run did it by the same code, on the da
   trainedRun(bench, { evaluations: [{ name: 'knn' }], seed: 1 })
   const planned = planSuite({ name: 'bench', runs: [config(0)] })
   const trained = () => trainedEncoders(bench.database, planned)
-  expect(trained()).toEqual(new Set([trainingOf(config(0))]))
+  expect(trained()).toEqual(new Set([trainingKey(config(0))]))
   const change = (set: Partial<typeof runs.$inferInsert>) =>
     bench.database.update(runs).set(set).where(eq(runs.id, done)).run()
   change({ dataDigest: 'of older data' })

@@ -24,7 +24,7 @@ const asked = (difference: object = {}) =>
 
 async function run(config: RepresentationConfig, alike: Uint8Array | null = null) {
   const memory = memoryRecorder()
-  memory.recorder.trainedAlike = () => alike && { run: 'other', bytes: alike }
+  memory.recorder.reusableEncoder = () => alike && { run: 'other', bytes: alike }
   await runRepresentation(config, memory.recorder)
   return { ...memory, encoder: memory.artefacts.get('encoder.safetensors')! }
 }

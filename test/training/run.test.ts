@@ -21,7 +21,7 @@ const config = (evaluations: Difference['evaluations'], difference: Difference =
 
 async function run(runConfig: ReturnType<typeof config>, alike: Uint8Array | null = null) {
   const memory = memoryRecorder()
-  memory.recorder.trainedAlike = () => alike && { run: 'other', bytes: alike }
+  memory.recorder.reusableEncoder = () => alike && { run: 'other', bytes: alike }
   await runRepresentation(runConfig, memory.recorder)
   return memory
 }

@@ -62,7 +62,7 @@ export function memoryRecorder(stopAfter = Number.POSITIVE_INFINITY) {
     latestState: () => states.at(-1) ?? null,
     isStored: () => false,
     storePart() {},
-    trainedAlike: () => null,
+    reusableEncoder: () => null,
   }
   const goOn = () => {
     const next = memoryRecorder()

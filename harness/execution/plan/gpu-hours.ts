@@ -59,7 +59,7 @@ function occlusionForward(adios: AdiosConfig, size: number): number {
 
 /**
  * GPU hours of each run of a plan. Runs that differ only in their evaluations share one encoder, which counts once.
- * @param trained - keys (`trainingOf`) of encoders that are there already.
+ * @param trained - keys (`trainingKey`) of encoders that are there already.
  */
 export function plannedGpuHours(configs: readonly RunConfig[], trained: ReadonlySet<string>): number[] {
   const reused = reusesEncoder(configs, trained)

@@ -8,7 +8,7 @@ import type { Recorder } from '../../base/recorder.ts'
 import { checkPrecision } from '../../engine/card/supported-precision.ts'
 import { loadStoredPlugins } from '../../plugins/load.ts'
 import { noteContinued } from '../../store/runs/continued.ts'
-import type { TrainedAlike } from '../../store/runs/encoder-reuse.ts'
+import type { ReusableEncoder } from '../../store/runs/encoder-reuse.ts'
 import { type Engine, environment, gitState } from '../../store/runs/environment.ts'
 import { storeEnvironment, storePeakOnCard } from '../../store/runs/executed-on.ts'
 import { PARENT } from '../../store/runs/lease.ts'
@@ -31,7 +31,7 @@ export interface WorkerDependencies {
 export interface WorkOptions {
   /** True if no other process opens the store. */
   alone?: boolean
-  lend?: (name: string) => TrainedAlike | null
+  lend?: (name: string) => ReusableEncoder | null
   /** Called with the store after every write of the run. */
   wrote?: (database: Database) => void
 }

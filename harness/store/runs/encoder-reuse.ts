@@ -13,7 +13,7 @@ import { decisiveDifferences } from './environment.ts'
 import type { PlannedRun } from './planned-run.ts'
 import { dataDigestOf } from './run-data.ts'
 
-export interface TrainedAlike {
+export interface ReusableEncoder {
   run: string
   /** The encoder's safetensors file. */
   bytes: Uint8Array
@@ -22,12 +22,12 @@ export interface TrainedAlike {
 }
 
 /** @param name - name of the artefact with the encoder. */
-export function trainedAlike(
+export function reusableEncoder(
   database: Database,
   files: ArtefactStore,
   runId: string,
   name: string,
-): TrainedAlike | null {
+): ReusableEncoder | null {
   for (const { run, name: found, sha256 } of checkpointsAlike(database, runId)) {
     const bytes = found === name && computedAlike(database, runId, factsOf(database, run)) ? files.read(sha256) : null
     if (bytes !== null) return { run, bytes }
@@ -38,7 +38,7 @@ export function trainedAlike(
 /**
  * Whether training here would give the lender's bits, so that an encoder trained on the CPU does not pass for a GPU's.
  */
-export function computedAlike(database: Database, runId: string, lender: TrainedAlike['facts'] | null): boolean {
+export function computedAlike(database: Database, runId: string, lender: ReusableEncoder['facts'] | null): boolean {
   const own = factsOf(database, runId)
   return own === null || !lender || decisiveDifferences(lender, own).length === 0
 }
@@ -53,7 +53,7 @@ interface CheckpointAlike {
 export function checkpointsAlike(database: Database, runId: string): CheckpointAlike[] {
   const own = database.select().from(runs).where(eq(runs.id, runId)).get()
   if (own === undefined) return []
-  const training = trainingOf(own.config)
+  const training = trainingKey(own.config)
   const { dataset, method, masking, seed, codeVersion } = own
   const found = database
     .select({
@@ -79,13 +79,13 @@ export function checkpointsAlike(database: Database, runId: string): CheckpointA
     )
     .orderBy(desc(runs.endedAt))
     .all()
-  return found.filter((run) => trainingOf(run.config) === training && isOfDataHere(run))
+  return found.filter((run) => trainingKey(run.config) === training && isOfDataHere(run))
 }
 
 /** Keys of the trainings of a plan that finished runs of the same code and data have done already. */
 export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun[]): Set<string> {
   const codes = [...new Set(planned.map(({ codeVersion }) => codeVersion))]
-  const wanted = new Set(planned.map(({ config }) => trainingOf(config)))
+  const wanted = new Set(planned.map(({ config }) => trainingKey(config)))
   const done = database
     .select({ config: runs.config, dataDigest: runs.dataDigest })
     .from(runs)
@@ -94,7 +94,7 @@ export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun
     .all()
   const digests = new Map<string, string>()
   const alike = done.flatMap((run) => {
-    const training = trainingOf(run.config)
+    const training = trainingKey(run.config)
     return wanted.has(training) && isOfDataHere(run, digests) ? [training] : []
   })
   return new Set(alike)
@@ -103,13 +103,13 @@ export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun
 /**
  * Whether each run of a plan takes an encoder that is there by then. Of runs that differ only in their evaluations, the
  * first trains it; a run that the plan has twice is one run.
- * @param trained - keys (`trainingOf`) of encoders that are there already.
+ * @param trained - keys (`trainingKey`) of encoders that are there already.
  */
 export function reusesEncoder(configs: readonly RunConfig[], trained: ReadonlySet<string>): boolean[] {
   const seen = new Set(trained)
   const reusing = new Map<string, boolean>()
   return configs.map((config) => {
-    const [run, training] = [canonicalJson(config), trainingOf(config)]
+    const [run, training] = [canonicalJson(config), trainingKey(config)]
     const reuses = reusing.get(run) ?? (config.kind === 'representation' && seen.has(training))
     reusing.set(run, reuses)
     seen.add(training)
@@ -135,7 +135,7 @@ function isOfDataHere({ config, dataDigest }: OfData, digests?: Map<string, stri
 }
 
 /** A key that is equal for runs that differ only in their evaluations and the precision of these. */
-export function trainingOf(config: StoredConfig): string {
+export function trainingKey(config: StoredConfig): string {
   const plugins = trainingPlugins(config)
   const used = Object.keys(plugins).length > 0 ? plugins : undefined
   return canonicalJson({ ...config, evaluations: [], evaluationPrecision: null, plugins: used })

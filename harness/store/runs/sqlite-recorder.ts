@@ -15,7 +15,7 @@ import type { Predictions, Recorder, Score } from '../../base/recorder.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { durably } from '../durable.ts'
 import { watchFileIdentity } from '../file-identity.ts'
-import { computedAlike, type TrainedAlike, trainedAlike } from './encoder-reuse.ts'
+import { computedAlike, type ReusableEncoder, reusableEncoder } from './encoder-reuse.ts'
 import { dropOldResumeStates, dropResumeData, partsOf, RESUME, resumeStatesOf } from './resume-states.ts'
 
 const FLUSH_EVERY_MS = 1000
@@ -42,7 +42,7 @@ interface Options {
   /** Called after every write; may throw to end the run, for instance when its parent is gone. */
   check?: () => void
   /** Provides an encoder with identical training that is not in this store. */
-  lend?: (name: string) => TrainedAlike | null
+  lend?: (name: string) => ReusableEncoder | null
 }
 
 /** Another worker has taken over the run because this one was considered dead; its further output is discarded. */
@@ -57,7 +57,7 @@ export class SqliteRecorder implements Recorder {
   readonly #check: () => void
   /** Throws once the store was moved, so that no row is written whose file came to lie in the old place. */
   readonly #stayed: () => void
-  readonly #lend: (name: string) => TrainedAlike | null
+  readonly #lend: (name: string) => ReusableEncoder | null
   readonly #started = performance.now()
   #flushed = performance.now()
   #curves = new Map<string, Curve>()
@@ -126,8 +126,8 @@ export class SqliteRecorder implements Recorder {
     return null
   }
 
-  trainedAlike(name: string): TrainedAlike | null {
-    const found = trainedAlike(this.#database, this.#files, this.#runId, name)
+  reusableEncoder(name: string): ReusableEncoder | null {
+    const found = reusableEncoder(this.#database, this.#files, this.#runId, name)
     if (found !== null) return found
     const lent = this.#lend(name)
     return lent !== null && computedAlike(this.#database, this.#runId, lent.facts) ? lent : null

@@ -6,7 +6,7 @@
 import type { RunConfig } from '../../../../db/config/run.ts'
 import { SELF_SUPERVISED } from '../../../../db/names.ts'
 import type { Compute } from '../../../engine/environment.ts'
-import { trainingOf } from '../../../store/runs/encoder-reuse.ts'
+import { trainingKey } from '../../../store/runs/encoder-reuse.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { computeOf, type Device } from '../../resources/devices.ts'
 import type { Lender } from './folder.ts'
@@ -43,14 +43,14 @@ interface Surroundings {
 
 export function planArrays(runs: readonly PlannedRun[], { open, lent, maxSize, deviceOf }: Surroundings): JobArray[] {
   const arrays = new Arrays(maxSize, (run) => computeOf(run.config, deviceOf(run)))
-  const openByTraining = new Map(open.map((task) => [trainingKey(task.run), task]))
+  const openByTraining = new Map(open.map((task) => [encoderKey(task.run), task]))
   for (const members of byTraining(runs)) {
     const trains = members.filter((run) => !mayBorrow(run.config))
     const borrow = members.filter((run) => mayBorrow(run.config))
     const ready = borrow.map((run) => ({ run, lender: lent(run) }))
     for (const entry of ready.filter(({ lender }) => lender !== null)) arrays.append(entry)
     const rest = ready.filter(({ lender }) => lender === null).map(({ run }) => run)
-    const running = openByTraining.get(trainingKey(members[0]!))
+    const running = openByTraining.get(encoderKey(members[0]!))
     const first = trains[0] ?? (running === undefined ? rest.shift() : undefined)
     const others = trains.slice(1)
     for (const run of others) arrays.append({ run, lender: null })
@@ -108,14 +108,14 @@ function isSame(a: Compute, b: Compute): boolean {
 function byTraining(runs: readonly PlannedRun[]): PlannedRun[][] {
   const groups = new Map<string, PlannedRun[]>()
   for (const run of runs) {
-    const key = isTrained(run.config) ? trainingKey(run) : run.id
+    const key = isTrained(run.config) ? encoderKey(run) : run.id
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups.values()]
 }
 
-function trainingKey({ config, codeVersion }: PlannedRun): string {
-  return `${codeVersion} ${trainingOf(config)}`
+function encoderKey({ config, codeVersion }: PlannedRun): string {
+  return `${codeVersion} ${trainingKey(config)}`
 }
 
 function isTrained(config: RunConfig): boolean {

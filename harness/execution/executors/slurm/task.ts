@@ -11,7 +11,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { EXIT } from '../../../base/process/exit-codes.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
 import { factsOf } from '../../../store/runs/continued.ts'
-import type { TrainedAlike } from '../../../store/runs/encoder-reuse.ts'
+import type { ReusableEncoder } from '../../../store/runs/encoder-reuse.ts'
 import { keepPlugin } from '../../../store/runs/plugins.ts'
 import { adopt, enqueue } from '../../../store/runs/queue.ts'
 import { RESUME } from '../../../store/runs/resume-states.ts'
@@ -89,7 +89,7 @@ function checkpointsOf(database: Database, id: string): Record<string, string> {
   return Object.fromEntries(found.map(({ name, sha256 }) => [name, sha256]))
 }
 
-function borrow(folder: string, lender: Lender | null, name: string): TrainedAlike | null {
+function borrow(folder: string, lender: Lender | null, name: string): ReusableEncoder | null {
   if (lender === null) return null
   const { run } = lender
   const outcome = lender.files === null ? readWhole<TaskOutcome>(inFolder.outcome(folder, run)) : null
