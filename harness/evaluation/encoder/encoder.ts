@@ -97,7 +97,7 @@ export function readEncoder(
   const read = readWeights(path, key)
   if (read.tensors.size === 0) refuseEmpty(path)
   if ([...read.tensors.keys()].every((name) => OPTIMIZER.test(name))) refuseOptimizer(path)
-  const stored = shape === undefined ? storedConfig(path, read.metadata) : null
+  const stored = shape === undefined ? configOfCheckpoint(path, read.metadata) : null
   const config = stored?.config ?? null
   const named = config === null ? withUsualNames(read.tensors) : { ...read, notes: [], huggingFace: false }
   const { tensors } = named
@@ -175,7 +175,7 @@ interface StoredConfig {
 }
 
 /** The config of the run that wrote a checkpoint; null for foreign weights. */
-export function storedConfig(path: string, metadata: Record<string, string>): StoredConfig | null {
+export function configOfCheckpoint(path: string, metadata: Record<string, string>): StoredConfig | null {
   const text = metadata[CONFIG_KEY]
   if (text === undefined) return null
   try {

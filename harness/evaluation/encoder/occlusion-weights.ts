@@ -3,7 +3,7 @@ import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import { UsageError } from '../../base/errors.ts'
 import type { NamedArrays } from '../../models/parameters.ts'
 import { unet } from '../../models/unet.ts'
-import { decoded, isEncoder, storedConfig } from './encoder.ts'
+import { configOfCheckpoint, decoded, isEncoder } from './encoder.ts'
 import { readWeights } from './readers/index.ts'
 import { differencesOf } from './recognise.ts'
 
@@ -21,7 +21,7 @@ const REMEDY = 'pass the occlusion.safetensors of a run with learned masks, whic
 /** @throws UsageError for any other file, and for weights that are not finite. */
 export function readOcclusion(path: string): OcclusionWeights {
   const { tensors, metadata } = readWeights(path)
-  const config = storedConfig(path, metadata)?.config ?? null
+  const config = configOfCheckpoint(path, metadata)?.config ?? null
   if (config === null) {
     throw new UsageError({ what: `${path} does not say with which options it was trained`, remedy: REMEDY })
   }

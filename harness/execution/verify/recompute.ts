@@ -29,7 +29,7 @@ export interface Recomputed {
 
 /** @param path - path of the database file. @throws any error from reading the data or the models. */
 export async function recompute(database: Database, path: string, runId: string): Promise<Recomputed> {
-  const config = storedConfig(database, runId)
+  const config = requireStoredConfig(database, runId)
   const found: Recomputed = { scores: [], predictions: [] }
   if (config.kind === 'noisy-labels') {
     const { rescore } = await import('../../noisy-labels/rescore.ts')
@@ -56,7 +56,7 @@ export async function loadPluginsOf(database: Database, runId: string): Promise<
 }
 
 /** @throws UsageError for a config that this version of the code cannot read. */
-export function storedConfig(database: Database, runId: string) {
+export function requireStoredConfig(database: Database, runId: string) {
   const run = database
     .select({ config: runs.config, commit: runs.gitCommit })
     .from(runs)

@@ -34,7 +34,7 @@ import {
   type StoredScore,
   toleranceOf,
 } from './comparison.ts'
-import { predictionsOf, type Recomputed, storedConfig } from './recompute.ts'
+import { predictionsOf, type Recomputed, requireStoredConfig } from './recompute.ts'
 
 export interface Verification {
   run: string
@@ -92,7 +92,7 @@ export async function verify(request: Request): Promise<Verification> {
   }
   if (!request.trustPlugins) checkNoPlugins(run)
   await loadStoredPlugins(database, run.config)
-  const config = storedConfig(database, runId)
+  const config = requireStoredConfig(database, runId)
   checkDataPresent([config])
   const identity = identify(config)
   const made = again ? await doneAgain(config, run.label) : await recomputed(request, config, run)

@@ -12,12 +12,12 @@ export function declare(program: Command, act: Act): void {
 export const run: Run<{ run: string }> = async ({ run: id }, io) => {
   const { engineFor } = await import('../../../execution/worker/worker.ts')
   const { environment } = await import('../../../store/runs/environment.ts')
-  const { loadPluginsOf, recompute, storedConfig } = await import('../../../execution/verify/recompute.ts')
+  const { loadPluginsOf, recompute, requireStoredConfig } = await import('../../../execution/verify/recompute.ts')
   const { openStored } = await import('../../open-store.ts')
   const database = openStored(io)
   // Options of plugins can't be read without them.
   await loadPluginsOf(database, id)
-  const config = storedConfig(database, id)
+  const config = requireStoredConfig(database, id)
   const { facts } = environment(config, await engineFor(config))
   const found = await recompute(database, io.database, id)
   database.$client.close()
