@@ -1,12 +1,12 @@
 /** Runs with pictures of their masks, and their pictures, areas and events, as shown on `/masks`. */
 
 import { and, asc, count, desc, eq, inArray, like, lte, or, sql } from 'drizzle-orm'
+import { crfPictureEpoch, pictureEpoch } from '../artefact-names.ts'
 import { maskingName } from '../catalogue/titles.ts'
 import type { Change } from '../changes.ts'
 import type { ExternalConfig } from '../config/external.ts'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
-import { crfPictureEpoch, pictureEpoch } from '../picture-names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema/index.ts'
 import { groupNames } from './given-names.ts'

@@ -1,6 +1,7 @@
 /** Everything stored about one run, for `show` and `/runs/<id>`. */
 import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import { quoted } from '../../harness/base/quoted.ts'
+import { RESUME } from '../artefact-names.ts'
 import { pluginDigests } from '../config/plugins.ts'
 import type { Database } from '../read-only.ts'
 import { listedName } from '../run-name.ts'
@@ -75,7 +76,7 @@ export function trustFlag({ config }: Pick<RunDetail, 'config'>): string {
 
 /** The step of the newest state from which an unfinished run resumes; null: it starts from the beginning. */
 export function resumesAt({ artefacts: stored }: Pick<RunDetail, 'artefacts'>): number | null {
-  const states = stored.filter(({ kind, name }) => kind === 'checkpoint' && name === 'resume')
+  const states = stored.filter(({ kind, name }) => kind === 'checkpoint' && name === RESUME)
   return states.length === 0 ? null : Math.max(...states.map(({ step }) => step))
 }
 

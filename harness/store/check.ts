@@ -1,6 +1,7 @@
 /** Checks a store: the database, the bytes of every artefact, and leftovers of crashes, which it can remove. */
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { RESUME } from '../../db/artefact-names.ts'
 import type { Database } from '../../db/read-only.ts'
 import { schemaVersion } from '../../db/read-only.ts'
 import { processExists } from '../base/process/process-exists.ts'
@@ -83,7 +84,7 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
     )
   }
   for (const id of litter.lostRuns) problem('litter', `run ${id} has status running, but no process is working on it`)
-  const states = client.prepare(STATES_OF_DONE).all() as { id: number; runId: string; step: number; bytes: number }[]
+  const states = client.prepare(STATES_OF_DONE).all(RESUME) as ResumeState[]
   litter.states = states.map(({ id }) => id)
   for (const { runId, step } of states)
     problem('litter', `run ${runId} is done but still has its resume state of step ${step}`)
@@ -115,7 +116,7 @@ export function removeLitter(database: Database, path: string, litter: Litter): 
       const drop = client.prepare(
         `delete from artefacts where id = ? and id in (select id from (${STATES_OF_DONE})) returning sha256`,
       )
-      const dropped = states.flatMap((id) => drop.pluck().all(id) as string[])
+      const dropped = states.flatMap((id) => drop.pluck().all(id, RESUME) as string[])
       const named = client.prepare('select 1 from artefacts where sha256 = ?')
       for (const digest of [...orphans, ...dropped]) if (named.get(digest) === undefined) store.remove(digest)
     })
@@ -136,9 +137,17 @@ const FILES = `
 
 const LEASES = "select id as runId, host, pid, heartbeat_at as heartbeatAt from runs where status = 'running'"
 
+interface ResumeState {
+  id: number
+  runId: string
+  step: number
+  bytes: number
+}
+
+/** The resume states of finished runs; its parameter is their name. */
 const STATES_OF_DONE = `
   select a.id, a.run_id as runId, a.step, a.bytes from artefacts a join runs r on r.id = a.run_id
-  where r.status = 'done' and a.kind = 'checkpoint' and a.name = 'resume'`
+  where r.status = 'done' and a.kind = 'checkpoint' and a.name = ?`
 
 function unsound(client: Database['$client']): Problem[] {
   try {

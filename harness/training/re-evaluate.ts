@@ -1,12 +1,12 @@
 /** Recomputes the scores of a finished run from its stored models; only probes and fine-tuning are trained again. */
 import { findImageDataset } from '../../datasets/index.ts'
 import type { TrainingData } from '../../datasets/types.ts'
+import { ENCODER, OCCLUSION } from '../../db/artefact-names.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { scoresEncoders } from '../evaluation/index.ts'
-import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { scoreMasks } from './mask-scores.ts'
 import { createOnlineProbe, scoreOnlineProbe } from './online-probe.ts'

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
+import { RESUME } from '../../db/artefact-names.ts'
 import { artefacts, runs } from '../../db/schema/index.ts'
 import { TimeLeft } from '../../harness/execution/progress/time-left.ts'
 import { PARENT } from '../../harness/store/runs/lease.ts'
 import { claim, endOrphan, enqueue, finish, releaseLost, statesOf } from '../../harness/store/runs/queue.ts'
-import { RESUME } from '../../harness/store/runs/resume-states.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 
 test('a run is claimed once, and not again when it is done', () => {

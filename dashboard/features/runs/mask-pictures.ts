@@ -1,5 +1,5 @@
 /** The mask pictures of a run, in the order of training. */
-import { crfPictureEpoch, pictureEpoch } from '../../../db/picture-names.ts'
+import { crfPictureEpoch, pictureEpoch } from '../../../db/artefact-names.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 
 export interface MaskPicture {

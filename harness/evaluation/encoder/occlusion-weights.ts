@@ -13,9 +13,6 @@ export interface OcclusionWeights {
   arrays: NamedArrays
 }
 
-/** The name of the file among those of a run. */
-export { OCCLUSION } from '../../models/artefact-names.ts'
-
 const REMEDY = 'pass the occlusion.safetensors of a run with learned masks, which `npx maskbench show` lists'
 
 /** @throws UsageError for any other file, and for weights that are not finite. */

@@ -7,6 +7,7 @@ import { readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type Sqlite from 'better-sqlite3'
+import { RESUME } from '../../../db/artefact-names.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { schemaVersion } from '../../../db/read-only.ts'
 import { sha256 } from '../../base/hash.ts'
@@ -103,9 +104,9 @@ function artefactsOf(database: Database, ids: readonly string[], states: boolean
   return database.$client
     .prepare(
       `select run_id as runId, name, step, sha256, bytes from artefacts
-       where run_id in (select value from json_each(?)) and (name <> 'resume' or ?) order by run_id, name, step`,
+       where run_id in (select value from json_each(?)) and (name <> ? or ?) order by run_id, name, step`,
     )
-    .all(JSON.stringify(ids), states ? 1 : 0) as Named[]
+    .all(JSON.stringify(ids), RESUME, states ? 1 : 0) as Named[]
 }
 
 interface Content {
@@ -123,7 +124,7 @@ function writeSmall(small: string, path: string, { ids, states, digests }: Conte
       client.transaction(() => {
         compareRuns(client, ids)
         copyRows(client, digests)
-        if (!states) client.exec("delete from artefacts where name = 'resume'")
+        if (!states) client.prepare('delete from artefacts where name = ?').run(RESUME)
       })()
     })
     const count = (table: string) => client.prepare(`select count(*) from ${table}`).pluck().get() as number

@@ -2,6 +2,7 @@
  * Chooses the version of every run in a merge, and copies its rows by natural keys, since ids differ between stores.
  */
 import type Sqlite from 'better-sqlite3'
+import { RESUME } from '../../../db/artefact-names.ts'
 import { isHeld, type Lease } from '../runs/lease.ts'
 
 export type Verdict =
@@ -150,7 +151,7 @@ export function copyRows(client: Sqlite.Database, digests: readonly string[]): C
          where run_id in ${TAKEN} ${files} on conflict do nothing returning run_id`,
       )
       .pluck()
-      .all() as string[]
+      .all(...(files === '' ? [] : [RESUME])) as string[]
     for (const runId of rows) changed.add(runId)
   }
   client.exec(`
@@ -169,9 +170,10 @@ export function copyRows(client: Sqlite.Database, digests: readonly string[]): C
   return { changed, dropped }
 }
 
+/** The condition on artefacts; its parameter is the name of resume states. */
 const FILES_HERE = `
   and sha256 in (select sha256 from temp.here)
-  and not (name = 'resume' and (select status from other.runs where id = a.run_id) in ('done', 'running'))`
+  and not (name = ? and (select status from other.runs where id = a.run_id) in ('done', 'running'))`
 
 /** Column names, since the column order can differ between stores of one schema version. */
 function columnsOf(client: Sqlite.Database, table: string): string[] {

@@ -12,6 +12,7 @@
  * Apart from queue.ts, and reported.ts for numbers that nothing computes, this is the only writer of a run's status.
  */
 import { statSync } from 'node:fs'
+import { RESUME } from '../../../db/artefact-names.ts'
 import type { Database } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS } from '../../../db/read-only.ts'
 import { FailureError } from '../../base/errors.ts'
@@ -89,7 +90,7 @@ function mergeAttached(database: Database, path: string, from: string): Merged {
   const client = database.$client
   const [store, other] = [new ArtefactStore(path), new ArtefactStore(from)]
   compareRuns(client)
-  const wanted = client.prepare(WANTED).all() as Wanted[]
+  const wanted = client.prepare(WANTED).all(RESUME) as Wanted[]
   const whole: Wanted[] = []
   const lost: LostFile[] = []
   let [files, bytes] = [0, 0]
@@ -130,11 +131,14 @@ interface Wanted extends Omit<LostFile, 'problem'> {
   bytes: number
 }
 
-/** Artefacts to copy. Resume states are not, if their run is done or still running elsewhere. */
+/**
+ * Artefacts to copy. Resume states, whose name is the parameter, are not, if their run is done or still running
+ * elsewhere.
+ */
 const WANTED = `
   select a.run_id as runId, a.kind, a.name, a.step, a.sha256, a.bytes
   from temp.verdicts v join other.artefacts a on a.run_id = v.id join other.runs o on o.id = v.id
-  where v.verdict in ('new', 'newer', 'same') and not (a.name = 'resume' and o.status in ('done', 'running'))
+  where v.verdict in ('new', 'newer', 'same') and not (a.name = ? and o.status in ('done', 'running'))
   order by a.run_id, a.kind, a.name, a.step`
 
 function sameFile(a: string, b: string): boolean {

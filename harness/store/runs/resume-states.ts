@@ -1,11 +1,9 @@
 /** Data used only for resuming: the newest training states of a run, and which of its parts are already stored. */
 import { and, desc, eq, inArray, like, notInArray } from 'drizzle-orm'
+import { RESUME } from '../../../db/artefact-names.ts'
 import type { Database } from '../../../db/open.ts'
 import { artefacts, meta, runs } from '../../../db/schema/index.ts'
 import type { ArtefactStore } from '../artefacts.ts'
-
-/** Name of the artefacts with resume states. */
-export const RESUME = 'resume'
 
 /** Rows of a run's resume states, newest first. */
 export function resumeStatesOf(database: Pick<Database, 'select'>, runId: string) {

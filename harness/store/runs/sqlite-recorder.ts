@@ -8,6 +8,7 @@
  */
 import type { Statement } from 'better-sqlite3'
 import { and, eq, sql } from 'drizzle-orm'
+import { RESUME } from '../../../db/artefact-names.ts'
 import type { Database } from '../../../db/open.ts'
 import { artefacts, events, meta, predictions, runs, scores, truths } from '../../../db/schema/index.ts'
 import { sha256 } from '../../base/hash.ts'
@@ -16,7 +17,7 @@ import { ArtefactStore } from '../artefacts.ts'
 import { durably } from '../durable.ts'
 import { watchFileIdentity } from '../file-identity.ts'
 import { computedAlike, type ReusableEncoder, reusableEncoder } from './encoder-reuse.ts'
-import { dropOldResumeStates, dropResumeData, partsOf, RESUME, resumeStatesOf } from './resume-states.ts'
+import { dropOldResumeStates, dropResumeData, partsOf, resumeStatesOf } from './resume-states.ts'
 
 const FLUSH_EVERY_MS = 1000
 const STATES_KEPT = 2

@@ -5,6 +5,7 @@
  */
 import { dirname } from 'node:path'
 import { and, eq, ne } from 'drizzle-orm'
+import { RESUME } from '../../../../db/artefact-names.ts'
 import { closeAlone, type Database, openDatabase } from '../../../../db/open.ts'
 import { artefacts, runs } from '../../../../db/schema/index.ts'
 import { UsageError } from '../../../base/errors.ts'
@@ -14,7 +15,6 @@ import { factsOf } from '../../../store/runs/continued.ts'
 import type { ReusableEncoder } from '../../../store/runs/encoder-reuse.ts'
 import { keepPlugin } from '../../../store/runs/plugins.ts'
 import { adopt, enqueue } from '../../../store/runs/queue.ts'
-import { RESUME } from '../../../store/runs/resume-states.ts'
 import { type WorkerDependencies, work } from '../../worker/worker.ts'
 import {
   type ArrayFile,

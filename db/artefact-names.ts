@@ -1,4 +1,12 @@
-/** The names of the pictures of masks that a run stores. */
+/** The names of the files that a run stores: its own models, and models, features and masks made elsewhere. */
+export const ENCODER = 'encoder.safetensors'
+export const ONNX = 'encoder.onnx'
+export const OCCLUSION = 'occlusion.safetensors'
+export const FEATURES = { train: 'features-train.npy', test: 'features-test.npy' } as const
+export const MASKS = 'masks.npy'
+
+/** The states from which an unfinished run resumes. */
+export const RESUME = 'resume'
 
 /** `masks-epoch-3.png` -> 3; null for any other name. */
 export function pictureEpoch(name: string): number | null {
