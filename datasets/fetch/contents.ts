@@ -8,8 +8,8 @@ import { join, relative, sep } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { hashFile } from '../../harness/base/hash-file.ts'
 import type { Archive } from '../archives.ts'
-import { fileDigest } from './digest.ts'
 
 export interface Content {
   /** Below the data set's folder, with forward slashes. */
@@ -57,7 +57,7 @@ export async function writeContents(
   read: (bytes: number) => void,
 ): Promise<void> {
   async function* lines(): AsyncGenerator<string> {
-    for await (const file of files) yield `${await fileDigest(join(root, file), 'sha256', read)}  ${file}\n`
+    for await (const file of files) yield `${await hashFile(join(root, file), { read })}  ${file}\n`
   }
   const beside = `${path}.tmp`
   await pipeline(Readable.from(lines()), createWriteStream(beside))

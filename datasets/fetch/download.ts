@@ -4,8 +4,8 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EnvironmentError, FailureError } from '../../harness/base/errors.ts'
+import { hashFile } from '../../harness/base/hash-file.ts'
 import type { Archive } from '../archives.ts'
-import { fileDigest } from './digest.ts'
 import { meter, type Watch } from './progress.ts'
 import { type Client, Setback } from './request.ts'
 import { dropPart, partBytes, transfer } from './transfer.ts'
@@ -93,7 +93,7 @@ export async function differs(archive: Archive, path: string, watch: Watch): Pro
   if (archive.digest === null) return null
   const { algorithm, value } = archive.digest
   const count = meter(watch, archive.file, 'checking', size)
-  const found = await fileDigest(path, algorithm, count.add)
+  const found = await hashFile(path, { algorithm, read: count.add })
   count.end()
   return found === value ? null : `${algorithm} ${found} instead of ${value}`
 }

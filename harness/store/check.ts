@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path'
 import { RESUME } from '../../db/artefact-names.ts'
 import type { Database } from '../../db/read-only.ts'
 import { schemaVersion } from '../../db/read-only.ts'
+import { hashFileIfThere } from '../base/hash-file.ts'
 import { processExists } from '../base/process/process-exists.ts'
 import { ArtefactStore, namesIn } from './artefacts.ts'
-import { hashFile } from './hash-file.ts'
 import { rowProblems } from './row-problems.ts'
 import { isAhead, isHeld, type Lease } from './runs/lease.ts'
 import { releaseLost } from './runs/queue.ts'
@@ -61,7 +61,7 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
   const store = new ArtefactStore(path)
   const named = client.prepare('select 1 from artefacts where sha256 = ?')
   for (const { sha256, bytes, runs } of client.prepare(FILES).all() as StoredFile[]) {
-    const found = await hashFile(store.path(sha256), read)
+    const found = await hashFileIfThere(store.path(sha256), { read })
     report.files += 1
     report.bytes += found === null ? 0 : bytes
     const size = statSync(store.path(sha256), { throwIfNoEntry: false })?.size

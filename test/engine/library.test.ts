@@ -14,7 +14,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { EnvironmentError } from '../../harness/base/errors.ts'
-import { damagedFiles, looksWhole, sha256, writeContents } from '../../harness/engine/installation/contents.ts'
+import { hashFile } from '../../harness/base/hash-file.ts'
+import { damagedFiles, looksWhole, writeContents } from '../../harness/engine/installation/contents.ts'
 import { gatheredPath, gatherLibraries } from '../../harness/engine/installation/gather.ts'
 import { ensureLibrary } from '../../harness/engine/installation/library.ts'
 import { RELEASES, releaseKey } from '../../harness/engine/installation/releases.ts'
@@ -124,7 +125,7 @@ test('libraries of several wheels lie in one folder, which every wheel knows by 
   expect(gatheredPath('nvidia/cusolver/lib/libcusolver.so.11')).toBe('nvidia/lib/libcusolver.so.11')
   expect(gatheredPath('nvidia/cuda_nvcc/bin/ptxas')).toBe('nvidia/cuda_nvcc/bin/ptxas')
   const digests = new Map([
-    ['nvidia/lib/libcusolver.so.11', await sha256(join(folder, 'nvidia/lib/libcusolver.so.11'))],
+    ['nvidia/lib/libcusolver.so.11', await hashFile(join(folder, 'nvidia/lib/libcusolver.so.11'))],
   ])
   await writeContents(folder, digests)
   expect(looksWhole(folder)).toBe(true)

@@ -4,10 +4,10 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EnvironmentError } from '../../../harness/base/errors.ts'
+import { hashFile } from '../../../harness/base/hash-file.ts'
 import { type Archive, dataFolder } from '../../archives.ts'
 import { contentDigest } from '../../content-digest.ts'
 import { readContents } from '../../fetch/contents.ts'
-import { fileDigest } from '../../fetch/digest.ts'
 import type { Problem } from '../../types.ts'
 
 export interface OfficialFile {
@@ -101,7 +101,7 @@ function wrongSize(name: string, { file, bytes }: OfficialFile): string | null {
 async function wrongDigest(name: string, { file, digest }: OfficialFile): Promise<string | null> {
   if (digest === null) return null
   try {
-    const found = await fileDigest(locate(name, file), digest.algorithm)
+    const found = await hashFile(locate(name, file), { algorithm: digest.algorithm })
     return found === digest.value ? null : `${digest.algorithm} ${found} instead of ${digest.value}`
   } catch (error) {
     return `cannot be read (${(error as Error).message})`

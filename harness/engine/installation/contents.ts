@@ -1,10 +1,9 @@
 /** The contents of an installed folder, to detect files that are truncated, replaced or damaged. */
-import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs'
+import { readFileSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { writeAtomically } from '../../base/atomic-write.ts'
+import { hashFile } from '../../base/hash-file.ts'
 
 interface Entry {
   sha256: string
@@ -63,7 +62,7 @@ export async function damagedFiles(folder: string): Promise<string[]> {
   const damaged: string[] = []
   for (const [path, entry] of Object.entries(contents.files)) {
     const file = join(folder, path)
-    const found = await sha256(file).catch(() => null)
+    const found = await hashFile(file).catch(() => null)
     if (found !== entry.sha256) damaged.push(path)
     else Object.assign(entry, marks(await stat(file)))
   }
@@ -78,13 +77,6 @@ export async function damagedFiles(folder: string): Promise<string[]> {
     }
   }
   return damaged
-}
-
-/** sha256 of a file, in hexadecimal digits. */
-export async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }
 
 /** Null if the list is missing, truncated or has another format. */

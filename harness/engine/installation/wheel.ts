@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EnvironmentError } from '../../base/errors.ts'
+import { hashFile } from '../../base/hash-file.ts'
 import { byteSize } from '../../base/text.ts'
 import { runCommand } from './command.mjs'
-import { sha256 as digestOf } from './contents.ts'
 import { asStep } from './progress.mjs'
 import type { Wheel } from './releases.ts'
 
@@ -85,7 +85,7 @@ async function onlyWheel(workspace: string): Promise<string> {
 }
 
 async function checkDigest(file: string, { name, version, sha256 }: Wheel): Promise<void> {
-  const found = await digestOf(file)
+  const found = await hashFile(file)
   if (found === sha256) return
   throw new EnvironmentError({
     what: `pip downloaded a ${name} ${version} that is damaged or not the published one (sha256 ${found.slice(0, 12)}…)`,

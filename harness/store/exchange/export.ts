@@ -11,9 +11,9 @@ import { RESUME } from '../../../db/artefact-names.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { schemaVersion } from '../../../db/read-only.ts'
 import { sha256 } from '../../base/hash.ts'
+import { hashFileIfThere } from '../../base/hash-file.ts'
 import { temporaryFolder } from '../../base/process/temporary-folder.ts'
 import { ArtefactStore } from '../artefacts.ts'
-import { hashFile } from '../hash-file.ts'
 import { gitState } from '../runs/environment.ts'
 import { append, type Entry, end, fileParts } from './container.ts'
 import { artefactName, MANIFEST, type Manifest, STORE, type StoredFile, sealed } from './manifest.ts'
@@ -52,7 +52,7 @@ export async function exportRuns(database: Database, { path, ids, states, out, s
   const [whole, lost]: [Map<string, number>, Named[]] = [new Map(), []]
   for (const one of artefactsOf(database, ids, states)) {
     signal.throwIfAborted()
-    const good = whole.has(one.sha256) || (await hashFile(store.path(one.sha256))) === one.sha256
+    const good = whole.has(one.sha256) || (await hashFileIfThere(store.path(one.sha256))) === one.sha256
     if (good) whole.set(one.sha256, one.bytes)
     else lost.push(one)
   }

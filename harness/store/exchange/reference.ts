@@ -8,8 +8,8 @@ import { configurationKey } from '../../../db/config/configuration.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { REFERENCE_FILE, type ReferenceFacts, referenceFacts } from '../../../db/reference.ts'
 import { EnvironmentError } from '../../base/errors.ts'
+import { hashFileIfThere } from '../../base/hash-file.ts'
 import { temporaryFolder } from '../../base/process/temporary-folder.ts'
-import { hashFile } from '../hash-file.ts'
 import { importRuns } from './import.ts'
 import type { Merged } from './merge.ts'
 import { compareRuns, copyRows } from './merge-rows.ts'
@@ -31,7 +31,7 @@ export function requireReference(): ReferenceFacts {
  */
 export async function importReference(path: string, signal: AbortSignal): Promise<Merged> {
   const { sha256 } = requireReference()
-  if ((await hashFile(REFERENCE_FILE)) !== sha256) {
+  if ((await hashFileIfThere(REFERENCE_FILE)) !== sha256) {
     throw new EnvironmentError({ what: `${REFERENCE_FILE} is damaged`, remedy: 'get it again, e.g. by `git checkout`' })
   }
   const folder = temporaryFolder('reference')
