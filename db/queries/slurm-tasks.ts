@@ -20,9 +20,17 @@ export function describeTask({ jobId, arrayIndex, state, reason, node }: TaskRow
   return `${where}, job ${jobId}_${arrayIndex}`
 }
 
-/** The places of those runs that are waiting or running on Slurm, by run id. */
-export function slurmPlaces(database: Database, runIds: readonly string[]): Map<string, string> {
+/** Where a run is that this machine does not execute. */
+export interface PlaceElsewhere {
+  /** The system that it was submitted to, e.g. `Slurm`. */
+  system: string
+  /** Its place there, or why it waits. */
+  where: string
+}
+
+/** The places of those runs that are waiting or running elsewhere, by run id. */
+export function placesElsewhere(database: Database, runIds: readonly string[]): Map<string, PlaceElsewhere> {
   const open = and(inArray(slurmTasks.runId, [...runIds]), isNull(slurmTasks.endedAt))
   const tasks = database.select().from(slurmTasks).where(open).all()
-  return new Map(tasks.map((task) => [task.runId, describeTask(task)]))
+  return new Map(tasks.map((task) => [task.runId, { system: 'Slurm', where: describeTask(task) }]))
 }

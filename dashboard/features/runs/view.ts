@@ -23,7 +23,7 @@ import {
   type RunScore,
   scoresOfRuns,
 } from '../../../db/queries/runs.ts'
-import { slurmPlaces } from '../../../db/queries/slurm-tasks.ts'
+import { type PlaceElsewhere, placesElsewhere } from '../../../db/queries/slurm-tasks.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { percent } from '../../../harness/base/text.ts'
 
@@ -46,8 +46,8 @@ export interface RunView {
   stale: boolean
   changes: readonly Change[]
   origin: Origin | null
-  /** Slurm node, or the reason why the job is pending; null without a Slurm job. */
-  place: string | null
+  /** Null unless it was submitted to another system, such as Slurm. */
+  place: PlaceElsewhere | null
   /** One word per kind of event, such as `collapsed`. */
   marks: string[]
   phase: string | null
@@ -71,7 +71,7 @@ export function runViews(database: Database, filter: RunListFilter): RunView[] {
   const ids = listed.map(({ id }) => id)
   const scores = scoresOfRuns(database, ids, true)
   const events = eventsOfRuns(database, ids)
-  const places = slurmPlaces(database, ids)
+  const places = placesElsewhere(database, ids)
   return listed.map((run) =>
     toView(run, scores.get(run.id) ?? [], events.get(run.id) ?? [], places.get(run.id) ?? null),
   )
@@ -90,7 +90,7 @@ function headlines(scores: readonly RunScore[]): RunView['scores'] {
   })
 }
 
-function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: string | null): RunView {
+function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: PlaceElsewhere | null): RunView {
   const { id, groupId, method, masking, dataset, seed, suites, status, stale, changes, phase, step, totalSteps } = run
   const origin = originOf(run.variant)
   const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run

@@ -134,7 +134,11 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
             {run.error}
           </span>
         ) : null}
-        {run.place ? <span className="block max-w-64 text-tiny text-muted">Slurm: {run.place}</span> : null}
+        {run.place ? (
+          <span className="block max-w-64 text-tiny text-muted">
+            {run.place.system}: {run.place.where}
+          </span>
+        ) : null}
         {run.status === 'running' ? <Silence run={run} now={now} /> : null}
       </td>
       <td className="max-sm:hidden">{datasetName(run.dataset)}</td>

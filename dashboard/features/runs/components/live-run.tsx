@@ -28,7 +28,7 @@ export function LiveRun({ run: initial, panels: first, pictures, galleries }: Li
     <>
       {run.place === null ? null : (
         <p className="mt-4 text-small">
-          <span className="text-muted">On Slurm:</span> {run.place}
+          <span className="text-muted">On {run.place.system}:</span> {run.place.where}
         </p>
       )}
       {run.status === 'running' ? <Going run={run} /> : null}
