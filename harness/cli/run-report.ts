@@ -5,7 +5,6 @@ import { EnvironmentError, FailureError, UsageError } from '../base/errors.ts'
 import { EXIT } from '../base/process/exit-codes.ts'
 import { firstFew } from '../base/text.ts'
 import type { Executed, Execution } from '../execution/execute.ts'
-import { jobNames } from '../execution/executors/slurm/states.ts'
 import { clock } from '../execution/progress/time-left.ts'
 import { type Io, onSameStore } from './io.ts'
 
@@ -19,7 +18,8 @@ export async function reportRuns(execution: Execution, executed: Executed, io: I
   const runs = states.map(({ id, status, error }) => ({ id, name: names.get(id)!, status, error }))
   const failed = runs.filter(({ status }) => status === 'failed')
   const done = runs.filter(({ status }) => status === 'done').length
-  io.result({ suite, done, failed: failed.length, skipped, seconds, ...(submitted && { submitted }), runs }, () => {
+  const jobs = submitted && { submitted: submitted.jobs }
+  io.result({ suite, done, failed: failed.length, skipped, seconds, ...jobs, runs }, () => {
     const lines = [...groupBy(failed, ({ error }) => error)].map(([error, alike]) => {
       const names = alike.map(({ name }) => name)
       return `${firstFew(names, NAMED)} failed: ${error}`
@@ -48,9 +48,11 @@ async function noteNextStep({ planned, beside }: Execution, io: Io): Promise<voi
   }
 }
 
-function describeSubmission(title: string, all: number, done: number, jobs: readonly number[], io: Io): string {
+type Submitted = NonNullable<Executed['submitted']>
+
+function describeSubmission(title: string, all: number, done: number, { jobs, words }: Submitted, io: Io): string {
   const status = onSameStore(io, 'npx maskbench status')
-  const news = jobs.length === 0 ? 'nothing left to submit' : `submitted as ${jobNames(jobs)}`
+  const news = jobs.length === 0 ? 'nothing left to submit' : `submitted as ${words}`
   return `${title}: ${done} of ${all} runs done, ${news}; \`${status}\` shows the progress, and the same command without --detach waits for the end`
 }
 

@@ -32,8 +32,15 @@ export interface ExecutionResult {
   states: RunState[]
   /** Worker exit code of every run that failed here: 1, 2 for wrong input, 3 for a problem of the environment. */
   causes: ReadonlyMap<string, number>
-  /** Numbers of the Slurm jobs that were submitted but not waited for. */
-  submitted?: number[]
+  /** What was submitted and not waited for; absent if the runs were waited for. */
+  submitted?: Submitted
+}
+
+interface Submitted {
+  /** The numbers that the other system gave to what it took; empty if nothing was left to submit. */
+  jobs: readonly number[]
+  /** The same in words: `jobs 12, 14`. */
+  words: string
 }
 
 export interface Executor {

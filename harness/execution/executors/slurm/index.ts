@@ -4,6 +4,7 @@
 import { statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult, Executor } from '../executor.ts'
 import { checkSlurm } from './commands.ts'
+import { jobNames } from './states.ts'
 import type { SlurmOptions } from './submission.ts'
 import type { Submitter } from './submit.ts'
 import { runOnSlurm, submitOnly } from './wait.ts'
@@ -23,7 +24,7 @@ export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: b
 }
 
 async function submitAlone(submitter: Omit<Submitter, 'task'>): Promise<ExecutionResult> {
-  const submitted = await submitOnly(submitter)
+  const jobs = await submitOnly(submitter)
   const ids = submitter.planned.map(({ id }) => id)
-  return { states: statesOf(submitter.database, ids), causes: new Map(), submitted }
+  return { states: statesOf(submitter.database, ids), causes: new Map(), submitted: { jobs, words: jobNames(jobs) } }
 }
