@@ -1,5 +1,5 @@
 /** `fake-task FILE`: the real task of an array around a fake run, in a job of Slurm. */
-import { doTask } from '../../harness/execution/executors/slurm/task.ts'
+import { doTask } from '../../harness/execution/executors/apart/task.ts'
 import { runFake } from '../execution/fakes/run.ts'
 import { trainFake } from './fake-training.ts'
 

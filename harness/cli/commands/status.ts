@@ -19,7 +19,7 @@ export const run: Run<object> = async (_options, io) => {
   const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
   const { isHeld } = await import('../../store/runs/lease.ts')
   const { openIfStored } = await import('../open-store.ts')
-  const { openTasks } = await import('../../execution/executors/slurm/open-tasks.ts')
+  const { openTasks } = await import('../../execution/executors/apart/open-tasks.ts')
   const { describeTask } = await import('../../../db/queries/slurm-tasks.ts')
   const { refresh } = await import('../../execution/executors/slurm/refresh.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')

@@ -5,8 +5,9 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test, vi } from 'vitest'
 import { closeAlone, openDatabase } from '../../../db/open.ts'
 import { slurmTasks } from '../../../db/schema/index.ts'
-import { inFolder } from '../../../harness/execution/executors/slurm/folder.ts'
-import { noteEnd, noteJob, openTasks } from '../../../harness/execution/executors/slurm/open-tasks.ts'
+import { inFolder } from '../../../harness/execution/executors/apart/folder.ts'
+import { noteEnd, noteJob, openTasks } from '../../../harness/execution/executors/apart/open-tasks.ts'
+import { slurmFiles } from '../../../harness/execution/executors/slurm/folder.ts'
 import { reconcile } from '../../../harness/execution/executors/slurm/reconcile.ts'
 import { claim, finish, noteRunning, reserve, statesOf } from '../../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../../harness/store/runs/sqlite-recorder.ts'
@@ -85,7 +86,7 @@ test('any other end names the last line of the log, else where it is; submitted 
   using bench = workbench()
   const { runId, folder } = onSlurm(bench, true)
   slurmSays(bench, 'FAILED', 'NonZeroExitCode')
-  writeFileSync(inFolder.log(folder, JOB, 0), 'first\nsrun: error: no luck\n')
+  writeFileSync(slurmFiles.log(folder, JOB, 0), 'first\nsrun: error: no luck\n')
   await reconcile(bench.database, bench.path, true)
   const error = 'its process was lost on Slurm (failed); it said: srun: error: no luck'
   expect(statesOf(bench.database, [runId])).toMatchObject([{ error }])

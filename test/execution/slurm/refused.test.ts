@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EnvironmentError, UsageError } from '../../../harness/base/errors.ts'
+import { inFolder } from '../../../harness/execution/executors/apart/folder.ts'
+import { openTasks } from '../../../harness/execution/executors/apart/open-tasks.ts'
 import { sbatch, UnansweredError } from '../../../harness/execution/executors/slurm/commands.ts'
-import { inFolder, slurmFolder } from '../../../harness/execution/executors/slurm/folder.ts'
-import { openTasks } from '../../../harness/execution/executors/slurm/open-tasks.ts'
+import { slurmFiles, slurmFolder } from '../../../harness/execution/executors/slurm/folder.ts'
 import { reconcile } from '../../../harness/execution/executors/slurm/reconcile.ts'
 import { type Submitter, submit } from '../../../harness/execution/executors/slurm/submit.ts'
 import type { PlannedRun } from '../../../harness/store/runs/planned-run.ts'
@@ -101,7 +102,7 @@ test('runs that Slurm may have taken stay noted with their files, until Slurm sa
   expect(tasks.map(({ jobId }) => jobId)).toEqual([null, null])
   const { array } = tasks[0]!
   const folder = slurmFolder(bench.path, 'bench')
-  expect([inFolder.script(folder, array), inFolder.tasks(folder, array)].every(existsSync)).toBe(true)
+  expect([slurmFiles.script(folder, array), inFolder.tasks(folder, array)].every(existsSync)).toBe(true)
   command(
     'squeue',
     `case "$*" in *--name=${array}*) echo 71;; *) echo '71|0|PENDING||Priority'; echo '71|1|PENDING||Priority';; esac`,

@@ -7,6 +7,6 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<{ file: string }> = async ({ file }) => {
-  const { doTask } = await import('../../../execution/executors/slurm/task.ts')
+  const { doTask } = await import('../../../execution/executors/apart/task.ts')
   process.exitCode = await doTask(file, Number(process.env.SLURM_ARRAY_TASK_ID))
 }

@@ -9,7 +9,7 @@ import type { Compute } from '../../../engine/environment.ts'
 import { trainingKey } from '../../../store/runs/encoder-reuse.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { computeOf, type Device } from '../../resources/devices.ts'
-import type { Lender } from './folder.ts'
+import type { Lender } from '../apart/folder.ts'
 
 export interface Entry {
   run: PlannedRun

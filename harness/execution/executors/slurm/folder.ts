@@ -1,123 +1,30 @@
-/**
- * The folder `<database>.slurm/<suite>/`, through which tasks and the submitting command communicate. It holds for
- * every array the script, the task descriptions and the logs, and for every run its own result store, its progress and
- * its outcome. Only a run's own task writes the latter three; every file is written under a temporary name and renamed.
- */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+/** The folder `<database>.slurm/<suite>/`, and what it holds for Slurm alone: the script of every array, and the logs. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { PlannedRun } from '../../../store/runs/planned-run.ts'
-import type { LoadedPlugin } from '../../../store/runs/plugins.ts'
-import type { SeenElsewhere } from '../../../store/runs/queue.ts'
-
-export interface ArrayFile {
-  /** Name of the array. */
-  array: string
-  suite: string
-  tasks: Record<number, TaskPlan>
-  /** Those that its runs use. */
-  plugins?: LoadedPlugin[]
-}
-
-export interface TaskPlan {
-  run: PlannedRun
-  /** The command line that repeats the run. */
-  command: string
-  /** Previous attempts, including those elsewhere. */
-  attempts: number
-  lender: Lender | null
-}
-
-/** A run with identical training, whose encoder this run uses. */
-export interface Lender {
-  run: string
-  /** Digests by name of files in the folder's artefacts; null when they are in the store of the lender's task. */
-  files: Record<string, string> | null
-  /** The environment that it was trained in; absent if its task reports that. */
-  facts?: Record<string, unknown> | null
-}
-
-export interface TaskOutcome {
-  array: string
-  status: 'done' | 'failed'
-  /** Exit code of the worker. */
-  code: number
-  /** Digests of its checkpoints by name. */
-  files: Record<string, string>
-  /** The environment that it ran in. */
-  facts?: Record<string, unknown> | null
-}
-
-export interface TaskProgress extends Omit<SeenElsewhere, 'host'> {
-  array: string
-}
+import { removeFolder } from '../apart/folder.ts'
 
 /** @param database - path of the result store of the suite. */
 export function slurmFolder(database: string, suite: string): string {
   return join(`${database}.slurm`, suite)
 }
 
-export const inFolder = {
+export const slurmFiles = {
   script: (folder: string, array: string) => join(folder, `${array}.sh`),
-  tasks: (folder: string, array: string) => join(folder, `${array}.json`),
   /** Slurm fills in job and index. */
   logs: (folder: string) => join(folder, 'logs', '%A_%a.log'),
   log: (folder: string, jobId: number, index: number) => join(folder, 'logs', `${jobId}_${index}.log`),
-  store: (folder: string, runId: string) => join(folder, `${runId}.sqlite`),
-  progress: (folder: string, runId: string) => join(folder, `${runId}.progress.json`),
-  outcome: (folder: string, runId: string) => join(folder, `${runId}.outcome.json`),
-  /** Path of a store for checkpoints of runs that were already done. */
-  lent: (folder: string) => join(folder, 'lent'),
-}
-
-export function writeBeside(file: string, content: object): void {
-  mkdirSync(dirname(file), { recursive: true })
-  const beside = `${file}.${process.pid}.tmp`
-  try {
-    writeFileSync(beside, JSON.stringify(content), { flush: true })
-    renameSync(beside, file)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw error
-  }
-}
-
-/** @returns null when there is no such file. */
-export function readWhole<T>(file: string): T | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** Removes the folder of a suite, and the parent folder along with the last suite. */
-export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
-  try {
-    rmdirSync(dirname(folder))
-  } catch {}
 }
 
 /** Removes the folder of a suite if nothing was submitted. */
 export function removeUnused(folder: string): void {
-  const logs = dirname(inFolder.logs(folder))
+  const logs = dirname(slurmFiles.logs(folder))
   if (readdirSync(folder).join() === basename(logs) && readdirSync(logs).length === 0) removeFolder(folder)
-}
-
-/** Removes the files of a run's task. */
-export function removeRun(folder: string, runId: string): void {
-  const store = inFolder.store(folder, runId)
-  const files = [store, `${store}-wal`, `${store}-journal`, `${store}.d`]
-  for (const file of [inFolder.outcome(folder, runId), inFolder.progress(folder, runId), ...files]) {
-    rmSync(file, { recursive: true, force: true })
-  }
 }
 
 /** @returns the last line that a task wrote to its log, or an empty string. */
 export function lastLine(folder: string, jobId: number, index: number): string {
   try {
-    return readFileSync(inFolder.log(folder, jobId, index), 'utf8')
+    return readFileSync(slurmFiles.log(folder, jobId, index), 'utf8')
       .trim()
       .split('\n')
       .at(-1)!

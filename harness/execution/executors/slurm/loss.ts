@@ -1,12 +1,7 @@
 /** Why Slurm ended a task before its run had ended, and what to do about it. */
-import { inFolder, lastLine } from './folder.ts'
-import type { TaskRow } from './open-tasks.ts'
-
-interface Loss {
-  /** What happened to its process, e.g. `was lost on Slurm (timeout)`. */
-  death: string
-  remedy: string
-}
+import type { TaskRow } from '../apart/open-tasks.ts'
+import type { Loss } from '../apart/reconcile-files.ts'
+import { lastLine, slurmFiles } from './folder.ts'
 
 type Lost = Pick<TaskRow, 'state' | 'reason' | 'folder' | 'jobId' | 'arrayIndex'>
 
@@ -14,7 +9,7 @@ type Lost = Pick<TaskRow, 'state' | 'reason' | 'folder' | 'jobId' | 'arrayIndex'
 export function lossOf({ state, reason, folder, jobId, arrayIndex }: Lost): Loss | null {
   if (reason === 'DependencyNeverSatisfied') return null
   const complaint = lastLine(folder, jobId!, arrayIndex)
-  const said = complaint === '' ? `its log is ${inFolder.log(folder, jobId!, arrayIndex)}` : `it said: ${complaint}`
+  const said = complaint === '' ? `its log is ${slurmFiles.log(folder, jobId!, arrayIndex)}` : `it said: ${complaint}`
   const death = `was lost on Slurm (${state.toLowerCase().replaceAll('_', ' ')})`
   return { death, remedy: REMEDIES[state] ?? said }
 }

@@ -1,7 +1,8 @@
 /** The input of `sbatch`: command-line options, which override SBATCH_ variables, and the batch script. */
 import { quoted } from '../../../base/quoted.ts'
 import { type Compute, childEnvironment } from '../../../engine/environment.ts'
-import { inFolder } from './folder.ts'
+import { inFolder } from '../apart/folder.ts'
+import { slurmFiles } from './folder.ts'
 
 /** Options passed on to `sbatch` unchanged, apart from `jobs`. */
 export interface SlurmOptions {
@@ -36,14 +37,14 @@ export function sbatchWords({ folder, array, indices, compute, after }: Submissi
     `--job-name=${array}`,
     `--array=${ranges(indices)}${jobs === undefined ? '' : `%${jobs}`}`,
     `--cpus-per-task=${Math.max(compute.threads, compute.branches ?? 1)}`,
-    `--output=${inFolder.logs(folder)}`,
+    `--output=${slurmFiles.logs(folder)}`,
     // A task that is preempted or whose node fails is requeued and resumes from its last checkpoint.
     '--requeue',
     '--open-mode=append',
     ...(after === null ? [] : [`--dependency=aftercorr:${after}`, '--kill-on-invalid-dep=yes']),
     ...given,
     ...sbatch,
-    inFolder.script(folder, array),
+    slurmFiles.script(folder, array),
   ]
 }
 

@@ -13,10 +13,11 @@ import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { pluginsOf, storedPlugin } from '../../../store/runs/plugins.ts'
 import { reserve } from '../../../store/runs/queue.ts'
 import type { Device } from '../../resources/devices.ts'
+import { type ArrayFile, inFolder, type Lender, writeBeside } from '../apart/folder.ts'
+import { noteJob, openTasks, withdraw } from '../apart/open-tasks.ts'
 import { type Entry, type JobArray, type OpenTask, planArrays } from './arrays.ts'
 import { maxArraySize, sbatch, UnansweredError } from './commands.ts'
-import { type ArrayFile, inFolder, type Lender, removeUnused, slurmFolder, writeBeside } from './folder.ts'
-import { noteJob, openTasks, withdraw } from './open-tasks.ts'
+import { removeUnused, slurmFiles, slurmFolder } from './folder.ts'
 import { batchScript, type SlurmOptions, sbatchWords } from './submission.ts'
 
 export interface Submitter {
@@ -87,8 +88,8 @@ async function submitArray(
   if (indices.length === 0) return null
   let jobId: number
   try {
-    const script = inFolder.script(folder, array)
-    mkdirSync(dirname(inFolder.logs(folder)), { recursive: true })
+    const script = slurmFiles.script(folder, array)
+    mkdirSync(dirname(slurmFiles.logs(folder)), { recursive: true })
     writeBeside(inFolder.tasks(folder, array), describeArray(submitter, array, indices, entries))
     writeFileSync(script, batchScript({ folder, array, compute }, task), { mode: 0o755 })
     jobId = await sbatch(sbatchWords({ folder, array, indices, compute, after }, options))
@@ -96,7 +97,7 @@ async function submitArray(
     // The job may run: its rows stay, and `reconcile` finds out.
     if (error instanceof UnansweredError) throw error
     withdraw(database, array)
-    for (const file of [inFolder.script(folder, array), inFolder.tasks(folder, array)]) rmSync(file, { force: true })
+    for (const file of [slurmFiles.script(folder, array), inFolder.tasks(folder, array)]) rmSync(file, { force: true })
     removeUnused(folder)
     throw error
   }

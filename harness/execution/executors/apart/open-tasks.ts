@@ -1,4 +1,4 @@
-/** The store's rows of Slurm tasks that have not ended. */
+/** The store's rows of tasks that have not ended. */
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Database } from '../../../../db/open.ts'
 import { slurmTasks } from '../../../../db/schema/index.ts'
