@@ -9,7 +9,7 @@ import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'
 import { checkDataPresent } from '../store/runs/run-data.ts'
 import { namedAsStored } from '../store/runs/stored-names.ts'
-import { removeFinishedStores } from './executors/apart/finished-stores.ts'
+import { removeFinishedStores } from './executors/elsewhere.ts'
 import type { ExecutionResult, Executor } from './executors/executor.ts'
 import { localExecutor } from './executors/local/index.ts'
 import { estimateSeconds } from './plan/estimate.ts'
@@ -95,7 +95,7 @@ export async function execute(execution: Execution, executor: Executor, path: st
     beside?.lines.passThrough(progress)
     const work = { ...plan, planned: stored, database, path, suite: suite ?? title, jobs, commandOf, progress, signal }
     const outcome = await executor.run(work)
-    // A run that was on Slurm may have been done anywhere since.
+    // A run that was elsewhere may have been done anywhere since.
     removeFinishedStores(database)
     return { ...outcome, planned: stored, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {

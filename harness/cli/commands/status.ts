@@ -21,7 +21,7 @@ export const run: Run<object> = async (_options, io) => {
   const { openIfStored } = await import('../open-store.ts')
   const { openTasks } = await import('../../execution/executors/apart/open-tasks.ts')
   const { describeTask } = await import('../../../db/queries/slurm-tasks.ts')
-  const { refresh } = await import('../../execution/executors/slurm/refresh.ts')
+  const { refresh } = await import('../../execution/executors/elsewhere.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
 
   if (!(await refresh(io.database))) io.note('Slurm does not answer; the last known state of its tasks is shown')

@@ -53,7 +53,7 @@ const run: Run<Options> = async ({ runs: texts, source, suite, status, yes = fal
   const { openDatabase } = await import('../../../../db/open.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
   const { checkRemovable, removeRuns } = await import('../../../store/remove.ts')
-  const { refresh } = await import('../../../execution/executors/slurm/refresh.ts')
+  const { refresh } = await import('../../../execution/executors/elsewhere.ts')
   const { openStored } = await import('../../open-store.ts')
   await refresh(io.database)
   const stored = openStored(io)

@@ -5,8 +5,8 @@ import { checkComputable } from '../../plan/preflight.ts'
 import type { CardRules } from '../../resources/card-plan.ts'
 import { coresOf, type Device } from '../../resources/devices.ts'
 import { visibleGpus } from '../../resources/gpus.ts'
+import { checkNotElsewhere } from '../elsewhere.ts'
 import type { Executor } from '../executor.ts'
-import { checkNotOnSlurm } from '../slurm/refresh.ts'
 import { runLocally } from './local.ts'
 
 interface LocalSettings {
@@ -24,7 +24,7 @@ export function localExecutor({ jobsPerGpu = 1, env = {} }: LocalSettings = {}):
       return checkComputable(asked, { note: (line) => process.stderr.write(`${line}\n`) })
     },
     jobs: ({ planned, deviceOf }) => defaultJobs(planned, planned.map(deviceOf), cards()),
-    checkNotTaken: ({ database, path, planned }) => checkNotOnSlurm(database, path, planned),
+    checkNotTaken: ({ database, path, planned }) => checkNotElsewhere(database, path, planned),
     run: ({ progress, ...work }) => runLocally({ ...work, ...progress, cards: cards(), env }),
   }
 }
