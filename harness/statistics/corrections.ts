@@ -4,19 +4,34 @@
  */
 type PValues = readonly (number | null)[]
 
-/** The available corrections; `none` leaves p unchanged. */
-export const CORRECTIONS = ['holm', 'benjamini-hochberg', 'none'] as const
-export type Correction = (typeof CORRECTIONS)[number]
-
-export const CORRECTION_NAMES: Record<Correction, string> = {
-  holm: 'Holm',
-  'benjamini-hochberg': 'Benjamini-Hochberg',
-  none: 'no correction',
+interface CorrectionEntry {
+  title: string
+  /** In the heading of a column that has no room for the title. */
+  short: string
+  adjust: (p: PValues) => (number | null)[]
+  /** By how much the smallest p of so many tests is multiplied at least. */
+  leastFactor: (tests: number) => number
 }
 
-export function corrected(p: PValues, correction: Correction): (number | null)[] {
-  return correction === 'none' ? [...p] : { holm, 'benjamini-hochberg': benjaminiHochberg }[correction](p)
-}
+/** The available corrections, in the order of choices; `none` leaves p unchanged. */
+export const CORRECTION_ENTRIES = {
+  holm: { title: 'Holm', short: 'Holm', adjust: holm, leastFactor: (tests: number) => tests },
+  'benjamini-hochberg': {
+    title: 'Benjamini-Hochberg',
+    short: 'B-H',
+    adjust: benjaminiHochberg,
+    // All p may be equal, and then none is changed.
+    leastFactor: () => 1,
+  },
+  none: { title: 'no correction', short: 'none', adjust: (p: PValues) => [...p], leastFactor: () => 1 },
+} satisfies Record<string, CorrectionEntry>
+
+export type Correction = keyof typeof CORRECTION_ENTRIES
+export const CORRECTIONS = Object.keys(CORRECTION_ENTRIES) as Correction[]
+export const DEFAULT_CORRECTION: Correction = 'holm'
+
+export const corrected = (p: PValues, correction: Correction): (number | null)[] =>
+  CORRECTION_ENTRIES[correction].adjust(p)
 
 /** Holm (1979): controls the probability of any false discovery (the family-wise error rate). */
 export function holm(p: PValues): (number | null)[] {

@@ -1,6 +1,7 @@
 /** States when a test has too few values to reach significance, whatever the data. */
 
 import type { Alternative } from './alternative.ts'
+import { CORRECTION_ENTRIES, type Correction, DEFAULT_CORRECTION } from './corrections.ts'
 import { smallestMannWhitneyP } from './mann-whitney.ts'
 import { smallestMcNemarP } from './mcnemar.ts'
 import { formatExactP } from './p-value.ts'
@@ -14,22 +15,23 @@ export type ExactTest =
 
 interface Reach {
   alpha?: number
+  correction?: Correction
+  /** How many p are corrected together. */
   tests?: number
   alternative?: Alternative
 }
 
-/**
- * @param tests the number of tests in Holm's correction: the smallest p must be below alpha / tests.
- * @returns a clause without a full stop, or null if significance is possible.
- */
+/** @returns a clause without a full stop, or null if significance is possible. */
 export function outOfReach(
   test: ExactTest,
-  { alpha = ALPHA, tests = 1, alternative = 'two-sided' }: Reach = {},
+  { alpha = ALPHA, correction = DEFAULT_CORRECTION, tests = 1, alternative = 'two-sided' }: Reach = {},
 ): string | null {
   const [smallest, size] = smallestP(test, alternative)
-  if (smallest * tests < alpha) return null
-  const corrected = tests > 1 ? ` after Holm over ${tests} tests` : ''
-  const best = formatExactP(Math.min(1, smallest * tests))
+  const { title, leastFactor } = CORRECTION_ENTRIES[correction]
+  const factor = leastFactor(tests)
+  if (smallest * factor < alpha) return null
+  const corrected = factor > 1 ? ` after ${title} over ${tests} tests` : ''
+  const best = formatExactP(Math.min(1, smallest * factor))
   return `cannot reach p < ${formatExactP(alpha)} with ${size}${corrected}: the smallest possible p is ${best}`
 }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { benjaminiHochberg, holm } from '../../harness/statistics/corrections.ts'
+import {
+  benjaminiHochberg,
+  CORRECTION_ENTRIES,
+  CORRECTIONS,
+  corrected,
+  holm,
+} from '../../harness/statistics/corrections.ts'
 import { studentTCdf, studentTQuantile } from '../../harness/statistics/distributions/student-t.ts'
 import { hedgesG } from '../../harness/statistics/effect-size.ts'
 import { mannWhitney, smallestMannWhitneyP } from '../../harness/statistics/mann-whitney.ts'
@@ -110,6 +116,22 @@ it('corrected p are never below the raw ones, keep their order, and Holm is the 
     }),
   )
 })
+
+it.each(CORRECTIONS)(
+  '%s multiplies the smallest p by its least factor, and by no more if all are equal',
+  (correction) => {
+    const { leastFactor } = CORRECTION_ENTRIES[correction]
+    const smallest = (p: readonly number[]) => Math.min(...(corrected(p, correction) as number[]))
+    fc.assert(
+      fc.property(pValues, (p) => {
+        fc.pre(p.length > 0)
+        const [least, factor] = [Math.min(...p), leastFactor(p.length)]
+        expect(smallest(p)).toBeGreaterThanOrEqual(Math.min(1, factor * least) - 1e-15)
+        expect(smallest(p.map(() => least))).toBeCloseTo(Math.min(1, factor * least), 12)
+      }),
+    )
+  },
+)
 
 it('a test that could not be made does not count as one', () => {
   expect(holm([0.01, null, 0.04])).toEqual([0.02, null, 0.04])

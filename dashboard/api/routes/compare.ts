@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
 import { findSides, problemOf } from '../../../harness/analysis/compare/find-sides.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
+import { DEFAULT_CORRECTION } from '../../../harness/statistics/corrections.ts'
 import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
@@ -28,7 +29,7 @@ export const compare = route({
       .optional()
       .meta({ description: 'Only this metric or evaluation, or both, or a list of these: `knn/top1,linear/top1`' }),
     test: z.enum(SEED_TESTS).default('auto').meta({ description: 'Of the seeds, as `compare --test`' }),
-    correction: z.enum(CORRECTIONS).default('holm').meta({ description: 'Over the scores that have a p' }),
+    correction: z.enum(CORRECTIONS).default(DEFAULT_CORRECTION).meta({ description: 'Over the scores that have a p' }),
     alpha: real(1e-6, 0.5).default(ALPHA),
     margin: real(0, 1).default(0).meta({ description: 'A loss must be larger to count as a regression' }),
   }),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { significance as pairsOf } from '../../../harness/analysis/significance/significance.ts'
+import { DEFAULT_CORRECTION } from '../../../harness/statistics/corrections.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { refuse } from '../../lib/respond.ts'
 import { pairs } from '../answers/significance.ts'
@@ -27,7 +28,7 @@ export const significance = route({
       description:
         "`auto`: paired t over shared seeds, else Welch's; McNemar's over test items for single runs. @default auto",
     }),
-    correction: z.enum(CORRECTIONS).default('holm'),
+    correction: z.enum(CORRECTIONS).default(DEFAULT_CORRECTION),
     alternative: z.enum(ALTERNATIVES).default('two-sided'),
     alpha: level.default(ALPHA),
   }),

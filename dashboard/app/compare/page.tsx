@@ -5,7 +5,7 @@ import { lastChange } from '../../../db/queries/runs.ts'
 import { unequalImages } from '../../../harness/analysis/compare/settings.ts'
 import { withFlags } from '../../../harness/base/quoted.ts'
 import { firstFew, fullStop } from '../../../harness/base/text.ts'
-import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
+import { CORRECTION_ENTRIES, CORRECTIONS, DEFAULT_CORRECTION } from '../../../harness/statistics/corrections.ts'
 import { PLUS_MINUS } from '../../../harness/statistics/summary.ts'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
@@ -115,7 +115,7 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
 const flagsOf = ({ metric, test, correction }: CompareParams) => ({
   metric: metric ?? undefined,
   test: test === 'auto' ? undefined : test,
-  correction: correction === 'holm' ? undefined : correction,
+  correction: correction === DEFAULT_CORRECTION ? undefined : correction,
 })
 
 function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string }) {
@@ -168,7 +168,7 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
           <ChoiceLinks
             label="Correction"
             options={CORRECTIONS.map((correction) => ({
-              title: CORRECTION_NAMES[correction],
+              title: CORRECTION_ENTRIES[correction].title,
               href: compareHref({ ...params, correction }),
               chosen: params.correction === correction,
             }))}

@@ -1,6 +1,6 @@
 /** URL parameters of the compare page. */
 import { type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { CORRECTIONS } from '../../../harness/statistics/corrections.ts'
+import { CORRECTIONS, DEFAULT_CORRECTION } from '../../../harness/statistics/corrections.ts'
 import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import { pageHref } from '../../lib/page-href.ts'
 
@@ -13,7 +13,7 @@ export const compareParams = {
   /** Of the seeds. */
   test: parseAsStringLiteral(SEED_TESTS).withDefault('auto'),
   /** Correction of p over all scores shown. */
-  correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
+  correction: parseAsStringLiteral(CORRECTIONS).withDefault(DEFAULT_CORRECTION),
   /** The score whose test items are shown by class. */
   flips: parseAsString,
 }

@@ -17,7 +17,7 @@ import {
   type Unit,
   withMinus,
 } from '../../../harness/base/text.ts'
-import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
@@ -114,7 +114,7 @@ function howText(
       : `${samples(test, seeds, a, b, items)}, ${TESTS[test]}`
   }
   const corrected =
-    tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over the ${tests} scores` : ''
+    tests > 1 && correction !== 'none' ? ` after ${CORRECTION_ENTRIES[correction].title} over the ${tests} scores` : ''
   const after = pEquals(pAdjusted)
   const before = corrected ? ` (${formatP(p)} uncorrected)` : ''
   return `${samples(test, seeds, a, b, items)}, ${TESTS[test]}, ${after}${corrected}${before}`
@@ -200,7 +200,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
   const corrected =
     correction === 'none'
       ? `p is not corrected for the number of scores; it is ${counts}.`
-      : `p is corrected by ${CORRECTION_NAMES[correction]} over the ${countedOnPage(tests, 'score')} of this pair tested here; it is ${counts}.`
+      : `p is corrected by ${CORRECTION_ENTRIES[correction].title} over the ${countedOnPage(tests, 'score')} of this pair tested here; it is ${counts}.`
   return { lead, how: [...testNotes(scores), ...(tests > 0 ? [corrected] : [])].join(' ') }
 }
 

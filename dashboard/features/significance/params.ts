@@ -7,6 +7,7 @@ import { DECIMALS_CHOICES } from '../../../harness/analysis/own-table/decimals.t
 import { PLUS_MINUS } from '../../../harness/analysis/own-table/samples/plus-minus.ts'
 import { UNITS } from '../../../harness/analysis/own-table/units.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { DEFAULT_CORRECTION } from '../../../harness/statistics/corrections.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 import { pageHref } from '../../lib/page-href.ts'
 import { glsFigureParams } from '../tables/gls-params.ts'
@@ -46,7 +47,7 @@ export const significanceParams = {
   column: parseAsString,
   rows: parseAsArrayOf(parseAsString),
   test: parseAsStringLiteral(PAIR_TESTS).withDefault('auto'),
-  correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
+  correction: parseAsStringLiteral(CORRECTIONS).withDefault(DEFAULT_CORRECTION),
   alternative: parseAsStringLiteral(ALTERNATIVES).withDefault('two-sided'),
   alpha: parseAsLevel.withDefault(ALPHA),
   measure: parseAsString,

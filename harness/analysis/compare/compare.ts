@@ -13,7 +13,7 @@ import { type RunScore, scoresOfRuns, variantsOfRuns } from '../../../db/queries
 import type { Database } from '../../../db/read-only.ts'
 import { type ScoreKind, scoreKind } from '../../../db/score-key.ts'
 import { quoted } from '../../base/quoted.ts'
-import { type Correction, corrected } from '../../statistics/corrections.ts'
+import { type Correction, corrected, DEFAULT_CORRECTION } from '../../statistics/corrections.ts'
 import { type Seeded, type SeedTestName, sharedValues } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import type { RunItems } from '../board/types.ts'
@@ -78,7 +78,7 @@ export function compareSides(
   database: Database,
   a: Side,
   b: Side,
-  { metric = null, test = 'auto', correction = 'holm', alpha = ALPHA, margin = 0 }: CompareOptions = {},
+  { metric = null, test = 'auto', correction = DEFAULT_CORRECTION, alpha = ALPHA, margin = 0 }: CompareOptions = {},
 ): Comparison {
   const [scoresA, scoresB] = [a, b].map(({ runs }) => scoresBySeed(database, runs, metric)) as [
     SeededScores,

@@ -1,6 +1,6 @@
 /** Labels, captions and heads of the tables in a paper: what the numbers are, which intervals they have, and what bold means. */
 import { capitalised, countedInTerminal, fullStop, listed } from '../../base/text.ts'
-import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES, DEFAULT_CORRECTION } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { notDifferent } from '../significance/ranks-layout.ts'
@@ -31,7 +31,7 @@ export function labelOf(
     name,
     ...(against === undefined ? [] : [`against ${against}`]),
     ...(test === 'auto' ? [] : [test]),
-    ...(correction === 'holm' ? [] : [correction === 'none' ? 'uncorrected' : correction]),
+    ...(correction === DEFAULT_CORRECTION ? [] : [correction === 'none' ? 'uncorrected' : correction]),
     ...(family === 'dataset' ? [] : ['one family']),
     ...(rankTest === 'nemenyi' ? [] : [rankTest]),
     ...(alpha === ALPHA ? [] : [`alpha ${alpha}`]),
@@ -110,7 +110,7 @@ export function markedMeans({ datasets, options }: TableAnalysis): string[] {
 }
 
 const levelOf = ({ alpha, correction }: TableOptions): string =>
-  `at alpha ${alpha}${correction === 'none' ? '' : ` after correction by ${CORRECTION_NAMES[correction]}`}`
+  `at alpha ${alpha}${correction === 'none' ? '' : ` after correction by ${CORRECTION_ENTRIES[correction].title}`}`
 
 /** What means in bold are. */
 export function boldMeans(analysis: TableAnalysis): string {
@@ -145,7 +145,7 @@ export function captionedPairs(panel: Panel, analysed: DatasetAnalysis, analysis
   const corrections =
     correction === 'none'
       ? 'p-values that are not corrected'
-      : `p-values corrected by ${CORRECTION_NAMES[correction]} over ${countedInTerminal(tests, 'test')}${scope}`
+      : `p-values corrected by ${CORRECTION_ENTRIES[correction].title} over ${countedInTerminal(tests, 'test')}${scope}`
   const number = test === 'mann-whitney' ? 'shift by Hodges and Lehmann' : 'difference'
   const further = tests === 0 ? '' : `, with 95% intervals of the ${number} and ${corrections}`
   const shared = analysis.seeded && usesSharedSeeds(analysed) ? [SHARED_SEEDS] : []

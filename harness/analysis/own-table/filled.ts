@@ -1,6 +1,6 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
 import { countedInTerminal, rangeText, withMinus } from '../../base/text.ts'
-import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../statistics/corrections.ts'
 import { formatP } from '../../statistics/p-value.ts'
 import { cell, type FilledTable, NOT_AVAILABLE, type Panel, type Row } from '../tables/formats/panel.ts'
 import { boldMethods, type DatasetAnalysis, type Detectable, markedMethods, type TableAnalysis } from './analyse.ts'
@@ -130,7 +130,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, analysis: TableAnalys
   const { correction, alpha, family, against, test: asked } = analysis.options
   const place = family === 'dataset' ? 'of this data set' : 'of all data sets'
   const scope = against === undefined ? place : `against ${against} ${place}`
-  const name = CORRECTION_NAMES[correction]
+  const name = CORRECTION_ENTRIES[correction].title
   const adjusted = correction === 'none' ? [] : [`${name} p`]
   const corrections =
     correction === 'none'

@@ -1,6 +1,6 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
 import { capitalised, countedInTerminal, firstFew, fullStop, listed } from '../../base/text.ts'
-import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../statistics/corrections.ts'
 import { pEquals } from '../../statistics/p-value.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { NO_ERROR_OF_PAIRS } from '../../statistics/t-test.ts'
@@ -177,7 +177,7 @@ function controlLines({ against, correction, family }: TableOptions, isTested: b
   const together =
     correction === 'none'
       ? 'p-values are not corrected'
-      : `${CORRECTION_NAMES[correction]} corrects over these comparisons ${each} alone (not over all pairs, and not by Dunnett's test, which assumes equal variances and no pairing)`
+      : `${CORRECTION_ENTRIES[correction].title} corrects over these comparisons ${each} alone (not over all pairs, and not by Dunnett's test, which assumes equal variances and no pairing)`
   return [`Each method is compared with ${against} alone; ${together}. ${choose}`]
 }
 

@@ -1,7 +1,7 @@
 /** What is said of all pairs beside their table, on the page and in a terminal. */
 import { isShare } from '../../../db/catalogue/metrics.ts'
 import { countedOnPage, fullStop, integer, inUnit, type Unit } from '../../base/text.ts'
-import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../statistics/corrections.ts'
 import { formatExactP } from '../../statistics/p-value.ts'
 import { whySuperseded } from '../superseded.ts'
 import type { NamedPairs } from './named-pairs.ts'
@@ -15,7 +15,7 @@ export function verdict(numbers: Significance, significant: number): { differing
   const ordered = alternative === 'two-sided' ? 'pair' : 'ordered pair'
   const verb = significant === 1 || pairs.length === 1 ? 'differs' : 'differ'
   const corrected =
-    correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]} over ${familyOf(numbers)}`
+    correction === 'none' ? 'uncorrected' : `after ${CORRECTION_ENTRIES[correction].title} over ${familyOf(numbers)}`
   return {
     differing: `${integer(significant)} of ${countedOnPage(pairs.length, ordered)}`,
     how: `${verb}: ${testsText(numbers)}, p < ${formatExactP(alpha)} ${corrected}.`,
@@ -82,13 +82,14 @@ export function detectableText(significance: Significance, unit: Unit): string |
   const write = (value: number) => `${inUnit(value, unit)}${points}`
   const spread = paired ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
   const assumed = paired ? '' : ' This supposes the same variance in every row.'
-  const many = correction === 'holm' && tests > 1 && corrected !== null
+  const { title, leastFactor } = CORRECTION_ENTRIES[correction]
+  const many = leastFactor(tests) > 1 && corrected !== null
   // Two shares cannot differ by more than 1.
   const isReached = (value: number) => value < 1 || !isShare(column.metric)
   const reach = isReached(corrected ?? 0)
     ? `it detects one of ${write(corrected ?? 0)}`
     : 'no difference, however large, would be detected with this power'
-  const further = many ? `; after Holm's correction over ${tests} pairs, ${reach}` : ''
+  const further = many ? `; after ${title}'s correction over ${tests} pairs, ${reach}` : ''
   const more =
     others === null ? '' : ` ${othersText(others, paired, many, (value) => (isReached(value) ? write(value) : 'none'))}`
   return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${formatExactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}.${more} Smaller differences will usually be missed.${assumed}`

@@ -7,7 +7,7 @@ import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { corrected } from '../../statistics/corrections.ts'
+import { corrected, DEFAULT_CORRECTION } from '../../statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
 import { sharedValues } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
@@ -41,7 +41,7 @@ interface Detectable {
   /** Standard deviation within rows; of the differences of pairs where all are paired. */
   sd: number
   paired: boolean
-  /** For a single comparison, and for one of all comparisons here with Holm correction. */
+  /** For a single comparison, and at alpha divided by the number of tests. */
   alone: number | null
   corrected: number | null
   /** The same for the number of runs that most of the others have; null where all have `n`. */
@@ -91,7 +91,7 @@ export function significance(database: Database, options: SignificanceOptions = 
   const { dataset, board } = found
   const column = findColumn(board, options.column ?? null, ignored)
   const candidates = board.rows.get(column.key)!
-  const { test = 'auto', correction = 'holm', alternative = 'two-sided', alpha = ALPHA } = options
+  const { test = 'auto', correction = DEFAULT_CORRECTION, alternative = 'two-sided', alpha = ALPHA } = options
   const wanted = options.rows ? keysOf(board, candidates, options.rows, ignored) : []
   const { rows, cut } = chooseRows(candidates, wanted, test)
   const items = test === 'mcnemar' || test === 'auto' ? itemsBehind(database, rows, column) : () => []
@@ -214,12 +214,12 @@ function testPairs(
     tested.map(({ p }) => p),
     correction,
   )
-  const tests = correction === 'holm' ? tested.filter(({ p }) => p !== null).length : 1
+  const tests = tested.filter(({ p }) => p !== null).length
   return tested.map(({ exact, ...pair }, i) => {
     const pAdjusted = adjusted[i]!
     const side = pair.difference > 0 ? 'higher' : 'lower'
     const verdict = pAdjusted === null ? 'n/a' : pAdjusted < alpha ? side : 'undecided'
-    const limit = exact && pair.p !== null ? outOfReach(exact, { alpha, tests, alternative }) : null
+    const limit = exact && pair.p !== null ? outOfReach(exact, { alpha, correction, tests, alternative }) : null
     return { ...pair, pAdjusted, verdict, limit }
   })
 }

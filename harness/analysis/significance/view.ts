@@ -11,7 +11,7 @@ import {
   type Unit,
   withMinus,
 } from '../../base/text.ts'
-import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../statistics/corrections.ts'
 import { formatP, pEquals } from '../../statistics/p-value.ts'
 import { ALL_SEEDS_EQUAL } from '../../statistics/pair-rule.ts'
 import type { Interval } from '../../statistics/summary.ts'
@@ -166,7 +166,7 @@ function sentence(
   const corrected =
     significance.correction === 'none'
       ? `${pEquals(p)}, not corrected for ${countedOnPage(significance.tests, 'pair')}`
-      : `${pEquals(pAdjusted)} after ${CORRECTION_NAMES[significance.correction]} over ${familyOf(significance)}`
+      : `${pEquals(pAdjusted)} after ${CORRECTION_ENTRIES[significance.correction].title} over ${familyOf(significance)}`
   const before = significance.correction === 'none' ? '' : `uncorrected: ${pEquals(p)}`
   const test = [
     samples(pair),

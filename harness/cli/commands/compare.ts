@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { quoted, withFlags } from '../../base/quoted.ts'
-import { CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
+import { CORRECTIONS, type Correction, DEFAULT_CORRECTION } from '../../statistics/corrections.ts'
 import { SEED_TESTS, type SeedTestName } from '../../statistics/pair-rule.ts'
 import { ALPHA } from '../../statistics/significance-level.ts'
 import { formatOption, type PrintedFormat, real } from '../arguments.ts'
@@ -45,7 +45,7 @@ export function declare(program: Command, act: Act): void {
         'multiple-testing correction over the scores shown; benjamini-hochberg if some false positives are acceptable, none for a single planned comparison',
       )
         .choices(CORRECTIONS)
-        .default('holm'),
+        .default(DEFAULT_CORRECTION),
     )
     .option('--alpha <p>', 'significance level for the corrected p', real({ min: 1e-6, max: 0.5 }), ALPHA)
     .option(
@@ -178,7 +178,7 @@ function commandOf({ a, b, metric, test = 'auto', correction, alpha, format }: O
   return withFlags(command, {
     metric,
     test: test === 'auto' ? undefined : test,
-    correction: correction === 'holm' ? undefined : correction,
+    correction: correction === DEFAULT_CORRECTION ? undefined : correction,
     alpha: alpha === ALPHA ? undefined : alpha,
     format,
   })

@@ -6,6 +6,7 @@ import {
   type PairsView,
 } from '../../../../harness/analysis/significance/view.ts'
 import { rangeText, signedIn, withMinus } from '../../../../harness/base/text.ts'
+import { CORRECTION_ENTRIES } from '../../../../harness/statistics/corrections.ts'
 import { formatP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
@@ -54,7 +55,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
               <ColumnHead number>p</ColumnHead>
               {corrected ? (
                 <ColumnHead number data-heading="p corrected">
-                  p<HeadingUnit>{correction === 'holm' ? 'after Holm' : 'after B-H'}</HeadingUnit>
+                  p<HeadingUnit>{`after ${CORRECTION_ENTRIES[correction].short}`}</HeadingUnit>
                 </ColumnHead>
               ) : null}
             </tr>

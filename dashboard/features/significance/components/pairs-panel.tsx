@@ -12,7 +12,7 @@ import {
 } from '../../../../harness/analysis/significance/sentences.ts'
 import { type PairsView, pairsView, testsText } from '../../../../harness/analysis/significance/view.ts'
 import { capitalised, countedOnPage, fullStop } from '../../../../harness/base/text.ts'
-import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../../../harness/statistics/corrections.ts'
 import { EQUAL_SEEDS, PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
@@ -47,7 +47,7 @@ function Compared({ loaded, params }: { loaded: NamedPairs; params: Significance
   const shown = Math.min(MOST_LINES, view.lines.length)
   const detectable = detectableText(numbers, column.unit)
   const file = (name: string) => significanceHref(params, `/significance/${name}`)
-  const caption = `p-values of ${countedOnPage(numbers.rows.length, 'row')} of ${datasetName(numbers.dataset)} on ${[column.band, column.title].filter(Boolean).join(', ')}: ${testsText(numbers)}, ${CORRECTION_NAMES[numbers.correction]}`
+  const caption = `p-values of ${countedOnPage(numbers.rows.length, 'row')} of ${datasetName(numbers.dataset)} on ${[column.band, column.title].filter(Boolean).join(', ')}: ${testsText(numbers)}, ${CORRECTION_ENTRIES[numbers.correction].title}`
   return (
     <>
       <Verdict loaded={loaded} view={view} />

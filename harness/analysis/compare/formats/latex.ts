@@ -5,7 +5,7 @@ import { groupSources } from '../../../../db/queries/external.ts'
 import { getRun } from '../../../../db/queries/run.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { countedOnPage, fullStop, inUnit, rangeText, signedIn, withMinus } from '../../../base/text.ts'
-import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
 import { toLatex } from '../../tables/formats/latex.ts'
@@ -53,7 +53,7 @@ export function comparisonLatex(database: Database, comparison: Comparison, sour
     heads: [
       ...(counts === null ? ['A', 'B'] : [`A (n = ${counts.a})`, `B (n = ${counts.b})`]),
       ...['B − A', '95% interval'],
-      ...(isCorrected ? ['p', `p ${CORRECTION_NAMES[correction]}`] : ['p']),
+      ...(isCorrected ? ['p', `p ${CORRECTION_ENTRIES[correction].title}`] : ['p']),
       ...(hasEffect ? ['g'] : []),
     ],
     sections: [

@@ -3,7 +3,7 @@ import { isShare } from '../../../../db/catalogue/metrics.ts'
 import { metricName } from '../../../../db/catalogue/titles.ts'
 import { changedSince } from '../../../../db/changes.ts'
 import { fullStop, listed } from '../../../base/text.ts'
-import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../../statistics/corrections.ts'
 import { PLUS_MINUS, type Summary } from '../../../statistics/summary.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
 import { isReachable, pairedSeeds } from '../score-test.ts'
@@ -54,7 +54,7 @@ export function correctionUsed({ correction, tests, alpha }: Numbers): string[] 
   if (tests === 0) return ['No score can be tested.']
   const over = tests === 1 ? 'the one score tested here' : `the ${tests} scores of this pair tested here`
   const corrected =
-    correction === 'none' ? 'p is not corrected' : `p ${CORRECTION_NAMES[correction]} is corrected over ${over}`
+    correction === 'none' ? 'p is not corrected' : `p ${CORRECTION_ENTRIES[correction].title} is corrected over ${over}`
   return [`${corrected}; it counts below ${alpha}.`]
 }
 

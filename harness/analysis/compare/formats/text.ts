@@ -6,7 +6,7 @@ import { changedSince } from '../../../../db/changes.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { textTable } from '../../../base/formats/text-table.ts'
 import { countedInTerminal, firstFew, fullStop, rangeText, signed, withMinus } from '../../../base/text.ts'
-import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import type { Summary } from '../../../statistics/summary.ts'
 import type { ComparedScore, Comparison } from '../compare.ts'
@@ -58,7 +58,7 @@ function scoresTable({ scores, correction }: Comparison, trainedOn: string): str
     { head: 'B - A', align: right },
     { head: '95% interval', align: right },
     { head: 'p' },
-    ...(corrected ? [{ head: `p ${CORRECTION_NAMES[correction]}` }] : []),
+    ...(corrected ? [{ head: `p ${CORRECTION_ENTRIES[correction].title}` }] : []),
     { head: 'g', align: right },
     { head: 'B is' },
   ]

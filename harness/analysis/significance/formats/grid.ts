@@ -3,7 +3,7 @@
 import type { TextGrid } from '../../../base/formats/grid.ts'
 import { headIn, numberIn } from '../../../base/formats/in-unit.ts'
 import { sixDigits } from '../../../base/text.ts'
-import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../../statistics/corrections.ts'
 import { formatExactP } from '../../../statistics/p-value.ts'
 import type { NamedPairs } from '../named-pairs.ts'
 import type { Significance } from '../significance.ts'
@@ -13,7 +13,7 @@ const number = (value: number | null | undefined): string => (value == null ? ''
 
 function provenance(numbers: Significance, source: string) {
   const { dataset, column, correction, alternative, alpha, tests } = numbers
-  const how = `${testsText(numbers)}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${familyOf({ tests })}, alpha ${formatExactP(alpha)}`
+  const how = `${testsText(numbers)}, ${alternative}, ${CORRECTION_ENTRIES[correction].title} over ${familyOf({ tests })}, alpha ${formatExactP(alpha)}`
   return `maskbench, ${dataset}, ${column.key}; ${how}; ${source}`
 }
 

@@ -1,7 +1,7 @@
 /** The tables of all pairs as papers and terminals set them. */
 import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { inUnit, rangeText, signedIn, withMinus } from '../../../base/text.ts'
-import { CORRECTION_NAMES } from '../../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES } from '../../../statistics/corrections.ts'
 import { formatExactP, formatP } from '../../../statistics/p-value.ts'
 import { ALL_SEEDS_EQUAL } from '../../../statistics/pair-rule.ts'
 import { type Cell, cell, NOT_AVAILABLE, type Panel } from '../../tables/formats/panel.ts'
@@ -50,7 +50,7 @@ function pairsPanel(loaded: NamedPairs, { lines, unit, decimals }: PairsView): P
       ? []
       : [
           {
-            head: `${CORRECTION_NAMES[numbers.correction]} p`,
+            head: `${CORRECTION_ENTRIES[numbers.correction].title} p`,
             cell: (line) => known(line.pAdjusted, formatP, isSignificant(line)),
           },
         ]
@@ -183,7 +183,7 @@ function howOf({ numbers }: NamedPairs): string {
   const corrected =
     numbers.correction === 'none'
       ? 'p-values are not corrected'
-      : `corrected by ${CORRECTION_NAMES[numbers.correction]} over ${familyOf(numbers)}`
+      : `corrected by ${CORRECTION_ENTRIES[numbers.correction].title} over ${familyOf(numbers)}`
   return `Tests: ${testsText(numbers)}, ${sides}; ${corrected}.`
 }
 

@@ -3,7 +3,7 @@ import type { Agreement, ReferenceConfiguration, ReferenceScore } from '../../..
 import { cell, type FilledTable } from '../../../analysis/tables/formats/panel.ts'
 import type { Column } from '../../../base/formats/text-table.ts'
 import { capitalised } from '../../../base/text.ts'
-import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES, type Correction } from '../../../statistics/corrections.ts'
 import { formatP } from '../../../statistics/p-value.ts'
 import { scoreName, scoreText, TWO_DECIMALS } from '../../score-name.ts'
 
@@ -98,7 +98,7 @@ const PAPER_HEADS: Record<string, string> = {
 const paperHead = (head: string): string => PAPER_HEADS[head] ?? capitalised(head)
 
 const headOf = (head: string, correction: Correction): string =>
-  head === 'p' && correction !== 'none' ? `p ${CORRECTION_NAMES[correction]}` : head
+  head === 'p' && correction !== 'none' ? `p ${CORRECTION_ENTRIES[correction].title}` : head
 
 /** With the protocol, where a run has a score by several of them. */
 export function nameOf({ name, scores }: ReferenceConfiguration, score: ReferenceScore): string {

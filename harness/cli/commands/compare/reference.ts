@@ -3,7 +3,7 @@ import type { ReferenceFacts } from '../../../../db/reference.ts'
 import type { Agreement, ReferenceConfiguration } from '../../../analysis/compare/reference.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { countedInTerminal } from '../../../base/text.ts'
-import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
+import { CORRECTION_ENTRIES, type Correction } from '../../../statistics/corrections.ts'
 import { pEquals } from '../../../statistics/p-value.ts'
 import type { PrintedFormat } from '../../arguments.ts'
 import { type Io, shownBy } from '../../io.ts'
@@ -92,7 +92,7 @@ function summary(
   const how =
     correction === 'none'
       ? `p is not corrected for the ${countedInTerminal(tests, 'test')}`
-      : `p ${CORRECTION_NAMES[correction]} is corrected over all ${countedInTerminal(tests, 'test')}`
+      : `p ${CORRECTION_ENTRIES[correction].title} is corrected over all ${countedInTerminal(tests, 'test')}`
   return [
     `${countedInTerminal(configurations.length, 'configuration')} in both: ${counts.join(', ')}.`,
     `Reference: ${reference}.`,

@@ -15,6 +15,7 @@ import { meantOr } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { withFlags } from '../../../base/quoted.ts'
 import { firstFew } from '../../../base/text.ts'
+import { DEFAULT_CORRECTION } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { formatOrEndingOption, type PrintedFormat, real } from '../../arguments.ts'
 import { type Act, type Io, type Run, shownBy } from '../../io.ts'
@@ -70,7 +71,7 @@ export function declare(program: Command, act: Act): void {
         'multiple-testing correction over all pairs compared; benjamini-hochberg if some false positives are acceptable, none for a single planned comparison',
       )
         .choices(CORRECTIONS)
-        .default('holm'),
+        .default(DEFAULT_CORRECTION),
     )
     .addOption(
       new Option(
@@ -195,7 +196,7 @@ function commandOf({ dataset, column, rows, test, correction, alternative, alpha
   return withFlags('npx maskbench significance', {
     ...{ dataset, column, rows },
     test: unless('auto', test),
-    correction: unless('holm', correction),
+    correction: unless(DEFAULT_CORRECTION, correction),
     alternative: unless('two-sided', alternative),
     alpha: unless(ALPHA, alpha),
     table: unless('pairs', table),

@@ -14,7 +14,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { TABLE_OF_TEXT, textNamed } from '../../../base/formats/read-text.ts'
 import { TABLE_FORMAT_NAMES } from '../../../base/formats/table-formats.ts'
 import { listed } from '../../../base/text.ts'
-import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
+import { CORRECTIONS, type Correction, DEFAULT_CORRECTION } from '../../../statistics/corrections.ts'
 import { ALPHA } from '../../../statistics/significance-level.ts'
 import { integer, real } from '../../arguments.ts'
 import { type Act, checkNoTerminal, type Run } from '../../io.ts'
@@ -87,7 +87,7 @@ export function declareTable(stats: Command, act: Act): void {
         'correction of p-values for the number of pairs; holm bounds the chance of any false finding; benjamini-hochberg bounds their share among the findings',
       )
         .choices(CORRECTIONS)
-        .default('holm'),
+        .default(DEFAULT_CORRECTION),
     )
     .option(
       '--paired',
