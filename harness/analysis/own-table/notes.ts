@@ -139,9 +139,8 @@ function markedLines(analysis: TableAnalysis): string[] {
 function mannWhitneyLines({ datasets, seeded, options: { alpha, correction } }: TableAnalysis): string[] {
   const limits = new Map<string, string[]>()
   for (const { dataset, pairs, tests } of datasets) {
-    const over = correction === 'none' ? 1 : tests
     const reaches = pairs.flatMap(({ n, test }) =>
-      test === null ? [] : [outOfReach({ test: 'mann-whitney', n }, { alpha, tests: over })],
+      test === null ? [] : [outOfReach({ test: 'mann-whitney', n }, { alpha, correction, tests })],
     )
     const [first] = reaches
     if (first && !reaches.includes(null)) limits.set(first, [...(limits.get(first) ?? []), dataset])

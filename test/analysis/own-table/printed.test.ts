@@ -125,6 +125,15 @@ it('names what Mann-Whitney gives, and says where it cannot reach significance',
   expect(cellsOf(few, 'a: pairs')[0]).not.toContain('95% interval')
 })
 
+it('says what cannot reach significance by the correction that was chosen', async () => {
+  const more = `${SEEDS}z,0,85\nz,1,85.4\nz,2,86\nz,3,86.2\n`
+  const limit = 'The pairs on a cannot reach p < .05 with n = 4 and 4 after Holm over 3 tests'
+  expect(await printed(more, '--test', 'mann-whitney')).toContain(limit)
+  // All three p are the smallest possible, .029, which Benjamini-Hochberg leaves as they are.
+  const mild = await printed(more, '--test', 'mann-whitney', '--correction', 'benjamini-hochberg')
+  expect(mild).not.toContain('cannot reach')
+})
+
 describe('the unit', () => {
   const FRACTIONS = 'method,d\nx,.761 .77\ny,.7 .72\n'
 
