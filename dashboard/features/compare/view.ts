@@ -21,13 +21,10 @@ import { CORRECTION_ENTRIES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP, formatP, pEquals } from '../../../harness/statistics/p-value.ts'
 import { SEED_TESTS } from '../../../harness/statistics/pair-rule.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
-import { TESTS as TEST_OPTIONS } from '../significance/control-options.ts'
+import { TEST_TITLES } from '../significance/control-options.ts'
 
 /** The tests of seeds, with their titles on Significance. */
-export const SEED_TEST_CHOICES = SEED_TESTS.map((value) => ({
-  value,
-  title: TEST_OPTIONS.find((option) => option.value === value)!.title,
-}))
+export const SEED_TEST_CHOICES = SEED_TESTS.map((value) => ({ value, title: TEST_TITLES[value] }))
 
 /** Whether the test of the seeds can be chosen, or was: a single run has none. */
 export const hasChoiceOfTest = ({ a, b, test }: Pick<Comparison, 'a' | 'b' | 'test'>): boolean =>

@@ -3,26 +3,41 @@ import type { BoldRule } from '../../../harness/analysis/bold-rules.ts'
 import type { Spread } from '../../../harness/analysis/own-table/analyse.ts'
 import { DECIMALS_CHOICES } from '../../../harness/analysis/own-table/decimals.ts'
 import type { PlusMinus } from '../../../harness/analysis/own-table/samples/plus-minus.ts'
+import {
+  ALTERNATIVES,
+  type Alternative,
+  CORRECTIONS,
+  PAIR_TESTS,
+  type PairTest,
+  RANK_TESTS,
+  type RankTest,
+} from '../../../harness/analysis/significance/options.ts'
+import { CORRECTION_ENTRIES } from '../../../harness/statistics/corrections.ts'
 import { formatExactP } from '../../../harness/statistics/p-value.ts'
 import { ALPHA } from '../../../harness/statistics/significance-level.ts'
 
-export const TESTS = [
-  { value: 'auto', title: 'paired t where seeds are shared, else Welch' },
-  { value: 'welch', title: 'Welch t' },
-  { value: 'student', title: 'Student t' },
-  { value: 'paired', title: 'paired t over seeds' },
-  { value: 'mann-whitney', title: 'Mann-Whitney, exact' },
-  { value: 'mcnemar', title: 'McNemar over test items' },
-]
-export const CORRECTIONS = [
-  { value: 'holm', title: 'Holm' },
-  { value: 'benjamini-hochberg', title: 'Benjamini-Hochberg' },
-  { value: 'none', title: 'none' },
-]
-export const RANKS = [
-  { value: 'nemenyi', title: 'Nemenyi' },
-  { value: 'wilcoxon-holm', title: 'Wilcoxon with Holm' },
-]
+export const TEST_TITLES: Record<PairTest, string> = {
+  auto: 'paired t where seeds are shared, else Welch',
+  welch: 'Welch t',
+  student: 'Student t',
+  paired: 'paired t over seeds',
+  'mann-whitney': 'Mann-Whitney, exact',
+  mcnemar: 'McNemar over test items',
+}
+const ALTERNATIVE_TITLES: Record<Alternative, string> = {
+  'two-sided': 'differs (two-sided)',
+  greater: 'row is higher',
+  less: 'row is lower',
+}
+const RANK_TITLES: Record<RankTest, string> = { nemenyi: 'Nemenyi', 'wilcoxon-holm': 'Wilcoxon with Holm' }
+
+export const TEST_CHOICES = PAIR_TESTS.map((value) => ({ value, title: TEST_TITLES[value] }))
+/** Their control is named "Correction", after which `none` needs no more words. */
+export const CORRECTION_CHOICES = CORRECTIONS.map((value) => {
+  return { value, title: value === 'none' ? value : CORRECTION_ENTRIES[value].title }
+})
+export const ALTERNATIVE_CHOICES = ALTERNATIVES.map((value) => ({ value, title: ALTERNATIVE_TITLES[value] }))
+export const RANK_CHOICES = RANK_TESTS.map((value) => ({ value, title: RANK_TITLES[value] }))
 
 const choices = (titles: Record<string, string>) => Object.entries(titles).map(([value, title]) => ({ value, title }))
 
@@ -69,7 +84,7 @@ export const PLUS_MINUS_FIELD = {
     ci95: 'half a 95% interval',
   } satisfies Record<'auto' | PlusMinus, string>),
 }
-export const TEST_FIELD = { label: 'Test', options: TESTS }
+export const TEST_FIELD = { label: 'Test', options: TEST_CHOICES }
 
 /** Significance levels to choose among. */
 export const LEVELS = [0.1, ALPHA, 0.01]

@@ -15,14 +15,14 @@ import { LONGEST } from '../../../lib/params.ts'
 import {
   BETTER_FIELD,
   BOLD_FIELD,
-  CORRECTIONS,
+  CORRECTION_CHOICES,
   DECIMALS_FIELD,
   LEVELS,
   levelOptions,
   N_FIELD,
   PLUS_MINUS_FIELD,
   PRINT_FIELD,
-  RANKS,
+  RANK_CHOICES,
   SPREAD_FIELD,
   TEST_FIELD,
   UNIT_FIELD,
@@ -123,9 +123,9 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           <Words label="Compare with" name="against" value={filled.against} placeholder="all pairs" />
           <Choice {...TEST_FIELD} name="test" value={filled.test} options={TEST_FIELD.options.filter(isForTables)} />
           <Choice label="Lists are" name="lists" value={filled.lists} options={LISTS_CHOICES} />
-          <Choice label="Correction" name="correction" value={filled.correction} options={CORRECTIONS} />
+          <Choice label="Correction" name="correction" value={filled.correction} options={CORRECTION_CHOICES} />
           <Choice label="over" name="family" value={filled.family} options={FAMILY_CHOICES} />
-          <Choice label="Post-hoc test" name="ranks" value={filled.ranks} options={RANKS} />
+          <Choice label="Post-hoc test" name="ranks" value={filled.ranks} options={RANK_CHOICES} />
           <Choice
             label="Alpha"
             name="alpha"

@@ -3,7 +3,7 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import type { Option } from '../../../components/ui/checkbox-group.tsx'
 import { Select } from '../../../components/ui/select.tsx'
-import { CORRECTIONS, LEVELS, levelOptions, TESTS } from '../control-options.ts'
+import { ALTERNATIVE_CHOICES, CORRECTION_CHOICES, LEVELS, levelOptions, TEST_CHOICES } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
 import { LongSelect } from './long-select.tsx'
 import { RowsMenu } from './rows-menu.tsx'
@@ -17,12 +17,6 @@ export interface PairsOptions {
   /** Whether the rows were chosen explicitly. */
   chosen: boolean
 }
-
-const ALTERNATIVES = [
-  { value: 'two-sided', title: 'differs (two-sided)' },
-  { value: 'greater', title: 'row is higher' },
-  { value: 'less', title: 'row is lower' },
-]
 
 /** All state is kept in the URL; the server returns the tests. */
 export function PairsControls({ options }: { options: PairsOptions }) {
@@ -55,9 +49,14 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         isChosen={options.chosen}
         onChange={(rows) => setState({ rows })}
       />
-      <Select label="Test" value={state.test} options={TESTS} onChange={set('test')} />
-      <Select label="Correction" value={state.correction} options={CORRECTIONS} onChange={set('correction')} />
-      <Select label="Alternative" value={state.alternative} options={ALTERNATIVES} onChange={set('alternative')} />
+      <Select label="Test" value={state.test} options={TEST_CHOICES} onChange={set('test')} />
+      <Select label="Correction" value={state.correction} options={CORRECTION_CHOICES} onChange={set('correction')} />
+      <Select
+        label="Alternative"
+        value={state.alternative}
+        options={ALTERNATIVE_CHOICES}
+        onChange={set('alternative')}
+      />
       <Select
         label="Alpha"
         value={String(state.alpha)}

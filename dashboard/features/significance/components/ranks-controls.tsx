@@ -3,7 +3,7 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import type { Option } from '../../../components/ui/checkbox-group.tsx'
 import { Select } from '../../../components/ui/select.tsx'
-import { LEVELS, levelOptions, RANKS } from '../control-options.ts'
+import { LEVELS, levelOptions, RANK_CHOICES } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
 import { LongSelect } from './long-select.tsx'
 
@@ -16,7 +16,7 @@ export function RanksControls({ measures, measure }: { measures: (Option & { gro
       <Select
         label="Post-hoc test"
         value={state.ranks}
-        options={RANKS}
+        options={RANK_CHOICES}
         onChange={(value) => setState({ ranks: value === 'nemenyi' ? null : 'wilcoxon-holm' })}
       />
       <Select
