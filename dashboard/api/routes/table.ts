@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
-import { adiosJson, cifarJson, glsJson, SOURCES } from '../../../harness/analysis/tables/json.ts'
+import { adiosJson, cifarJson, glsJson, TABLE_HALVES } from '../../../harness/analysis/tables/json.ts'
 import { isAdios, loadAdios, loadCifar, loadGls, TABLES } from '../../features/tables/load.ts'
 import type { Store } from '../../lib/store.ts'
 import { table as answer } from '../answers/tables.ts'
@@ -14,7 +14,7 @@ export const table = route({
   description: 'Null where nothing was run or printed. Accuracies are fractions, also where the paper prints percent.',
   command: 'table ID --format json',
   segments: z.strictObject({ id: tableId }),
-  query: z.strictObject({ source: z.enum(SOURCES).default('both') }),
+  query: z.strictObject({ source: z.enum(TABLE_HALVES).default('both') }),
   answer,
   withoutStore: true,
   respond: ({ database, path, segments: { id }, query: { source } }) => {

@@ -1,7 +1,7 @@
 /** The label-smoothing table by split seed, to check whether every split agrees with the mean. */
 import type { GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
 import { rate } from '../../../harness/base/text.ts'
-import type { Source } from './gls-params.ts'
+import type { GlsSource } from './gls-params.ts'
 import { type GlsBlock, glsBlocks, type SourceColumn } from './gls-view.ts'
 
 export interface SeedBlock {
@@ -12,7 +12,7 @@ export interface SeedBlock {
 }
 
 /** @param tables - one table per seed. @param source - protocol of the measured numbers. */
-export function seedBlocks(whole: GlsTable, tables: ReadonlyMap<number, GlsTable>, source: Source): SeedBlock[] {
+export function seedBlocks(whole: GlsTable, tables: ReadonlyMap<number, GlsTable>, source: GlsSource): SeedBlock[] {
   const measured = ({ columns }: GlsBlock) => columns.some(({ accuracy }) => accuracy)
   const bySeed = [...tables].map(([seed, table]) => ({ seed, blocks: glsBlocks(table, [source]) }))
   return glsBlocks(whole, [source])

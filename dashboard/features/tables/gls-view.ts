@@ -8,10 +8,10 @@ import { date, fraction, rate, signedIn } from '../../../harness/base/text.ts'
 import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { RATES } from '../../../harness/statistics/smooth-rates.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
-import { SOURCES, type Source } from './gls-params.ts'
+import { GLS_SOURCES, type GlsSource } from './gls-params.ts'
 
 export interface SourceColumn {
-  source: Source
+  source: GlsSource
   noise: number
   /** Fractions by rate as text; null when not run. */
   accuracy: Readonly<Record<string, number>> | null
@@ -48,10 +48,10 @@ export interface GlsBlock {
   changes: readonly Change[]
 }
 
-export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] {
+export function glsBlocks(table: GlsTable, show: readonly GlsSource[]): GlsBlock[] {
   return columnBlocks(table.columns).flatMap((columns) => {
     const [{ dataset, noiseKind, classes, inPrint }] = columns
-    const sources = SOURCES.filter((source) => show.includes(source) && (source !== 'printed' || inPrint))
+    const sources = GLS_SOURCES.filter((source) => show.includes(source) && (source !== 'printed' || inPrint))
     if (sources.length === 0) return []
     const setting = columns.find(({ measured }) => measured)?.measured?.setting
     const symmetric = noiseKind === 'symmetric'
@@ -111,7 +111,7 @@ function settingText({
   ].join(', ')
 }
 
-function sourceColumn({ noise, published, measured }: GlsColumn, source: Source): SourceColumn {
+function sourceColumn({ noise, published, measured }: GlsColumn, source: GlsSource): SourceColumn {
   const none = { source, noise, accuracy: null, ci95: {}, losses: {}, rOpt: '', rOptRates: [], marked: [], p: null }
   const missing = { ...none, pNote: '', favours: null, recomputed: null, overSeeds: null, n: null, seeds: [], at: null }
   if (source === 'printed') {

@@ -1,12 +1,12 @@
 /** The figure of the best rate against label noise: its lines and their numbers. */
 import { fullStop } from '../../../harness/base/text.ts'
 import { theoreticalBestRate } from '../../../harness/statistics/smooth-rates.ts'
-import { SOURCE_TITLES, type Source } from './gls-params.ts'
+import { type GlsSource, SOURCE_TITLES } from './gls-params.ts'
 import type { GlsBlock } from './gls-view.ts'
 import { rateList } from './gls-view.ts'
 
 interface BestRateLine {
-  source: Source
+  source: GlsSource
   /** All rates tied for the best at each noise. */
   points: { noise: number; rates: number[] }[]
 }
@@ -18,7 +18,7 @@ export interface OptimalRateFigure {
   /** Where the noise axis ends. */
   highest: number
   /** Theory from the best clean rates of this source (lowest and highest of those tied); symmetric noise only. */
-  theory: { source: Source; low: number; high: number; classes: number } | null
+  theory: { source: GlsSource; low: number; high: number; classes: number } | null
 }
 
 const AXIS_END = 0.4

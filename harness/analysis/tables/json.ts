@@ -5,9 +5,9 @@ import type { AdiosRow } from './adios-settings.ts'
 import type { GlsTable } from './gls-1.ts'
 import type { CifarTable } from './gls-2.ts'
 
-export const SOURCES = ['measured', 'published', 'both'] as const
+export const TABLE_HALVES = ['measured', 'published', 'both'] as const
 /** The requested half of a table; without measured values the store is not read. */
-export type Source = (typeof SOURCES)[number]
+export type TableHalf = (typeof TABLE_HALVES)[number]
 
 export interface AdiosJson {
   rows: AdiosRow[]
@@ -16,17 +16,17 @@ export interface AdiosJson {
   otherOrders?: AdiosOrder[]
 }
 
-export function adiosJson({ rows, orders: [order, ...otherOrders] }: AdiosTable, source: Source): AdiosJson {
+export function adiosJson({ rows, orders: [order, ...otherOrders] }: AdiosTable, source: TableHalf): AdiosJson {
   return {
     rows: source === 'measured' ? rows.map((row) => ({ ...row, published: null })) : rows,
     ...(order ? { order, otherOrders } : {}),
   }
 }
 
-export function glsJson({ columns }: GlsTable, source: Source): GlsTable {
+export function glsJson({ columns }: GlsTable, source: TableHalf): GlsTable {
   return { columns: source === 'measured' ? columns.map((column) => ({ ...column, published: null })) : columns }
 }
 
-export function cifarJson({ columns }: CifarTable, source: Source): CifarTable {
+export function cifarJson({ columns }: CifarTable, source: TableHalf): CifarTable {
   return { columns: source === 'measured' ? columns.map((column) => ({ ...column, published: {} })) : columns }
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Source } from '../../analysis/tables/formats/panel.ts'
+import { TABLE_HALVES, type TableHalf } from '../../analysis/tables/json.ts'
 import { UsageError } from '../../base/errors.ts'
 import { TABLE_FORMAT_NAMES, type TableFormat } from '../../base/formats/table-formats.ts'
 import { type Act, hintsOnSameStore, type Run } from '../io.ts'
@@ -7,7 +7,7 @@ import { type Act, hintsOnSameStore, type Run } from '../io.ts'
 interface Options {
   id: string
   format: TableFormat
-  source: Source
+  source: TableHalf
   audit?: boolean
 }
 
@@ -23,7 +23,7 @@ export function declare(program: Command, act: Act): void {
     )
     .addOption(
       new Option('--source <source>', 'show only these values; published needs no database')
-        .choices(['measured', 'published', 'both'])
+        .choices(TABLE_HALVES)
         .default('both'),
     )
     .option(

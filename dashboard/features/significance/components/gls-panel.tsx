@@ -8,7 +8,7 @@ import { GlsLegend } from '../../tables/components/gls-legend.tsx'
 import { GlsTables } from '../../tables/components/gls-tables.tsx'
 import { OptimalRateFigures } from '../../tables/components/optimal-rate-figures.tsx'
 import { SourceChoice } from '../../tables/components/source-choice.tsx'
-import { SOURCE_TITLES, type Source } from '../../tables/gls-params.ts'
+import { type GlsSource, SOURCE_TITLES } from '../../tables/gls-params.ts'
 import { seedBlocks } from '../../tables/gls-seeds.ts'
 import { glsBlocks } from '../../tables/gls-view.ts'
 import { glsSeeds, loadGlsBySeed } from '../../tables/load.ts'
@@ -23,7 +23,7 @@ export function GlsPanel({ store, params }: { store: Store; params: Significance
   const blocks = glsBlocks(seed === null ? whole : ofSeed(seed), params.show)
   const measured = params.show.filter((source) => source !== 'printed')
   // Prefers a shown protocol that does not select on the test set.
-  const source: Source = measured.find((one) => one !== 'published') ?? measured[0] ?? 'honest'
+  const source: GlsSource = measured.find((one) => one !== 'published') ?? measured[0] ?? 'honest'
   return (
     <>
       <SourceChoice />

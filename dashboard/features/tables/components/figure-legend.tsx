@@ -1,14 +1,14 @@
-import { SOURCE_NOTES, SOURCE_TITLES, type Source } from '../gls-params.ts'
+import { type GlsSource, SOURCE_NOTES, SOURCE_TITLES } from '../gls-params.ts'
 import { PAGE_PALETTE, SourceMark } from './optimal-rate-figure.tsx'
 
-const COLOURS: Record<Source, string> = {
+const COLOURS: Record<GlsSource, string> = {
   printed: 'text-muted',
   published: 'text-[var(--slot-1)]',
   honest: 'text-[var(--slot-0)]',
   last: 'text-[var(--slot-2)]',
 }
 
-export function FigureLegend({ sources, theory }: { sources: readonly Source[]; theory: boolean }) {
+export function FigureLegend({ sources, theory }: { sources: readonly GlsSource[]; theory: boolean }) {
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1 text-small">
       {sources.map((source) => (

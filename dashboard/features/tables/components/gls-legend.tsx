@@ -1,8 +1,8 @@
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
-import { SOURCE_TITLES, type Source } from '../gls-params.ts'
+import { type GlsSource, SOURCE_TITLES } from '../gls-params.ts'
 import { RateSign } from './rate-sign.tsx'
 
-export function GlsLegend({ show }: { show: readonly Source[] }) {
+export function GlsLegend({ show }: { show: readonly GlsSource[] }) {
   return (
     <div className="mb-6 flex flex-wrap items-center gap-x-6 gap-y-1.5 text-small text-muted">
       <span className="inline-flex items-center gap-1.5">

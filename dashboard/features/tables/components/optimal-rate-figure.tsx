@@ -1,10 +1,10 @@
 import { asinhScale, linearScale } from '../../../../harness/base/scale.ts'
 import { rate } from '../../../../harness/base/text.ts'
 import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
-import type { Source } from '../gls-params.ts'
+import type { GlsSource } from '../gls-params.ts'
 import { describeFigure, type OptimalRateFigure as Figure, theoryCurve } from '../optimal-rate.ts'
 
-export type Palette = Record<Source | 'paper', string>
+export type Palette = Record<GlsSource | 'paper', string>
 
 export const PAGE_PALETTE: Palette = {
   printed: 'var(--muted)',
@@ -148,14 +148,14 @@ function Theory({ low, high, classes, highest, x, y }: TheoryProps) {
   )
 }
 
-const SHAPES: Record<Source, string> = {
+const SHAPES: Record<GlsSource, string> = {
   printed: 'M0 -4A4 4 0 1 1 0 4A4 4 0 1 1 0 -4Z',
   published: 'M-3.4 -3.4H3.4V3.4H-3.4Z',
   honest: 'M0 -4A4 4 0 1 1 0 4A4 4 0 1 1 0 -4Z',
   last: 'M0 -4.6L4.2 3H-4.2Z',
 }
 
-export function SourceMark({ source, x, y, paper }: { source: Source; x: number; y: number; paper: string }) {
+export function SourceMark({ source, x, y, paper }: { source: GlsSource; x: number; y: number; paper: string }) {
   return (
     <path
       d={SHAPES[source]}

@@ -1,5 +1,5 @@
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
-import { glsFigureHref, SOURCE_TITLES, type Source } from '../gls-params.ts'
+import { type GlsSource, glsFigureHref, SOURCE_TITLES } from '../gls-params.ts'
 import type { GlsBlock } from '../gls-view.ts'
 import { optimalRateFigure } from '../optimal-rate.ts'
 import { FigureLegend } from './figure-legend.tsx'
@@ -7,7 +7,7 @@ import { OptimalRateFigure, PAGE_PALETTE } from './optimal-rate-figure.tsx'
 
 interface OptimalRateFiguresProps {
   blocks: GlsBlock[]
-  show: readonly Source[]
+  show: readonly GlsSource[]
   /** The split seed of the figures; null for the mean over all. */
   seed?: number | null
 }

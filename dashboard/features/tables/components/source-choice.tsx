@@ -1,7 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { glsParams, SOURCE_NOTES, SOURCE_TITLES, SOURCES, type Source } from '../gls-params.ts'
+import { GLS_SOURCES, type GlsSource, glsParams, SOURCE_NOTES, SOURCE_TITLES } from '../gls-params.ts'
 
 /** Selects the sources shown side by side. */
 export function SourceChoice() {
@@ -9,11 +9,11 @@ export function SourceChoice() {
   const [{ show }, setState] = useQueryStates(glsParams, { shallow: false, startTransition })
   // At least one source must stay selected.
   const alone = show.length === 1
-  const toggled = (source: Source) => SOURCES.filter((one) => (one === source) !== show.includes(one))
+  const toggled = (source: GlsSource) => GLS_SOURCES.filter((one) => (one === source) !== show.includes(one))
   return (
     <fieldset className="mb-4 flex flex-wrap gap-2" data-pending={pending}>
       <legend className="visually-hidden">Sources shown</legend>
-      {SOURCES.map((source) => (
+      {GLS_SOURCES.map((source) => (
         <label key={source} className="control has-checked:border-accent" title={SOURCE_NOTES[source]}>
           <input
             type="checkbox"

@@ -17,7 +17,7 @@ import type { AdiosOrder } from '../adios-order.ts'
 import type { AdiosRow } from '../adios-settings.ts'
 import type { AdiosSpec } from '../adios-spec.ts'
 import { guessesOf } from '../as-printed.ts'
-import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from '../formats/panel.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type TableHalf } from '../formats/panel.ts'
 import { adiosJson } from '../json.ts'
 
 /** Short enough for a terminal. */
@@ -29,7 +29,7 @@ const NAMES: AdiosNames = {
 
 export const adios =
   (spec: AdiosSpec) =>
-  (published: readonly PublishedRow[], database: Database | null, source: Source): FilledTable => {
+  (published: readonly PublishedRow[], database: Database | null, source: TableHalf): FilledTable => {
     const scores = database && source !== 'published' ? representationScores(database, spec) : []
     const { rows: full, orders } = adiosTable(spec, published, scores)
     const { printed, own } = adiosBlocks(spec, { rows: full, orders }, NAMES)
@@ -57,11 +57,11 @@ export const adios =
   }
 
 /** Among measured values alone, a block in which nothing was run says nothing beside others. */
-const isShown = ({ lines }: AdiosBlock, source: Source, others: number): boolean =>
+const isShown = ({ lines }: AdiosBlock, source: TableHalf, others: number): boolean =>
   source !== 'measured' || others === 0 || lines.some(({ cells }) => cells.some(({ measured }) => measured))
 
 /** The paper's layout, with measured values in their own columns. */
-function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, source: Source): Panel {
+function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, source: TableHalf): Panel {
   const sources = source === 'both' ? (['published', 'measured'] as const) : ([source] as const)
   const shown = columns.flatMap((column, i) => sources.map((from) => ({ column, from, i })))
   const heading = (column: AdiosColumn) =>
@@ -164,7 +164,7 @@ function notes(
   rows: readonly AdiosRow[],
   lines: readonly AdiosLine[],
   orders: readonly AdiosOrder[],
-  source: Source,
+  source: TableHalf,
 ): string[] {
   const measured = rows.flatMap((row) => (row.measured ? [row.measured] : []))
   const best =

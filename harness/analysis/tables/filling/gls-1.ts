@@ -6,7 +6,7 @@ import type { Database } from '../../../../db/read-only.ts'
 import { rounded } from '../../../base/rounding.ts'
 import { fullStop } from '../../../base/text.ts'
 import { RATES } from '../../../statistics/smooth-rates.ts'
-import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type Source } from '../formats/panel.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type TableHalf } from '../formats/panel.ts'
 import { GLS_PROTOCOLS, type GlsColumn, type GlsPrinted, type GlsScores, glsBlocks, glsTable } from '../gls-1.ts'
 import { glsJson } from '../json.ts'
 
@@ -23,7 +23,7 @@ interface Block {
   cells: (GlsPrinted | GlsScores | null)[]
 }
 
-export function fill(published: readonly PublishedRow[], database: Database | null, source: Source): FilledTable {
+export function fill(published: readonly PublishedRow[], database: Database | null, source: TableHalf): FilledTable {
   const full = glsTable(published, database && source !== 'published' ? noisyLabelsRuns(database) : [])
   const json = glsJson(full, source)
   const { columns } = json
@@ -41,7 +41,7 @@ const printed: Pick = ({ published }) => published
 const selected: Pick = ({ measured }) => measured?.published ?? null
 const honest: Pick = ({ measured }) => measured?.honest ?? null
 
-function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
+function panels(columns: readonly GlsColumn[], source: TableHalf): Panel[] {
   const blocks = glsBlocks(columns)
   const block = (label: string, blockColumns: GlsColumn[], pick: Pick): Block => ({
     label,
@@ -144,7 +144,7 @@ function pText(p: number | null): string {
   return p < 0.0005 ? '<0.001' : p.toFixed(3)
 }
 
-function notes(columns: readonly GlsColumn[], source: Source): string[] {
+function notes(columns: readonly GlsColumn[], source: TableHalf): string[] {
   const printed = columns.flatMap(({ published, ...column }) => (published ? [{ ...column, ...published }] : []))
   const where = ({ dataset, noise }: { dataset: string; noise: number }) => `${TITLES[dataset]} e = ${noise}`
   const found = [

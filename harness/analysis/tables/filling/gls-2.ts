@@ -5,13 +5,13 @@ import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { supervisedRuns } from '../../../../db/queries/supervised.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { rounded } from '../../../base/rounding.ts'
-import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from '../formats/panel.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type TableHalf } from '../formats/panel.ts'
 import { type CifarColumn, type CifarScore, cifarTable } from '../gls-2.ts'
 import { cifarJson } from '../json.ts'
 
 const DATASETS = [...new Set(CIFAR_NOISES.map(({ dataset }) => dataset))]
 
-export function fill(published: readonly PublishedRow[], database: Database | null, source: Source): FilledTable {
+export function fill(published: readonly PublishedRow[], database: Database | null, source: TableHalf): FilledTable {
   const runs = database && source !== 'published' ? supervisedRuns(database, DATASETS) : []
   const json = cifarJson(cifarTable(published, runs), source)
   const { columns } = json
@@ -49,7 +49,7 @@ function panel(title: string, columns: readonly CifarColumn[], at: (column: Cifa
   }
 }
 
-function notes(source: Source, columns: readonly CifarColumn[]): string[] {
+function notes(source: TableHalf, columns: readonly CifarColumn[]): string[] {
   const printed =
     "Accuracies in percent, printed in the paper's first version (ICLR 2022 submission, table 2): for each rate the better of direct training and of a warm-up on cross-entropy followed by the rate."
   if (source === 'published') return [printed]

@@ -2,12 +2,12 @@
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import type { Database } from '../../../../db/read-only.ts'
 import { ADIOS_SPECS } from '../adios-specs.ts'
-import type { FilledTable, Source } from '../formats/panel.ts'
+import type { FilledTable, TableHalf } from '../formats/panel.ts'
 import { adios } from './adios.ts'
 import { fill as gls1 } from './gls-1.ts'
 import { fill as gls2 } from './gls-2.ts'
 
-type Fill = (published: readonly PublishedRow[], database: Database | null, source: Source) => FilledTable
+type Fill = (published: readonly PublishedRow[], database: Database | null, source: TableHalf) => FilledTable
 
 export const tables: Record<string, Fill> = {
   ...Object.fromEntries(Object.entries(ADIOS_SPECS).map(([id, spec]) => [id, adios(spec)])),

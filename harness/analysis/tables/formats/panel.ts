@@ -73,4 +73,4 @@ export interface FilledTable {
   records: Record<string, string | number | null>[]
 }
 
-export type { Source } from '../json.ts'
+export type { TableHalf } from '../json.ts'
