@@ -11,13 +11,15 @@ import { available, type Outcome, unavailable } from './outcome.ts'
 import { ALPHA } from './significance-level.ts'
 import { smallerRankSum, smallestWilcoxonP, wilcoxon } from './wilcoxon.ts'
 
-export type PairTest = 'nemenyi' | 'wilcoxon-holm'
+/** Of pairs of rows, after Friedman's test. */
+export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const
+export type RankTest = (typeof RANK_TESTS)[number]
 
 export interface CriticalDifferences {
   friedman: Friedman
   /** Mean rank of each row; 1 is the best. */
   meanRanks: number[]
-  pairTest: PairTest
+  rankTest: RankTest
   /** Rows differ if their mean ranks are further apart than this; null if pairs are tested by Wilcoxon. */
   criticalDifference: number | null
   /** Uncorrected p-values under Wilcoxon, two-sided, [rows, rows]; null where `pAdjusted` is. */
@@ -39,20 +41,20 @@ export interface CriticalDifferences {
 export function criticalDifferences(
   blocks: readonly (readonly number[])[],
   {
-    pairTest = 'nemenyi',
+    rankTest = 'nemenyi',
     alpha = ALPHA,
     higherIsBetter = true,
     rows = 'rows',
-  }: { pairTest?: PairTest; alpha?: number; higherIsBetter?: boolean; rows?: string } = {},
+  }: { rankTest?: RankTest; alpha?: number; higherIsBetter?: boolean; rows?: string } = {},
 ): Outcome<CriticalDifferences> {
   if (!blocks.flat().every(Number.isFinite)) return unavailable('every value must be finite, but one is not')
   const overall = friedman(higherIsBetter ? blocks.map((block) => block.map((value) => -value)) : blocks, rows)
   if (overall.value === null) return overall
   const { meanRanks } = overall.value
   const k = meanRanks.length
-  const distance = pairTest === 'nemenyi' ? criticalDifference(k, blocks.length, alpha).value : null
+  const distance = rankTest === 'nemenyi' ? criticalDifference(k, blocks.length, alpha).value : null
   const none = { w: emptyTable(k), p: emptyTable(k), pAdjusted: emptyTable(k) }
-  const { w, p, pAdjusted } = pairTest === 'nemenyi' ? none : wilcoxonPairs(blocks, k)
+  const { w, p, pAdjusted } = rankTest === 'nemenyi' ? none : wilcoxonPairs(blocks, k)
   // Only pairs of rows that are equal on every data set have no test.
   const alike = (i: number, j: number) =>
     distance === null ? (pAdjusted[i]![j] ?? 1) >= alpha : Math.abs(meanRanks[i]! - meanRanks[j]!) <= distance
@@ -66,7 +68,7 @@ export function criticalDifferences(
   return available({
     friedman: overall.value,
     meanRanks,
-    pairTest,
+    rankTest,
     criticalDifference: distance,
     p,
     pAdjusted,

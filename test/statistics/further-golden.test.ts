@@ -55,7 +55,7 @@ it.each(golden.welch_of_summaries)('Welch of mean, deviation and n, case %#', ({
 
 it('mean ranks and Wilcoxon with Holm of a critical-difference diagram', () => {
   const { blocks, ...expected } = golden.critical_differences
-  const result = value(criticalDifferences(blocks, { pairTest: 'wilcoxon-holm' }))
+  const result = value(criticalDifferences(blocks, { rankTest: 'wilcoxon-holm' }))
   expect(result.meanRanks).toEqual(expected.mean_ranks.map((rank) => expect.closeTo(rank, 12)))
   expectClose(result.friedman.chi2, expected.chi2)
   result.pAdjusted.forEach((row, i) => {

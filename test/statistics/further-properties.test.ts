@@ -102,8 +102,8 @@ describe('Friedman and the critical-difference diagram', () => {
 
   it('mean ranks average to the middle, p is a probability, and every row is in the order of some bar or alone', () => {
     fc.assert(
-      fc.property(blocks, fc.constantFrom('nemenyi' as const, 'wilcoxon-holm' as const), (values, pairTest) => {
-        const result = criticalDifferences(values, { pairTest })
+      fc.property(blocks, fc.constantFrom('nemenyi' as const, 'wilcoxon-holm' as const), (values, rankTest) => {
+        const result = criticalDifferences(values, { rankTest })
         if (result.value === null) return expect(result.reason).not.toBe('')
         const { meanRanks, friedman: overall, cliques, criticalDifference: distance } = result.value
         const k = meanRanks.length

@@ -39,10 +39,10 @@ export function filledTable(analysis: TableAnalysis, title: string, name = title
 }
 
 /** Without matrices in which nothing was computed, as those of Wilcoxon's test are under Nemenyi's. */
-function ranksJson({ p, pAdjusted, w, ...ranks }: RankAnalysis) {
+function ranksJson({ p, pAdjusted, w, rankTest, ...ranks }: RankAnalysis) {
   const computed = <T>(matrix: readonly (readonly T[])[]) =>
     matrix.flat().every((one) => one === null) ? null : matrix
-  return { ...ranks, p: computed(p), pAdjusted: computed(pAdjusted), w: computed(w) }
+  return { pairTest: rankTest, ...ranks, p: computed(p), pAdjusted: computed(pAdjusted), w: computed(w) }
 }
 
 function panelsOf(analysis: TableAnalysis): Panel[] {

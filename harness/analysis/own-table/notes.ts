@@ -45,7 +45,7 @@ export function leadLines(analysis: TableAnalysis): string[] {
 
 /** Whether no p of ranks can be small, which a matrix of 1 does not say. */
 const isInLead = ({ value }: TableAnalysis['ranks']): boolean =>
-  value !== null && value.pairTest === 'wilcoxon-holm' && value.caveat !== null
+  value !== null && value.rankTest === 'wilcoxon-holm' && value.caveat !== null
 
 /** Whether no method has two values on a data set. */
 const isSingle = (analysis: TableAnalysis): boolean => sameCount(analysis) === 1

@@ -47,7 +47,7 @@ export function rank(
   const blocks = table.datasets.map((dataset) =>
     methods.map((method) => summaryOf(table.sample(method, dataset)!).mean),
   )
-  const outcome = criticalDifferences(blocks, { pairTest: rankTest, alpha, higherIsBetter, rows: 'methods' })
+  const outcome = criticalDifferences(blocks, { rankTest, alpha, higherIsBetter, rows: 'methods' })
   if (outcome.value === null) return outcome
   const { friedman, meanRanks, p, pAdjusted, w, cliques, ...rest } = outcome.value
   const order = rankOrder(meanRanks, methods)

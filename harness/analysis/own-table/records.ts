@@ -86,7 +86,7 @@ function datasetRecords({ dataset, methods, pairs, detectable }: DatasetAnalysis
  * differ in Nemenyi's test.
  */
 function rankRecords(ranks: RankAnalysis): Entry[] {
-  const { methods, meanRanks, nemenyi, pAdjusted, w, pairTest, control } = ranks
+  const { methods, meanRanks, nemenyi, pAdjusted, w, rankTest, control } = ranks
   const { chi2, df, p } = ranks.friedman
   const overall = { test: 'friedman', statistic: plain(chi2), df, p: plain(p) }
   const means = methods.map((method, i) => {
@@ -97,7 +97,7 @@ function rankRecords(ranks: RankAnalysis): Entry[] {
     const tested = methods.flatMap((method, i) => {
       if (i === control.control) return []
       const value = plain(meanRanks[i]! - meanRanks[control.control]!)
-      const test = control.z[i] === null ? pairTest : 'z-holm'
+      const test = control.z[i] === null ? rankTest : 'z-holm'
       const statistic = plainOr(control.z[i] ?? control.w[i]!)
       const found = { statistic, p: plainOr(control.p[i]!), p_adjusted: plainOr(control.pAdjusted[i]!) }
       return [{ ...EMPTY, kind: 'rank pair', method, other, value, test, ...found }]
@@ -107,12 +107,12 @@ function rankRecords(ranks: RankAnalysis): Entry[] {
   const critical = ranks.criticalDifference
   return [
     ...means,
-    ...(critical === null ? [] : [{ ...EMPTY, kind: 'critical difference', value: plain(critical), test: pairTest }]),
+    ...(critical === null ? [] : [{ ...EMPTY, kind: 'critical difference', value: plain(critical), test: rankTest }]),
     ...methods.flatMap((method, i) =>
       methods.slice(i + 1).map((other, k) => {
         const j = i + 1 + k
         const value = plain(meanRanks[i]! - meanRanks[j]!)
-        const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
+        const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: rankTest }
         return {
           ...record,
           statistic: w[i]![j]!,

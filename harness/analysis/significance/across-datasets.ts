@@ -54,6 +54,12 @@ interface AcrossRow extends RankedMethod {
   meanRank: number | null
 }
 
+/** Cliques hold places in the rows. */
+interface AcrossResult extends Omit<CriticalDifferences, 'meanRanks' | 'rankTest'> {
+  /** The test of each pair of rows, as the API calls it. */
+  pairTest: RankTest
+}
+
 export interface Across {
   measures: Measure[]
   measure: Measure
@@ -64,8 +70,7 @@ export interface Across {
   leftOut: { methods: RankedMethod[]; blocks: Block[] }
   rankTest: RankTest
   alpha: number
-  /** Cliques hold places in `rows`. */
-  result: Omit<CriticalDifferences, 'meanRanks'> | null
+  result: AcrossResult | null
   /** Why there is no result. */
   reason: string | null
   ignored: { name: 'measure'; value: string; why: string; known: string[] }[]
@@ -100,7 +105,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   const rows = keys.map((key) => rowOf(methods.get(key)!, blocks))
   const outcome = criticalDifferences(
     blocks.map((_, i) => rows.map(({ values }) => values[i]!)),
-    { pairTest: rankTest, alpha, higherIsBetter: measure.direction >= 0 },
+    { rankTest, alpha, higherIsBetter: measure.direction >= 0 },
   )
   const order = outcome.value
     ? rankOrder(
@@ -207,13 +212,14 @@ const plainBlock = ({ trainedOn, dataset, protocol, selectedOnTest }: Block): Bl
 
 /** The result in the order of the sorted rows. */
 function reordered(
-  { meanRanks, ...result }: CriticalDifferences,
+  { meanRanks, friedman, rankTest, ...result }: CriticalDifferences,
   order: readonly number[],
   place: ReadonlyMap<number, number>,
-): Omit<CriticalDifferences, 'meanRanks'> {
+): AcrossResult {
   return {
+    friedman: { ...friedman, meanRanks: order.map((i) => meanRanks[i]!) },
+    pairTest: rankTest,
     ...result,
-    friedman: { ...result.friedman, meanRanks: order.map((i) => meanRanks[i]!) },
     p: order.map((i) => order.map((j) => result.p[i]![j]!)),
     pAdjusted: order.map((i) => order.map((j) => result.pAdjusted[i]![j]!)),
     w: order.map((i) => order.map((j) => result.w[i]![j]!)),

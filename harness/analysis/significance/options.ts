@@ -1,8 +1,9 @@
 /** The options for comparing a set of rows, shared by URLs, the command line and the API. */
 import { ALTERNATIVES, type Alternative } from '../../statistics/alternative.ts'
 import { CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
+import { RANK_TESTS, type RankTest } from '../../statistics/critical-difference.ts'
 
-export { ALTERNATIVES, type Alternative, CORRECTIONS, type Correction }
+export { ALTERNATIVES, type Alternative, CORRECTIONS, type Correction, RANK_TESTS, type RankTest }
 
 export const APPLIED_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
 export type AppliedTest = (typeof APPLIED_TESTS)[number]
@@ -10,10 +11,6 @@ export type AppliedTest = (typeof APPLIED_TESTS)[number]
 /** `auto` chooses the test of each pair by the rule of `statistics/pair-rule.ts`, as everywhere else. */
 export const PAIR_TESTS = ['auto', ...APPLIED_TESTS] as const
 export type PairTest = (typeof PAIR_TESTS)[number]
-
-/** After Friedman's test. */
-export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const
-export type RankTest = (typeof RANK_TESTS)[number]
 
 export interface SignificanceOptions {
   /** Training data set; null: the first of the catalogue that has rows to compare. */
