@@ -1,9 +1,9 @@
 /** The numbers in a cell. */
 
 import { UsageError } from '../../base/errors.ts'
+import { decimalsIn, NUMBER } from './given-table.ts'
 import { readMean, unreadSpread } from './samples/means.ts'
 import type { CellSpread } from './samples/plus-minus.ts'
-import { decimalsIn, NUMBER } from './text-grid.ts'
 
 export interface CellNumbers {
   values: number[]

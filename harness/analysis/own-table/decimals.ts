@@ -2,7 +2,7 @@
 import { rounded } from '../../base/rounding.ts'
 import { withMinus } from '../../base/text.ts'
 import type { DatasetAnalysis, TableAnalysis } from './analyse.ts'
-import { decimalsIn } from './text-grid.ts'
+import { decimalsIn } from './given-table.ts'
 import type { TableUnit } from './units.ts'
 
 export type Digits = (value: number) => string

@@ -1,7 +1,7 @@
 /** Whether higher or lower values are better, as far as the heads of a table tell. */
 import { UsageError } from '../../base/errors.ts'
+import type { Better, GivenTable } from './given-table.ts'
 import { SCORES } from './headings.ts'
-import type { Better, TextGrid } from './text-grid.ts'
 
 const ARROW = /[[({]?\s*\$?\s*(↑|↓|\\uparrow|\\downarrow)(?:\{\})?\s*\$?\s*[\])}]?/
 const AT_END = new RegExp(`^(.*?\\p{L}.*?)\\s*${ARROW.source}$`, 'u')
@@ -15,7 +15,7 @@ function parted(text: string): { name: string; better: Better } | null {
 }
 
 /** Takes arrows off names and keeps what they say, unless two columns would become one. */
-export function withoutArrows(grid: TextGrid): TextGrid {
+export function withoutArrows(grid: GivenTable): GivenTable {
   const names = grid.head.map((heading) => parted(heading)?.name ?? heading)
   const arrows = new Map<string, Better>()
   const short = (text: string): string => {
@@ -31,7 +31,7 @@ export function withoutArrows(grid: TextGrid): TextGrid {
 }
 
 /** A heading as the table has it, with its arrow. */
-export function asWritten({ arrows }: Pick<TextGrid, 'arrows'>, heading: string): string {
+export function asWritten({ arrows }: Pick<GivenTable, 'arrows'>, heading: string): string {
   const better = arrows?.get(heading)
   return better === undefined ? heading : `${heading} ${better === 'lower' ? '↓' : '↑'}`
 }
@@ -41,7 +41,11 @@ export function asWritten({ arrows }: Pick<TextGrid, 'arrows'>, heading: string)
  * @param value - heading of the column of values of a long table, whose arrow counts for all.
  * @throws UsageError where data sets differ in which values are better.
  */
-export function betterByArrows({ arrows }: TextGrid, datasets: readonly string[], value: string | null): Better | null {
+export function betterByArrows(
+  { arrows }: GivenTable,
+  datasets: readonly string[],
+  value: string | null,
+): Better | null {
   const whole = value === null ? undefined : arrows?.get(value)
   if (whole !== undefined) return whole
   const marked = datasets.flatMap((name) => arrows?.get(name) ?? [])

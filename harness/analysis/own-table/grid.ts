@@ -5,6 +5,7 @@ import { fromMarkdownText } from '../../base/formats/markdown.ts'
 import { isWorkbook, SAVE_AS_CSV } from '../../base/formats/workbook.ts'
 import { WITH_COMMAS } from './cells.ts'
 import { withoutArrows } from './direction.ts'
+import type { GivenTable } from './given-table.ts'
 import { isRole } from './headings.ts'
 import { fromLatex, isLatex } from './latex-grid.ts'
 import { withoutBlanks, withoutNamelessAverages, withoutNotesBelow, withoutTitles } from './layouts/blanks.ts'
@@ -18,7 +19,6 @@ import { withOnlyScore, withValues } from './layouts/values.ts'
 import { readForeignTable } from './readers/index.ts'
 import type { SpreadOptions } from './samples/plus-minus.ts'
 import { withoutCitations, withoutMarks, withPoints } from './spelling.ts'
-import type { TextGrid } from './text-grid.ts'
 
 /**
  * The format is recognised by its first characters, the exports of other programs by their heads.
@@ -32,7 +32,7 @@ export function readGrid(
   name: string,
   chosen: string | null = null,
   spreads: SpreadOptions | null = null,
-): TextGrid {
+): GivenTable {
   const body = text.replace(/^\uFEFF/, '')
   if (body.trim() === '') throw unreadable(name, 'it is empty')
   if (body.includes('\0') && isWorkbook(name, body)) throw unreadable(name, 'it is a workbook', SAVE_AS_CSV)
@@ -57,7 +57,7 @@ const MARKDOWN_RULE = /^[^\n]*\|[^\n]*\r?\n\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\r?(?:
 /** The same below a heading with bars at its ends, anywhere in a text: titles may stand above it. */
 const BARRED_RULE = /^[^\S\n]*\|[^\n]*\|[^\S\n]*\n[^\S\n]*\|(?:\s*:?-+:?\s*\|)+[^\S\n]*$/m
 
-function fromText(text: string, name: string): TextGrid {
+function fromText(text: string, name: string): GivenTable {
   if (isLatex(text)) return withPoints(withoutMarks(fromLatex(text)))
   if (text.trimStart().startsWith('|') || BARRED_RULE.test(text)) return fromMarkdown(text)
   return MARKDOWN_RULE.test(text.trimStart()) ? fromMarkdown(withBars(text)) : fromCsv(text, name)
@@ -66,7 +66,7 @@ function fromText(text: string, name: string): TextGrid {
 const withBars = (text: string): string => text.replace(/^[^\S\n]*(?=\S.*\|)(.*?)\r?$/gm, '|$1|')
 
 /** @throws UsageError for a table without rows, or with cells or headings that do not fit. */
-function checked(read: TextGrid, name: string): TextGrid {
+function checked(read: GivenTable, name: string): GivenTable {
   const grid = withSeedsInHead(withoutNotesBelow(withoutBlanks(read)))
   const head = withSpreadsNamed(grid.head.map((heading) => heading.replace(/\s+/g, ' ')))
   if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
@@ -90,7 +90,12 @@ function checked(read: TextGrid, name: string): TextGrid {
 const SPANNED = /\\multicolumn/
 
 /** The error for a row of another length because a cell of it, or of the heading, spans columns. */
-function spanned(name: string, why: string, row: TextGrid['rows'][number], head: readonly string[]): UsageError | null {
+function spanned(
+  name: string,
+  why: string,
+  row: GivenTable['rows'][number],
+  head: readonly string[],
+): UsageError | null {
   const inHead = head.find((cell) => SPANNED.test(cell))
   if (inHead !== undefined) {
     const remedy = 'delete that first line of a heading in two, and give each column one name, such as `Natural top-1`'
@@ -111,7 +116,7 @@ function unreadable(name: string, why: string, remedy = FORMATS): UsageError {
 }
 
 /** Separated by tabs, semicolons or commas, whichever the heading has. */
-function fromCsv(whole: string, name: string): TextGrid {
+function fromCsv(whole: string, name: string): GivenTable {
   // Excel reads and some programs write a first line such as `sep=;`.
   const [, line = '', separator] = /^(sep=(.)\r?\n)/i.exec(whole) ?? []
   const text = whole.slice(line.length)
@@ -144,7 +149,7 @@ function fromCsv(whole: string, name: string): TextGrid {
 }
 
 /** @throws UsageError for a row that is too long because decimal commas separate its cells as well. */
-function checkNoSplitNumbers({ head, rows }: TextGrid, name: string): void {
+function checkNoSplitNumbers({ head, rows }: GivenTable, name: string): void {
   for (const { place, cells } of rows) {
     const count = cells.findLastIndex((cell) => cell !== '') + 1
     const isSplit = (i: number) => /^[+−-]?\d{1,4}$/.test(cells[i]!) && /^\d+\s*%?$/.test(cells[i + 1] ?? '')
@@ -160,7 +165,7 @@ function checkNoSplitNumbers({ head, rows }: TextGrid, name: string): void {
 }
 
 /** Cells between bars; bold and code marks are dropped, and a sign after a backslash is text. */
-function fromMarkdown(text: string): TextGrid {
+function fromMarkdown(text: string): GivenTable {
   const lines = text
     .split(/\r?\n/)
     .flatMap((line, i) => (line.trim().startsWith('|') ? [{ line: line.trim(), i }] : []))

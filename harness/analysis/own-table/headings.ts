@@ -1,7 +1,7 @@
 /** What the headings of a table mean: roles of columns, and which columns or rows are no data sets. */
 import { isNearly } from '../../base/did-you-mean.ts'
+import type { GivenTable } from './given-table.ts'
 import type { PlusMinus } from './samples/plus-minus.ts'
-import type { TextGrid } from './text-grid.ts'
 
 const COLUMNS = {
   method: ['method', 'model', 'algorithm', 'classifier', 'approach', 'name', 'methodname', 'modelname'],
@@ -42,7 +42,7 @@ export function placeOf(head: readonly string[], role: Role): number {
 }
 
 /** The name of a column that no heading has, and that this one is a misspelling of. */
-export function meantColumn(heading: string, { head }: Pick<TextGrid, 'head'>): string | undefined {
+export function meantColumn(heading: string, { head }: Pick<GivenTable, 'head'>): string | undefined {
   const missing = ROLES.filter((role) => !head.some((one) => isRole(one, role)))
   return nearlyOf(
     heading,
@@ -55,18 +55,18 @@ export const nearlyOf = (heading: string, names: readonly string[]): string | un
   names.find((name) => isNearly(plainHeading(heading), name))
 
 /** Whether a table has a row for each data set and a column for each method. */
-export const isTurned = ({ head }: TextGrid): boolean =>
+export const isTurned = ({ head }: GivenTable): boolean =>
   !head.some((heading) => isRole(heading, 'method')) && head.some((heading) => isRole(heading, 'dataset'))
 
 /** Columns, or rows where data sets are in rows, that are no data sets. */
-export function leftOutOf(grid: TextGrid): string[] {
+export function leftOutOf(grid: GivenTable): string[] {
   const at = grid.head.findIndex((heading) => isRole(heading, 'dataset'))
   const named = at < 0 ? [] : grid.rows.map(({ cells }) => cells[at]!)
   return [...new Set([...grid.head.filter(noColumn(grid)), ...named.filter(noDataset(named))])]
 }
 
 /** Whether a column holds neither a data set nor, where they are in columns, a method. */
-export function noColumn(grid: TextGrid): (heading: string) => boolean {
+export function noColumn(grid: GivenTable): (heading: string) => boolean {
   // `SE-ResNet` beside `ResNet` is a method, and no standard error.
   if (isTurned(grid))
     return (heading) => isSummary(heading) || isMeanOfMeasure(heading, grid.head) || isSpread(heading, [])
@@ -174,7 +174,7 @@ const isOfDataset = (name: string): boolean =>
 const YEAR = /^(?:19|20)\d\d$/
 
 /** Whether a column is that of the years of publications: a data set can be called so, too. */
-function isYears({ head, rows }: TextGrid, heading: string): boolean {
+function isYears({ head, rows }: GivenTable, heading: string): boolean {
   if (!/^(?:years?|jahr|annee|ano|anno|年)$/.test(joined(heading))) return false
   const cells = rows.map(({ cells }) => cells[head.indexOf(heading)]!)
   return cells.some((cell) => YEAR.test(cell)) && cells.every((cell) => YEAR.test(cell) || /^[-–—]?$/.test(cell))

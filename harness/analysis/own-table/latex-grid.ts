@@ -1,5 +1,5 @@
 /** Reads a table in LaTeX: a `tabular`, or its rows alone. */
-import type { TextGrid } from './text-grid.ts'
+import type { GivenTable } from './given-table.ts'
 
 /** Cells and the end of a row, as in `SimCLR & 81.2 \\`. */
 const ROW = /(?<!\\)&[^\n]*\\\\/
@@ -16,12 +16,12 @@ const TYPE =
 const SPANNED = /\\(?:multicolumn\{1\}\{[^}]*\}|multirow\{1\}(?:\{[^}]*\}|\*))\s*\{([^{}]*)\}/g
 
 /** Type and rules are dropped; a cell over several columns stays as it is written, and its row is refused for its length. */
-export function fromLatex(text: string): TextGrid {
+export function fromLatex(text: string): GivenTable {
   const begin = /\\begin\{(tabularx?\*?|array)\}/.exec(text)
   const from = begin === null ? 0 : begin.index + begin[0].length
   const end = begin === null ? text.length : text.indexOf(`\\end{${begin[1]}}`, from)
   const body = text.slice(from, end < 0 ? text.length : end)
-  const rows: TextGrid['rows'] = []
+  const rows: GivenTable['rows'] = []
   let at = from
   for (const written of body.split('\\\\')) {
     const spaces = /^\s*/.exec(written)![0].length

@@ -5,8 +5,8 @@ import { UsageError } from '../../base/errors.ts'
 import { firstFew, listed } from '../../base/text.ts'
 import { isMissing } from './cells.ts'
 import { asWritten, isMeasure } from './direction.ts'
+import type { GivenTable } from './given-table.ts'
 import { isRole, meantColumn } from './headings.ts'
-import type { TextGrid } from './text-grid.ts'
 
 interface Column {
   heading: string
@@ -17,7 +17,7 @@ interface Column {
 const NAMED = 'name the columns method, dataset, seed and value, or give one row per method and one column per data set'
 
 /** @returns a remedy that begins with the names that headings of the table probably mean. */
-function renamed(grid: TextGrid): string {
+function renamed(grid: GivenTable): string {
   const meant = grid.head.flatMap((heading) => {
     const name = meantColumn(heading, grid)
     return name === undefined ? [] : [`\`${heading}\` to ${name}`]
@@ -26,9 +26,9 @@ function renamed(grid: TextGrid): string {
 }
 
 /** The headings as they are written. */
-export const columnsOf = (grid: TextGrid): string => grid.head.map((heading) => asWritten(grid, heading)).join(', ')
+export const columnsOf = (grid: GivenTable): string => grid.head.map((heading) => asWritten(grid, heading)).join(', ')
 
-export function lacks(what: string, grid: TextGrid): UsageError {
+export function lacks(what: string, grid: GivenTable): UsageError {
   return new UsageError({
     what: `the table has no column for the ${what} (its columns are ${columnsOf(grid)})`,
     remedy: renamed(grid),
@@ -40,7 +40,7 @@ export function lacks(what: string, grid: TextGrid): UsageError {
  * @param label - place of the column that names rows.
  * @throws UsageError for one of them that holds something else.
  */
-export function checkHoldResults(grid: TextGrid, columns: readonly Column[], label: number): void {
+export function checkHoldResults(grid: GivenTable, columns: readonly Column[], label: number): void {
   for (const { heading, i } of columns) {
     const cells = grid.rows.map((row) => row.cells[i]!).filter((cell) => !isMissing(cell))
     const isText = cells.length > 0 && cells.every((cell) => /^\p{L}/u.test(cell))
@@ -68,7 +68,11 @@ const WHOLE = /^\d{1,9}$/
  * column. Where labels have one row each, its name must be almost that of seeds.
  * @param labels - places of the columns that name rows.
  */
-export function seedsIn({ head, rows }: TextGrid, { heading, i }: Column, labels: readonly number[]): string[] | null {
+export function seedsIn(
+  { head, rows }: GivenTable,
+  { heading, i }: Column,
+  labels: readonly number[],
+): string[] | null {
   if (
     isMeasure(heading) ||
     head.some((one) => isRole(one, 'seed')) ||

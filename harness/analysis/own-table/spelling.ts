@@ -3,8 +3,8 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { isNearly } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { countedInTerminal, firstFew } from '../../base/text.ts'
+import type { GivenTable, TableValue } from './given-table.ts'
 import { numbersIn } from './keys.ts'
-import type { TableValue, TextGrid } from './text-grid.ts'
 
 /** A number with a decimal comma, or several with a percent sign or without. */
 const WITH_COMMA = /^\s*[+−-]?\d+,\d+\s*%?(\s*[; ]\s*[+−-]?\d+(,\d+)?\s*%?)*\s*$/
@@ -25,7 +25,7 @@ const THREE_DECIMALS = /^[+−-]?0,\d{3}$/
  * Reads decimal commas, for tables whose cells are not separated by commas.
  * @throws UsageError where a comma can as well separate thousands.
  */
-export function withPoints(grid: TextGrid): TextGrid {
+export function withPoints(grid: GivenTable): GivenTable {
   const cells = grid.rows.flatMap((row) => row.cells)
   const written = cells.filter(hasComma)
   // Where both are written, a comma is no decimal point, and the cell is refused where it is read.
@@ -51,7 +51,7 @@ const MARKED = new RegExp(String.raw`(\d\.?\s*%?)\s*(?:${MARK})(?=$|[\s;,\]])`, 
 const OF_NUMBERS = /^(?:[\d\s.,;%+−\-e[\]±/()]|\\pm)+$/i
 
 /** Drops footnote marks after numbers. */
-export function withoutMarks(grid: TextGrid): TextGrid {
+export function withoutMarks(grid: GivenTable): GivenTable {
   let first: string | undefined
   const rows = grid.rows.map((row) => ({
     ...row,
@@ -70,7 +70,7 @@ export function withoutMarks(grid: TextGrid): TextGrid {
 const CITED = /^(.*\p{L}.*?)(?:\s*\[\d+(?:\s*[,;–-]\s*\d+)*\]|[\s~]*\\cite[tp]?\{[^}]*\})$/u
 
 /** Drops citations after names, unless two names would become one. */
-export function withoutCitations(grid: TextGrid): TextGrid {
+export function withoutCitations(grid: GivenTable): GivenTable {
   const texts = new Set([...grid.head, ...grid.rows.flatMap((row) => row.cells)])
   const plain = new Map(
     [...texts].flatMap((text) => {

@@ -5,6 +5,7 @@ import { UsageError } from '../../base/errors.ts'
 import { readCell } from './cells.ts'
 import { ChoiceError } from './choice.ts'
 import { asWritten, betterByArrows, type Directed, isLowerMeasure, isMeasure, isNumberMeasure } from './direction.ts'
+import { type GivenTable, NUMBER, type TableValue } from './given-table.ts'
 import { isRole, isTurned, leftOutOf, meantColumn, noColumn, noDataset, placeOf, ROLES, type Role } from './headings.ts'
 import { averagesOf } from './layouts/averages.ts'
 import { doubtfulSeeds, seedsHint } from './layouts/seed-columns.ts'
@@ -14,7 +15,6 @@ import { onlyValues } from './samples/means.ts'
 import { type GivenSpread, type SpreadOptions, UNTOLD } from './samples/plus-minus.ts'
 import { hasSpread, type Sample, sampleOf, unusedWarnings } from './samples/sample.ts'
 import { alikeNames } from './spelling.ts'
-import { NUMBER, type TableValue, type TextGrid } from './text-grid.ts'
 import { checkValuesInUnit, decimalsOf, percentWarnings, type TableUnit, UNITS, unitOf } from './units.ts'
 
 export interface OwnTable extends Directed {
@@ -43,7 +43,11 @@ export interface OwnTable extends Directed {
  * @param spreads - about means with a spread that are given instead of values.
  * @throws UsageError when the table is ambiguous.
  */
-export function readTable(grid: TextGrid, chosen: TableUnit | null = null, spreads: SpreadOptions = UNTOLD): OwnTable {
+export function readTable(
+  grid: GivenTable,
+  chosen: TableUnit | null = null,
+  spreads: SpreadOptions = UNTOLD,
+): OwnTable {
   const whole = allValues(grid, true)
   const averages = averagesOf(whole.filter(isNumber))
   const all = whole.filter(averages.isOther)
@@ -100,7 +104,7 @@ function nanNotes(all: readonly TableValue[], isSampled: (value: TableValue) => 
   ]
 }
 
-const metricsOf = ({ head, rows }: TextGrid): string[] => {
+const metricsOf = ({ head, rows }: GivenTable): string[] => {
   const at = head.findIndex((heading) => /^(?:metric|measure)$/i.test(heading))
   return at < 0 ? [] : [...new Set(rows.map(({ cells }) => cells[at]!))]
 }
@@ -109,7 +113,7 @@ const metricsOf = ({ head, rows }: TextGrid): string[] => {
  * The same as a list, in the order of the file, for those who cannot say which values are better, and who keep single values.
  * @throws UsageError when the table is ambiguous, or has means with a spread.
  */
-export function readValues(grid: TextGrid): TableValue[] {
+export function readValues(grid: GivenTable): TableValue[] {
   const values = allValues(grid, false).filter(isNumber)
   const mean = values.find(hasSpread)
   if (mean) throw onlyValues(mean)
@@ -119,7 +123,7 @@ export function readValues(grid: TextGrid): TableValue[] {
 const isNumber = ({ value }: TableValue) => !Number.isNaN(value)
 
 /** With those that are NaN. @param directed - whether a reader can say that lower values are better. */
-function allValues(grid: TextGrid, directed: boolean): TableValue[] {
+function allValues(grid: GivenTable, directed: boolean): TableValue[] {
   const place = new Map(ROLES.map((role) => [role, placeOf(grid.head, role)]))
   const at = (role: Role) => place.get(role)!
   checkSeedsInOne(grid, at('seed'))
@@ -138,7 +142,7 @@ function allValues(grid: TextGrid, directed: boolean): TableValue[] {
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
 /** Methods and data sets are named in columns, so that one more must hold the values. */
-function lacksValues(grid: TextGrid, directed: boolean): UsageError {
+function lacksValues(grid: GivenTable, directed: boolean): UsageError {
   const candidates = valueCandidates(grid)
   const what = `the table has columns for method and data set, and none that is called value (its columns are ${columnsOf(grid)})`
   if (candidates.length === 0) return new UsageError({ what, remedy: 'add a column value with one number per row' })
@@ -157,7 +161,7 @@ function lacksValues(grid: TextGrid, directed: boolean): UsageError {
 }
 
 /** Rows differ in another measure than the one that is called as values are. */
-function severalMeasures(grid: TextGrid, other: string, value: number, directed: boolean): ChoiceError {
+function severalMeasures(grid: GivenTable, other: string, value: number, directed: boolean): ChoiceError {
   const all = [grid.head[value]!, ...valueCandidates(grid).filter(isMeasure)]
   return new ChoiceError(
     `rows differ in the column \`${asWritten(grid, other)}\`, which is neither method, data set, seed nor value`,
@@ -167,11 +171,11 @@ function severalMeasures(grid: TextGrid, other: string, value: number, directed:
 }
 
 /** Those whose lower values are better, which no arrow says. */
-const lowerAmong = (grid: TextGrid, measures: readonly string[], directed: boolean): string[] =>
+const lowerAmong = (grid: GivenTable, measures: readonly string[], directed: boolean): string[] =>
   directed ? measures.filter((heading) => !grid.arrows?.has(heading) && isLowerMeasure(heading)) : []
 
 /** @throws UsageError where two columns tell repetitions apart. */
-function checkSeedsInOne({ head, rows }: TextGrid, seed: number): void {
+function checkSeedsInOne({ head, rows }: GivenTable, seed: number): void {
   const several = (places: readonly number[]) =>
     new Set(rows.map(({ cells }) => JSON.stringify(places.map((i) => cells[i])))).size
   const other = [...head.keys()].find(
@@ -184,7 +188,7 @@ function checkSeedsInOne({ head, rows }: TextGrid, seed: number): void {
   })
 }
 
-function fromLong(grid: TextGrid, at: (role: Role) => number, directed: boolean): TableValue[] {
+function fromLong(grid: GivenTable, at: (role: Role) => number, directed: boolean): TableValue[] {
   const { head, rows } = grid
   const isOther = noColumn(grid)
   const isNoDataset = noDataset(at('dataset') < 0 ? [] : rows.map(({ cells }) => cells[at('dataset')]!))
@@ -222,7 +226,7 @@ function fromLong(grid: TextGrid, at: (role: Role) => number, directed: boolean)
   })
 }
 
-function fromWide(grid: TextGrid, at: (role: Role) => number): TableValue[] {
+function fromWide(grid: GivenTable, at: (role: Role) => number): TableValue[] {
   const { head, rows } = grid
   const turned = isTurned(grid)
   const isOther = noColumn(grid)
@@ -249,8 +253,8 @@ function fromWide(grid: TextGrid, at: (role: Role) => number): TableValue[] {
 
 /** @throws UsageError for an empty cell, as merged ones leave them below their first row. */
 function nameIn(
-  { head, rows }: TextGrid,
-  { place, cells }: TextGrid['rows'][number],
+  { head, rows }: GivenTable,
+  { place, cells }: GivenTable['rows'][number],
   column: number,
   what: string,
 ): string {

@@ -2,7 +2,7 @@
 import { UsageError } from '../../base/errors.ts'
 import { countedInTerminal } from '../../base/text.ts'
 import { ChoiceError } from './choice.ts'
-import type { TableValue } from './text-grid.ts'
+import type { TableValue } from './given-table.ts'
 
 export const UNITS = ['fraction', 'percent', 'number'] as const
 export type TableUnit = (typeof UNITS)[number]

@@ -1,7 +1,7 @@
 /** Averages that a table holds under the name of a data set or of a method, found by their numbers. */
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { listed } from '../../../base/text.ts'
-import type { TableValue } from '../text-grid.ts'
+import type { TableValue } from '../given-table.ts'
 
 /** As few others, and rows, as make an average of what has the mean of the others everywhere. */
 const FEWEST = 3

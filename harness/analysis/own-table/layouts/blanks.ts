@@ -1,15 +1,15 @@
 /** What spreadsheets write around a table: empty rows and columns, titles above its heading, and notes and averages below it. */
 import { firstFew } from '../../../base/text.ts'
 import { isNumbers } from '../cells.ts'
+import type { GivenTable } from '../given-table.ts'
 import { isTurned, noDataset, placeOf } from '../headings.ts'
-import type { TextGrid } from '../text-grid.ts'
 
-type Rows = TextGrid['rows']
+type Rows = GivenTable['rows']
 
 const isFilled = (cell: string | undefined): boolean => cell !== undefined && cell !== ''
 
 /** Without rows and columns, named or not, in which nothing stands. Rows may be longer or shorter than the heading. */
-export function withoutBlanks({ head, rows: all, ...rest }: TextGrid): TextGrid {
+export function withoutBlanks({ head, rows: all, ...rest }: GivenTable): GivenTable {
   const rows = all.filter(({ cells }) => cells.length === 0 || cells.some(isFilled))
   const width = Math.max(head.length, ...rows.map(({ cells }) => cells.length))
   const blank = new Set(
@@ -36,7 +36,7 @@ export function withoutTitles(all: Rows): { rows: Rows; notes: string[] } {
 }
 
 /** Without rows at the end that hold one text and nothing else, such as a footnote. Spanned cells of LaTeX are none. */
-export function withoutNotesBelow(grid: TextGrid): TextGrid {
+export function withoutNotesBelow(grid: GivenTable): GivenTable {
   const isNote = ({ cells }: Rows[number]) => {
     const [text = '', ...others] = cells.filter(isFilled)
     return others.length === 0 && /\p{L}/u.test(text) && !text.startsWith('\\') && !isNumbers(text)
@@ -49,7 +49,7 @@ export function withoutNotesBelow(grid: TextGrid): TextGrid {
 }
 
 /** Without rows that are called an average or a spread and lack the name of a method or data set, as spreadsheets add them. */
-export function withoutNamelessAverages(grid: TextGrid): TextGrid {
+export function withoutNamelessAverages(grid: GivenTable): GivenTable {
   const isSummary = noDataset([])
   const [method, dataset] = [placeOf(grid.head, 'method'), placeOf(grid.head, 'dataset')]
   const label = method < 0 && !isTurned(grid) ? [0] : [method, dataset].filter((place) => place >= 0)

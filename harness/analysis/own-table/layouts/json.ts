@@ -1,8 +1,8 @@
 /** Tables in JSON: records, methods with their values, and whatever pandas writes. */
 import { UsageError } from '../../../base/errors.ts'
 import { isOwnDataset } from '../../dataset-names.ts'
+import { type GivenTable, NUMBER } from '../given-table.ts'
 import { isRole } from '../headings.ts'
-import { NUMBER, type TextGrid } from '../text-grid.ts'
 
 type Fields = Record<string, unknown>
 
@@ -14,13 +14,13 @@ const isRecord = (value: unknown): value is Fields =>
  * or `{ method: { data set: value or list of values } }`.
  * @throws UsageError for anything else.
  */
-export function fromJson(json: unknown, name: string): TextGrid {
+export function fromJson(json: unknown, name: string): GivenTable {
   if (Array.isArray(json)) return listed(json) ?? ofRecords(json, name)
   const object = json as Fields
   return splitTable(object) ?? byColumns(object) ?? byRows(object) ?? ofRecords(Object.values(object), name)
 }
 
-const gridOf = (head: readonly unknown[], rows: readonly (readonly unknown[])[]): TextGrid => ({
+const gridOf = (head: readonly unknown[], rows: readonly (readonly unknown[])[]): GivenTable => ({
   head: head.map(headingOf),
   rows: rows.map((cells, i) => ({ place: `item ${i + 1}`, cells: cells.map(cellOf) })),
 })
@@ -41,7 +41,7 @@ const cellOf = (value: unknown): string =>
 const keysOf = (records: readonly Fields[]): string[] => [...new Set(records.flatMap((record) => Object.keys(record)))]
 
 /** @throws UsageError for what is no object. */
-function ofRecords(records: readonly unknown[], name: string): TextGrid {
+function ofRecords(records: readonly unknown[], name: string): GivenTable {
   if (records.every(isRecord)) {
     const head = keysOf(records)
     return gridOf(
@@ -58,14 +58,14 @@ function ofRecords(records: readonly unknown[], name: string): TextGrid {
 }
 
 /** A list of lists, of which the first holds texts alone. */
-function listed([head, ...rows]: readonly unknown[]): TextGrid | null {
+function listed([head, ...rows]: readonly unknown[]): GivenTable | null {
   if (!Array.isArray(head) || rows.length === 0 || !rows.every(Array.isArray)) return null
   const isHead = head.every((one) => typeof one === 'string' && !NUMBER.test(one))
   return isHead ? gridOf(head, rows) : null
 }
 
 /** `{"columns": […], "index": […], "data": [[…]]}` of pandas' orient="split", and the records in `data` of orient="table". */
-function splitTable({ columns, index, data, schema }: Fields): TextGrid | null {
+function splitTable({ columns, index, data, schema }: Fields): GivenTable | null {
   if (!Array.isArray(data)) return null
   if (isRecord(schema) && data.every(isRecord)) return ofRecords(data, '')
   if (!Array.isArray(columns) || !data.every(Array.isArray)) return null
@@ -77,7 +77,7 @@ function splitTable({ columns, index, data, schema }: Fields): TextGrid | null {
 }
 
 /** Columns under their names: lists, or objects with a key for each row, of which a column holds the names. */
-function byColumns(json: Fields): TextGrid | null {
+function byColumns(json: Fields): GivenTable | null {
   const names = Object.keys(json)
   const columns = Object.values(json)
   const isNamed = names.some((key) => isRole(key, 'method') || isRole(key, 'dataset'))
@@ -102,7 +102,7 @@ const holdsTexts = (column: Fields): boolean =>
   Object.values(column).every((value) => typeof value === 'string' && !NUMBER.test(value))
 
 /** Rows under their names, which are methods unless they are data sets of ours, or a column names the methods. */
-function byRows(json: Fields): TextGrid | null {
+function byRows(json: Fields): GivenTable | null {
   const rows = Object.entries(json)
   const records = rows.map(([, values]) => values)
   if (!records.every(isRecord)) return null

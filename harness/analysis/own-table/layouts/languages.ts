@@ -1,7 +1,7 @@
 /** Headings in other languages than English, which are read as if they were English. */
 import { firstFew } from '../../../base/text.ts'
+import type { GivenTable } from '../given-table.ts'
 import { bare, isRole, ROLES, type Role } from '../headings.ts'
-import type { TextGrid } from '../text-grid.ts'
 
 /** In lower case, without accents, spaces and signs, in the singular or as a table has it; the first is the English name. */
 const WORDS: Record<Role, readonly [string, ...string[]]> = {
@@ -59,7 +59,7 @@ const NUMBERED = new RegExp(
  * stands alone among English ones is asked for.
  * @param chosen - the column of values, which keeps its name.
  */
-export function withEnglishHeadings(grid: TextGrid, chosen: string | null): TextGrid {
+export function withEnglishHeadings(grid: GivenTable, chosen: string | null): GivenTable {
   const read = new Map<string, string>()
   for (const role of ROLES) {
     if (grid.head.some((heading) => isRole(heading, role))) continue

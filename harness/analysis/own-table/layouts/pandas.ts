@@ -1,17 +1,17 @@
 /** How tables are laid out by programs that name no first column, such as pandas. */
 import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
 import { isNumbers } from '../cells.ts'
+import type { GivenTable } from '../given-table.ts'
 import { isRole, noDataset, spreadsBeside } from '../headings.ts'
 import { keyOf } from '../keys.ts'
-import type { TextGrid } from '../text-grid.ts'
 
 const isUnnamed = (heading: string): boolean => /^(?:unnamed: ?\d+|index)?$/i.test(heading)
 const WHOLE = /^\d+$/
 
-const noted = (grid: TextGrid, note: string): TextGrid => ({ ...grid, notes: [...(grid.notes ?? []), note] })
+const noted = (grid: GivenTable, note: string): GivenTable => ({ ...grid, notes: [...(grid.notes ?? []), note] })
 
 /** Drops an unnamed first column of whole numbers, where another column holds names. */
-export function withoutIndex(grid: TextGrid): TextGrid {
+export function withoutIndex(grid: GivenTable): GivenTable {
   const { head, rows } = grid
   if (!isUnnamed(head[0]!) || !rows.every(({ cells }) => WHOLE.test(cells[0]!))) return grid
   const named = head.some((_, i) => i > 0 && rows.every(({ cells }) => !isNumbers(cells[i]!)))
@@ -27,7 +27,7 @@ export function withoutIndex(grid: TextGrid): TextGrid {
  * pandas writes what rows are below what columns are: a heading `dataset`, and below it a line with `method` and nothing
  * else. The lower one names the first column.
  */
-export function withRowsNamed(grid: TextGrid): TextGrid {
+export function withRowsNamed(grid: GivenTable): GivenTable {
   const [first, ...rows] = grid.rows
   const [name = '', ...others] = first?.cells ?? []
   const isRowsName = isRole(name, 'method') || isRole(name, 'dataset')
@@ -38,7 +38,7 @@ export function withRowsNamed(grid: TextGrid): TextGrid {
 const isKnown = (name: string): boolean => keyOf(DATASET_ENTRIES, name) !== undefined
 
 /** Names an unnamed first column `dataset` where at least half its cells, and no heading, are data sets of the catalogue. */
-export function withDatasetsNamed(grid: TextGrid): TextGrid {
+export function withDatasetsNamed(grid: GivenTable): GivenTable {
   const { head, rows } = grid
   if (!isUnnamed(head[0]!) || head.some(isKnown)) return grid
   const all = rows.map(({ cells }) => cells[0]!)
@@ -57,7 +57,7 @@ const OF_MEAN =
   /^(?:(.*[^\s_.([-])[\s_.([-]+(?:mean|avg|average)[)\].]*|(?:mean|avg\.?|average)[\s_.([-]+(?:of\s+)?([^\s_.([-].*?)[)\]]*)$/i
 
 /** Names a column `cifar10 mean`, or `mean_cifar10`, beside `cifar10 std` after what both are of. */
-export function withoutMean(grid: TextGrid): TextGrid {
+export function withoutMean(grid: GivenTable): GivenTable {
   const hasSpread = spreadsBeside(grid.head)
   const short = (heading: string) => {
     const [, before, behind] = OF_MEAN.exec(heading) ?? []

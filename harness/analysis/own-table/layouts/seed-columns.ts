@@ -4,8 +4,8 @@ import { firstFew } from '../../../base/text.ts'
 import { isNumbers } from '../cells.ts'
 import { ChoiceError } from '../choice.ts'
 import { isMeasure } from '../direction.ts'
+import type { GivenTable } from '../given-table.ts'
 import { isRole, noDataset, placeOf } from '../headings.ts'
-import type { TextGrid } from '../text-grid.ts'
 import { numberedAlike } from './numbered-names.ts'
 
 interface SeedColumn {
@@ -35,7 +35,7 @@ export function namedSeed(name: string): { of: string; word: string; seed: strin
  * The same under one line of headings, where a second one has the seeds of data sets that stand several times, or once above
  * several columns: as pandas writes pivoted seeds, and spreadsheets merge cells.
  */
-export function withSeedsInHead(grid: TextGrid): TextGrid {
+export function withSeedsInHead(grid: GivenTable): GivenTable {
   const [label = '', ...names] = grid.head
   const [lower, ...rows] = grid.rows
   const [below = '', ...seeds] = lower?.cells ?? []
@@ -61,7 +61,7 @@ const LOWER = new RegExp(`^(?:(?:${WORD})[\\s_#=:.-]*)?(\\d{1,9})$`, 'i')
  * @param chosen - the measure that is taken as values; null to find it.
  * @throws UsageError where the columns are seeds of several measures, or of a table without methods.
  */
-export function withSeedsInRows(grid: TextGrid, chosen: string | null): TextGrid | null {
+export function withSeedsInRows(grid: GivenTable, chosen: string | null): GivenTable | null {
   const { head, rows, notes = [] } = grid
   const [method, dataset] = [placeOf(head, 'method'), placeOf(head, 'dataset')]
   const isLong = method >= 0 && dataset >= 0
@@ -125,7 +125,7 @@ function severalMeasures(names: string[]): ChoiceError {
  * Columns of numbers under one word with a number behind it.
  * @throws UsageError where columns of other numbers stand beside them.
  */
-function seedColumns(grid: TextGrid): SeedColumn[] | null {
+function seedColumns(grid: GivenTable): SeedColumn[] | null {
   const words = new Set<string>()
   const found = grid.head.flatMap((heading, i): SeedColumn[] => {
     const part = namedSeed(heading)
@@ -145,7 +145,7 @@ function seedColumns(grid: TextGrid): SeedColumn[] | null {
 }
 
 /** Columns 0, 1, 2, … or 1, 2, …, as pandas writes them when seeds are pivoted. */
-function numberColumns(grid: TextGrid): SeedColumn[] | null {
+function numberColumns(grid: GivenTable): SeedColumn[] | null {
   const found = grid.head.flatMap((heading, i) =>
     /^\d+$/.test(heading) ? [{ heading, i, of: '', seed: heading }] : [],
   )
@@ -155,7 +155,7 @@ function numberColumns(grid: TextGrid): SeedColumn[] | null {
 }
 
 /** The columns of results, where their names differ in a number alone. */
-function alikeColumns(grid: TextGrid): { columns: SeedColumn[]; isSure: boolean } | null {
+function alikeColumns(grid: GivenTable): { columns: SeedColumn[]; isSure: boolean } | null {
   const results = otherNumbers(grid, [])
   const alike = numberedAlike(results)
   if (alike === null) return null
@@ -164,7 +164,7 @@ function alikeColumns(grid: TextGrid): { columns: SeedColumn[]; isSure: boolean 
 }
 
 /** A warning of columns that may be seeds, and are taken as data sets. */
-export function doubtfulSeeds(grid: TextGrid): string[] {
+export function doubtfulSeeds(grid: GivenTable): string[] {
   const { head } = grid
   if (head.some((heading) => isRole(heading, 'seed') || isRole(heading, 'value') || isRole(heading, 'dataset')))
     return []
@@ -173,7 +173,7 @@ export function doubtfulSeeds(grid: TextGrid): string[] {
 }
 
 /** What to do about columns of a table without values that may be seeds; null for other columns. */
-export function seedsHint(grid: TextGrid): string | null {
+export function seedsHint(grid: GivenTable): string | null {
   const columns = alikeColumns(grid)?.columns ?? countedColumns(grid)
   // Beside columns of methods and data sets, what is no measure can only be another word for seeds.
   return columns && ifSeeds(columns.map((one) => ({ ...one, of: isMeasured(one.of) ? one.of : '' })))
@@ -187,7 +187,7 @@ function ifSeeds(columns: readonly SeedColumn[]): string {
 const isMeasured = (name: string): boolean => isRole(name, 'value') || isMeasure(name)
 
 /** Columns such as `S1`, `S2` or `acc_1`, `acc_2`, counted from 0 or 1. */
-function countedColumns(grid: TextGrid): SeedColumn[] | null {
+function countedColumns(grid: GivenTable): SeedColumn[] | null {
   const results = otherNumbers(grid, [])
   const parts = results.map((heading) => /^([a-z]+)[\s_.-]?(\d+)$/i.exec(heading))
   const [, of = ''] = parts[0] ?? []
@@ -198,15 +198,15 @@ function countedColumns(grid: TextGrid): SeedColumn[] | null {
   return results.map((heading, i) => ({ heading, i: grid.head.indexOf(heading), of: '', seed: String(first + i) }))
 }
 
-const holdsNumbers = ({ rows }: TextGrid, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
+const holdsNumbers = ({ rows }: GivenTable, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
 
 /** Whether the columns hold numbers, and each seed is there once. */
-const areNumbers = (grid: TextGrid, found: readonly SeedColumn[]): boolean =>
+const areNumbers = (grid: GivenTable, found: readonly SeedColumn[]): boolean =>
   new Set(found.map(({ of, seed }) => JSON.stringify([of, seed]))).size === found.length &&
   found.every(({ i }) => holdsNumbers(grid, i))
 
 /** Other columns of numbers, without averages and spreads. */
-function otherNumbers(grid: TextGrid, found: readonly SeedColumn[]): string[] {
+function otherNumbers(grid: GivenTable, found: readonly SeedColumn[]): string[] {
   const places = new Set(found.map(({ i }) => i))
   const isOther = noDataset(grid.head)
   return grid.head.filter(

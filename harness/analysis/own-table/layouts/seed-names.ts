@@ -1,11 +1,12 @@
 /** Tables whose names of rows hold the seeds: `SimCLR seed 0`, `SimCLR_1`. */
+
+import type { GivenTable } from '../given-table.ts'
 import { isRole, placeOf } from '../headings.ts'
-import type { TextGrid } from '../text-grid.ts'
 import { numberedAlike } from './numbered-names.ts'
 import { namedSeed } from './seed-columns.ts'
 
 /** The same with the seeds in a column of their own, where all methods, or else all data sets, in rows are named so. */
-export function withSeedsFromNames(grid: TextGrid): TextGrid {
+export function withSeedsFromNames(grid: GivenTable): GivenTable {
   const { head, rows } = grid
   if (head.some((heading) => isRole(heading, 'seed'))) return grid
   const [method, dataset] = [placeOf(grid.head, 'method'), placeOf(grid.head, 'dataset')]

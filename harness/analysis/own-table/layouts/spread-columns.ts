@@ -2,10 +2,10 @@
 import { UsageError } from '../../../base/errors.ts'
 import { isMissing, readCell } from '../cells.ts'
 import { ChoiceError } from '../choice.ts'
+import type { GivenTable } from '../given-table.ts'
 import { countColumn, isRole, noDataset, placeOf, sameWords, spreadColumn } from '../headings.ts'
 import { readMean, SIGN } from '../samples/means.ts'
 import type { PlusMinus, SpreadOptions } from '../samples/plus-minus.ts'
-import type { TextGrid } from '../text-grid.ts'
 
 /** A column of means, with those beside it. */
 interface Means {
@@ -19,7 +19,7 @@ interface Means {
  * could be used, or where rows are repeated, so that values are given.
  * @param chosen - the column that is taken as values; null to find it.
  */
-export function withSpreads(grid: TextGrid, chosen: string | null, { n }: SpreadOptions): TextGrid {
+export function withSpreads(grid: GivenTable, chosen: string | null, { n }: SpreadOptions): GivenTable {
   const columns = columnsOf(grid)
   const all = meansOf(grid, columns, chosen)
   if (all.length === 0 || isRepeated(grid, columns.labels)) return grid
@@ -81,7 +81,7 @@ interface Columns {
   counts: { i: number; of: string }[]
 }
 
-function columnsOf({ head }: TextGrid): Columns {
+function columnsOf({ head }: GivenTable): Columns {
   const named = (['method', 'dataset'] as const).map((role) => placeOf(head, role)).filter((place) => place >= 0)
   const labels = named.length > 0 ? named : [0]
   const others = [...head.keys()].filter((i) => !labels.includes(i))
@@ -100,7 +100,7 @@ function columnsOf({ head }: TextGrid): Columns {
 }
 
 /** Columns of means with the columns of their spreads, or with spreads in their own cells. */
-function meansOf(grid: TextGrid, columns: Columns, chosen: string | null): Means[] {
+function meansOf(grid: GivenTable, columns: Columns, chosen: string | null): Means[] {
   const { isLong, results, spreads, counts } = columns
   const { head, rows } = grid
   const plainest = isLong
@@ -122,7 +122,12 @@ function meansOf(grid: TextGrid, columns: Columns, chosen: string | null): Means
 }
 
 /** @throws ChoiceError where means with their spreads are all that the table has. */
-function withoutCounts(grid: TextGrid, all: readonly Means[], { isLong }: Columns, chosen: string | null): TextGrid {
+function withoutCounts(
+  grid: GivenTable,
+  all: readonly Means[],
+  { isLong }: Columns,
+  chosen: string | null,
+): GivenTable {
   const spreads = all.flatMap(({ spread }) => (spread === undefined ? [] : [`\`${grid.head[spread]}\``]))
   // Those in the cells of means are refused where they are read.
   if (spreads.length === 0) return grid
@@ -139,7 +144,7 @@ function withoutCounts(grid: TextGrid, all: readonly Means[], { isLong }: Column
   return { ...grid, notes: [...(grid.notes ?? []), note] }
 }
 
-function isRepeated({ rows }: TextGrid, labels: readonly number[]): boolean {
+function isRepeated({ rows }: GivenTable, labels: readonly number[]): boolean {
   const names = rows.map(({ cells }) => JSON.stringify(labels.map((i) => cells[i])))
   return new Set(names).size < names.length
 }

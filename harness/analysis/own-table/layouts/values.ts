@@ -4,13 +4,13 @@ import { UsageError } from '../../../base/errors.ts'
 import { isOwnDataset } from '../../dataset-names.ts'
 import { isMissing, isNumbers } from '../cells.ts'
 import { asWritten, isMeasure, withoutArrows } from '../direction.ts'
+import type { GivenTable } from '../given-table.ts'
 import { isAverage, isRole, isTurned, noColumn, noResult, placeOf, ROLES } from '../headings.ts'
 import { seedsIn } from '../misnamed.ts'
 import { isScore } from '../readers/columns.ts'
-import type { TextGrid } from '../text-grid.ts'
 
 /** Columns of numbers, one of which may hold the values: none of names, seeds, averages or spreads. */
-export function valueCandidates(grid: TextGrid): string[] {
+export function valueCandidates(grid: GivenTable): string[] {
   const { head, rows } = grid
   const isOther = noResult(head.filter((heading) => !isAverage(heading)))
   const labels = (['method', 'dataset'] as const).map((role) => placeOf(head, role)).filter((place) => place >= 0)
@@ -23,7 +23,7 @@ export function valueCandidates(grid: TextGrid): string[] {
 }
 
 /** The same with its only measure as the values, where that is a score such as `top-1`, and no column is called value. */
-export function withOnlyScore(grid: TextGrid): TextGrid {
+export function withOnlyScore(grid: GivenTable): GivenTable {
   const has = (role: (typeof ROLES)[number]) => placeOf(grid.head, role) >= 0
   if (!has('method') || !has('dataset') || has('value')) return grid
   const [only, ...others] = valueCandidates(grid).filter(isMeasure)
@@ -33,7 +33,7 @@ export function withOnlyScore(grid: TextGrid): TextGrid {
 }
 
 /** The same with the chosen column as the values, without the columns of other measures. */
-export function withValues(grid: TextGrid, chosen: string): TextGrid {
+export function withValues(grid: GivenTable, chosen: string): GivenTable {
   const wanted = withoutArrows({ head: [chosen], rows: [] }).head[0]!
   const alike = grid.head.filter((heading) => heading.toLowerCase() === wanted.toLowerCase())
   const at = grid.head.indexOf(alike.length === 1 ? alike[0]! : wanted)
@@ -57,7 +57,7 @@ export function withValues(grid: TextGrid, chosen: string): TextGrid {
 }
 
 /** @throws UsageError for a column that holds the values of one data set, or of one method, beside others of the kind. */
-function checkHoldsAll(grid: TextGrid, at: number): void {
+function checkHoldsAll(grid: GivenTable, at: number): void {
   const chosen = grid.head[at]!
   const isOther = noColumn(grid)
   const columns = grid.head.filter((heading, i) => {
@@ -74,10 +74,10 @@ function checkHoldsAll(grid: TextGrid, at: number): void {
   })
 }
 
-const rowsHoldNumbers = ({ rows }: TextGrid, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
+const rowsHoldNumbers = ({ rows }: GivenTable, i: number): boolean => rows.every(({ cells }) => isNumbers(cells[i]!))
 
 /** Whether each column holds the values of one data set, and none is called those of all. */
-const isWide = ({ head }: TextGrid): boolean =>
+const isWide = ({ head }: GivenTable): boolean =>
   !head.some((heading) => isRole(heading, 'dataset') || isRole(heading, 'value') || isMeasure(heading))
 
 /** What columns of names hold, and no values. */

@@ -4,10 +4,10 @@ import { meantOr } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { firstFew } from '../../../base/text.ts'
 import { ChoiceError } from '../choice.ts'
+import type { GivenTable } from '../given-table.ts'
 import { SCORES } from '../headings.ts'
-import type { TextGrid } from '../text-grid.ts'
 
-export const headOf = (grid: TextGrid | null): readonly string[] => grid?.head ?? []
+export const headOf = (grid: GivenTable | null): readonly string[] => grid?.head ?? []
 
 /** Names that logs give to scores, and not to losses, rates or times. */
 const SCORE = new RegExp(`(^|[^a-z])(${SCORES}|nmi|ari|exact_match)(?![a-z])`, 'i')

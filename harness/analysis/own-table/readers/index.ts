@@ -1,5 +1,5 @@
 /** The forms in which other programs write results, recognised by their heads. A new one needs its file and a line here. */
-import type { TextGrid } from '../text-grid.ts'
+import type { GivenTable } from '../given-table.ts'
 import { leaderboard } from './leaderboard.ts'
 import { lightning } from './lightning.ts'
 import { lmEval } from './lm-eval.ts'
@@ -12,7 +12,7 @@ import { wandbRuns } from './wandb-runs.ts'
 const READERS: readonly Reader[] = [wandbRuns, wandbChart, tensorboard, lmEval, soloLearn, lightning, leaderboard]
 
 /** @returns the table with a note of what it was recognised as; null for what is none of these. */
-export function readForeignTable(source: Source): TextGrid | null {
+export function readForeignTable(source: Source): GivenTable | null {
   const found = READERS.find((one) => one.recognises(source))
   if (found === undefined) return null
   const { notes = [], ...grid } = found.read(source)

@@ -3,7 +3,7 @@
  * older versions write `acc` without a filter.
  */
 import { UsageError } from '../../../base/errors.ts'
-import type { TextGrid } from '../text-grid.ts'
+import type { GivenTable } from '../given-table.ts'
 import { isScore, scoreColumn } from './columns.ts'
 import type { Reader, Source } from './types.ts'
 
@@ -30,7 +30,7 @@ export const lmEval: Reader = {
     const tasks = Object.values(json.results)
     return tasks.every(isObject) && tasks.some((task) => Object.keys(task).some(isSpread))
   },
-  read({ json, chosen }: Source): TextGrid {
+  read({ json, chosen }: Source): GivenTable {
     const { results, config, model_name, groups = {}, group_subtasks = {} } = json as Results
     const isGroup = (task: string) =>
       task in groups || (Array.isArray(group_subtasks[task]) && group_subtasks[task].length > 0)

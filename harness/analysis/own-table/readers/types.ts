@@ -1,4 +1,4 @@
-import type { TextGrid } from '../text-grid.ts'
+import type { GivenTable } from '../given-table.ts'
 
 /** What was read from a file before it is known what its columns mean. */
 export interface Source {
@@ -7,7 +7,7 @@ export interface Source {
   /** The parsed JSON; undefined for other files. */
   json?: unknown
   /** The table; null for JSON. */
-  grid: TextGrid | null
+  grid: GivenTable | null
   /** The column that the reader chose for the values; null to find it. */
   chosen: string | null
 }
@@ -18,5 +18,5 @@ export interface Reader {
   title: string
   recognises(source: Source): boolean
   /** @returns the same numbers under our headings. @throws UsageError that says how to convert it, or what is missing. */
-  read(source: Source): TextGrid
+  read(source: Source): GivenTable
 }

@@ -1,5 +1,5 @@
 /** A line plot of Weights & Biases as CSV: a column of steps, then `run - metric`, `run - metric__MIN` and `…__MAX`. */
-import type { TextGrid } from '../text-grid.ts'
+import type { GivenTable } from '../given-table.ts'
 import { headOf, scoreColumn } from './columns.ts'
 import type { Reader, Source } from './types.ts'
 
@@ -10,7 +10,7 @@ export const wandbChart: Reader = {
   title: TITLE,
   recognises: ({ grid }) =>
     headOf(grid).some((name) => name.includes(SEPARATOR) && headOf(grid).includes(`${name}__MIN`)),
-  read({ grid, chosen }: Source): TextGrid {
+  read({ grid, chosen }: Source): GivenTable {
     const { head, rows } = grid!
     const curves = head.flatMap((column, i) => {
       const at = column.lastIndexOf(SEPARATOR)

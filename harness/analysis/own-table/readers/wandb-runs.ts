@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../../../base/errors.ts'
 import { countedInTerminal } from '../../../base/text.ts'
-import { NUMBER, type TextGrid } from '../text-grid.ts'
+import { type GivenTable, NUMBER } from '../given-table.ts'
 import { headOf, scoreColumn } from './columns.ts'
 import type { Reader, Source } from './types.ts'
 
@@ -22,7 +22,7 @@ const CONFIG = {
 export const wandbRuns: Reader = {
   title: TITLE,
   recognises: ({ grid }) => ['Name', 'State'].every((column) => headOf(grid).includes(column)),
-  read({ grid, chosen }: Source): TextGrid {
+  read({ grid, chosen }: Source): GivenTable {
     const { head, rows: all } = grid!
     const state = head.indexOf('State')
     const rows = all.filter(({ cells }) => cells[state] === 'finished')

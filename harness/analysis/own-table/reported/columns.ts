@@ -5,9 +5,9 @@ import { asksFor } from '../../../base/did-you-mean.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { countedInTerminal } from '../../../base/text.ts'
 import { isNumbers } from '../cells.ts'
+import type { GivenTable } from '../given-table.ts'
 import { isRole, nearlyOf, ROLES } from '../headings.ts'
 import { plainName } from '../keys.ts'
-import type { TextGrid } from '../text-grid.ts'
 
 /** What a table may say of its numbers beside method, data set, seed and value, and other names for these columns. */
 const FURTHER = {
@@ -41,7 +41,7 @@ export const columnOf = (name: Further, head: readonly string[]): number =>
 const isCalled = (heading: string, names: readonly string[]) => names.includes(plainName(heading).replace(/s$/, ''))
 
 /** @throws UsageError for a column whose name is almost one of those that a table may have beside its numbers. */
-export function checkSpelled({ head, rows }: TextGrid, places: readonly number[]): void {
+export function checkSpelled({ head, rows }: GivenTable, places: readonly number[]): void {
   const missing = FURTHER_NAMES.filter((_, i) => places[i]! < 0).flatMap((name) => FURTHER[name])
   for (const [i, heading] of head.entries()) {
     const meant = ROLES.some((role) => isRole(heading, role)) ? undefined : nearlyOf(heading, missing)
@@ -54,7 +54,7 @@ export function checkSpelled({ head, rows }: TextGrid, places: readonly number[]
 }
 
 /** What is taken for columns that the table lacks, in whole phrases. */
-export function assumptions({ head }: TextGrid, missing: Missing): string[] {
+export function assumptions({ head }: GivenTable, missing: Missing): string[] {
   const assumed = FURTHER_NAMES.filter((name) => columnOf(name, head) < 0 && name !== 'condition')
   return assumed.map((name) => {
     const taken = takenFor(name, missing)
@@ -63,7 +63,7 @@ export function assumptions({ head }: TextGrid, missing: Missing): string[] {
 }
 
 /** What is taken for empty cells of columns that the table has, in whole phrases. */
-export function emptyCells({ head, rows }: TextGrid, missing: Missing): string[] {
+export function emptyCells({ head, rows }: GivenTable, missing: Missing): string[] {
   return FURTHER_NAMES.flatMap((name) => {
     const place = columnOf(name, head)
     const empty = place < 0 ? 0 : rows.filter(({ cells }) => cells[place] === '').length

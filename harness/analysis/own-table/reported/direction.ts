@@ -3,9 +3,9 @@ import { directionOf, METRIC_ENTRIES, type MetricEntry } from '../../../../db/ca
 import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { asWritten, isLowerMeasure, isNumberMeasure } from '../direction.ts'
+import type { GivenTable } from '../given-table.ts'
 import { isRole, placeOf } from '../headings.ts'
 import { valueCandidates } from '../layouts/values.ts'
-import type { TextGrid } from '../text-grid.ts'
 
 /** Metrics whose lower values are better, as a remedy lists them. */
 const LOWER_METRICS = METRIC_ENTRIES.filter(({ key }) => directionOf(key) === -1)
@@ -15,7 +15,7 @@ const losses = (further: string): string =>
 const ACCURACIES = 'convert error rates to accuracies (100 - error, in percent)'
 
 /** The column of a long table that could be named as that of the values, where lower values of all such are better. */
-function lowerCandidate(grid: TextGrid): string | undefined {
+function lowerCandidate(grid: GivenTable): string | undefined {
   const [method, dataset, value] = (['method', 'dataset', 'value'] as const).map((role) => placeOf(grid.head, role))
   if (method! < 0 || dataset! < 0 || value! >= 0) return undefined
   const candidates = valueCandidates(grid)
@@ -28,7 +28,7 @@ function lowerCandidate(grid: TextGrid): string | undefined {
  * @param metric - that of all numbers.
  * @throws UsageError as `directionCheck` does.
  */
-export function checkLowerCandidate(grid: TextGrid, metric: string, isNamed: boolean): void {
+export function checkLowerCandidate(grid: GivenTable, metric: string, isNamed: boolean): void {
   const valueName = lowerCandidate(grid)
   if (valueName !== undefined)
     directionCheck({ ...grid, valueName }, isNamed, `--value ${quoted(valueName)} `)(null, metric)
@@ -41,7 +41,7 @@ export function checkLowerCandidate(grid: TextGrid, metric: string, isNamed: boo
  * other values are better than the metric does.
  */
 export function directionCheck(
-  grid: Pick<TextGrid, 'head' | 'valueName' | 'arrows'>,
+  grid: Pick<GivenTable, 'head' | 'valueName' | 'arrows'>,
   isNamed: boolean,
   further = '',
 ): (dataset: string | null, metric: string) => void {

@@ -6,13 +6,13 @@ import { ROW_NAME, ROW_NAME_RULE } from '../../../../db/row-name.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { countedInTerminal } from '../../../base/text.ts'
 import { isNumberMeasure } from '../direction.ts'
+import type { GivenTable, TableValue } from '../given-table.ts'
 import { isRole, leftOutOf } from '../headings.ts'
 import { backboneKey, besideMasked, keyAmong, maskingKey, methodKey, schemeOf } from '../keys.ts'
 import { averagesOf } from '../layouts/averages.ts'
 import { doubtfulSeeds } from '../layouts/seed-columns.ts'
 import { alikeNames } from '../spelling.ts'
 import { readValues } from '../table.ts'
-import type { TableValue, TextGrid } from '../text-grid.ts'
 import { checkValuesInUnit, percentWarnings, unitOf } from '../units.ts'
 import { assumptions, checkSpelled, columnOf, DEFAULTS, emptyCells, FURTHER_NAMES, type Further } from './columns.ts'
 import { checkLowerCandidate, directionCheck } from './direction.ts'
@@ -59,7 +59,7 @@ export interface ReportedOptions {
 }
 
 /** @throws UsageError that names the row, for whatever is unknown or ambiguous. */
-export function readReported(grid: TextGrid, options: ReportedOptions): ReportedTable {
+export function readReported(grid: GivenTable, options: ReportedOptions): ReportedTable {
   const at = (name: Further) => columnOf(name, grid.head)
   const places = FURTHER_NAMES.map(at)
   checkSpelled(grid, places)
@@ -69,7 +69,7 @@ export function readReported(grid: TextGrid, options: ReportedOptions): Reported
   const checkDirection = directionCheck(grid, at('metric') >= 0 || metric !== undefined)
   const told = (name: Further, cells: readonly string[]) =>
     (at(name) < 0 ? '' : cells[at(name)]!) || options.missing[name] || DEFAULTS[name]
-  const parts = new Map<string, TextGrid['rows']>()
+  const parts = new Map<string, GivenTable['rows']>()
   for (const row of grid.rows) {
     const key = JSON.stringify(FURTHER_NAMES.map((name) => told(name, row.cells)))
     parts.set(key, [...(parts.get(key) ?? []), row])
@@ -118,7 +118,7 @@ function withOneSpelling(numbers: readonly (TableValue & Known)[]): TableValue[]
 }
 
 /** A long table about one data set need not have a column for it. */
-function withDataset({ head }: TextGrid, dataset: string | undefined): { head: string[]; added: string[] } {
+function withDataset({ head }: GivenTable, dataset: string | undefined): { head: string[]; added: string[] } {
   if (head.some((heading) => isRole(heading, 'dataset'))) return { head, added: [] }
   if (!head.some((heading) => isRole(heading, 'value'))) return { head, added: [] }
   if (dataset !== undefined) return { head: [...head, 'dataset'], added: [dataset] }

@@ -1,7 +1,7 @@
 /** Means with a spread, such as `79.1 ± 0.4`: how cells write them, and why they are refused. */
 import { UsageError } from '../../../base/errors.ts'
 import { ChoiceError } from '../choice.ts'
-import { decimalsIn, type TableValue } from '../text-grid.ts'
+import { decimalsIn, type TableValue } from '../given-table.ts'
 import type { CellSpread } from './plus-minus.ts'
 
 export const SIGN = String.raw`(?:±|\+\s?\/?\s?[-−]|\\pm)`

@@ -1,7 +1,7 @@
 /** What a table says of one method on one data set. */
 import { UsageError } from '../../../base/errors.ts'
 import { type GroupSummary, type Summary, summarize, withInterval } from '../../../statistics/summary.ts'
-import type { TableValue } from '../text-grid.ts'
+import type { TableValue } from '../given-table.ts'
 import { type TableUnit, valueIn } from '../units.ts'
 import { type Mean, noCount } from './means.ts'
 import { deviationOf, type PlusMinus, type SpreadOptions } from './plus-minus.ts'

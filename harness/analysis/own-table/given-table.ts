@@ -12,8 +12,8 @@ export function decimalsIn(number: string): number {
   return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent))
 }
 
-/** A table of text cells. */
-export interface TextGrid {
+/** A table that is read, as cells of text. */
+export interface GivenTable {
   head: string[]
   /** One cell for each heading; `place` names the row in messages. */
   rows: { place: string; cells: string[] }[]
