@@ -89,7 +89,7 @@ describe('what would decide a claim', () => {
     what,
     seeds,
     command: seeds === null ? null : `npx maskbench run quick --only '${only}' --seeds 0,${seeds}`,
-    runs: seeds === null ? null : `npx maskbench run quick --only '${only}'`,
+    commandWithoutSeeds: seeds === null ? null : `npx maskbench run quick --only '${only}'`,
     tooSmall: false,
     atPaperScale: false,
   })
@@ -113,17 +113,18 @@ describe('what would decide a claim', () => {
   })
 
   it("is the run at the paper's scale wherever the judge says so, whatever its words", () => {
-    const runs = 'npx maskbench run paper-adios-1'
-    const paper = { ...step('as the authors did it', null), command: runs, runs, atPaperScale: true }
+    const command = 'npx maskbench run paper-adios-1'
+    const commandWithoutSeeds = command
+    const paper = { ...step('as the authors did it', null), command, commandWithoutSeeds, atPaperScale: true }
     expect(plansOf([step('x', 4), paper]).map(({ atPaperScale }) => atPaperScale)).toEqual([false, true])
   })
 
   it('says of every step which runs it asks for, and whether the difference is too small', () => {
     const steps = judgeClaims(database).flatMap((claim) => claim.steps)
-    for (const { command, runs, seeds, what, tooSmall } of steps) {
+    for (const { command, commandWithoutSeeds, seeds, what, tooSmall } of steps) {
       expect(tooSmall).toBe(/ would take [\d,]+ seeds$/.test(what))
-      if (seeds === null) expect(runs).toBe(command)
-      else expect(command!.startsWith(`${runs} --seeds `)).toBe(true)
+      if (seeds === null) expect(commandWithoutSeeds).toBe(command)
+      else expect(command!.startsWith(`${commandWithoutSeeds} --seeds `)).toBe(true)
     }
     expect(new Set(steps.map(({ seeds }) => seeds === null))).toEqual(new Set([true, false]))
   })

@@ -1,7 +1,7 @@
 /** Claims of the papers and the evidence for and against them, as `claims --json` and `table --audit` print them. */
 import * as z from 'zod'
 import type { TableAudit } from '../../../harness/analysis/audit/index.ts'
-import type { JudgedClaim } from '../../../harness/analysis/claims/judge.ts'
+import type { ClaimJson } from '../../../harness/analysis/claims/json.ts'
 import { count, interval } from './numbers.ts'
 
 const verdicts = ['supported', 'contradicted', 'undecided'] as const
@@ -59,7 +59,7 @@ export const claim = z.object({
   ),
   missing: z.array(z.string()),
   steps: z.array(step),
-}) satisfies z.ZodType<JudgedClaim>
+}) satisfies z.ZodType<ClaimJson>
 
 export const audit = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CLAIMS, judgeClaims } from '../../../harness/analysis/claims/index.ts'
-import { withCommands } from '../../../harness/analysis/claims/judge.ts'
+import { claimsJson } from '../../../harness/analysis/claims/json.ts'
 import { onPageStore } from '../../lib/commands.ts'
 import { refuse } from '../../lib/respond.ts'
 import { claim as answer } from '../answers/claims.ts'
@@ -16,7 +16,7 @@ export const claims = route({
   query: none,
   answer: z.array(answer),
   withoutStore: true,
-  respond: ({ database, path }) => withCommands(judgeClaims(database), (command) => onPageStore(path, command)),
+  respond: ({ database, path }) => claimsJson(judgeClaims(database), (command) => onPageStore(path, command)),
 })
 
 export const claim = route({
@@ -29,7 +29,7 @@ export const claim = route({
   withoutStore: true,
   respond: ({ database, path, segments: { id } }) => {
     const asked = CLAIMS.filter((one) => one.id === id)
-    const [judged] = withCommands(judgeClaims(database, asked), (command) => onPageStore(path, command))
+    const [judged] = claimsJson(judgeClaims(database, asked), (command) => onPageStore(path, command))
     return judged ?? refuse(404, `there is no claim ${id}`, `the claims are numbered 1 to ${CLAIMS.length}`)
   },
 })

@@ -55,11 +55,11 @@ export interface Plan {
 /** Merges steps that ask for the same runs, with the largest number of seeds. Steps without a command come last. */
 export function plansOf(steps: readonly Step[]): Plan[] {
   const plans = new Map<string | null, Plan>()
-  for (const { what, command, runs, seeds, tooSmall, atPaperScale } of steps) {
-    const before = plans.get(runs)
+  for (const { what, command, commandWithoutSeeds, seeds, tooSmall, atPaperScale } of steps) {
+    const before = plans.get(commandWithoutSeeds)
     if (!before) {
       const range: Plan['seeds'] = seeds === null ? null : [seeds, seeds]
-      plans.set(runs, { command, reasons: [what], tooSmall, atPaperScale, seeds: range })
+      plans.set(commandWithoutSeeds, { command, reasons: [what], tooSmall, atPaperScale, seeds: range })
       continue
     }
     before.reasons.push(what)

@@ -38,8 +38,8 @@ export interface Step {
   what: string
   /** Ready to copy; null if no feasible number of seeds would decide it. */
   command: string | null
-  /** The command without its seeds, by which steps that ask for the same runs are told; null without a command. */
-  runs: string | null
+  /** By which steps that ask for the same runs are told; null without a command. */
+  commandWithoutSeeds: string | null
   /** Seeds that the command runs; null if more seeds would not help. */
   seeds: number | null
   /** Whether it would take more than `MOST_SEEDS`. */
@@ -110,28 +110,16 @@ export function judgeClaim(claim: Claim, evidence: Evidence): JudgedClaim {
   }
 }
 
-/** The same claims with other commands. @param on - of a command, e.g. the same for a store of another name. */
-export function withCommands(judged: readonly JudgedClaim[], on: (command: string) => string): JudgedClaim[] {
-  const changed = ({ steps }: { steps: readonly Step[] }) => {
-    const own = steps.map((step) => {
-      return { ...step, command: step.command && on(step.command), runs: step.runs && on(step.runs) }
-    })
-    return { steps: own, missing: own.map(sentence) }
-  }
-  return judged.map((claim) => {
-    return { ...claim, ...changed(claim), parts: claim.parts.map((part) => ({ ...part, ...changed(part) })) }
-  })
-}
-
 const atFullSize = (suite: string): Step => {
   return { ...withoutSeeds("at the paper's size", `npx maskbench run ${suite}`), atPaperScale: true }
 }
 
 const withoutSeeds = (what: string, command: string | null, tooSmall = false): Step => {
-  return { what, command, runs: command, seeds: null, tooSmall, atPaperScale: false }
+  return { what, command, commandWithoutSeeds: command, seeds: null, tooSmall, atPaperScale: false }
 }
 
-const sentence = ({ what, command }: Step): string => (command === null ? what : `${what}: ${command}`)
+export const sentence = ({ what, command }: Pick<Step, 'what' | 'command'>): string =>
+  command === null ? what : `${what}: ${command}`
 
 function judged(parts: readonly Check[][]): JudgedCheck[][] {
   const adjusted = holm(parts.flat().map(({ p }) => p))
@@ -180,8 +168,9 @@ function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number)
     if (checks[i]!.verdict !== 'undecided' || planning === null) return []
     const { n, suite, only } = planning
     const run = (seeds: number, why: string): Step[] => {
-      const runs = `npx maskbench run ${suite ?? 'quick'} --only '${only}'`
-      return [{ ...withoutSeeds(`${what}: ${why}`, `${runs} --seeds ${seedList(seeds)}`), runs, seeds }]
+      const commandWithoutSeeds = `npx maskbench run ${suite ?? 'quick'} --only '${only}'`
+      const command = `${commandWithoutSeeds} --seeds ${seedList(seeds)}`
+      return [{ ...withoutSeeds(`${what}: ${why}`, command), commandWithoutSeeds, seeds }]
     }
     const outOfReach = (why: string, tooSmall = false): Step[] => [withoutSeeds(`${what}: ${why}`, null, tooSmall)]
     if (n < 2) return run(3, 'one seed shows no spread; three do')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../analysis/claims/judge.ts'
+import type { ClaimJson, PartJson } from '../../analysis/claims/json.ts'
+import type { JudgedCheck } from '../../analysis/claims/judge.ts'
 import { UsageError } from '../../base/errors.ts'
 import { bracketText, firstFew, signed } from '../../base/text.ts'
 import { formatP, pEquals } from '../../statistics/p-value.ts'
@@ -45,7 +46,7 @@ Examples:
 
 export const run: Run<Options> = async ({ id, details, summary }, io) => {
   const { CLAIMS, judgeClaims } = await import('../../analysis/claims/index.ts')
-  const { withCommands } = await import('../../analysis/claims/judge.ts')
+  const { claimsJson } = await import('../../analysis/claims/json.ts')
   const { openIfStored } = await import('../open-store.ts')
   const asked = CLAIMS.filter((claim) => id === undefined || claim.id === id)
   if (asked.length === 0) {
@@ -54,7 +55,7 @@ export const run: Run<Options> = async ({ id, details, summary }, io) => {
   }
   const database = openIfStored(io)
   if (database === null) io.note(`There are no results yet in ${io.database}; only the papers' own tables are checked.`)
-  const judged = withCommands(judgeClaims(database, asked), (command) => onSameStore(io, command))
+  const judged = claimsJson(judgeClaims(database, asked), (command) => onSameStore(io, command))
   database?.$client.close()
   io.result(judged, () =>
     summary
@@ -66,7 +67,7 @@ export const run: Run<Options> = async ({ id, details, summary }, io) => {
 const VERDICTS = ['supported', 'contradicted', 'undecided', 'not printed', 'not measured'] as const
 
 /** `Print: of 12 claims 3 are supported (4, 5, 6), 9 are undecided (…).` and the same of runs. */
-function summaryOf(judged: readonly JudgedClaim[]): string {
+function summaryOf(judged: readonly ClaimJson[]): string {
   const line = (source: 'printed' | 'measured', name: string) => {
     const parts = VERDICTS.flatMap((verdict) => {
       const ids = judged.filter((claim) => claim[source] === verdict).map(({ id }) => id)
@@ -77,7 +78,7 @@ function summaryOf(judged: readonly JudgedClaim[]): string {
   return [line('printed', 'Print'), line('measured', 'Runs')].join('\n')
 }
 
-function block(claim: JudgedClaim, details: boolean): string {
+function block(claim: ClaimJson, details: boolean): string {
   const { id, says, printed, measured, counts, scales, atPaperScale, parts, missing } = claim
   const tally = ({ supported, contradicted, parts: all }: (typeof counts)['printed']) =>
     `${supported} of ${all} parts supported, ${contradicted} contradicted`
@@ -96,7 +97,7 @@ function block(claim: JudgedClaim, details: boolean): string {
   ].join('\n')
 }
 
-function partLines({ id, says, printed, measured }: JudgedPart): string[] {
+function partLines({ id, says, printed, measured }: PartJson): string[] {
   return [
     `  ${id} ${says}`,
     ...[...printed.checks].map((check) => `     print ${checkLine(check)}`),
