@@ -45,7 +45,7 @@ function fallCheck(dataset: string, columns: readonly gls.PrintedColumn[]): Chec
     columns.map(({ noise }) => noise),
     columns.map(({ column: { rOpt } }) => place(rOpt)),
   ).value
-  return gls.printedCheck(`${phraseOf(dataset)}, order of noise and best rate`, {
+  return gls.decidedCheck(`${phraseOf(dataset)}, order of noise and best rate`, {
     difference: correlation?.tau ?? null,
     p: correlation?.tauP.value ?? null,
     test: "Kendall's tau, exact",
@@ -69,7 +69,7 @@ interface BestRates {
 
 function theoryChecks(dataset: string, columns: readonly gls.PrintedColumn[]): Check[] {
   return nearTheory(columns.map(({ noise, column: { rOpt } }) => ({ noise, best: rOpt }))).map(({ noise, ...found }) =>
-    gls.printedCheck(`${phraseOf(dataset)} e = ${noise}`, { test: TEST, ...found }),
+    gls.decidedCheck(`${phraseOf(dataset)} e = ${noise}`, { test: TEST, ...found }),
   )
 }
 
@@ -81,7 +81,7 @@ function measuredTheory(evidence: Evidence, dataset: string): Check[] {
   const columns = first.config.noises.map((noise) => ({ noise, best: bestRates(meanColumn(runs, noise)) }))
   const suite = runs.map(({ id }) => evidence.suiteOf(id)).find((name) => name !== null) ?? null
   return nearTheory(columns).map(({ noise, verdict, detail }) => ({
-    ...gls.printedCheck(`${phraseOf(dataset)} e = ${noise}`, {
+    ...gls.decidedCheck(`${phraseOf(dataset)} e = ${noise}`, {
       test: `${TEST}, mean of ${runs.length} split seed${runs.length === 1 ? '' : 's'}`,
       verdict: runs.length < 2 ? 'undecided' : verdict,
       detail: runs.length < 2 ? `${detail}; one split decides nothing` : detail,

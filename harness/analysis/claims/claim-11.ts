@@ -52,7 +52,7 @@ export const claim = defineClaim(11, 'gls-1', {
  */
 function countCheck(what: string, p: readonly (number | null)[], less: ClaimVerdict): Check {
   const significant = p.filter((one) => one !== null && one < ALPHA).length
-  return gls.printedCheck(what, {
+  return gls.decidedCheck(what, {
     test: `count of ${SIGNIFICANT}`,
     verdict: significant > p.length / 2 ? 'supported' : less,
     detail: `${significant} of ${p.length} columns`,

@@ -61,7 +61,7 @@ export const claim = defineClaim(9, 'gls-1', {
 function sideCheck({ dataset, noise, column: printed }: gls.PrintedColumn, sign: 1 | -1): Check {
   const difference = rounded(sign * (gls.advantage(printed.accuracy) ?? 0))
   const p = printed.pRecomputed
-  return gls.printedCheck(`${phraseOf(dataset)} e = ${noise}`, {
+  return gls.decidedCheck(`${phraseOf(dataset)} e = ${noise}`, {
     difference,
     p,
     test: 'Welch over the rates of the column',
@@ -77,7 +77,7 @@ function trendCheck(dataset: string, columns: readonly gls.PrintedColumn[]): Che
     columns.map(({ noise }) => noise),
     advantages.map((value) => -value),
   ).value
-  return gls.printedCheck(`${phraseOf(dataset)}, order of noise and advantage`, {
+  return gls.decidedCheck(`${phraseOf(dataset)}, order of noise and advantage`, {
     difference: correlation?.tau ?? null,
     p: correlation?.tauP.value ?? null,
     test: "Kendall's tau, exact",

@@ -115,7 +115,7 @@ export function scaleOf(
 }
 
 /** A check of printed cells whose verdict is fixed. */
-export function printedCheck(
+export function decidedCheck(
   what: string,
   { difference = null, p = null, ...rest }: Pick<Check, 'verdict' | 'test' | 'detail'> & Partial<Check>,
 ): Check {
