@@ -11,6 +11,7 @@ import type { ScoreKind } from '../score-key.ts'
 import { groupNames } from './given-names.ts'
 import { groupBy } from './group-by.ts'
 import { joinedGroups } from './joined-groups.ts'
+import type { PublishedRow } from './published.ts'
 import { eventMark } from './runs.ts'
 import { changesOfVersion } from './stale.ts'
 
@@ -67,8 +68,6 @@ export function groupsOfSuite(database: Database, suite: string): { id: string; 
     .orderBy(asc(runs.groupId))
     .all()
 }
-
-export type PublishedRow = typeof published.$inferSelect
 
 /**
  * Data sets with finished runs or published values: those with runs first, in the order of the catalogue, others after

@@ -1,13 +1,14 @@
 /** The leaderboard of one data set: rows are groups of seeds, columns are metrics with their protocols. */
 import { hasColumn } from '../../../db/catalogue/metrics.ts'
 import { controlName, REPORTED } from '../../../db/catalogue/titles.ts'
-import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
+import type { Group, ScoreColumn } from '../../../db/queries/leaderboard.ts'
+import type { PublishedRow } from '../../../db/queries/published.ts'
 import { memoize } from '../../base/memoize.ts'
 import { supersededGroups } from '../superseded.ts'
 import { ownBaselines } from './baseline.ts'
 import { inReadingOrder, placeOf, type ScorePlace } from './columns.ts'
 import { describer } from './details.ts'
-import { MeasuredRow, publishedRows } from './rows.ts'
+import { MeasuredRow, rowsOfPaper } from './rows.ts'
 import { trainingSentence } from './training.ts'
 import type { Board, Column, FilledColumn, Measurement, Row } from './types.ts'
 
@@ -54,7 +55,7 @@ export function buildBoard(
   }
   const byRate = [...rates.values()]
   const ours = groups.flatMap(({ id }) => byRate.flatMap((byGroup) => byGroup.get(id) ?? []))
-  const all = [...ours, ...publishedRows(printed, columns, place)]
+  const all = [...ours, ...rowsOfPaper(printed, columns, place)]
   all.forEach((row, i) => {
     row.place = i
   })

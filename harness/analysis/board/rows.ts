@@ -3,7 +3,8 @@
 import { backboneName, joinDetails, type Origin, originOf, schemeName } from '../../../db/catalogue/titles.ts'
 import type { Change } from '../../../db/changes.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
+import type { Group } from '../../../db/queries/leaderboard.ts'
+import type { PublishedRow } from '../../../db/queries/published.ts'
 import { rowKey } from '../../../db/score-key.ts'
 import { rate as rateText } from '../../base/text.ts'
 import type { Superseded } from '../superseded.ts'
@@ -84,7 +85,7 @@ export class MeasuredRow implements Row {
 const NONE: ReadonlyMap<string, PublishedValue> = new Map()
 
 /** Rows of one paper's table; a column that was measured too takes the number, else a column of its own is added. */
-export function publishedRows(
+export function rowsOfPaper(
   printed: PublishedRow[],
   columns: Map<string, Column>,
   place: (at: ScorePlace) => ScorePlace,
