@@ -15,7 +15,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize, memoizeEach } from '../../base/memoize.ts'
 import { countedInTerminal } from '../../base/text.ts'
-import { isUntrained, trainingOf, UNTRAINED } from './training.ts'
+import { isUntrained, trainingDifferences, UNTRAINED } from './training.ts'
 
 /** Number of rows of one name that are compared to find what tells them apart. */
 const SAMPLE = 12
@@ -54,7 +54,7 @@ interface Sample {
 export function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => Details {
   const samples = memoize(() => samplesOf(groups, configs))
   const apart = memoize(() => [...new Set([...samples().values()].flatMap(({ differing }) => differing))])
-  const training = memoize(() => trainingOf(configs(groups.map(({ runId }) => runId)), apart()))
+  const training = memoize(() => trainingDifferences(configs(groups.map(({ runId }) => runId)), apart()))
   const places = memoize(() => new Map(groups.map(({ id }, place) => [id, place])))
   const told = memoize(() => [...apart(), ...training().paths])
   const sampled = memoizeEach((name) => factsOf(samples().get(name)!.members, told()))
@@ -90,7 +90,7 @@ function samplesOf(groups: Group[], configs: (runIds: string[]) => object[]): Ma
   )
 }
 
-/** Without versions of plugins, which mostly the mark of stale rows tells apart, and without what `trainingOf` tells of all rows. */
+/** Without versions of plugins, which mostly the mark of stale rows tells apart, and without what `trainingDifferences` tells of all rows. */
 const pathsApart = (members: readonly Told[]): string[] =>
   differingOptions(
     members.map(({ config }) => config),

@@ -52,7 +52,7 @@ interface Training {
 }
 
 /** @param told - paths that are told anyway. */
-export function trainingOf(configs: readonly object[], told: readonly string[]): Training {
+export function trainingDifferences(configs: readonly object[], told: readonly string[]): Training {
   const differing = KEYS.filter((key) => differsAmongAlike(key, configs) && SETTINGS[key]!.named !== true)
   const isRecipe = (key: string) => SETTINGS[key]!.recipe === true
   const recipes = differing.filter(isRecipe).map((key) => ({ key, texts: unusualTexts(key, configs, told) }))

@@ -9,7 +9,7 @@ import { pooledDeviation } from '../../statistics/effect-size.ts'
 import { type Seeded, testAgainst, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { spreadOfPairs } from '../compare/score-test.ts'
-import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
+import { preferred, type Setting, scaleKey } from '../tables/adios-settings.ts'
 import type { Check } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -36,7 +36,7 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
   const asked = evidence.settings.filter(
     (setting) => setting.evaluation === evaluation && setting.metric === metric && setting.condition === '',
   )
-  const scales = [...groupBy(asked, (setting) => trainedAlike(setting)).values()].flatMap((alike) => {
+  const scales = [...groupBy(asked, (setting) => scaleKey(setting)).values()].flatMap((alike) => {
     const settingsOf = (who: Who, method: string) =>
       comparable(alike, asked, who).filter(
         (one) => one.method === (who.method ?? method) && one.masking === who.masking,

@@ -10,7 +10,7 @@ import { naturalOrder } from '../../base/natural-order.ts'
 import { summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Summary } from '../../statistics/summary.ts'
 import { NOT_NAMED } from '../board/details.ts'
-import { isUntrained, trainingOf, UNTRAINED } from '../board/training.ts'
+import { isUntrained, trainingDifferences, UNTRAINED } from '../board/training.ts'
 import type { Row } from '../board/types.ts'
 import type { Grouped } from './groups.ts'
 import type { Observation, Value } from './observations.ts'
@@ -177,7 +177,7 @@ function namesOf(lines: readonly (readonly Observation[])[], ignored: readonly s
   const of = (places: readonly number[]) => places.map((i) => configs[i]!)
   const apart = alike.flatMap((places) => differingOptions(of(places), [...NOT_TOLD, ...ignored]))
   const inRecipes = apart.flatMap(({ path }) => (path.includes('.') ? path : []))
-  const training = trainingOf(configs, [...ignored, ...inRecipes])
+  const training = trainingDifferences(configs, [...ignored, ...inRecipes])
   const details = titles.map(() => '')
   for (const places of alike) {
     const differences = configDifferences(of(places), [...NOT_TOLD, ...ignored, ...training.paths], asSaid)

@@ -6,8 +6,8 @@ import { firstFew } from '../../base/text.ts'
 import { summarize } from '../../statistics/summary.ts'
 import type { AdiosTable } from './adios.ts'
 import type { AdiosBlock, AdiosBlocks, AdiosCell, AdiosColumn, AdiosLine, AdiosNames } from './adios-blocks.ts'
-import { markValues, trainingOf } from './adios-marks.ts'
-import { type AdiosMeasured, type AdiosRow, trainedAlike } from './adios-settings.ts'
+import { howTrained, markValues } from './adios-marks.ts'
+import { type AdiosMeasured, type AdiosRow, scaleKey } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES, SCRATCH } from './adios-spec.ts'
 
 /** The paper's blocks, then those of our own data sets. */
@@ -83,7 +83,7 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
   const trained = own.filter(({ method }) => PLACES.includes(method))
   // With one number per masking, the methods are columns.
   const alone = spec.metrics.length === 1
-  const blocks = [...groupBy(trained, (row) => `${alone ? '' : row.method} ${trainedAlike(row)}`).values()]
+  const blocks = [...groupBy(trained, (row) => `${alone ? '' : row.method} ${scaleKey(row)}`).values()]
   const place = (rows: AdiosRow[]) => PLACES.indexOf(rows[0]!.method)
   return {
     printed: [...groupBy(printed, ({ backbone }) => backbone)].map(([backbone, members]) =>
@@ -145,7 +145,7 @@ function averageGain(
       line.masking === 'none' &&
       line.method === masked.method &&
       line.encoder === masked.encoder &&
-      trainingOf(line) === trainingOf(masked)
+      howTrained(line) === howTrained(masked)
     const plain = masked.masking === 'none' ? undefined : lines.find(alike)
     return plain ? [{ masked, plain }] : []
   })

@@ -37,7 +37,7 @@ const training = (measured: AdiosMeasured | null | undefined): string =>
   JSON.stringify(measured ? [measured.training, measured.how, measured.protocol] : null)
 
 /** A line is one setting: all its numbers are of encoders trained the same way. */
-export const trainingOf = ({ cells }: Pick<AdiosLine, 'cells'>): string =>
+export const howTrained = ({ cells }: Pick<AdiosLine, 'cells'>): string =>
   cells.find(({ measured }) => measured)?.measured?.how ?? ''
 
 /** Rounded, so that a gain of exactly three printed points is not above them. */
@@ -76,7 +76,7 @@ function separablyBest(measured: readonly AdiosMeasured[]): AdiosMeasured | null
 /** For each method and encoder, marks the better of with and without masks. */
 function markPairs(lines: AdiosLine[]): AdiosLine[] {
   const pairs = groupBy(lines, ({ method, encoder, cells }) => {
-    return JSON.stringify([method, encoder, trainingOf({ cells })])
+    return JSON.stringify([method, encoder, howTrained({ cells })])
   })
   const marked = new Map([...pairs.values()].flatMap((pair) => markBest(pair).map((line) => [line.key, line])))
   return lines.map((line) => marked.get(line.key)!)

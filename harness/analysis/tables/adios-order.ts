@@ -3,7 +3,7 @@
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { rankCorrelation } from '../../statistics/rank-correlation.ts'
 import { summarize } from '../../statistics/summary.ts'
-import { type AdiosRow, preferred, type Setting, trainedAlike } from './adios-settings.ts'
+import { type AdiosRow, preferred, type Setting, scaleKey } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED } from './adios-spec.ts'
 
 export interface AdiosOrder {
@@ -55,7 +55,7 @@ interface Design {
 
 /** Among settings trained alike, prefers the paper's suite where it has enough, then the most maskings that share methods, then the most methods, then the longest training. */
 function fullest(maskings: readonly string[], settings: readonly Setting[]): Design | null {
-  const designs = [...groupBy(settings, trainedAlike).values()].flatMap((alike) => {
+  const designs = [...groupBy(settings, scaleKey).values()].flatMap((alike) => {
     const cell = (masking: string, method: string) =>
       preferred(alike.filter((setting) => setting.masking === masking && setting.method === method))
     return subsets(AVERAGED).map((methods): Design => {

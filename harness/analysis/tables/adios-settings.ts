@@ -86,8 +86,8 @@ export function settingsOf(scores: readonly RepresentationScore[]): Setting[] {
   })
 }
 
-/** Trained and scored alike, whatever the method and the masking. */
-export function trainedAlike({ dataset, backbone, variant, measured }: AdiosRow): string {
+/** Equal where rows were trained and scored alike, whatever the method and the masking. */
+export function scaleKey({ dataset, backbone, variant, measured }: AdiosRow): string {
   return JSON.stringify([dataset, backbone, variant, measured?.training, measured?.alike, measured?.protocol])
 }
 

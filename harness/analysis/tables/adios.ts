@@ -10,7 +10,7 @@ import type { PublishedRow } from '../../../db/queries/published.ts'
 import type { RepresentationScore } from '../../../db/queries/representations.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { type AdiosOrder, ordersOf } from './adios-order.ts'
-import { type AdiosRow, identity, preferred, type Setting, settingsOf, trainedAlike } from './adios-settings.ts'
+import { type AdiosRow, identity, preferred, type Setting, scaleKey, settingsOf } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCRATCH } from './adios-spec.ts'
 
 /** Accuracies are fractions. */
@@ -72,7 +72,7 @@ function trainedAsPrinted({ trainedOn }: AdiosSpec, { dataset, method, measured 
 function averages(settings: readonly Setting[]): Setting[] {
   const key = (setting: Setting) =>
     [
-      trainedAlike(setting),
+      scaleKey(setting),
       setting.measured.recipe,
       setting.masking,
       setting.evaluation,
