@@ -5,13 +5,13 @@ import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 import {
   addTableOptions,
   checkNoTableOptions,
+  type ImportTableOptions,
   importTable,
   isTable,
   refuseWorkbook,
-  type TableOptions,
 } from './import/table.ts'
 
-interface Options extends TableOptions {
+interface Options extends ImportTableOptions {
   file: string
 }
 

@@ -15,7 +15,7 @@ import { requireFile } from '../../../store/exchange/require-file.ts'
 import { type Io, onSameStore } from '../../io.ts'
 import { repeatedSeeds } from './repeated-seeds.ts'
 
-export interface TableOptions {
+export interface ImportTableOptions {
   source?: string
   unit?: ReportedUnit
   data?: string
@@ -27,6 +27,21 @@ export interface TableOptions {
   value?: string
   anyDataset?: boolean
 }
+
+/** The flag of each option, in the order of the stored command. */
+const TABLE_FLAGS = {
+  source: 'source',
+  unit: 'unit',
+  data: 'data',
+  masking: 'masking',
+  backbone: 'backbone',
+  evaluation: 'evaluation',
+  metric: 'metric',
+  protocol: 'protocol',
+  value: 'value',
+  anyDataset: 'any-dataset',
+} satisfies Record<keyof ImportTableOptions, string>
+const TABLE_OPTIONS = Object.keys(TABLE_FLAGS) as (keyof ImportTableOptions)[]
 
 export function addTableOptions(command: Command): Command {
   return command
@@ -74,14 +89,12 @@ export function refuseWorkbook(file: string): void {
 }
 
 /** @throws UsageError for options that an export has no use for. */
-export function checkNoTableOptions({ anyDataset, ...options }: TableOptions): void {
-  const { source, unit, data, masking, backbone, evaluation, metric, protocol, value } = options
-  const all = { source, unit, data, 'any-dataset': anyDataset, masking, backbone, evaluation, metric, protocol, value }
-  const given = Object.entries(all).find(([, value]) => value)
+export function checkNoTableOptions(options: ImportTableOptions): void {
+  const given = TABLE_OPTIONS.find((option) => options[option])
   if (given === undefined) return
   throw new UsageError({
-    what: `--${given[0]} is for tables of numbers, and the file is not one`,
-    remedy: 'remove it, or name a CSV, TSV, JSON or Markdown table',
+    what: `--${TABLE_FLAGS[given]} is for tables of numbers, and the file is not one`,
+    remedy: 'remove it, or name a CSV, TSV, JSON, Markdown or LaTeX table',
   })
 }
 
@@ -97,7 +110,7 @@ async function storedDatasets({ database: file }: Io): Promise<string[]> {
   }
 }
 
-export async function importTable({ file, ...options }: TableOptions & { file: string }, io: Io): Promise<void> {
+export async function importTable({ file, ...options }: ImportTableOptions & { file: string }, io: Io): Promise<void> {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readReported, reportedText } = await import('../../../analysis/own-table/reported/table.ts')
   const { storedElsewhere, storeReported } = await import('../../../store/exchange/reported.ts')
@@ -121,7 +134,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const database = openDatabase(io.database)
   const { stored, undo, next, elsewhere } = (() => {
     try {
-      const stored = storeReported(database, table.runs, commandFor(file, source, options))
+      const stored = storeReported(database, table.runs, commandFor(file, { ...options, source }))
       const undo = undoOf(source, stored.addedRuns, sourcesOf(database))
       const isNew = new Set(stored.addedRuns)
       const added = table.runs.filter((_, i) => isNew.has(stored.runs[i]!))
@@ -176,16 +189,10 @@ function textOf(file: string): string {
   })
 }
 
-function commandFor(
-  file: string,
-  source: string,
-  { unit, data, anyDataset, masking, backbone, evaluation, metric, protocol, value }: TableOptions,
-): string {
-  const given = Object.entries({ unit, data, masking, backbone, evaluation, metric, protocol, value }).flatMap(
-    ([flag, value]) => {
-      return value === undefined ? [] : [`--${flag}`, value]
-    },
-  )
-  const words = [file, '--source', source, ...given, ...(anyDataset ? ['--any-dataset'] : [])]
-  return ['npx maskbench import', ...words.map(quoted)].join(' ')
+function commandFor(file: string, options: ImportTableOptions): string {
+  const given = TABLE_OPTIONS.flatMap((option) => {
+    const [flag, value] = [`--${TABLE_FLAGS[option]}`, options[option]]
+    return value === undefined ? [] : value === true ? [flag] : [flag, value]
+  })
+  return ['npx maskbench import', ...[file, ...given].map(quoted)].join(' ')
 }
