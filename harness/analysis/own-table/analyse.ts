@@ -7,7 +7,7 @@ import type { Outcome } from '../../statistics/outcome.ts'
 import { type GroupSummary, type Summary, summarize } from '../../statistics/summary.ts'
 import { type BoldRule, bestPlaces } from '../bold-rules.ts'
 import { directionNotes, LOWER_OPTION } from './direction.ts'
-import { checkTest, sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
+import { checkTest, type TablePair, type TableTest, testSamples, valuesOfSharedSeeds } from './pairs.ts'
 import { type RankAnalysis, type RankOptions, rank } from './ranks.ts'
 import { type GivenSpread, SPREAD_OPTION, spreadWarnings } from './samples/plus-minus.ts'
 import { type Sample, summaryOf } from './samples/sample.ts'
@@ -250,7 +250,7 @@ function detectableOf(
 /** Under the seeds that both have; only values can be paired. */
 function sharedDifferences(a: Sample, b: Sample): number[] {
   if (a.values === null || b.values === null) return []
-  const [x, y] = sharedValues(a, b)
+  const [x, y] = valuesOfSharedSeeds(a, b)
   return x.map((value, i) => value - y[i]!)
 }
 

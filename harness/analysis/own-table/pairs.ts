@@ -38,7 +38,7 @@ export interface TablePair extends TestNumbers {
 /** `auto` is the rule of `pair-rule.ts`. Seeds of a table are text, and where it names none, none are shared. */
 export function testSamples(a: Sample, b: Sample, test: TableTest): Omit<TablePair, 'a' | 'b'> {
   if (a.values === null || b.values === null) return testSummaries(summaryOf(a), summaryOf(b), test)
-  const [x, y] = sharedValues(a, b)
+  const [x, y] = valuesOfSharedSeeds(a, b)
   const fewer = Math.min(a.values.length, b.values.length)
   const used = test !== 'auto' ? test : arePaired(x.length, fewer) ? 'paired' : 'welch'
   const [left, right] = used === 'paired' && x.length > 0 ? [x, y] : [a.values, b.values]
@@ -113,7 +113,7 @@ function problemOf(a: ValueSample, b: ValueSample, test: TableTest, shared: numb
 }
 
 /** The values of both under the seeds that both have, in the same order. */
-export function sharedValues(a: ValueSample, b: ValueSample): [number[], number[]] {
+export function valuesOfSharedSeeds(a: ValueSample, b: ValueSample): [number[], number[]] {
   const shared = (a.seeds ?? []).filter((seed) => b.seeds?.includes(seed))
   const valuesOf = ({ seeds, values }: ValueSample) => shared.map((seed) => values[seeds!.indexOf(seed)]!)
   return [valuesOf(a), valuesOf(b)]
