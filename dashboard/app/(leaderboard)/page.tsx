@@ -40,8 +40,8 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Leaderboard" aside={<ActivityBadge database={store.database} />}>
-        {board.trained(view.rows)} Numbers are means over seeds with their 95% t-intervals; the rank of a row is one
-        more than the number of rows that are significantly better.
+        {board.trainingSentence(view.rows)} Numbers are means over seeds with their 95% t-intervals; the rank of a row
+        is one more than the number of rows that are significantly better.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <DatasetTabs datasets={datasets} current={dataset} params={params} />

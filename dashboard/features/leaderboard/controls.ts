@@ -50,7 +50,7 @@ function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
   const listed = [...(chosen && !rows.slice(0, MOST_BASELINES).includes(chosen) ? [chosen] : []), ...rows]
   const own =
     rows.length <= MOST_BASELINES
-      ? rows.some((row) => board.own().has(row))
+      ? rows.some((row) => board.unmaskedOf().has(row))
       : rows.some(({ masking }) => isMasked(masking))
   return {
     value: view.baseline,

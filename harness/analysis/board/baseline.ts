@@ -23,13 +23,13 @@ export type Baseline = 'own' | 'none' | (string & {})
 export function baselineOf(board: Board, rows: readonly Row[], chosen: string | null): Baseline {
   if (chosen !== null) return chosen
   if (rows.length > MOST_UNASKED) return 'none'
-  return rows.some((row) => board.own().has(row)) ? 'own' : 'none'
+  return rows.some((row) => board.unmaskedOf().has(row)) ? 'own' : 'none'
 }
 
 /** The baseline of each row; none for the baseline itself. */
 export function againstOf(board: Board, baseline: Baseline): (row: Row) => Row | undefined {
   if (baseline === 'none') return () => undefined
-  if (baseline === 'own') return (row) => board.own().get(row)
+  if (baseline === 'own') return (row) => board.unmaskedOf().get(row)
   const against = board.rows.find(({ key, groupId }) => key === baseline && groupId !== null)
   return (row) => (row === against || row.groupId === null ? undefined : against)
 }

@@ -60,12 +60,18 @@ export function buildBoard(
     row.place = i
   })
   const fill = (column: Column) => filled(column, sources.get(column.key) ?? [], all.length, scores)
-  const own = memoize(() => ownBaselines(all, groups, configs))
-  const trained = (shown: readonly Row[]) => {
+  const unmaskedOf = memoize(() => ownBaselines(all, groups, configs))
+  const sentence = (shown: readonly Row[]) => {
     const ran = shown.filter(({ groupId, origin }) => groupId !== null && origin !== REPORTED)
     return trainingSentence(configs(ran.flatMap(({ groupId }) => runOf.get(groupId) ?? [])), ran.length < shown.length)
   }
-  return { rows: all, columns: inReadingOrder([...columns.values()]).map(fill), own, trained, items }
+  return {
+    rows: all,
+    columns: inReadingOrder([...columns.values()]).map(fill),
+    unmaskedOf,
+    trainingSentence: sentence,
+    items,
+  }
 }
 
 const NOTHING: readonly number[] = []

@@ -104,9 +104,9 @@ export interface Board {
   columns: FilledColumn[]
   rows: Row[]
   /** Maps a masked row to its method's row without masks, where there is one. */
-  own(): ReadonlyMap<Row, Row>
+  unmaskedOf(): ReadonlyMap<Row, Row>
   /** A sentence on whether these rows were trained alike, and if not, in what they differ. */
-  trained(rows: readonly Row[]): string
+  trainingSentence(rows: readonly Row[]): string
   /** Stored predictions behind a column's numbers of these rows. */
   items(rows: readonly Row[], column: FilledColumn): (row: Row) => readonly RunItems[]
 }

@@ -10,7 +10,7 @@ const MOST_ROWS = 3
 /** The groups of rows, best first, that exist without masks too, and of those: what masks bring is asked first. */
 export function withoutMasks(board: Board, rows: readonly Row[]): [masked: string, own: string][] {
   return rows.flatMap((row): [string, string][] => {
-    const own = board.own().get(row)
+    const own = board.unmaskedOf().get(row)
     const isOther = own !== undefined && own.groupId !== row.groupId && rows.includes(own)
     return isOther ? [[row.groupId!, own.groupId!]] : []
   })

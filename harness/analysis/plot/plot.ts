@@ -207,7 +207,7 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
   const observations = among(source, column, option?.path ?? '', asked)
   const order = orderOf(option?.path ?? '')
   const { lacking, repeated, cut, ...lines } = option
-    ? makeLines(groupBut(option.path, observations), order, board.own())
+    ? makeLines(groupBut(option.path, observations), order, board.unmaskedOf())
     : {
         lines: [],
         references: [],

@@ -85,7 +85,7 @@ test('settings of training in which rows of different methods differ are named, 
   const scores = { 'knn top1': 0.5 }
   const sentence = () => {
     const { board, view } = load(store)
-    return board.trained(view.rows)
+    return board.trainingSentence(view.rows)
   }
   store.add({ scores })
   store.add({ method: 'random-init', scores })
@@ -212,7 +212,7 @@ test('rows made elsewhere and here call the size of their images alike, and feat
   const own = () => optionsOf(store).filter((text) => !text.startsWith('BYOL'))
   const sentence = () => {
     const { board, view } = load(store)
-    return board.trained(view.rows)
+    return board.trainingSentence(view.rows)
   }
   for (const method of ['simclr', 'dino'] as const) store.add({ method, scores: { 'knn top1': 0.5 } })
   foreign({})

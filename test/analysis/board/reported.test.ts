@@ -54,7 +54,7 @@ test('rows without the number that is sorted by are in the order of what they ha
 
 const sentence = ({ database }: Store) => {
   const { board, view } = loadBoard(database, { ...ALL, dataset: null, published: false, baseline: 'none' })!
-  return board.trained(view.rows)
+  return board.trainingSentence(view.rows)
 }
 const UNKNOWN = 'were measured is known only as far as their protocols say.'
 
@@ -84,7 +84,7 @@ test('a row whose masking is not given is none of those without masks, nor compa
   ])
   const said = board.rows.filter(({ details }) => details.endsWith(' · masking not given'))
   expect(said.map(({ title, masking }) => `${title}: ${masking}`)).toEqual(['BYOL: not-given'])
-  expect(board.own().size).toBe(0)
+  expect(board.unmaskedOf().size).toBe(0)
   const titles = (masking: string) =>
     loadBoard(store.database, { ...asked, masking: [masking] })!
       .view.rows.map(({ title }) => title)
