@@ -52,7 +52,7 @@ export interface ScoreColumn extends ScoreKind {
   /** For each of these groups, the values of all its seeds; parsed on demand, since few are on screen. */
   values(): number[][]
   seeds(): number[][]
-  /** When the newest value of each group was stored. */
+  /** When the newest value of each group was stored, milliseconds since 1970. */
   at(): number[]
   /** The groups whose runs gave the values, which other groups of the same encoders are shown with. */
   from(): readonly string[]

@@ -18,7 +18,9 @@ export const encoder = () => ({
   backbone: text().notNull(),
 })
 
+/** Milliseconds since 1970, UTC, as all times are. */
 export const createdAt = () => integer('created_at').notNull()
+/** Milliseconds since 1970, UTC. */
 export const endedAt = () => integer('ended_at')
 export const dataNames = () => text('data_names').notNull()
 export const selectedOnTest = () => integer('selected_on_test', { mode: 'boolean' }).notNull()

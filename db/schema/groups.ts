@@ -46,8 +46,9 @@ export const groupScores = sqliteTable(
     selectedOnTest: selectedOnTest(),
     values: numbers(),
     seeds: numbers(),
-    /** Position in the order in which scores were stored. */
+    /** The smallest id of its scores: their place in the order in which scores were stored. */
     first: integer().notNull(),
+    /** When the newest value was stored, milliseconds since 1970. */
     at: integer().notNull(),
   },
   (t) => [

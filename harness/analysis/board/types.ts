@@ -50,6 +50,7 @@ export interface Measurement {
   condition: string
   values: number[]
   seeds: number[]
+  /** When the newest value was stored, milliseconds since 1970. */
   at: number
   /** Controls shown along with a mask-quality score, as means over seeds. */
   controls: { title: string; mean: number }[] | undefined
