@@ -205,6 +205,18 @@ it('the same numbers under another protocol are refused for the protocol, until 
   expect((await imported('200 epochs SGD')).code).toBe(0)
 })
 
+it('keeps every option in the stored command', async () => {
+  using here = commands()
+  writeFileSync(join(here.path, 'one.csv'), 'method,acc\nx,81.2\n')
+  const options =
+    '--source mine --unit percent --data pets --masking none --backbone resnet18 --evaluation knn --metric top1 --protocol ours --value acc --any-dataset'
+  const { code, stderr } = await here.maskbench('import', 'one.csv', ...options.split(' '))
+  expect(code, stderr).toBe(0)
+  const [run] = JSON.parse((await here.maskbench('runs', '--json')).stdout)
+  const { stdout } = await here.maskbench('show', run.id, '--json')
+  expect(stdout).toContain(`npx maskbench import one.csv ${options}`)
+})
+
 it('warns where fractions are taken as percentages, and names a leaderboard that has the rows', async () => {
   using here = commands()
   writeFileSync(join(here.path, 'scores.csv'), 'method,cells\nx,0.81')
@@ -271,6 +283,7 @@ it('refuses what it cannot store before a store is made', async () => {
   expect(await refused('notes.csv')).toContain('a mean with a spread')
   expect(await refused('none.csv')).toContain('there is no file none.csv')
   expect(await refused('other.bin', '--source', 'Table 1')).toContain('--source is for tables of numbers')
+  expect(await refused('other.bin', '--any-dataset')).toMatch(/--any-dataset is for.*Markdown or LaTeX table/)
   writeFileSync(join(here.path, 'scores.xlsx'), 'PK\u0003\u0004\0')
   for (const words of [['scores.xlsx'], ['scores.xlsx', '--source', 'Table 1']]) {
     expect(await refused(...words)).toMatch(/is a workbook.*save its sheet as CSV/)
