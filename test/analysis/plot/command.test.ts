@@ -129,7 +129,10 @@ it.each([
   [['--option', 'method', '--scale', 'log'], '--scale log: the values of this option are not numbers'],
   [['--method', 'byol'], 'no option varies while all else is alike'],
   [['--out', 'nowhere/lambda.svg'], 'the folder nowhere does not exist'],
-  [['--out', 'lambda.jpg'], 'lambda.jpg does not end in one of .svg, .png, .pdf, .csv and .json. change the ending of --out'],
+  [
+    ['--out', 'lambda.jpg'],
+    'lambda.jpg does not end in one of .svg, .png, .pdf, .csv and .json. change the ending of --out',
+  ],
   [['--csv', '--out', 'lambda.svg'], '--csv contradicts the ending of lambda.svg'],
   [['--scale', 'cubic'], 'Allowed choices are auto, linear, log'],
 ])('%j is refused', async (words, why) => {
