@@ -43,7 +43,7 @@ test('a selection is exported alone; an unfinished run takes its states along on
   expect(look(there)).toMatchObject({ runs: [{ id: idOf(1), status: 'interrupted' }], artefacts: [{ name: 'resume' }] })
   for (const [words, why] of [
     [['--only', 'nothing'], 'no stored run matches'],
-    [['zzz'], 'no run\'s id starts with "zzz"'],
+    [['zzz'], 'no run is called "zzz", and no id starts with it'],
     [['--status', 'running'], 'Allowed choices are'],
   ] as const) {
     const { code, stderr } = await here.maskbench('export', ...words, '--out', 'x.tar')

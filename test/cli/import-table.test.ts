@@ -286,7 +286,7 @@ it('refuses what it cannot store before a store is made', async () => {
   expect(await refused('other.bin', '--any-dataset')).toMatch(/--any-dataset is for.*Markdown or LaTeX table/)
   writeFileSync(join(here.path, 'scores.xlsx'), 'PK\u0003\u0004\0')
   for (const words of [['scores.xlsx'], ['scores.xlsx', '--source', 'Table 1']]) {
-    expect(await refused(...words)).toMatch(/is a workbook.*save its sheet as CSV/)
+    expect(await refused(...words)).toMatch(/is a spreadsheet workbook.*save its sheet as CSV/)
   }
   expect(await refused('.')).toMatch(/is not a file.*or a table such as/)
   expect(await refused('other.bin')).toContain('is not an export of maskbench')

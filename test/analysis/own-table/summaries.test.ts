@@ -214,7 +214,7 @@ describe('what needs values is refused', () => {
   })
 
   it.each([
-    ['method,a\nx,81 ± 1\ny,80', 'such as with --n 5, so that it can be tested; or give the value of every seed'],
+    ['method,a\nx,81 ± 1\ny,80', 'such as --n 5, so that it can be tested; or give the value of every seed'],
     [
       'method,dataset,mean,std\nx,a,81,1\ny,a,80,1',
       'nothing says how many values each mean is over. Remedy: say so, such as',

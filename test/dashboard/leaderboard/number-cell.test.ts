@@ -31,6 +31,6 @@ it('says that all seeds gave one value, and below the table what shading and tha
   expect(texts.find((text) => text.includes('equal'))).toBe('rank n/a 50.0 3 equal')
   expect(texts.filter((text) => /^rank [12] \d\d\.\d ±\d\.\d n = 3$/.test(text))).toHaveLength(2)
   const notes = textOf(renderToStaticMarkup(createElement(ReadingNotes, { view, dataset, params })))
-  expect(notes).toContain('the background changes from plain to shaded, or back, where the rank')
+  expect(notes).toContain('the background alternates between plain and shaded wherever the rank')
   expect(notes).toContain('marked &quot;equal&quot;')
 })

@@ -54,7 +54,7 @@ export const noCount = (mean: Mean): ChoiceError =>
     written(mean),
     { name: 'n', values: ['5'] },
     (choice) =>
-      `say how many values each mean is over, such as with ${choice}, so that it can be tested; or give ${VALUES}, or the mean alone for ranks across data sets`,
+      `say how many values each mean is over, such as ${choice}, so that it can be tested; or give ${VALUES}, or the mean alone for ranks across data sets`,
   )
 
 /** For readers that keep the value of each seed. */
