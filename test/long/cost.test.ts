@@ -6,6 +6,7 @@ import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { claim } from '../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { fakePlan, fakeWorker, workbench } from '../execution/workbench.ts'
+import { slowness } from './slowness.ts'
 
 const STEPS = 10
 /** ResNet-18 with its momentum. */
@@ -37,16 +38,22 @@ test('recording takes less than 2% of a run at a second a step', async () => {
   const share = recording / STEPS / 1000 + saving / STEPS_AN_EPOCH / 1000
   process.stderr.write(`recording ${(recording / STEPS).toFixed(1)} ms a step, ${saving.toFixed(0)} ms a state: `)
   process.stderr.write(`${(100 * share).toFixed(2)}%\n`)
-  expect(share).toBeLessThan(0.02)
+  expect(share).toBeLessThan(0.02 * slowness())
 })
 
 test('watching a run takes less than 2% of a processor', async () => {
   using bench = workbench()
   const planned = fakePlan([0], { steps: STEPS, batchSize: 1000 })
   bench.enqueue(planned)
-  const began = process.cpuUsage()
-  await runLocally({ ...bench, planned, jobs: 1, worker: fakeWorker() })
+  // What is loaded and compiled for the first steps is no part of it.
+  let [began, first] = [process.cpuUsage(), 0]
+  const watch = ([state]: readonly { step: number }[]) => {
+    if (first === 0 && state!.step > 1) [began, first] = [process.cpuUsage(), state!.step]
+  }
+  await runLocally({ ...bench, planned, jobs: 1, worker: fakeWorker(), watch })
   const { user, system } = process.cpuUsage(began)
-  process.stderr.write(`watching ${((user + system) / STEPS / 1000).toFixed(1)} ms a step\n`)
-  expect((user + system) / 1e6 / STEPS).toBeLessThan(0.02)
+  const seconds = STEPS - first
+  process.stderr.write(`watching ${((user + system) / seconds / 1000).toFixed(1)} ms a step\n`)
+  expect(seconds).toBeGreaterThan(STEPS / 2)
+  expect((user + system) / 1e6 / seconds).toBeLessThan(0.02 * slowness())
 })

@@ -8,16 +8,19 @@ import { LARGE, leaderboardPage } from '../bench/questions.ts'
 import { smallStores } from '../bench/small-stores.ts'
 import { WIDE } from '../bench/wide-store.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
+import { slowness } from './slowness.ts'
 
 const { large, wide, open } = smallStores()
 
 it.each(Object.entries(LARGE))('%s: less than 100 ms', (_, ask) => {
   const database = open(large)
-  expect(medians([1, 2, 3].map(() => time(() => ask(database)))).cpu).toBeLessThan(100)
+  expect(medians([1, 2, 3].map(() => time(() => ask(database)))).cpu).toBeLessThan(100 * slowness())
 })
 
 it('a leaderboard is made in less than 100 ms', () => {
-  expect(medians([1, 2, 3].map(() => time(() => leaderboardPage(WIDE)(open(wide))))).cpu).toBeLessThan(100)
+  // The first are compiled while they run.
+  const calls = Array.from({ length: 9 }, () => time(() => leaderboardPage(WIDE)(open(wide))))
+  expect(medians(calls).cpu).toBeLessThan(100 * slowness())
 })
 
 it('20,000 points of a curve take no more than half a second', () => {
@@ -30,7 +33,7 @@ it('20,000 points of a curve take no more than half a second', () => {
     for (let step = 0; step < 20_000; step++) recorder.metric('loss', 'step', step, step)
     recorder.flush()
   })
-  expect(cpu).toBeLessThan(500)
+  expect(cpu).toBeLessThan(500 * slowness())
 })
 
 it('a million points merge in less than five seconds', () => {
