@@ -134,8 +134,9 @@ test('there is none of sources that are not valid, nor where nothing may be writ
 })
 
 test('while packages are being installed, the command line asks to wait', () => {
-  for (const file of ['bin.mjs', 'bundle.mjs'])
-    copyFileSync(join(import.meta.dirname, '../../harness/cli', file), join(root, 'harness/cli', file))
+  mkdirSync(join(root, 'harness/base/process'), { recursive: true })
+  for (const file of ['cli/bin.mjs', 'cli/bundle.mjs', 'base/process/esbuild.mjs'])
+    copyFileSync(join(import.meta.dirname, '../../harness', file), join(root, 'harness', file))
   mkdirSync(join(root, 'node_modules/tsx'))
   const ended = spawnSync(process.execPath, [join(root, 'harness/cli/bin.mjs')], { encoding: 'utf8' })
   expect([ended.status, ended.stdout, ended.stderr]).toEqual([

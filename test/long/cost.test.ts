@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { claim } from '../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
+import { slowness } from '../bench/slowness.ts'
 import { fakePlan, fakeWorker, workbench } from '../execution/workbench.ts'
-import { slowness } from './slowness.ts'
 
 const STEPS = 10
 /** ResNet-18 with its momentum. */

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { slowness } from '../bench/slowness.ts'
 import { bundle, firstChild } from '../execution/fakes/first-child.ts'
-import { slowness } from './slowness.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-first-'))
 beforeAll(bundle)

@@ -5,10 +5,10 @@ import { claim, finish } from '../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { medians, time } from '../bench/measure.ts'
 import { LARGE, leaderboardPage } from '../bench/questions.ts'
+import { slowness } from '../bench/slowness.ts'
 import { smallStores } from '../bench/small-stores.ts'
 import { WIDE } from '../bench/wide-store.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
-import { slowness } from './slowness.ts'
 
 const { large, wide, open } = smallStores()
 
