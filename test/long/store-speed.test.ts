@@ -11,16 +11,17 @@ import { WIDE } from '../bench/wide-store.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 
 const { large, wide, open } = smallStores()
+const SLOWNESS = slowness()
 
 it.each(Object.entries(LARGE))('%s: less than 100 ms', (_, ask) => {
   const database = open(large)
-  expect(medians([1, 2, 3].map(() => time(() => ask(database)))).cpu).toBeLessThan(100 * slowness())
+  expect(medians([1, 2, 3].map(() => time(() => ask(database)))).cpu).toBeLessThan(100 * SLOWNESS)
 })
 
 it('a leaderboard is made in less than 100 ms', () => {
   // The first are compiled while they run.
   const calls = Array.from({ length: 9 }, () => time(() => leaderboardPage(WIDE)(open(wide))))
-  expect(medians(calls).cpu).toBeLessThan(100 * slowness())
+  expect(medians(calls).cpu).toBeLessThan(100 * SLOWNESS)
 })
 
 it('20,000 points of a curve take no more than half a second', () => {
@@ -33,7 +34,7 @@ it('20,000 points of a curve take no more than half a second', () => {
     for (let step = 0; step < 20_000; step++) recorder.metric('loss', 'step', step, step)
     recorder.flush()
   })
-  expect(cpu).toBeLessThan(500 * slowness())
+  expect(cpu).toBeLessThan(500 * SLOWNESS)
 })
 
 it('a million points merge in less than five seconds', () => {

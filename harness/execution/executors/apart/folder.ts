@@ -4,8 +4,9 @@
  * progress and its outcome. Only a run's own task writes the latter three; every file is written under a temporary name
  * and renamed. The executor may have files of its own there.
  */
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeAtomically } from '../../../base/atomic-write.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import type { LoadedPlugin } from '../../../store/runs/plugins.ts'
 import type { SeenElsewhere } from '../../../store/runs/queue.ts'
@@ -61,16 +62,9 @@ export const inFolder = {
   lent: (folder: string) => join(folder, 'lent'),
 }
 
+/** Written to the disk before it has its name, since another machine reads it. */
 export function writeBeside(file: string, content: object): void {
-  mkdirSync(dirname(file), { recursive: true })
-  const beside = `${file}.${process.pid}.tmp`
-  try {
-    writeFileSync(beside, JSON.stringify(content), { flush: true })
-    renameSync(beside, file)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw error
-  }
+  makeAtomically(file, (beside) => writeFileSync(beside, JSON.stringify(content), { flush: true }))
 }
 
 /** @returns null when there is no such file. */
