@@ -13,21 +13,29 @@ export type { Database } from './read-only.ts'
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
+/** The longest time that SQLite can wait for. */
+const LONGEST_MS = 2 ** 31 - 1
+
 interface Opening {
   /** True if no other process opens the file. No shared memory is used then, so it may be on a network disk. */
   alone?: boolean
   /** True if the file was there a moment ago: one that was moved away is not begun anew in its old place. */
   existing?: boolean
+  /** True to wait for as long as another program holds the lock, be it for days. */
+  patient?: boolean
 }
 
 /**
  * Opens the store for writing, creating and migrating it as needed.
  * @throws DatabaseError when the file is not a maskbench database, has a newer schema, or cannot be written.
  */
-export function openDatabase(path: string, { alone = false, existing = false }: Opening = {}): Database {
+export function openDatabase(
+  path: string,
+  { alone = false, existing = false, patient = false }: Opening = {},
+): Database {
   return guarded(path, () => {
     if (existing && !existsSync(path)) throw goneMeanwhile(path)
-    const client = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: existing })
+    const client = new Sqlite(path, { timeout: patient ? LONGEST_MS : BUSY_TIMEOUT_MS, fileMustExist: existing })
     try {
       return prepared(path, client, alone)
     } catch (error) {

@@ -49,7 +49,7 @@ export function explain(error: unknown): ExplainedError {
     const remedy = 'run `npm run setup`, which installs all packages'
     return { what: `the package ${missing} is not installed`, remedy, exitCode: 3 }
   }
-  if (code.startsWith('SQLITE_BUSY')) {
+  if (isLocked(error)) {
     return { what: 'the database is locked by another program', remedy: `close it and ${SAME_AGAIN}`, exitCode: 3 }
   }
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
@@ -69,6 +69,11 @@ export function explain(error: unknown): ExplainedError {
   const places = pluginPlaces(error)
   if (places.length === 0) return { what, remedy: '--debug prints where', exitCode: 1 }
   return { what, remedy: `fix the plugin: ${places.join(', ')}`, exitCode: 1, sameAgain: true }
+}
+
+/** Whether another program held the lock of a database for longer than was waited for. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 }
 
 /** Calls of the system that only read; those that are about no file are named by neither list. */

@@ -47,7 +47,8 @@ export async function work(
   { alone = false, lend, wrote }: WorkOptions = {},
 ): Promise<number> {
   const parent = Number(process.env[PARENT] ?? process.ppid)
-  const database = openDatabase(path, { alone, existing: true })
+  // Hours of work are not given up for another program that keeps the store locked; the parent says what is waited for.
+  const database = openDatabase(path, { alone, existing: true, patient: !alone })
   const claimed = claim(database, runId)
   if (claimed === null) {
     database.$client.close()

@@ -9,9 +9,12 @@ import { inFolder } from '../../../harness/execution/executors/apart/folder.ts'
 import { noteEnd, noteJob, openTasks } from '../../../harness/execution/executors/apart/open-tasks.ts'
 import { slurmFiles } from '../../../harness/execution/executors/slurm/folder.ts'
 import { reconcile } from '../../../harness/execution/executors/slurm/reconcile.ts'
+import { runOnSlurm } from '../../../harness/execution/executors/slurm/wait.ts'
 import { claim, finish, noteRunning, reserve, statesOf } from '../../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../../harness/store/runs/sqlite-recorder.ts'
-import { type Workbench, workbench } from '../workbench.ts'
+import { anHourAhead } from '../fakes/ahead.ts'
+import { holdLock } from '../fakes/hold-lock.ts'
+import { fakePlan, type Workbench, workbench } from '../workbench.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -108,4 +111,23 @@ test('progress that was read before another command noted the end of the task ch
   finish(bench.database, runId, 'failed', 'no luck')
   noteRunning(bench.database, runId, ARRAY, { ...seen, step: 4, heartbeatAt: 2 })
   expect(statesOf(bench.database, [runId])).toMatchObject([{ status: 'failed', step: 3, error: 'no luck' }])
+})
+
+test('the wait for Slurm outlasts a lock that another program holds', async () => {
+  using bench = workbench()
+  const { runId } = onSlurm(bench, true)
+  slurmSays(bench, 'TIMEOUT', 'TimeLimit')
+  using clock = anHourAhead()
+  using _ = holdLock(bench.path)
+  const ctrlC = new AbortController()
+  const note = (line: string) => {
+    expect(line).toBe('another program has locked the database; waiting until it is done')
+    ctrlC.abort()
+  }
+  setTimeout(() => clock.jump(), 500)
+  const planned = fakePlan([0])
+  const submitter = { ...bench, planned, suite: 'bench', options: {}, commandOf: () => '', deviceOf: () => null }
+  const waited = runOnSlurm({ ...submitter, note, signal: ctrlC.signal })
+  await expect(waited).rejects.toThrow('interrupted; the tasks continue')
+  expect(statesOf(bench.database, [runId])).toMatchObject([{ status: 'queued', held: true }])
 })

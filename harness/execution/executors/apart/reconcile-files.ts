@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { eq, inArray } from 'drizzle-orm'
 import { closeAlone, type Database, openDatabase } from '../../../../db/open.ts'
 import { runs } from '../../../../db/schema/index.ts'
+import { isLocked } from '../../../base/explain.ts'
 import { mergeStore } from '../../../store/exchange/merge.ts'
 import { adopt, finish, IMMEDIATE, noteRunning } from '../../../store/runs/queue.ts'
 import { deathMessage } from '../retry-policy.ts'
@@ -63,7 +64,7 @@ function release(store: string, runId: string): boolean {
     closeAlone(database)
     return true
   } catch (error) {
-    if (String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) return false
+    if (isLocked(error)) return false
     throw error
   }
 }

@@ -102,6 +102,11 @@ export class Job {
     }
   }
 
+  /** The child waits for what it can't help, which is no silence. */
+  excuse(): void {
+    this.#seen = performance.now()
+  }
+
   /** Asks the child to exit, then kills it. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return

@@ -1,5 +1,5 @@
 /** Runs a plan on this machine: one child process per run, several at a time, until every run has ended. */
-
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { WARNING } from '../../../../datasets/progress.ts'
 import type { Database } from '../../../../db/open.ts'
@@ -19,6 +19,7 @@ import { Places } from '../../resources/places.ts'
 import type { ExecutionResult } from '../executor.ts'
 import { planStates } from '../plan-states.ts'
 import { RetryPolicy } from '../retry-policy.ts'
+import { StoreLock } from '../store-lock.ts'
 import { deathOf } from './death.ts'
 import { type End, Job } from './job.ts'
 
@@ -76,6 +77,7 @@ class Local {
   readonly #retryPolicy: RetryPolicy
   readonly #memory: MemoryPlan
   readonly #places: Places
+  readonly #lock: StoreLock
   readonly #whereItWas: () => void
   readonly #strangers = new Map<string, { heartbeat: number | null; seen: number }>()
   readonly #said = new Set<string>()
@@ -88,6 +90,7 @@ class Local {
     this.#retryPolicy = new RetryPolicy(options.database, (line) => this.#note(line))
     this.#memory = new MemoryPlan(options.database, options.planned, options.available)
     this.#places = new Places(options)
+    this.#lock = new StoreLock(options.database, (line) => this.#note(line))
     this.#whereItWas = watchFileIdentity(options.path)
   }
 
@@ -97,6 +100,11 @@ class Local {
     for (;;) {
       if (signal?.aborted) throw new InterruptedError()
       this.#whereItWas()
+      if (!this.#lock.isFree()) {
+        for (const job of this.#jobs.values()) job.excuse()
+        await sleep(POLL_MS, undefined, { signal }).catch(() => {})
+        continue
+      }
       for (const end of this.#ended.splice(0)) this.#account(end)
       const states = planStates(this.#options.database, planned)
       watch?.([...states.values()])

@@ -7,6 +7,7 @@ import { endedOf, openTasks, type TaskRow } from '../apart/open-tasks.ts'
 import type { ExecutionResult } from '../executor.ts'
 import { planStates } from '../plan-states.ts'
 import { RetryPolicy } from '../retry-policy.ts'
+import { StoreLock } from '../store-lock.ts'
 import { lastLine } from './folder.ts'
 import { lossOf } from './loss.ts'
 import { reconcile } from './reconcile.ts'
@@ -44,6 +45,7 @@ export async function runOnSlurm({
   const submitter: Submitter = { ...rest, task }
   const { database, path, planned } = submitter
   const retryPolicy = new RetryPolicy(database, note)
+  const lock = new StoreLock(database, note)
   const began = performance.now()
   const pace = ({ least, most }: typeof ASK) => Math.min(most, Math.max(least, SHARE * (performance.now() - began)))
   let asked = -Infinity
@@ -52,6 +54,10 @@ export async function runOnSlurm({
   const watched = new Set<number>()
   for (;;) {
     if (signal?.aborted) throw interrupted(submitter)
+    if (!lock.isFree()) {
+      await sleep(LOOK.least, undefined, { signal }).catch(() => {})
+      continue
+    }
     const ask = performance.now() - asked >= pace(ASK)
     if (ask) asked = performance.now()
     for (const { id } of openTasks(database)) watched.add(id)
