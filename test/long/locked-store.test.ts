@@ -31,9 +31,9 @@ test('a lock that is held for longer than other commands wait for ends no run', 
     watch,
     note: (line) => notes.push(line),
   })
-  expect(notes).toEqual(['another program has locked the database; waiting until it is done'])
   expect(states).toMatchObject([
     { status: 'done', error: null },
     { status: 'done', error: null },
   ])
+  expect(notes).toEqual(['another program has locked the database; waiting until it is done'])
 })
