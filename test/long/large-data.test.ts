@@ -30,7 +30,7 @@ afterAll(() => {
 
 test('100,000 images take less than 1.5 GB, decoding processes included', { timeout: 40 * MINUTES }, async () => {
   await manyFiles(1000, 100)
-  const program = fileURLToPath(new URL('./decode-and-gather.ts', import.meta.url))
+  const program = fileURLToPath(new URL('./programs/decode-and-gather.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', program, join(root, 'images'), '400', '128'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -16,7 +16,7 @@ interface Cost {
 }
 
 async function cost(kind: string, count: number): Promise<Cost> {
-  const script = join(import.meta.dirname, './large-set.ts')
+  const script = join(import.meta.dirname, './programs/large-set.ts')
   const words = ['--import', 'tsx', script, kind, String(count)]
   const { stdout } = await promisify(execFile)(process.execPath, words, { env: childEnvironment({ threads: 2 }) })
   return JSON.parse(stdout) as Cost

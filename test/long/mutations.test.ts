@@ -63,7 +63,10 @@ it('ONNX models give features or one error, and ONNX Runtime stays alive', () =>
     let refused = 0
     for (let first = 0; first < MUTATIONS; first += PART) {
       for (let i = 0; i < PART; i++) writeFileSync(join(folder, `${i}.onnx`), mutated(whole, random))
-      const answer = execFileSync(process.execPath, [fileURLToPath(new URL('./try-onnx.mjs', import.meta.url)), folder])
+      const answer = execFileSync(process.execPath, [
+        fileURLToPath(new URL('./programs/try-onnx.mjs', import.meta.url)),
+        folder,
+      ])
       const part = JSON.parse(answer.toString().trim().split('\n').at(-1)!)
       tried += part.tried
       refused += part.refused

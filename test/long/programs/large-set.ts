@@ -2,11 +2,11 @@
  * `large-set.ts knn|kmeans ROWS`: one JSON line of what so many rows of 512 features cost; in a process of its own
  * for its peak memory.
  */
-import { Random } from '../../harness/base/random.ts'
-import { tf } from '../../harness/engine/tensorflow.ts'
-import { kmeans } from '../../harness/evaluation/clustering/kmeans.ts'
-import { knnVotes } from '../../harness/evaluation/knn/knn.ts'
-import { cosine } from '../../harness/evaluation/knn/neighbours.ts'
+import { Random } from '../../../harness/base/random.ts'
+import { tf } from '../../../harness/engine/tensorflow.ts'
+import { kmeans } from '../../../harness/evaluation/clustering/kmeans.ts'
+import { knnVotes } from '../../../harness/evaluation/knn/knn.ts'
+import { cosine } from '../../../harness/evaluation/knn/neighbours.ts'
 
 const SIZE = 512
 const QUERIES = 2000

@@ -1,8 +1,8 @@
 /** What training does to a large set of image files, without the training: they are decoded, then gathered in random order. */
 
-import { decodedSplit } from '../../datasets/images/decoded.ts'
-import { listFolder } from '../../datasets/images/image-files.ts'
-import { Random } from '../../harness/base/random.ts'
+import { decodedSplit } from '../../../datasets/images/decoded.ts'
+import { listFolder } from '../../../datasets/images/image-files.ts'
+import { Random } from '../../../harness/base/random.ts'
 
 const [root, steps, batch] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])]
 const random = new Random(0)
