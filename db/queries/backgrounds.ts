@@ -3,6 +3,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { artefacts, predictions, runs, scores } from '../schema/index.ts'
 import { itemsOfRuns, truthsOf } from './items.ts'
+import { isDone } from './run-filter.ts'
 
 export interface PicturedRun {
   runId: string
@@ -30,7 +31,7 @@ export function picturedBackgrounds(database: Database): PicturedRun[] {
       and(
         eq(artefacts.kind, 'pictures'),
         eq(artefacts.name, sql`'backgrounds-' || ${scores.dataset} || '.png'`),
-        eq(runs.status, 'done'),
+        isDone,
       ),
     )
     .orderBy(desc(runs.createdAt))
@@ -88,7 +89,7 @@ export function answersTo(
     })
     .from(predictions)
     .innerJoin(runs, eq(runs.id, predictions.runId))
-    .where(and(original, eq(predictions.truthDigest, own.truthDigest), eq(runs.status, 'done')))
+    .where(and(original, eq(predictions.truthDigest, own.truthDigest), isDone))
     .orderBy(desc(runs.createdAt), asc(runs.seed))
     .all()
   const lowest = new Map<string, (typeof rows)[number]>()

@@ -2,13 +2,14 @@
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema/index.ts'
+import { isDone } from './run-filter.ts'
 
 /** The finished runs of a group, by which a seed is known to be taken. */
 export function groupRuns(database: Database, groupId: string): { id: string; seed: number }[] {
   return database
     .select({ id: runs.id, seed: runs.seed })
     .from(runs)
-    .where(and(eq(runs.groupId, groupId), eq(runs.status, 'done')))
+    .where(and(eq(runs.groupId, groupId), isDone))
     .all()
 }
 

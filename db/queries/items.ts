@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { predictions, runs, truths } from '../schema/index.ts'
+import { isDone } from './run-filter.ts'
 
 export interface ItemKey {
   dataset: string
@@ -65,7 +66,7 @@ export function itemsOfGroups(
     .where(
       and(
         inArray(runs.groupId, [...groupIds]),
-        eq(runs.status, 'done'),
+        isDone,
         eq(predictions.dataset, dataset),
         eq(predictions.evaluation, evaluation),
         eq(predictions.protocol, protocol),

@@ -2,11 +2,12 @@
  * Groups of runs that were trained alike, or read the same files, and differ in their evaluations only. They are one row wherever rows are compared:
  * a score that several of them have is one number, and its copies are no evidence for anything.
  */
+import { LRUCache } from 'lru-cache'
+import { sha256 } from '../../harness/base/hash.ts'
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import type { RunKind } from '../names.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
-import { groupBy } from './group-by.ts'
 import { changesOfVersion } from './stale.ts'
 
 /** By group that is shown with another, the id of that one: the group of most seeds, then the one requested first. */
@@ -85,18 +86,47 @@ const agree = <Key, T>(a: ReadonlyMap<Key, T>, b: ReadonlyMap<Key, T>): boolean 
 /** In the order in which they were requested, those of one training together; few stores have any. */
 function candidates(database: Database, dataset: string): Candidate[][] {
   const changesSince = memoizeEach((version) => changesOfVersion(database, version))
-  const rows = prepared<TrainedRow>(database, TRAINED_ALIKE).all(dataset)
-  return [...groupBy(rows, ({ training }) => training).values()].map((alike) =>
-    alike.map(({ id, kind, seeds, version, data, plugins }) => ({
-      id,
-      data,
-      seeds: JSON.parse(seeds) as number[],
-      stale: changesSince(version).length > 0,
-      plugins: JSON.parse(plugins ?? '{}') as Record<string, string>,
-      files: memoize(() => (kind === 'external' ? filesOf(database, id) : new Map())),
-      values: memoize(() => valuesOf(database, id)),
-    })),
+  const group = prepared<GroupRow>(database, GROUP)
+  return trainedAlike(database, dataset).map((ids) =>
+    ids.map((id) => {
+      const { kind, seeds, version, data, plugins } = group.get(id)!
+      return {
+        id,
+        data,
+        seeds: JSON.parse(seeds) as number[],
+        stale: changesSince(version).length > 0,
+        plugins: JSON.parse(plugins ?? '{}') as Record<string, string>,
+        files: memoize(() => (kind === 'external' ? filesOf(database, id) : new Map())),
+        values: memoize(() => valuesOf(database, id)),
+      }
+    }),
   )
+}
+
+/** Digests of how the encoders of runs were trained. Like configs, they never change. */
+const known = new WeakMap<Database['$client'], LRUCache<string, string>>()
+const MOST_KNOWN = 50_000
+
+/** The ids of several groups whose encoders were trained alike. */
+function trainedAlike(database: Database, dataset: string): string[][] {
+  const cache = known.get(database.$client) ?? new LRUCache<string, string>({ max: MOST_KNOWN })
+  known.set(database.$client, cache)
+  // Rows as arrays, since creating thousands of objects takes several times as long.
+  const groups = prepared<[string, string]>(database, GROUPS).raw().all(dataset) as [id: string, run: string][]
+  const unknown = groups.flatMap(([, run]) => (cache.has(run) ? [] : run))
+  if (unknown.length > 0) {
+    const rows = prepared<[string, string]>(database, TRAININGS).raw().all(JSON.stringify(unknown))
+    for (const [run, training] of rows as [string, string][]) cache.set(run, sha256(training))
+  }
+  const alike = new Map<string, string[]>()
+  for (const [id, run] of groups) {
+    const training = cache.get(run)
+    if (training === undefined) continue
+    const others = alike.get(training)
+    if (others === undefined) alike.set(training, [id])
+    else others.push(id)
+  }
+  return [...alike.values()].filter((ids) => ids.length > 1)
 }
 
 function valuesOf(database: Database, id: string): ReadonlyMap<string, number> {
@@ -108,33 +138,33 @@ function filesOf(database: Database, id: string): ReadonlyMap<number, string> {
   return new Map(prepared<[number, string]>(database, FILES).raw().all(id) as [number, string][])
 }
 
-interface TrainedRow {
-  id: string
-  kind: RunKind
-  seeds: string
-  version: string
-  data: string
-  training: string
-  plugins: string | null
-}
+/** What was trained, in the order in which it was requested. */
+const GROUPS = `select id, run_id from run_groups where dataset = ? and kind in ('representation', 'external')
+  order by created_at, id`
 
 /**
  * Configs of one version of the code are written alike, so that their texts can be compared: without what tells seeds and
  * evaluations apart, and without what the makers of an encoder say of it.
  */
-const TRAINED_ALIKE = `select * from (
-  select id, kind, seeds, version, data, plugins, training, created_at, count(*) over (partition by training) as alike from (
-    select g.id, g.kind, g.seeds, g.created_at, g.data_names || ' ' || g.data_digest as data,
-      json_array(g.kind, g.data_names, g.data_digest, g.code_version) as version,
-      json_extract(r.config, '$.plugins') as plugins,
-      g.code_version || json_remove(r.config, '$.seed', '$.evaluations', '$.galleries', '$.plugins',
-        '$.told', '$.source.file', '$.source.train', '$.source.test') as training
-    from run_groups g join runs r on r.id = g.run_id
-    where g.dataset = ? and g.kind in ('representation', 'external') and json_valid(r.config)))
-  where alike > 1 order by created_at, id`
+const TRAININGS = `select runs.id, code_version || json_remove(config, '$.seed', '$.evaluations', '$.galleries', '$.plugins',
+    '$.told', '$.source.file', '$.source.train', '$.source.test')
+  from json_each(?) as asked cross join runs on runs.id = asked.value where json_valid(config)`
+
+interface GroupRow {
+  kind: RunKind
+  seeds: string
+  version: string
+  data: string
+  plugins: string | null
+}
+
+const GROUP = `select g.kind, g.seeds, g.data_names || ' ' || g.data_digest as data,
+    json_array(g.kind, g.data_names, g.data_digest, g.code_version) as version,
+    json_extract(r.config, '$.plugins') as plugins
+  from run_groups g join runs r on r.id = g.run_id where g.id = ?`
 const FILES = `select seed, json_array(config ->> '$.source.file.sha256', config ->> '$.source.train.sha256',
     config ->> '$.source.test.sha256') as files
-  from runs where group_id = ? and status = 'done' and json_valid(config)`
+  from runs where group_id = ? and +status = 'done' and json_valid(config)`
 const VALUES = `select json_array(s.dataset, s.evaluation, s.condition, s.metric, s.protocol) as score,
   seed.value as seed, one.value as value
   from group_scores s join json_each(s.seeds) seed join json_each(s."values") one on one.key = seed.key

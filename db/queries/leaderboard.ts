@@ -1,12 +1,12 @@
 /** The data of the leaderboard: groups of finished runs that differ only in the seed, and the papers' rows. */
 
-import { and, asc, count, eq, isNotNull, notInArray } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull } from 'drizzle-orm'
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { datasetPlace } from '../catalogue/datasets.ts'
 import { allChanges, type Change } from '../changes.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
-import { events, meta, published, runGroups, runs, suiteRuns } from '../schema/index.ts'
+import { meta, published, runGroups, runs, suiteRuns } from '../schema/index.ts'
 import type { ScoreKind } from '../score-key.ts'
 import { groupNames } from './given-names.ts'
 import { groupBy } from './group-by.ts'
@@ -113,16 +113,28 @@ const CHANGES = 'changes:'
 /** A name that was given stands on the board. */
 const NAMED = `select count(*) as names, total(changed_at) as changed from annotations where name <> ''`
 
+/** Groups and their scores, which take the same groups for one. */
+export function leaderboardData(database: Database, dataset: string): { groups: Group[]; scores: ScoreColumn[] } {
+  const joined = joinedGroups(database, dataset)
+  return {
+    groups: leaderboardGroups(database, dataset, joined),
+    scores: leaderboardScores(database, dataset, joined),
+  }
+}
+
 /**
  * Groups of finished runs on a data set, in the order in which they were first requested. Those that hold the same encoders
  * and differ in their evaluations only are one.
  */
-export function leaderboardGroups(database: Database, dataset: string): Group[] {
+export function leaderboardGroups(
+  database: Database,
+  dataset: string,
+  joined: ReadonlyMap<string, string> = joinedGroups(database, dataset),
+): Group[] {
   // Thousands of groups share few versions and few lists of seeds.
   const changesSince = memoizeEach((version) => changesOfVersion(database, version))
   const seedsIn = memoizeEach((text) => JSON.parse(text) as number[])
   const names = groupNames(database, dataset)
-  const joined = joinedGroups(database, dataset)
   const marks = groupMarks(database, dataset)
   // Rows as arrays, since creating thousands of objects takes several times as long.
   const rows = prepared<GroupRow>(database, GROUPS).raw().all(dataset) as GroupRow[]
@@ -161,15 +173,14 @@ function joinedGroup(group: Group, members: readonly Group[]): Group {
 const OF_ORIGIN = ['continued_elsewhere', 'encoder_reused', 'trained_elsewhere']
 
 function groupMarks(database: Database, dataset: string): Map<string, string[]> {
-  const happened = database
-    .selectDistinct({ group: runs.groupId, name: events.name })
-    .from(events)
-    .innerJoin(runs, eq(runs.id, events.runId))
-    .where(and(eq(runs.dataset, dataset), eq(runs.status, 'done'), notInArray(events.name, OF_ORIGIN)))
-    .all()
+  const happened = prepared<{ group: string; name: string }>(database, HAPPENED).all(dataset, JSON.stringify(OF_ORIGIN))
   const byGroup = groupBy(happened, ({ group }) => group)
   return new Map([...byGroup].map(([id, own]) => [id, [...new Set(own.map(({ name }) => eventMark(name)))].sort()]))
 }
+
+/** The plus keeps SQLite from beginning with all runs that are done, and the cross join from beginning with all events. */
+const HAPPENED = `select distinct runs.group_id as "group", events.name from runs cross join events on events.run_id = runs.id
+  where runs.dataset = ? and +runs.status = 'done' and events.name not in (select value from json_each(?))`
 
 const GROUPS = `select id, run_id, method, masking, backbone, variant, seeds, seconds, images_per_second, peak_rss_mb,
   json_array(kind, data_names, data_digest, code_version) from run_groups where dataset = ? order by created_at, id`
@@ -192,10 +203,13 @@ type GroupRow = [
  * Every finite score of those groups, one row per leaderboard column. SQLite concatenates a column's groups as JSON,
  * which is many times faster than one row per group; the numbers are parsed on demand.
  */
-export function leaderboardScores(database: Database, trainedOn: string): ScoreColumn[] {
+export function leaderboardScores(
+  database: Database,
+  trainedOn: string,
+  joined: ReadonlyMap<string, string> = joinedGroups(database, trainedOn),
+): ScoreColumn[] {
   // Most columns have the same groups with the same seeds.
   const [groupsIn, seedsIn] = [memoizeEach(list<string>), memoizeEach(list<number[]>)]
-  const joined = joinedGroups(database, trainedOn)
   return prepared<ColumnRow>(database, COLUMNS)
     .all(trainedOn)
     .map(({ groups: text, selectedOnTest, ...score }) => {

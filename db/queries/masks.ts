@@ -11,6 +11,7 @@ import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema/index.ts'
 import { groupNames } from './given-names.ts'
 import { groupBy } from './group-by.ts'
+import { isDone } from './run-filter.ts'
 import { describedRun, eventsOfRuns, listRunIds, type RunEvent } from './runs.ts'
 import { whatChanged } from './stale.ts'
 
@@ -158,7 +159,7 @@ export function learnedMasks(database: Database, dataset: string) {
     })
     .from(runs)
     .innerJoin(artefacts, eq(artefacts.runId, runs.id))
-    .where(and(PICTURE, eq(runs.dataset, dataset), eq(runs.status, 'done'), learned))
+    .where(and(PICTURE, eq(runs.dataset, dataset), isDone, learned))
     .orderBy(asc(runs.masking), desc(runs.createdAt), asc(runs.id), desc(artefacts.step))
     .limit(1)
     .get()

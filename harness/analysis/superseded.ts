@@ -37,7 +37,14 @@ export function supersededGroups(
   )
 }
 
-const configurationOf = (config: object): string => JSON.stringify({ ...config, seed: null, plugins: null })
+const known = new WeakMap<object, string>()
+
+/** Configs are read once and kept, and so are these texts, which cost more than all else here. */
+function configurationOf(config: object): string {
+  const text = known.get(config) ?? JSON.stringify({ ...config, seed: null, plugins: null })
+  known.set(config, text)
+  return text
+}
 
 /** Why stale rows are left out: `as a current row has the same configuration`. */
 export function whySuperseded(rows: readonly { superseded: Superseded | null }[]): string {

@@ -6,9 +6,8 @@ import { rowsOfGroups } from '../../../db/queries/joined-groups.ts'
 import {
   groupsOfSuite,
   type LeaderboardDataset,
+  leaderboardData,
   leaderboardDatasets,
-  leaderboardGroups,
-  leaderboardScores,
   publishedScores,
   resultsMark,
 } from '../../../db/queries/leaderboard.ts'
@@ -156,9 +155,10 @@ function boardOf(database: Database, dataset: string): KnownBoard {
   const mark = resultsMark(database, dataset)
   const before = boards.get(dataset)
   if (before?.mark === mark) return before
+  const { groups, scores } = leaderboardData(database, dataset)
   const board = buildBoard(
-    leaderboardGroups(database, dataset),
-    leaderboardScores(database, dataset),
+    groups,
+    scores,
     publishedScores(database, dataset),
     (runIds) => configsOfRuns(database, runIds),
     (rows, column) => {

@@ -42,7 +42,7 @@ export function isUntrained(config: object, path: string): boolean {
   return setting !== undefined && !setting.untrained && !setting.named && learnsFrom(config) === 'nothing'
 }
 
-type Settings = Readonly<Record<string, unknown>>
+type Options = Readonly<Record<string, unknown>>
 
 interface Training {
   /** Paths of single options in which some differ; they are told of all that have them. */
@@ -53,9 +53,10 @@ interface Training {
 
 /** @param told - paths that are told anyway. */
 export function trainingDifferences(configs: readonly object[], told: readonly string[]): Training {
-  const differing = KEYS.filter((key) => differsAmongAlike(key, configs) && SETTINGS[key]!.named !== true)
+  const rows = configs.map(settingsOf)
+  const differing = KEYS.filter((key) => differsAmongAlike(key, rows) && SETTINGS[key]!.named !== true)
   const isRecipe = (key: string) => SETTINGS[key]!.recipe === true
-  const recipes = differing.filter(isRecipe).map((key) => ({ key, texts: unusualTexts(key, configs, told) }))
+  const recipes = differing.filter(isRecipe).map((key) => ({ key, texts: unusualTexts(key, rows, told) }))
   return {
     paths: differing.filter((key) => !isRecipe(key) && !told.includes(key)),
     unusual: (place) =>
@@ -78,64 +79,96 @@ export function trainingSentence(configs: readonly object[], elsewhere: boolean)
 }
 
 function ranHere(configs: readonly object[], everyRow: string, rows: string): string {
-  const differing = KEYS.filter((key) => differsAmongAlike(key, configs))
+  const ran = configs.map(settingsOf)
+  const differing = KEYS.filter((key) => differsAmongAlike(key, ran))
   if (differing.length > 0) {
     const titles = listed(differing.map((key) => SETTINGS[key]!.title))
     return `${everyRow} is evaluated in the same way, but ${rows} differ in ${titles}, as their details say: compare those that agree.`
   }
   const same = 'Every method that was run here is pretrained and evaluated in the same way'
-  const own = KEYS.filter((key) => SETTINGS[key]!.recipe === true && differs(key, configs))
+  const own = KEYS.filter((key) => SETTINGS[key]!.recipe === true && differs(key, ran))
   if (own.length === 0) return `${same}.`
   return `${same}, except that supervised training has its own ${listed(own.map((key) => SETTINGS[key]!.title))}.`
 }
 
 /** In how many settings of training two differ that rows should share to be compared. */
 export const unlikeSettings = (a: object, b: object): number =>
-  KEYS.filter((key) => differsAmongAlike(key, [a, b])).length
+  KEYS.filter((key) => differsAmongAlike(key, [a, b].map(settingsOf))).length
 
-/** The configs that should agree in a setting, by their places; runs of different kinds have no columns in common. */
-function alikeIn(key: string, configs: readonly object[]): number[][] {
-  const { recipe, untrained, optional } = SETTINGS[key]!
-  const having = [...configs.keys()].filter((place) => {
-    const value = (configs[place] as Settings)[key]
-    const isThere = optional === true ? isSet(value) : key in configs[place]!
-    return isThere && (untrained === true || learnsFrom(configs[place]!) !== 'nothing')
-  })
-  const classOf = (config: object) => [kindOf(config), recipe === true ? learnsFrom(config) : ''].join()
-  return [...groupBy(having, (place) => classOf(configs[place]!)).values()]
+/** The rows that should agree in a setting, by their places; runs of different kinds have no columns in common. */
+function alikeIn(key: string, rows: readonly Settings[]): number[][] {
+  const having = [...rows.keys()].filter((place) => rows[place]![key] !== null)
+  return [...groupBy(having, (place) => rows[place]![key]!.alike).values()]
 }
 
-const differsAmongAlike = (key: string, configs: readonly object[]): boolean =>
-  alikeIn(key, configs).some((places) => valuesAt(key, configs, places).size > 1)
+const differsAmongAlike = (key: string, rows: readonly Settings[]): boolean =>
+  alikeIn(key, rows).some((places) => textsAt(key, rows, places).size > 1)
 
-const differs = (key: string, configs: readonly object[]): boolean =>
-  valuesAt(key, configs, alikeIn(key, configs).flat()).size > 1
+const differs = (key: string, rows: readonly Settings[]): boolean =>
+  textsAt(key, rows, alikeIn(key, rows).flat()).size > 1
 
-const valuesAt = (key: string, configs: readonly object[], places: readonly number[]): ReadonlySet<string> =>
-  new Set(places.map((place) => JSON.stringify((configs[place] as Settings)[key])))
+const textsAt = (key: string, rows: readonly Settings[], places: readonly number[]): ReadonlySet<string> =>
+  new Set(places.map((place) => rows[place]![key]!.text))
 
-const kindOf = (config: object): boolean => (config as Settings).kind === 'noisy-labels'
+/** What a row has of each setting; null where it could have none. */
+type Settings = Readonly<Record<string, Value | null>>
+
+interface Value {
+  value: unknown
+  text: string
+  /** What those rows have in common that should have the same. */
+  alike: string
+}
+
+/** What they learn from is kept with them, since a plugin may bring or change a method later. */
+const known = new WeakMap<object, { learnsFrom: string; settings: Settings }>()
+
+/** Thousands of configs are kept in memory, and each is asked again whenever a result changes. */
+function settingsOf(config: object): Settings {
+  const before = known.get(config)
+  const from = learnsFrom(config)
+  if (before?.learnsFrom === from) return before.settings
+  const settings = Object.fromEntries(KEYS.map((key) => [key, settingOf(key, config as Options, from)]))
+  known.set(config, { learnsFrom: from, settings })
+  return settings
+}
+
+function settingOf(key: string, config: Options, from: string): Value | null {
+  const { recipe, untrained, optional } = SETTINGS[key]!
+  const value = config[key]
+  const isThere = optional === true ? isSet(value) : key in config
+  if (!isThere || (untrained !== true && from === 'nothing')) return null
+  const alike = [config.kind === 'noisy-labels', recipe === true ? from : ''].join()
+  return { value, text: JSON.stringify(value), alike }
+}
 
 function learnsFrom(config: object): string {
-  const { method } = config as Settings
+  const { method } = config as Options
   return (typeof method === 'string' && findMethodEntry(method)?.learnsFrom) || 'views'
 }
 
 /** By place, the options of those whose recipe is not that of more than half of those that should agree. */
-function unusualTexts(key: string, configs: readonly object[], told: readonly string[]): ReadonlyMap<number, string> {
+function unusualTexts(key: string, rows: readonly Settings[], told: readonly string[]): ReadonlyMap<number, string> {
   const ignored = told.flatMap((path) => (path.startsWith(`${key}.`) ? path.slice(key.length + 1) : []))
   return new Map(
-    alikeIn(key, configs).flatMap((places) => {
+    alikeIn(key, rows).flatMap((places) => {
+      // Thousands of rows share few recipes.
+      const recipes = groupBy(places, (place) => rows[place]![key]!.text)
       const options = differingOptions(
-        places.map((place) => (configs[place] as Settings)[key] as object),
+        [...recipes.values()].map(([first]) => rows[first!]![key]!.value as object),
         ignored,
       )
-      const texts = places.map((_, i) =>
-        options.flatMap(({ path, values }) => (isSet(values[i]) ? [asSaid(path, values[i])] : [])).join(', '),
+      const said = new Map(
+        [...recipes.keys()].map((recipe, i): [string, string] => {
+          const own = options.flatMap(({ path, values }) => (isSet(values[i]) ? [asSaid(path, values[i])] : []))
+          return [recipe, own.join(', ')]
+        }),
       )
-      const usual = [...groupBy(texts, (text) => text).values()].find((same) => 2 * same.length > texts.length)?.[0]
-      return places.flatMap((place, i): [number, string][] => {
-        return texts[i] === '' || texts[i] === usual ? [] : [[place, `${key} (${texts[i]})`]]
+      const bySaid = groupBy(recipes, ([recipe]) => said.get(recipe)!)
+      return [...bySaid].flatMap(([text, alike]): [number, string][] => {
+        const having = alike.flatMap(([, members]) => members)
+        if (text === '' || 2 * having.length > places.length) return []
+        return having.map((place) => [place, `${key} (${text})`])
       })
     }),
   )

@@ -2,12 +2,13 @@
  * Resolves the arguments of `compare A B`: a run, a group of runs that differ only in the seed, or a name from `runs`.
  */
 
-import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Change } from '../../../db/changes.ts'
 import { groupSources, reportSource } from '../../../db/queries/external.ts'
 import { groupNames } from '../../../db/queries/given-names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
+import { isDone } from '../../../db/queries/run-filter.ts'
 import { describedRun } from '../../../db/queries/runs.ts'
 import { whatChanged } from '../../../db/queries/stale.ts'
 import { namedBySource, toldApart } from '../../../db/queries/tell-apart.ts'
@@ -237,15 +238,12 @@ function found(members: readonly Finished[], single: boolean): FoundSide {
 }
 
 function finishedRuns(database: Database, which: SQL, most = -1) {
-  return (
-    database
-      .select({ ...describedRun, ...whatChanged, kind: runs.kind, source: reportSource })
-      .from(runs)
-      // The plus keeps SQLite from using the index on status; the other condition is more selective.
-      .where(and(sql`+${runs.status} = 'done'`, which))
-      .orderBy(asc(runs.createdAt), asc(runs.seed))
-      .limit(most)
-      .all()
-      .map((run) => ({ ...run, name: groupName(run) }))
-  )
+  return database
+    .select({ ...describedRun, ...whatChanged, kind: runs.kind, source: reportSource })
+    .from(runs)
+    .where(and(isDone, which))
+    .orderBy(asc(runs.createdAt), asc(runs.seed))
+    .limit(most)
+    .all()
+    .map((run) => ({ ...run, name: groupName(run) }))
 }

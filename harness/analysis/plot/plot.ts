@@ -5,7 +5,7 @@ import { makerOf } from '../../../db/catalogue/titles.ts'
 import { allChanges, type Change, changedSince, renewal } from '../../../db/changes.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
-import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
+import { leaderboardData, leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { asksFor, guessOf } from '../../base/did-you-mean.ts'
 import { memoizeEach } from '../../base/memoize.ts'
@@ -109,9 +109,9 @@ const NO_OPTION = { option: null }
 type Sought = PlotOptions & { stale?: boolean }
 
 function sourceOf(database: Database, dataset: string): Source {
-  const groups = leaderboardGroups(database, dataset)
+  const { groups, scores } = leaderboardData(database, dataset)
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
-  const board = buildBoard(groups, leaderboardScores(database, dataset), [], configs)
+  const board = buildBoard(groups, scores, [], configs)
   const all = configs(groups.map(({ runId }) => runId))
   const byGroup = new Map(groups.map(({ id }, i) => [id, all[i]!]))
   return { dataset, board, configOf: ({ groupId }) => byGroup.get(groupId!)! }

@@ -1,6 +1,6 @@
 /** The tests of all pairs of rows with the names of the rows: what the page, its downloads and `significance` show. */
 import { configsOfRuns } from '../../../db/queries/configs.ts'
-import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
+import { leaderboardData, leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { buildBoard } from '../board/board.ts'
 import type { Column } from '../board/types.ts'
@@ -26,7 +26,8 @@ export function namedPairs(database: Database, options: SignificanceOptions): Na
   if (!numbers) return null
   const { dataset } = numbers
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
-  const board = buildBoard(leaderboardGroups(database, dataset), leaderboardScores(database, dataset), [], configs)
+  const { groups, scores } = leaderboardData(database, dataset)
+  const board = buildBoard(groups, scores, [], configs)
   const byKey = new Map(board.rows.map((row) => [row.key, row]))
   return {
     datasets: leaderboardDatasets(database).flatMap((one) => (one.groups > 0 ? one.dataset : [])),

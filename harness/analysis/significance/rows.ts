@@ -3,7 +3,7 @@
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
 import { isLeading } from '../../../db/catalogue/metrics.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
-import { leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
+import { leaderboardData } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { allSeedsEqual, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import type { Interval } from '../../statistics/summary.ts'
@@ -58,9 +58,9 @@ export interface ComparedBoard {
 }
 
 export function comparedBoard(database: Database, dataset: string): ComparedBoard {
-  const groups = leaderboardGroups(database, dataset)
+  const { groups, scores } = leaderboardData(database, dataset)
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
-  const board = buildBoard(groups, leaderboardScores(database, dataset), [], configs)
+  const board = buildBoard(groups, scores, [], configs)
   const variants = new Map(groups.map(({ id, variant }) => [id, variant]))
   const columns: ComparedColumn[] = []
   const rows = new Map<string, ComparedRow[]>()
