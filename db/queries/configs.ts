@@ -10,10 +10,20 @@ const MOST_KNOWN = 5000
 
 /** Configs in the order of the ids. They are cached and must not be modified. */
 export function configsOfRuns(database: Database, ids: readonly string[]): object[] {
+  const found = configsByRun(database, ids)
+  return ids.flatMap((id) => found.get(id) ?? [])
+}
+
+/** The same by id; a run that has been removed has none. */
+export function configsByRun(database: Database, ids: readonly string[]): ReadonlyMap<string, object> {
   const cache = known.get(database.$client) ?? new LRUCache<string, object>({ max: MOST_KNOWN })
   known.set(database.$client, cache)
-  const found = new Map(ids.map((id) => [id, cache.get(id)]))
-  const unknown = [...found].flatMap(([id, config]) => (config === undefined ? id : []))
+  const found = new Map<string, object>()
+  for (const id of ids) {
+    const config = cache.get(id)
+    if (config !== undefined) found.set(id, config)
+  }
+  const unknown = ids.filter((id) => !found.has(id))
   if (unknown.length > 0) {
     const rows = database.values<[string, string]>(
       sql`select runs.id, config from json_each(${JSON.stringify(unknown)}) as asked join runs on runs.id = asked.value`,
@@ -24,5 +34,5 @@ export function configsOfRuns(database: Database, ids: readonly string[]): objec
       found.set(id, config)
     }
   }
-  return ids.flatMap((id) => found.get(id) ?? [])
+  return found
 }

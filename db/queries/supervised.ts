@@ -1,8 +1,7 @@
 /** Finished supervised runs with the accuracy of their own classifier. */
 import type { Change } from '../changes.ts'
-import type { RepresentationConfig } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
-import { representationScores } from './representations.ts'
+import { representationScores, type Unseeded } from './representations.ts'
 
 export interface SupervisedRun {
   id: string
@@ -11,7 +10,7 @@ export interface SupervisedRun {
   stale: boolean
   changes: Change[]
   createdAt: number
-  config: RepresentationConfig
+  config: Unseeded
   /** Whether the epoch was chosen by test accuracy. */
   selectedOnTest: boolean
   accuracy: number

@@ -73,8 +73,7 @@ export function settingsOf(scores: readonly RepresentationScore[]): Setting[] {
   const configuration = ({ groupId, config }: RepresentationScore) => {
     const known = keys.get(groupId)
     if (known !== undefined) return known
-    const { seed: _, ...unseeded } = config
-    const key = JSON.stringify(unseeded)
+    const key = JSON.stringify({ ...config, seed: null })
     keys.set(groupId, key)
     return key
   }

@@ -1,7 +1,7 @@
 /** Table 2 of the label-smoothing paper's first version: CIFAR with label noise, printed and measured. */
 import { allChanges, type Change } from '../../../db/changes.ts'
 import { CIFAR_NOISE, CIFAR_NOISES, CIFAR_RATES } from '../../../db/config/cifar-noise.ts'
-import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
+import { representationSchema } from '../../../db/config/representation.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
 import type { SupervisedRun } from '../../../db/queries/supervised.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
@@ -86,8 +86,8 @@ const FREE = ['dataset', 'supervised', 'seed', 'threads', 'branches', 'evaluatio
 const PAPER = representationSchema.parse({ kind: 'representation', dataset: 'cifar10', ...CIFAR_NOISE })
 
 /** Whether all that matters to training, apart from rate and noise, is as in the paper's code. */
-function followsPaper(config: RepresentationConfig): boolean {
-  const fixed = (given: RepresentationConfig) =>
+function followsPaper(config: SupervisedRun['config']): boolean {
+  const fixed = (given: object) =>
     JSON.stringify(
       Object.entries(given)
         .filter(([key]) => !FREE.includes(key))
