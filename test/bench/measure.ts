@@ -1,5 +1,6 @@
 /** Times of one question, in milliseconds by the clock and of the processor: the latter says more on a busy machine. */
 import { loadavg } from 'node:os'
+import { slownessSaid } from './slowness.ts'
 
 export interface Times {
   wall: number
@@ -33,14 +34,20 @@ export const medians = (times: readonly Times[]): Times => ({
   cpu: median(times.map(({ cpu }) => cpu)),
 })
 
+interface Reported {
+  asJson: boolean
+  by: keyof Times
+  slower: number
+}
+
 /**
- * @param by what the limit is held against.
+ * @param by what the limit is held against. @param slower - `slowness` of the machine, of which the limits are a multiple.
  * @returns true when every timing but the first is within its limit.
  */
-export function report(timings: readonly Timing[], { asJson, by }: { asJson: boolean; by: keyof Times }): boolean {
+export function report(timings: readonly Timing[], { asJson, by, slower }: Reported): boolean {
   const isLate = ({ anew, again, limit }: Timing) => !(Math.max(anew[by], again[by]) <= limit)
   const [load] = loadavg()
-  if (asJson) process.stdout.write(`${JSON.stringify({ load, timings })}\n`)
+  if (asJson) process.stdout.write(`${JSON.stringify({ load, slower, timings })}\n`)
   else {
     const width = Math.max(...timings.map(({ name }) => name.length))
     const pair = ({ wall, cpu }: Times) => `${wall.toFixed(0)} / ${cpu.toFixed(0)}`.padStart(12)
@@ -51,7 +58,7 @@ export function report(timings: readonly Timing[], { asJson, by }: { asJson: boo
       const beyond = isLate(timing) ? '  beyond it' : ''
       process.stdout.write(`${timing.name.padEnd(width)}${numbers}${String(timing.limit).padStart(8)}${beyond}\n`)
     }
-    process.stdout.write(`load of the machine: ${load!.toFixed(1)}\n`)
+    process.stdout.write(`load of the machine: ${load!.toFixed(1)}${slownessSaid(slower)}\n`)
   }
   return !timings.some(isLate)
 }

@@ -14,6 +14,7 @@ import { writeFixture } from '../dashboard/fixture.ts'
 import { FURTHER_PAGES, PAGES } from '../dashboard/pages/page-list.ts'
 import { launchBrowser } from '../e2e/browser.ts'
 import { median } from './measure.ts'
+import { slowness, slownessSaid } from './slowness.ts'
 import { type Weight, weigh } from './weigh.ts'
 import { writeWideStore } from './wide-store.ts'
 
@@ -24,9 +25,11 @@ const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
 const asJson = process.argv.includes('--json')
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-bench-pages-'))
 const servers: ChildProcess[] = []
+let slower = 1
 const browser = await launchBrowser()
 try {
   await buildDashboard((line) => process.stderr.write(`${line}\n`))
+  slower = slowness()
   const pages = [...(await fixturePages()), ...(await widePages())]
   // The first page of a server that has just begun is not what is asked for.
   for (const { url } of pages) await fetch(url)
@@ -72,7 +75,7 @@ async function serve(path: string): Promise<string> {
 }
 
 function isBeyond({ firstPaint, javascript, html }: Weight): boolean {
-  return !(firstPaint <= LIMITS.firstPaint && javascript <= LIMITS.javascript && html <= LIMITS.html)
+  return !(firstPaint <= LIMITS.firstPaint * slower && javascript <= LIMITS.javascript && html <= LIMITS.html)
 }
 
 function print(weights: (Weight & { name: string })[]): void {
@@ -84,5 +87,5 @@ function print(weights: (Weight & { name: string })[]): void {
     )
     process.stdout.write(`${one.name.padEnd(width)}${numbers.join('')}${isBeyond(one) ? '  beyond a limit' : ''}\n`)
   }
-  process.stdout.write(`load of the machine: ${loadavg()[0]!.toFixed(1)}\n`)
+  process.stdout.write(`load of the machine: ${loadavg()[0]!.toFixed(1)}${slownessSaid(slower)}\n`)
 }

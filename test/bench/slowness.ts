@@ -1,5 +1,9 @@
 import { execFileSync } from 'node:child_process'
 
+/** Said below measurements. */
+export const slownessSaid = (slower: number): string =>
+  slower === 1 ? '' : `; it is ${slower.toFixed(1)} times as slow as usual, by which limits of time are multiplied`
+
 /** Limits of time are those of a machine on which Node starts within this. */
 const START_MS = 50
 const ATTEMPTS = 12
