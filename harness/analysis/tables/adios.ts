@@ -8,6 +8,7 @@ import { MASKINGS, type Masking, METHODS } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
 import type { RepresentationScore } from '../../../db/queries/representations.ts'
+import { memoize } from '../../base/memoize.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { type AdiosOrder, ordersOf } from './adios-order.ts'
 import { type AdiosRow, identity, preferred, type Setting, scaleKey, settingsOf } from './adios-settings.ts'
@@ -31,14 +32,15 @@ export function adiosTable(
 ): AdiosTable {
   const single = settingsOf(scores.flatMap((score) => asked(spec, score)))
   const settings = spec.lines === 'maskings' ? [...averages(single), ...single] : single
+  const sameRow = groupBy(settings, identity)
+  // Table 7 does not say which backbone it used.
+  const onAnyBackbone = memoize(() => groupBy(settings, (setting) => identity({ ...setting, backbone: '' })))
   const used = new Set<AdiosRow>()
   const printed = published.map((row): AdiosRow => {
     const { dataset, backbone, method, masking, evaluation, condition, metric, value, std } = row
     const key = { dataset, backbone, variant: '', method, masking, evaluation, condition, metric }
-    // Table 7 does not say which backbone it used.
-    const alike = (setting: Setting) => identity({ ...setting, ...(backbone === '' ? { backbone } : {}) })
-    const same = (setting: Setting) => alike(setting) === identity(key) && trainedAsPrinted(spec, setting)
-    const match = preferred(settings.filter(same))
+    const same = (backbone === '' ? onAnyBackbone() : sameRow).get(identity(key)) ?? []
+    const match = preferred(same.filter((setting) => trainedAsPrinted(spec, setting)))
     if (match) used.add(match)
     return { ...key, published: value === null ? null : { mean: value, std }, measured: match?.measured ?? null }
   })
