@@ -109,6 +109,12 @@ export function resultsMark(database: Database, dataset?: string): string {
   return JSON.stringify([...(dataset === undefined ? rows : rows.filter((row) => !counts(row))), named])
 }
 
+/** A mark that changes with the versions of code, data and plugins, and with what plugins bring, but not with results. */
+export function versionsMark(database: Database): string {
+  const rows = database.select().from(meta).orderBy(asc(meta.key)).all()
+  return JSON.stringify(rows.filter(({ key }) => !key.startsWith(CHANGES)))
+}
+
 const CHANGES = 'changes:'
 /** A name that was given stands on the board. */
 const NAMED = `select count(*) as names, total(changed_at) as changed from annotations where name <> ''`

@@ -8,14 +8,21 @@ import { supersededGroups } from '../superseded.ts'
 import { ownBaselines } from './baseline.ts'
 import { inReadingOrder, placeOf, type ScorePlace } from './columns.ts'
 import { describer } from './details.ts'
-import { MeasuredRow, rowsOfPaper } from './rows.ts'
+import { MeasuredRow, type Relations, rowsOfPaper } from './rows.ts'
 import { trainingSentence } from './training.ts'
 import type { Board, Column, FilledColumn, Measurement, Row } from './types.ts'
+
+/** What the groups of a board tell of each other, whatever their numbers. */
+export const relationsOf = (groups: Group[], configs: (runIds: string[]) => object[]): Relations => ({
+  describe: describer(groups, configs),
+  superseded: memoize(() => supersededGroups(groups, configs)),
+})
 
 /**
  * The complete leaderboard of a data set; the view selects what is shown.
  * @param configs of these runs, in their order.
  * @param items stored predictions; without them rows that need them have no test.
+ * @param relations of these groups, or of those of before if they were the same.
  */
 export function buildBoard(
   groups: Group[],
@@ -23,10 +30,10 @@ export function buildBoard(
   printed: PublishedRow[],
   configs: (runIds: string[]) => object[],
   items: Board['items'] = () => () => [],
+  relations: Relations = relationsOf(groups, configs),
 ): Board {
   const byId = new Map(groups.map((group) => [group.id, group]))
   const runOf = new Map<string | null, string>(groups.map(({ id, runId }) => [id, runId]))
-  const told = { describe: describer(groups, configs), superseded: memoize(() => supersededGroups(groups, configs)) }
   const rates = new Map<number | null, Map<string, Row>>()
   const columns = new Map<string, Column>()
   const sources = new Map<string, Source[]>()
@@ -45,7 +52,7 @@ export function buildBoard(
     const rowOf = (id: string) => {
       const before = known.get(id)
       if (before) return before
-      const row = new MeasuredRow(byId.get(id)!, rate, told)
+      const row = new MeasuredRow(byId.get(id)!, rate, relations)
       known.set(id, row)
       return row
     }

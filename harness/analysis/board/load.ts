@@ -4,19 +4,22 @@ import { isCalled } from '../../../db/catalogue/score-names.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { rowsOfGroups } from '../../../db/queries/joined-groups.ts'
 import {
+  type Group,
   groupsOfSuite,
   type LeaderboardDataset,
   leaderboardData,
   leaderboardDatasets,
   publishedScores,
   resultsMark,
+  versionsMark,
 } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { datasetAmong, whyNoDataset } from '../dataset-names.ts'
 import { storedItems } from '../items/stored-items.ts'
-import { buildBoard } from './board.ts'
+import { buildBoard, relationsOf } from './board.ts'
 import { costsCalled, isCost } from './costs.ts'
 import { FACETS, type Facet, facetValues } from './facets.ts'
+import type { Relations } from './rows.ts'
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 import { type View, viewBoard } from './view.ts'
 
@@ -143,6 +146,21 @@ interface KnownBoard {
   mark: string
   board: Board
   view(state: BoardState): View
+  groups: readonly Group[]
+  /** `versionsMark` at the same time. */
+  versions: string
+  relations: Relations
+}
+
+/** Whether all that groups tell of each other is the same: what else they have depends on their ids. */
+function areSame(before: readonly Group[], now: readonly Group[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every(({ id, runId, stale }, i) => {
+      const was = before[i]!
+      return was.id === id && was.runId === runId && was.stale === stale
+    })
+  )
 }
 
 const known = new WeakMap<Database, Map<string, KnownBoard>>()
@@ -156,16 +174,22 @@ function boardOf(database: Database, dataset: string): KnownBoard {
   const before = boards.get(dataset)
   if (before?.mark === mark) return before
   const { groups, scores } = leaderboardData(database, dataset)
+  const configs = (runIds: string[]) => configsOfRuns(database, runIds)
+  // While the groups stay the same, so does what they tell of each other; to describe thousands of them takes longest.
+  const versions = versionsMark(database)
+  const unchanged = before?.versions === versions && areSame(before.groups, groups)
+  const relations = unchanged ? before.relations : relationsOf(groups, configs)
   const board = buildBoard(
     groups,
     scores,
     publishedScores(database, dataset),
-    (runIds) => configsOfRuns(database, runIds),
+    configs,
     (rows, column) => {
       const keyOf = ({ place, groupId }: Row) => column.measurement(place) ?? { groupId: groupId!, condition: '' }
       const read = storedItems(database, rows.map(keyOf), column)
       return (row) => read(keyOf(row))
     },
+    relations,
   )
   const views = new LRUCache<string, View>({ max: MOST_VIEWS })
   const view = (state: BoardState): View => {
@@ -176,7 +200,7 @@ function boardOf(database: Database, dataset: string): KnownBoard {
     views.set(key, made)
     return made
   }
-  const made = { mark, board, view }
+  const made = { mark, board, view, groups, versions, relations }
   boards.set(dataset, made)
   return made
 }

@@ -14,7 +14,7 @@ import type { Details } from './details.ts'
 import type { Column, PublishedValue, Row } from './types.ts'
 
 /** What the groups of a board tell of each other, made when asked for. */
-interface Known {
+export interface Relations {
   describe(group: Group): Details
   superseded(): ReadonlyMap<string, Superseded>
 }
@@ -41,9 +41,9 @@ export class MeasuredRow implements Row {
   readonly published = NONE
   readonly cost: Cost | null
   private readonly group: Group
-  private readonly known: Known
+  private readonly relations: Relations
 
-  constructor(group: Group, rate: number | null, known: Known) {
+  constructor(group: Group, rate: number | null, relations: Relations) {
     const { id, method, masking, backbone, stale, changes, marks, seeds } = group
     this.key = rowKey(id, rate)
     this.groupId = id
@@ -64,7 +64,7 @@ export class MeasuredRow implements Row {
     // A noisy-label run trains all rates at once, so its cost is not the cost of a row.
     this.cost = rate === null ? group : null
     this.group = group
-    this.known = known
+    this.relations = relations
   }
 
   /** Made when asked for: few rows are on screen. */
@@ -74,11 +74,11 @@ export class MeasuredRow implements Row {
   }
 
   get described(): Details {
-    return this.known.describe(this.group)
+    return this.relations.describe(this.group)
   }
 
   get superseded(): Superseded | null {
-    return this.stale ? (this.known.superseded().get(this.groupId) ?? null) : null
+    return this.stale ? (this.relations.superseded().get(this.groupId) ?? null) : null
   }
 }
 
