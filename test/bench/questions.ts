@@ -2,6 +2,7 @@
 
 import { firstOf, shapeOf } from '../../dashboard/features/leaderboard/block.ts'
 import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
+import { countShown } from '../../dashboard/features/runs/load.ts'
 import { PAGE_SIZE } from '../../dashboard/features/runs/params.ts'
 import { resolveRunId } from '../../dashboard/features/runs/run-id.ts'
 import { runViews } from '../../dashboard/features/runs/view.ts'
@@ -22,13 +23,9 @@ type Question = (database: Database) => unknown
 const runsPage =
   (filter: RunFilter): Question =>
   (database) => {
-    return [
-      lastChange(database),
-      countsBySuite(database),
-      runFacets(database, filter),
-      tagsInUse(database),
-      runViews(database, { ...filter, limit: PAGE_SIZE }),
-    ]
+    const facets = runFacets(database, filter)
+    const views = countShown(facets, filter) === 0 ? [] : runViews(database, { ...filter, limit: PAGE_SIZE })
+    return [lastChange(database), countsBySuite(database), facets, tagsInUse(database), views]
   }
 
 /** The page /, its first piece included: nothing of an earlier answer is kept. */

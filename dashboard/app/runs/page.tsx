@@ -13,7 +13,7 @@ import { RunsControls } from '../../features/runs/components/controls.tsx'
 import { LiveList } from '../../features/runs/components/live-list.tsx'
 import { Pages } from '../../features/runs/components/pages.tsx'
 import { chipsOf, filterOptions } from '../../features/runs/controls.ts'
-import { loadParams, methodNames, runFilter } from '../../features/runs/load.ts'
+import { countShown, loadParams, methodNames, runFilter } from '../../features/runs/load.ts'
 import { PAGE_SIZE, pageOf, runsHref } from '../../features/runs/params.ts'
 import { runViews } from '../../features/runs/view.ts'
 import type { RawParams } from '../../lib/params.ts'
@@ -30,16 +30,15 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const { params: asked, ignored } = loadParams(store.database, raw)
   const suites = countsBySuite(store.database).map(({ suite }) => suite)
   const filter = runFilter(store.database, asked)
-  const { status } = filter
   const facets = runFacets(store.database, filter)
   const names = methodNames(store.database, facets)
   const counts = facets.status
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const runs = status === undefined ? total : counts[status]
+  const runs = countShown(facets, filter)
   const pages = Math.max(1, Math.ceil(runs / PAGE_SIZE))
   const params = { ...asked, page: Math.min(asked.page, pages) }
   if (asked.page > pages) ignored.push({ name: 'page', value: String(asked.page), why: `the last page is ${pages}` })
-  const views = runViews(store.database, { ...filter, ...pageOf(params) })
+  const views = runs === 0 ? [] : runViews(store.database, { ...filter, ...pageOf(params) })
   return (
     <>
       <PageHead

@@ -40,6 +40,10 @@ export function runFilter(
   }
 }
 
+/** The number of runs that a filter leaves, on all pages: where it is 0, no run has to be looked for. */
+export const countShown = ({ status: counts }: RunFacets, { status }: RunFilter): number =>
+  status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status]
+
 /** Names that people gave to all runs of a method made elsewhere, by the method. */
 export const methodNames = (database: Database, { method }: RunFacets): ReadonlyMap<string, string> =>
   namesOfMethods(
