@@ -15,6 +15,7 @@ const PLATFORM = join(DASHBOARD, 'snapshot', 'platform')
 /** What stands in the browser for modules that need a server. */
 const REPLACED: Record<string, string> = {
   'better-sqlite3': 'better-sqlite3.ts',
+  'next/dynamic': 'next-dynamic.tsx',
   'next/form': 'next-form.tsx',
   'next/link': 'next-link.tsx',
   'next/navigation': 'next-navigation.ts',

@@ -5,7 +5,7 @@ import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { GlsPanel } from '../../features/significance/components/gls-panel.tsx'
-import { OwnTablePanel } from '../../features/significance/components/own-table-panel.tsx'
+import { OwnTable } from '../../features/significance/components/own-table.tsx'
 import { PairsPanel } from '../../features/significance/components/pairs-panel.tsx'
 import { RanksPanel } from '../../features/significance/components/ranks-panel.tsx'
 import { ViewTabs } from '../../features/significance/components/view-tabs.tsx'
@@ -50,7 +50,7 @@ export default async function SignificancePage({ searchParams }: { searchParams:
       {pairs ? <PairsPanel loaded={pairs} params={params} /> : null}
       {across ? <RanksPanel across={across} params={params} /> : null}
       {params.view === 'noisy-labels' ? <GlsPanel store={store} params={params} /> : null}
-      {params.view === 'own' ? <OwnTablePanel key={params.table} params={params} /> : null}
+      {params.view === 'own' ? <OwnTable key={params.table} params={params} /> : null}
       {pairs || across || needsNoRun ? null : (
         <p className="border-y border-rule py-10 text-center text-muted">{nothing}</p>
       )}
