@@ -88,8 +88,10 @@ function candidates(database: Database, dataset: string): Candidate[][] {
   const changesSince = memoizeEach((version) => changesOfVersion(database, version))
   const group = prepared<GroupRow>(database, GROUP)
   return trainedAlike(database, dataset).map((ids) =>
-    ids.map((id) => {
-      const { kind, seeds, version, data, plugins } = group.get(id)!
+    ids.flatMap((id) => {
+      const found = group.get(id)
+      if (found === undefined) return [] // removed meanwhile
+      const { kind, seeds, version, data, plugins } = found
       return {
         id,
         data,

@@ -152,13 +152,13 @@ interface KnownBoard {
   relations: Relations
 }
 
-/** Whether all that groups tell of each other is the same: what else they have depends on their ids. */
+/** Whether all that groups tell of each other is the same: their configs depend on these runs. */
 function areSame(before: readonly Group[], now: readonly Group[]): boolean {
   return (
     before.length === now.length &&
-    now.every(({ id, runId, stale }, i) => {
+    now.every(({ id, runId, variant, stale }, i) => {
       const was = before[i]!
-      return was.id === id && was.runId === runId && was.stale === stale
+      return was.id === id && was.runId === runId && was.variant === variant && was.stale === stale
     })
   )
 }
