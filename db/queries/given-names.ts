@@ -11,7 +11,7 @@ export function groupNames(database: Database, dataset: string): ReadonlyMap<str
   return new Map(prepared<[string, string]>(database, GIVEN).raw().all(dataset) as [string, string][])
 }
 
-/** A group is found by its named runs, which are few: hence the cross join and the plus signs, which keep SQLite to it. */
+/** A group is found by its named runs, which are few: hence the cross join and the plus, which keep SQLite to it. */
 const GIVEN = `select runs.group_id, min(annotations.name) from annotations cross join runs on runs.id = annotations.run_id
   where annotations.name <> '' and runs.dataset = ? and runs.status = 'done' group by runs.group_id
   having min(annotations.name) = max(annotations.name)

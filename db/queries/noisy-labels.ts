@@ -7,6 +7,7 @@ import { runs, scores } from '../schema/index.ts'
 import { ownFirst } from './own-first.ts'
 import { finishedOf } from './run-filter.ts'
 import { tabledRun } from './runs.ts'
+import { changes } from './stale.ts'
 
 export interface NoisyLabelsRun {
   id: string
@@ -32,6 +33,8 @@ export function noisyLabelsRuns(database: Database, metric: Metric = 'top1'): No
   const rows = database
     .select({
       ...tabledRun,
+      changes,
+      config: runs.config,
       id: runs.id,
       dataset: runs.dataset,
       variant: runs.variant,

@@ -6,6 +6,7 @@ import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema/index.ts'
 import { configsByRun } from './configs.ts'
 import { finishedOf } from './run-filter.ts'
+import { tabledRun } from './runs.ts'
 import { changesOfVersion } from './stale.ts'
 
 export type RepresentationScore = ReturnType<typeof representationScores>[number]
@@ -26,10 +27,7 @@ export function representationScores(
 ) {
   const rows = database
     .select({
-      groupId: runs.groupId,
-      seed: runs.seed,
-      codeVersion: runs.codeVersion,
-      createdAt: runs.createdAt,
+      ...tabledRun,
       version: sql<string>`json_array(${runs.kind}, ${runs.dataNames}, ${runs.dataDigest}, ${runs.codeVersion})`,
       run: runs.id,
       /** The evaluation data set. */

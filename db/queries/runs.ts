@@ -47,9 +47,7 @@ export const tabledRun = {
   groupId: runs.groupId,
   seed: runs.seed,
   codeVersion: runs.codeVersion,
-  changes,
   createdAt: runs.createdAt,
-  config: runs.config,
 }
 
 const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`

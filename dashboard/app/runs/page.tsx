@@ -33,7 +33,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const facets = runFacets(store.database, filter)
   const names = methodNames(store.database, facets)
   const counts = facets.status
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const total = countShown(facets, {})
   const runs = countShown(facets, filter)
   const pages = Math.max(1, Math.ceil(runs / PAGE_SIZE))
   const params = { ...asked, page: Math.min(asked.page, pages) }
